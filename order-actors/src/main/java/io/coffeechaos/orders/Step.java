@@ -1,0 +1,34 @@
+package io.coffeechaos.orders;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The three steps of an order, in the order in which they are made. */
+public enum Step {
+    PAYMENT,
+    INVENTORY,
+    SHIPPING;
+
+    /** The contract's word for it: {@code payment}, {@code inventory}, {@code shipping}. */
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The step after this one; empty after the last. */
+    public Optional<Step> next() {
+        return switch (this) {
+            case PAYMENT -> Optional.of(INVENTORY);
+            case INVENTORY -> Optional.of(SHIPPING);
+            case SHIPPING -> Optional.empty();
+        };
+    }
+
+    /** @throws IllegalArgumentException if there is no such step */
+    @JsonCreator
+    public static Step of(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,54 @@
+package io.coffeechaos.orders.entity;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderRecord.StepRecord;
+import io.coffeechaos.orders.entity.OrderView.StepView;
+import io.coffeechaos.orders.saga.OrderRun;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the run last said of each step: attempts, the next try, the last error. Live values, kept in memory only, shown
+ * over what is persisted (order-api.md 5).
+ */
+record LiveSteps(Map<Step, OrderRun.Attempted> byStep) {
+    static final LiveSteps NONE = new LiveSteps(Map.of());
+
+    LiveSteps {
+        byStep = Map.copyOf(byStep);
+    }
+
+    LiveSteps with(OrderRun.Attempted attempted) {
+        Map<Step, OrderRun.Attempted> newer = new EnumMap<>(Step.class);
+        newer.putAll(byStep);
+        newer.put(attempted.step(), attempted);
+        return new LiveSteps(newer);
+    }
+
+    StepView view(StepRecord step) {
+        OrderRun.Attempted attempted = byStep.get(step.step());
+        return switch (step.state()) {
+            case RUNNING, DELAYED ->
+                attempted == null
+                        ? persisted(step)
+                        : new StepView(
+                                step.step(),
+                                shown(step.state()),
+                                attempted.attempts(),
+                                Optional.of(attempted.nextAttemptAt()),
+                                step.reference(),
+                                Optional.of(attempted.error()));
+            case WAITING, RETRYING, DONE, FAILED, UNDOING, UNDONE, SKIPPED -> persisted(step);
+        };
+    }
+
+    private static StepState shown(StepState persisted) {
+        return persisted == StepState.DELAYED ? StepState.DELAYED : StepState.RETRYING;
+    }
+
+    private static StepView persisted(StepRecord step) {
+        return new StepView(
+                step.step(), step.state(), step.attempts(), Optional.empty(), step.reference(), step.lastError());
+    }
+}

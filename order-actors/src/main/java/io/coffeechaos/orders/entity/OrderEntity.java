@@ -1,0 +1,575 @@
+package io.coffeechaos.orders.entity;
+
+import io.coffeechaos.orders.CborSerializable;
+import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OrderFact.OrderConfirmed;
+import io.coffeechaos.orders.OrderFact.OrderRejected;
+import io.coffeechaos.orders.OrderFact.StepFailed;
+import io.coffeechaos.orders.OrderFact.StepSucceeded;
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import io.coffeechaos.orders.entity.OrderState.NotAccepted;
+import io.coffeechaos.orders.entity.OrderState.Open;
+import io.coffeechaos.orders.entity.OrderState.Stored;
+import io.coffeechaos.orders.entity.OrderState.Terminal;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.StepRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One order: the persistent, sharded actor behind one idempotency key.
+ *
+ * <p>The API asks it to accept and to read; its {@link OrderRun} child drives the steps and hands the facts over; it
+ * alone writes the journal, one event a write, and has the row written from what is persisted. It calls no dependency
+ * and answers nothing that the journal does not hold.
+ *
+ * <pre>
+ * Accept -> OrderAccepted in the journal -> row written -> answer, and only then the run begins
+ * HandOver(facts) -> OrderProgressed in the journal -> row, watchers -> Recorded to the run
+ * </pre>
+ */
+public final class OrderEntity
+        extends EventSourcedBehaviorWithEnforcedReplies<OrderEntity.Command, OrderEvent, OrderState> {
+
+    /** The sharding type; entity ids are order ids. */
+    public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
+
+    // ---- commands
+
+    /** What the entity understands. */
+    public sealed interface Command extends CborSerializable {}
+
+    /**
+     * Accept this order, or answer as before if it was accepted already.
+     *
+     * @param order what the API stamped
+     * @param totalAsExpected whether the client's expected total is the server's; checked only if the order is new
+     */
+    public record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo)
+            implements Command {}
+
+    /**
+     * Read the order.
+     *
+     * @param versionMin the version that the reader has seen elsewhere: an entity that knows less is stale
+     */
+    public record Get(long versionMin, ActorRef<ReadReply> replyTo) implements Command {}
+
+    /**
+     * Answer when the version differs from this one, or at once if it does already or never will. The asker's time-out
+     * ends the waiting.
+     */
+    public record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements Command {}
+
+    /** Send all events after this one, then each new one. A lease: renew it, with the last seq, well before it ends. */
+    public record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements Command {}
+
+    /** Be alive: drive on if open, write the row again if finished. */
+    public record Wake(ActorRef<Awake> replyTo) implements Command {}
+
+    private record RunReported(OrderRun.Report report) implements Command {}
+
+    private record RowStored(RowStore.Stored row) implements Command {}
+
+    private enum Tick implements Command {
+        ROW_RETRY,
+        IDLE
+    }
+
+    /** Sharding's stop message. */
+    enum Stop implements Command {
+        INSTANCE
+    }
+
+    // ---- replies
+
+    /** The answer to {@link Accept}. */
+    public sealed interface AcceptReply extends CborSerializable {}
+
+    /** Journal and row are durable. */
+    public record Accepted(OrderAccepted order, boolean replayed) implements AcceptReply {}
+
+    /** The key belongs to an order with another fingerprint; nothing changed. */
+    public record KeyReused() implements AcceptReply {}
+
+    /** The order is new and the client expected another total; nothing changed. */
+    public record PriceChanged() implements AcceptReply {}
+
+    /** A write failed: the order may exist. The same key finds out. */
+    public record StorageUnknown() implements AcceptReply {}
+
+    /** The answer to {@link Get} and {@link AwaitChange}. */
+    public sealed interface ReadReply extends CborSerializable {}
+
+    /** The order, never ahead of the journal. */
+    public record Found(OrderView view, List<HistoryEntry> events) implements ReadReply {
+        /** Copies the events. */
+        public Found {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** No such order was ever accepted. */
+    public record NotFound() implements ReadReply {}
+
+    /** This owner is out of date and has stopped; ask again. */
+    public record Stale() implements ReadReply {}
+
+    /** What a subscriber is sent. */
+    public sealed interface Feed extends CborSerializable {}
+
+    /** Outward events, oldest first; {@code terminal} if no more will follow. */
+    public record Events(List<HistoryEntry> events, boolean terminal) implements Feed {
+        /** Copies the events. */
+        public Events {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Live values changed; not part of the history. */
+    public record Progress(OrderView view) implements Feed {}
+
+    /** The order is in memory and looked after, or finished and its row written. */
+    public record Awake(OrderId id) implements CborSerializable {}
+
+    // ---- the actor
+
+    /**
+     * What the entities of a node share.
+     *
+     * @param rows where rows go
+     * @param runs what the runs share
+     */
+    public record Surroundings(
+            OrderSettings settings,
+            RowStore rows,
+            OrderRun.Surroundings runs,
+            InstantSource clock,
+            OrderMetrics metrics) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrderEntity.class);
+
+    private final OrderId id;
+    private final Surroundings surroundings;
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final Consumer<ActorRef<Command>> passivate;
+    private final ActorRef<RowStore.Stored> rowsStored;
+    private final ActorRef<OrderRun.Report> runReports;
+    /** Everything volatile; made new at every recovery, because fields outlive the restart after a failed write. */
+    private OrderSession session;
+
+    /** Makes this node host orders. */
+    public static void init(ActorSystem<?> system, Surroundings surroundings) {
+        ClusterSharding.get(system)
+                .init(Entity.of(
+                                TYPE_KEY,
+                                entity -> create(
+                                        new OrderId(entity.getEntityId()), surroundings, self -> entity.getShard()
+                                                .tell(new ClusterSharding.Passivate<>(self))))
+                        .withStopMessage(Stop.INSTANCE));
+    }
+
+    /**
+     * One order.
+     *
+     * @param passivate asks the shard to stop the given entity without losing a message to it
+     */
+    public static Behavior<Command> create(
+            OrderId id, Surroundings surroundings, Consumer<ActorRef<Command>> passivate) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new OrderEntity(id, surroundings, context, timers, passivate)));
+    }
+
+    private OrderEntity(
+            OrderId id,
+            Surroundings surroundings,
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Consumer<ActorRef<Command>> passivate) {
+        // Restart, not stop: the order is still owned here and its askers' commands are stashed. With backoff, because
+        // a
+        // journal that is down would otherwise be hammered by every open order; at most two seconds, so that an order
+        // is back soon after its journal is.
+        super(
+                PersistenceId.of(TYPE_KEY.name(), id.value()),
+                SupervisorStrategy.restartWithBackoff(
+                                surroundings.settings().restartBackoffMin(),
+                                surroundings.settings().restartBackoffMax(),
+                                0.2)
+                        .withStashCapacity(surroundings.settings().stashMax()));
+        this.id = id;
+        this.surroundings = surroundings;
+        this.context = context;
+        this.timers = timers;
+        this.passivate = passivate;
+        this.rowsStored = context.messageAdapter(RowStore.Stored.class, RowStored::new);
+        this.runReports = context.messageAdapter(OrderRun.Report.class, RunReported::new);
+        this.session = newSession();
+    }
+
+    @Override
+    public OrderState emptyState() {
+        return new NotAccepted();
+    }
+
+    @Override
+    public EventHandler<OrderState, OrderEvent> eventHandler() {
+        return OrderState::apply;
+    }
+
+    @Override
+    public CommandHandlerWithReply<Command, OrderEvent, OrderState> commandHandler() {
+        return this::onCommand;
+    }
+
+    @Override
+    public SignalHandler<OrderState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.class, (state, recovered) -> onRecovered(state))
+                .onSignal(JournalPersistFailed.class, (state, failed) -> onPersistFailed(failed))
+                .build();
+    }
+
+    @Override
+    public Recovery recovery() {
+        // At most thirty events: a snapshot would cost more requests than it saves.
+        return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onCommand(OrderState state, Command command) {
+        return switch (command) {
+            case Accept accept -> onAccept(state, accept);
+            case Get get -> onGet(state, get);
+            case AwaitChange await -> onAwaitChange(state, await);
+            case Subscribe subscribe -> onSubscribe(state, subscribe);
+            case Wake wake -> onWake(state, wake);
+            case RunReported(var report) -> onReport(state, report);
+            case RowStored(var row) -> onRowStored(state, row);
+            case Tick.ROW_RETRY -> onRowRetry(state);
+            case Tick.IDLE -> onIdle(state);
+            case Stop.INSTANCE -> Effect().stop().thenNoReply();
+        };
+    }
+
+    // ---- lifecycle
+
+    private void onRecovered(OrderState state) {
+        session = newSession();
+        switch (state) {
+            case NotAccepted() -> idleSoon();
+            case Open open -> {
+                // Only its acceptance is in the journal: nobody can say that the row is, and nothing may be called or
+                // answered before it is. Any later event proves the row.
+                if (open.order().version() == 1) {
+                    writeRow(open, surroundings.settings().wakeAfterAccept());
+                } else {
+                    session.rowDurable();
+                    drive(open);
+                }
+            }
+            case Terminal terminal -> {
+                session.rowDurable();
+                idleSoon();
+            }
+        }
+    }
+
+    private void onPersistFailed(JournalPersistFailed failed) {
+        // The signal's state has the unpersisted event applied, so nothing is said from it.
+        LOG.atWarn().addKeyValue("orderId", id).log("journal write failed: {}", String.valueOf(failed.getFailure()));
+        session.answerStorageUnknown();
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onIdle(OrderState state) {
+        switch (state) {
+            case NotAccepted() -> passivate.accept(context.getSelf());
+            case Terminal terminal -> passivate.accept(context.getSelf());
+            case Open open -> {}
+        }
+        return Effect().noReply();
+    }
+
+    private void idleSoon() {
+        timers.startSingleTimer(Tick.IDLE, Tick.IDLE, surroundings.settings().idleFinished());
+    }
+
+    // ---- accept
+
+    private ReplyEffect<OrderEvent, OrderState> onAccept(OrderState state, Accept accept) {
+        return switch (state) {
+            case NotAccepted() -> acceptNew(accept);
+            case Stored stored -> acceptAgain(stored, accept);
+        };
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> acceptNew(Accept accept) {
+        if (!accept.totalAsExpected()) {
+            return Effect().none().thenReply(accept.replyTo(), unchanged -> new PriceChanged());
+        }
+        session.awaitsAnswer(accept.replyTo(), false);
+        return Effect()
+                .persist(accept.order())
+                .thenRun((OrderState state) -> onAccepted(state, accept.order()))
+                .thenNoReply();
+    }
+
+    private void onAccepted(OrderState state, OrderAccepted order) {
+        surroundings.metrics().accepted();
+        LOG.atInfo()
+                .addKeyValue("orderId", id)
+                .addKeyValue("traceId", order.traceId())
+                .log("order accepted");
+        switch (state) {
+            case Open open -> writeRow(open, surroundings.settings().wakeAfterAccept());
+            case Terminal terminal -> throw new IllegalStateException("an order cannot end by being accepted");
+            case NotAccepted() -> throw new IllegalStateException("an accepted order is stored");
+        }
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> acceptAgain(Stored stored, Accept accept) {
+        OrderAccepted before = stored.order().accepted();
+        if (!before.fingerprint().equals(accept.order().fingerprint())) {
+            return Effect().none().thenReply(accept.replyTo(), unchanged -> new KeyReused());
+        }
+        if (session.isRowDurable()) {
+            return Effect().none().thenReply(accept.replyTo(), unchanged -> new Accepted(before, true));
+        }
+        session.awaitsAnswer(accept.replyTo(), true);
+        return Effect().noReply();
+    }
+
+    // ---- drive
+
+    private void drive(Open open) {
+        OrderRecord order = open.order();
+        order.current().ifPresent(step -> {
+            OrderAccepted accepted = order.accepted();
+            StepRequest template = new StepRequest(
+                    id, step, accepted.items(), accepted.total(), accepted.paymentMethod(), accepted.traceId());
+            StepState at = order.stateOf(step);
+            session.runs(run -> context.spawnAnonymous(OrderRun.create(
+                    new OrderRun.Plan(run, template, at != StepState.WAITING, at == StepState.DELAYED),
+                    surroundings.runs(),
+                    runReports)));
+        });
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onReport(OrderState state, OrderRun.Report report) {
+        if (!session.isOf(report.run())) {
+            return Effect().noReply();
+        }
+        return switch (state) {
+            case Open open ->
+                switch (report) {
+                    case OrderRun.HandOver(long run, var facts) -> onHandOver(facts);
+                    case OrderRun.Attempted attempted -> onAttempted(open, attempted);
+                    case OrderRun.Superseded superseded -> onSuperseded(superseded);
+                };
+            case Terminal terminal -> Effect().noReply();
+            case NotAccepted() -> Effect().noReply();
+        };
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onHandOver(List<OrderFact> facts) {
+        return Effect()
+                .persist(new OrderProgressed(withEnd(facts)))
+                .thenRun(this::onProgressed)
+                .thenNoReply();
+    }
+
+    /** The end follows from its last step, and is written with it. */
+    private List<OrderFact> withEnd(List<OrderFact> facts) {
+        List<OrderFact> all = new ArrayList<>(facts);
+        Instant now = surroundings.clock().instant();
+        switch (facts.getLast()) {
+            case StepSucceeded done when done.step() == Step.SHIPPING -> all.add(new OrderConfirmed(now));
+            case StepFailed failed -> all.add(new OrderRejected(failed.code(), failed.message(), now));
+            case OrderFact other -> {}
+        }
+        return all;
+    }
+
+    private void onProgressed(OrderState state) {
+        switch (state) {
+            case Open open -> {
+                session.run().tell(OrderRun.Recorded.INSTANCE);
+                writeRow(open, surroundings.settings().wakeAfterAccept());
+                session.changed(open);
+            }
+            case Terminal terminal -> {
+                session.endRun(context::stop);
+                writeFinishedRow(terminal);
+                session.changed(terminal);
+                finished(terminal);
+                idleSoon();
+            }
+            case NotAccepted() -> throw new IllegalStateException("progress without acceptance");
+        }
+    }
+
+    private void finished(Terminal terminal) {
+        OrderRecord order = terminal.order();
+        String status = terminal.status().name();
+        surroundings
+                .metrics()
+                .finished(
+                        status,
+                        order.reason().map(OrderView.Reason::code).orElse("none"),
+                        Duration.between(
+                                order.accepted().acceptedAt(), order.last().at()));
+        LOG.atInfo()
+                .addKeyValue("orderId", id)
+                .addKeyValue("status", status)
+                .addKeyValue("traceId", order.accepted().traceId())
+                .log("order finished");
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onAttempted(Open open, OrderRun.Attempted attempted) {
+        session.attempted(attempted);
+        session.progressed(open);
+        if (attempted.parked()) {
+            // The row must outlive this parking: whoever sweeps it then looks after a lost timer.
+            Duration untilNext = Duration.between(surroundings.clock().instant(), attempted.nextAttemptAt());
+            writeRow(open, untilNext.plus(surroundings.settings().wakeGrace()));
+        }
+        return Effect().noReply();
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onSuperseded(OrderRun.Superseded superseded) {
+        // Somebody else has undone this step, so this owner's history is out of date. Stopping drops it; the next
+        // command, or the sweeper, recovers from the journal as it is now.
+        LOG.atWarn()
+                .addKeyValue("orderId", id)
+                .addKeyValue("step", superseded.step().wireName())
+                .log("superseded, dropping what is known: {}", superseded.message());
+        return Effect().stop().thenNoReply();
+    }
+
+    // ---- rows
+
+    private void writeRow(Open open, Duration untilWake) {
+        write(session.rowAsked(open, surroundings.clock().instant().plus(untilWake)));
+    }
+
+    private void writeFinishedRow(Terminal terminal) {
+        write(session.rowAsked(terminal));
+    }
+
+    private void write(OrderRow row) {
+        surroundings.rows().write(row, rowsStored);
+        timers.startSingleTimer(
+                Tick.ROW_RETRY, Tick.ROW_RETRY, surroundings.settings().rowRetry());
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onRowStored(OrderState state, RowStore.Stored row) {
+        if (session.rowStored(row)) {
+            timers.cancel(Tick.ROW_RETRY);
+        }
+        switch (state) {
+            case Open open -> {
+                session.answerAccepted(open.order().accepted());
+                if (!session.isDriven()) {
+                    drive(open);
+                }
+            }
+            case Terminal terminal -> session.answerAccepted(terminal.order().accepted());
+            case NotAccepted() -> throw new IllegalStateException("a row without an order");
+        }
+        return Effect().noReply();
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onRowRetry(OrderState state) {
+        session.pendingRow().ifPresent(this::write);
+        return Effect().noReply();
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onWake(OrderState state, Wake wake) {
+        switch (state) {
+            case NotAccepted() -> wake.replyTo().tell(new Awake(id));
+            case Open open -> {
+                writeRow(open, surroundings.settings().wakeAlive());
+                wake.replyTo().tell(new Awake(id));
+            }
+            case Terminal terminal -> {
+                // It is in the index, so its last row never became durable.
+                session.awaitsRow(wake.replyTo());
+                writeFinishedRow(terminal);
+                idleSoon();
+            }
+        }
+        return Effect().noReply();
+    }
+
+    // ---- read
+
+    private ReplyEffect<OrderEvent, OrderState> onGet(OrderState state, Get get) {
+        return switch (state) {
+            case NotAccepted()
+            when get.versionMin() == 0 -> Effect().none().thenReply(get.replyTo(), unchanged -> new NotFound());
+            case Stored stored
+            when stored.order().version() >= get.versionMin() ->
+                Effect().none().thenReply(get.replyTo(), unchanged -> session.found(stored));
+            case OrderState stale -> {
+                LOG.atWarn()
+                        .addKeyValue("orderId", id)
+                        .log("a reader knows version {}, this owner does not", get.versionMin());
+                yield Effect().stop().thenReply(get.replyTo(), unchanged -> new Stale());
+            }
+        };
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onAwaitChange(OrderState state, AwaitChange await) {
+        return switch (state) {
+            case NotAccepted() -> Effect().none().thenReply(await.replyTo(), unchanged -> new NotFound());
+            case Open open
+            when open.order().version() == await.version() -> {
+                session.awaitsChange(await);
+                yield Effect().noReply();
+            }
+            case Stored stored -> Effect().none().thenReply(await.replyTo(), unchanged -> session.found(stored));
+        };
+    }
+
+    private ReplyEffect<OrderEvent, OrderState> onSubscribe(OrderState state, Subscribe subscribe) {
+        switch (state) {
+            case NotAccepted() -> subscribe.subscriber().tell(new Events(List.of(), true));
+            case Stored stored -> session.subscribed(subscribe, stored);
+        }
+        return Effect().noReply();
+    }
+
+    private OrderSession newSession() {
+        return new OrderSession(surroundings.settings(), surroundings.clock());
+    }
+}

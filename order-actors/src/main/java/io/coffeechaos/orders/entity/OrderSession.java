@@ -1,0 +1,206 @@
+package io.coffeechaos.orders.entity;
+
+import io.coffeechaos.orders.entity.OrderEntity.AcceptReply;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderState.Open;
+import io.coffeechaos.orders.entity.OrderState.Stored;
+import io.coffeechaos.orders.entity.OrderState.Terminal;
+import io.coffeechaos.orders.saga.OrderRun;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * All that is volatile in an order between two recoveries: the run that drives it, the live values it reported, whether
+ * the row is durable, who waits for what. {@link OrderEntity} makes a new one at every recovery, so that nothing of the
+ * time before a failed write can leak into the time after it.
+ */
+final class OrderSession {
+    private record AcceptWaiter(ActorRef<AcceptReply> replyTo, boolean replayed) {}
+
+    private record ChangeWaiter(ActorRef<OrderEntity.ReadReply> replyTo, Instant until) {}
+
+    private record Subscriber(long seq, Instant until) {}
+
+    private final OrderSettings settings;
+    private final InstantSource clock;
+    /** Foreign reports are recognised by it; random, because a number per recovery would repeat after a restart. */
+    private final long number = ThreadLocalRandom.current().nextLong();
+
+    private final List<AcceptWaiter> acceptWaiters = new ArrayList<>();
+    private final List<ChangeWaiter> changeWaiters = new ArrayList<>();
+    private final List<ActorRef<OrderEntity.Awake>> rowWaiters = new ArrayList<>();
+    private final Map<ActorRef<OrderEntity.Feed>, Subscriber> subscribers = new HashMap<>();
+    private Optional<ActorRef<OrderRun.Command>> run = Optional.empty();
+    private Optional<OrderRow> pendingRow = Optional.empty();
+    private LiveSteps live = LiveSteps.NONE;
+    private boolean rowDurable;
+
+    OrderSession(OrderSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    // ---- the run
+
+    boolean isOf(long run) {
+        return run == number;
+    }
+
+    boolean isDriven() {
+        return run.isPresent();
+    }
+
+    void runs(LongFunction<ActorRef<OrderRun.Command>> start) {
+        run = Optional.of(start.apply(number));
+    }
+
+    ActorRef<OrderRun.Command> run() {
+        return run.orElseThrow(() -> new IllegalStateException("facts without a run"));
+    }
+
+    void endRun(Consumer<ActorRef<OrderRun.Command>> stop) {
+        run.ifPresent(stop);
+        run = Optional.empty();
+    }
+
+    void attempted(OrderRun.Attempted attempted) {
+        live = live.with(attempted);
+    }
+
+    // ---- the row
+
+    void rowDurable() {
+        rowDurable = true;
+    }
+
+    boolean isRowDurable() {
+        return rowDurable;
+    }
+
+    OrderRow rowAsked(Open open, Instant wakeAt) {
+        return asked(open, Optional.of(wakeAt));
+    }
+
+    OrderRow rowAsked(Terminal terminal) {
+        return asked(terminal, Optional.empty());
+    }
+
+    private OrderRow asked(Stored stored, Optional<Instant> wakeAt) {
+        OrderRecord order = stored.order();
+        OrderRow row = new OrderRow(
+                order.accepted().tenant(),
+                order.accepted().key(),
+                order.view(stored.status(), LiveSteps.NONE),
+                order.history(),
+                wakeAt,
+                wakeAt.isPresent() ? order.current() : Optional.empty());
+        pendingRow = Optional.of(row);
+        return row;
+    }
+
+    /** The row that was asked for last, until it is durable. */
+    Optional<OrderRow> pendingRow() {
+        return pendingRow;
+    }
+
+    /** Takes note; true if nothing is pending any more. */
+    boolean rowStored(RowStore.Stored stored) {
+        rowDurable = true;
+        if (pendingRow.isPresent() && stored.covers(pendingRow.get())) {
+            pendingRow = Optional.empty();
+            rowWaiters.forEach(waiter -> waiter.tell(new OrderEntity.Awake(stored.id())));
+            rowWaiters.clear();
+        }
+        return pendingRow.isEmpty();
+    }
+
+    void awaitsRow(ActorRef<OrderEntity.Awake> replyTo) {
+        rowWaiters.add(replyTo);
+    }
+
+    // ---- the first answer
+
+    void awaitsAnswer(ActorRef<AcceptReply> replyTo, boolean replayed) {
+        if (acceptWaiters.size() < settings.waitersMax()) {
+            acceptWaiters.add(new AcceptWaiter(replyTo, replayed));
+        } else {
+            replyTo.tell(new OrderEntity.StorageUnknown());
+        }
+    }
+
+    void answerAccepted(OrderAccepted order) {
+        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderEntity.Accepted(order, waiter.replayed())));
+        acceptWaiters.clear();
+    }
+
+    void answerStorageUnknown() {
+        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderEntity.StorageUnknown()));
+        acceptWaiters.clear();
+    }
+
+    // ---- readers
+
+    OrderEntity.Found found(Stored stored) {
+        return new OrderEntity.Found(
+                stored.order().view(stored.status(), live), stored.order().history());
+    }
+
+    void awaitsChange(OrderEntity.AwaitChange await) {
+        Instant now = clock.instant();
+        changeWaiters.removeIf(waiter -> waiter.until().isBefore(now));
+        if (changeWaiters.size() < settings.waitersMax()) {
+            changeWaiters.add(new ChangeWaiter(await.replyTo(), now.plus(await.atMost())));
+        }
+    }
+
+    void subscribed(OrderEntity.Subscribe subscribe, Stored stored) {
+        Instant now = clock.instant();
+        subscribers.values().removeIf(subscriber -> subscriber.until().isBefore(now));
+        boolean renewed = subscribers.containsKey(subscribe.subscriber());
+        if (renewed || subscribers.size() < settings.waitersMax()) {
+            subscribers.put(
+                    subscribe.subscriber(),
+                    new Subscriber(subscribe.afterSeq(), now.plus(settings.subscriptionLease())));
+            feed(subscribe.subscriber(), subscribe.afterSeq(), stored);
+        }
+    }
+
+    /** The order has a newer version: everybody who waits for that is told. */
+    void changed(Stored stored) {
+        OrderEntity.Found found = found(stored);
+        changeWaiters.forEach(waiter -> waiter.replyTo().tell(found));
+        changeWaiters.clear();
+        subscribers.replaceAll((ref, subscriber) -> {
+            feed(ref, subscriber.seq(), stored);
+            return new Subscriber(stored.order().version(), subscriber.until());
+        });
+    }
+
+    /** Only live values have changed. */
+    void progressed(Open open) {
+        if (!subscribers.isEmpty()) {
+            OrderEntity.Progress progress =
+                    new OrderEntity.Progress(open.order().view(open.status(), live));
+            subscribers.keySet().forEach(subscriber -> subscriber.tell(progress));
+        }
+    }
+
+    private static void feed(ActorRef<OrderEntity.Feed> subscriber, long afterSeq, Stored stored) {
+        List<HistoryEntry> newer = stored.order().history().stream()
+                .filter(entry -> entry.seq() > afterSeq)
+                .toList();
+        boolean terminal = stored instanceof Terminal;
+        if (!newer.isEmpty() || terminal) {
+            subscriber.tell(new OrderEntity.Events(newer, terminal));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.coffeechaos.orders.entity;
+
+/** The nine statuses of order-api.md 5, and no others. */
+public enum OrderStatus {
+    ACCEPTED(false),
+    PAYMENT_PENDING(false),
+    INVENTORY_PENDING(false),
+    SHIPPING_PENDING(false),
+    CONFIRMED(true),
+    COMPENSATING(false),
+    REJECTED(true),
+    CANCELLED(true),
+    EXPIRED(true);
+
+    private final boolean terminal;
+
+    OrderStatus(boolean terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Whether an order in this status never changes again. */
+    public boolean terminal() {
+        return terminal;
+    }
+}

@@ -1,0 +1,140 @@
+package io.coffeechaos.orders.metrics;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepOutcome;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.time.Duration;
+
+/** The order pipeline's metrics of one node, by the names of order-api.md 11. Thread-safe. */
+public final class OrderMetrics {
+    private final Counter accepted;
+    private final Counter finished;
+    private final Histogram timeToTerminal;
+    private final Counter idempotency;
+    private final Histogram stepDuration;
+    private final Counter stepRetries;
+    private final Gauge breakerState;
+    private final Counter breakerTransitions;
+    private final Gauge projectionLag;
+
+    /** Registers all of them; a registry takes one such set. */
+    public OrderMetrics(PrometheusRegistry registry) {
+        accepted = Counter.builder()
+                .name("orders_accepted_total")
+                .help("Orders whose acceptance became durable on this node.")
+                .register(registry);
+        finished = Counter.builder()
+                .name("orders_finished_total")
+                .help("Orders that became terminal on this node.")
+                .labelNames("status", "reason")
+                .register(registry);
+        timeToTerminal = Histogram.builder()
+                .name("order_time_to_terminal_seconds")
+                .unit(Unit.SECONDS)
+                .help("From acceptance to the terminal event.")
+                .classicUpperBounds(0.1, 0.5, 1, 2, 3, 5, 10, 30, 60, 120, 300, 900, 3600)
+                .classicOnly()
+                .register(registry);
+        idempotency = Counter.builder()
+                .name("idempotency_requests_total")
+                .help("Answers to an order under its key.")
+                .labelNames("result")
+                .register(registry);
+        stepDuration = Histogram.builder()
+                .name("step_duration_seconds")
+                .unit(Unit.SECONDS)
+                .help("One attempt at a step.")
+                .labelNames("step", "outcome")
+                .classicUpperBounds(0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5)
+                .classicOnly()
+                .register(registry);
+        stepRetries = Counter.builder()
+                .name("step_retries_total")
+                .help("Attempts after the first.")
+                .labelNames("step")
+                .register(registry);
+        breakerState = Gauge.builder()
+                .name("circuit_breaker_state")
+                .help("0 closed, 1 half-open, 2 open.")
+                .labelNames("name")
+                .register(registry);
+        breakerTransitions = Counter.builder()
+                .name("circuit_breaker_transitions_total")
+                .help("Changes of a breaker, by the state it went to.")
+                .labelNames("name", "to")
+                .register(registry);
+        projectionLag = Gauge.builder()
+                .name("projection_lag_seconds")
+                .unit(Unit.SECONDS)
+                .help("Age of the oldest row that waits to be written on this node.")
+                .register(registry);
+        for (Step step : Step.values()) {
+            stepRetries.initLabelValues(step.wireName());
+        }
+    }
+
+    /** An acceptance became durable. */
+    public void accepted() {
+        accepted.inc();
+    }
+
+    /** An order became terminal. */
+    public void finished(String status, String reason, Duration sinceAcceptance) {
+        finished.labelValues(status, reason).inc();
+        timeToTerminal.observe(sinceAcceptance.toMillis() / 1000.0);
+    }
+
+    /** An answer under a key: {@code new}, {@code replay}, {@code mismatch} or {@code in_progress}. */
+    public void idempotency(String result) {
+        idempotency.labelValues(result).inc();
+    }
+
+    /** How many answers of that kind since the node started. */
+    public long idempotencyCount(String result) {
+        return (long) idempotency.labelValues(result).get();
+    }
+
+    /** One attempt at a step ended. */
+    public void stepEnded(Step step, StepOutcome outcome, Duration took) {
+        stepDuration.labelValues(step.wireName(), label(outcome)).observe(took.toNanos() / 1e9);
+    }
+
+    /** A step is tried again. */
+    public void stepRetried(Step step) {
+        stepRetries.labelValues(step.wireName()).inc();
+    }
+
+    /** Where a breaker stands: 0 closed, 1 half-open, 2 open. */
+    public void breaker(Step step, int state) {
+        breakerState.labelValues(step.wireName()).set(state);
+    }
+
+    /** A breaker changed. */
+    public void breakerChanged(Step step, String to) {
+        breakerTransitions.labelValues(step.wireName(), to).inc();
+    }
+
+    /** The age of the oldest row waiting to be written. */
+    public void projectionLag(Duration lag) {
+        projectionLag.set(lag.toNanos() / 1e9);
+    }
+
+    /** The age of the oldest row waiting to be written, as last set. */
+    public Duration projectionLag() {
+        return Duration.ofNanos((long) (projectionLag.get() * 1e9));
+    }
+
+    private static String label(StepOutcome outcome) {
+        return switch (outcome) {
+            case StepOutcome.Done done -> "done";
+            case StepOutcome.Refused refused -> "refused";
+            case StepOutcome.Uncertain uncertain -> "uncertain";
+            case StepOutcome.NotSent notSent -> "not_sent";
+            case StepOutcome.Superseded superseded -> "superseded";
+        };
+    }
+}
