@@ -276,7 +276,7 @@ public final class OrderEntity
             case Wake wake -> onWake(state, wake);
             case RunReported(var report) -> onReport(state, report);
             case RowStored(var row) -> onRowStored(state, row);
-            case Tick.ROW_RETRY -> onRowRetry(state);
+            case Tick.ROW_RETRY -> onRowRetry();
             case Tick.IDLE -> onIdle(state);
             case Stop.INSTANCE -> Effect().stop().thenNoReply();
         };
@@ -509,7 +509,7 @@ public final class OrderEntity
         return Effect().noReply();
     }
 
-    private ReplyEffect<OrderEvent, OrderState> onRowRetry(OrderState state) {
+    private ReplyEffect<OrderEvent, OrderState> onRowRetry() {
         session.pendingRow().ifPresent(this::write);
         return Effect().noReply();
     }
