@@ -1,0 +1,24 @@
+// Runs dynalite on 127.0.0.1 until it is ended: node serve.js PORT DIRECTORY
+//
+// Its own command line does the same but for two things. Connections that are idle are kept for a minute instead of
+// Node's five seconds: the journal's client pools them and would otherwise now and then write into one that is just
+// being closed. And a signal closes the database before the process ends.
+'use strict'
+
+const dynalite = require('dynalite')
+
+const [port, path] = process.argv.slice(2)
+const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+server.keepAliveTimeout = 60_000
+server.on('error', error => {
+  console.error(`The store cannot start on port ${port}: ${error.message}`)
+  process.exit(1)
+})
+server.listen(Number(port), '127.0.0.1', () => console.log(`store on http://127.0.0.1:${port}, data in ${path}`))
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    server.close(() => process.exit(0))
+    server.closeAllConnections()
+    setTimeout(() => process.exit(0), 3_000).unref()
+  })
+}

@@ -1,0 +1,41 @@
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.elasticmq.server.ElasticMQServer;
+import org.elasticmq.server.config.ElasticMQServerConfig;
+import scala.Function0;
+
+/**
+ * Runs ElasticMQ on 127.0.0.1 until it is ended: {@code QueueServer PORT DIRECTORY}.
+ *
+ * <p>Queues and messages are kept in DIRECTORY. {@code WRITE_DELAY=0} makes a message durable before its send is
+ * answered; without it a killed server forgets the last second of answered sends.
+ */
+public final class QueueServer {
+    private QueueServer() {}
+
+    public static void main(String[] args) {
+        int port = Integer.parseInt(args[0]);
+        Config config = ConfigFactory.parseMap(Map.of(
+                        "rest-sqs.bind-hostname", "127.0.0.1",
+                        "rest-sqs.bind-port", port,
+                        "node-address.host", "127.0.0.1",
+                        "node-address.port", port,
+                        "queues-storage.enabled", true,
+                        "queues-storage.path", args[1] + "/queues.conf",
+                        "messages-storage.enabled", true,
+                        "messages-storage.uri", "jdbc:h2:" + args[1] + "/messages;WRITE_DELAY=0",
+                        "pekko.scheduler.tick-duration", "50ms"))
+                .withFallback(ConfigFactory.load());
+        try {
+            Function0<?> shutdown = new ElasticMQServer(new ElasticMQServerConfig(config)).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(shutdown::apply));
+        } catch (RuntimeException | LinkageError cannotStart) {
+            // Its actor system is up already and would keep a server without a port alive.
+            System.err.println("The queue server cannot start on port " + port + ": " + cannotStart);
+            Runtime.getRuntime().halt(1);
+        }
+        System.out.println("queue server on http://127.0.0.1:" + port);
+    }
+}
