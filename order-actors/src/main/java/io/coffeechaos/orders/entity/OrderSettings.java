@@ -6,7 +6,6 @@ import java.time.Duration;
 /**
  * The numbers of the order entity, read once from {@code coffee.orders.entity}; reference.conf explains each.
  *
- * @param shards fixed for the life of a cluster's data
  * @param restartBackoffMin first backoff after a failed write or recovery
  * @param restartBackoffMax last backoff after a failed write or recovery
  * @param stashMax commands kept while a write is in flight or the entity restarts
@@ -19,7 +18,6 @@ import java.time.Duration;
  * @param subscriptionLease a subscriber that has not renewed for so long is forgotten
  */
 public record OrderSettings(
-        int shards,
         Duration restartBackoffMin,
         Duration restartBackoffMax,
         int stashMax,
@@ -35,7 +33,6 @@ public record OrderSettings(
     public static OrderSettings of(Config config) {
         Config entity = config.getConfig("coffee.orders.entity");
         return new OrderSettings(
-                entity.getInt("shards"),
                 entity.getDuration("restart-backoff-min"),
                 entity.getDuration("restart-backoff-max"),
                 entity.getInt("stash-max"),

@@ -76,7 +76,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     private record Waiting(Call call, Instant deadline) {}
 
     private final StepBreaker breaker;
-    private final Function<StepRequest, CompletionStage<StepOutcome>> dependency;
+    private final Function<StepRequest, CompletableFuture<StepOutcome>> dependency;
     private final SagaSettings settings;
     private final InstantSource clock;
     private final OrderMetrics metrics;
@@ -91,7 +91,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
      */
     public static Behavior<Command> create(
             StepBreaker breaker,
-            Function<StepRequest, CompletionStage<StepOutcome>> dependency,
+            Function<StepRequest, CompletableFuture<StepOutcome>> dependency,
             SagaSettings settings,
             InstantSource clock,
             OrderMetrics metrics) {
@@ -108,7 +108,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     private StepFlow(
             ActorContext<Command> context,
             StepBreaker breaker,
-            Function<StepRequest, CompletionStage<StepOutcome>> dependency,
+            Function<StepRequest, CompletableFuture<StepOutcome>> dependency,
             SagaSettings settings,
             InstantSource clock,
             OrderMetrics metrics) {
@@ -213,7 +213,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     }
 
     private CompletionStage<StepOutcome> timed(StepRequest request) {
-        CompletableFuture<StepOutcome> call = dependency.apply(request).toCompletableFuture();
+        CompletableFuture<StepOutcome> call = dependency.apply(request);
         long timeoutMs = settings.callTimeout().toMillis();
         return call.copy().orTimeout(timeoutMs, TimeUnit.MILLISECONDS).exceptionally(failure -> {
             call.cancel(true);

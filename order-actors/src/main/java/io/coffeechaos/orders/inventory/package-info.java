@@ -1,0 +1,2 @@
+/** The inventory step's dependency: the port, its HTTP adapter, its request. Knows nothing of orders' lives. */
+package io.coffeechaos.orders.inventory;

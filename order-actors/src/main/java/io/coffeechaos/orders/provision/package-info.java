@@ -1,0 +1,5 @@
+/**
+ * Tables and queues: made at start where they are missing on a local endpoint, only checked on AWS, where they are
+ * Terraform's ({@code infra/}).
+ */
+package io.coffeechaos.orders.provision;

@@ -1,0 +1,265 @@
+package io.coffeechaos.orders.readmodel;
+
+import static io.coffeechaos.orders.readmodel.RowItem.text;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.TenantId;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderStatus;
+import io.coffeechaos.orders.entity.OrderView;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** {@link OrderRows} on one DynamoDB table; {@link RowItem} describes its items, {@code Tables} its indexes. */
+public final class DynamoDbOrderRows implements OrderRows {
+    /** Index of all orders of a bucket by time. */
+    public static final String BY_TIME = "orders-by-time";
+
+    /** Index of a customer's orders by time. */
+    public static final String BY_CUSTOMER = "orders-by-customer";
+
+    /** Sparse index of open orders by the time at which somebody must look after them. */
+    public static final String TO_WAKE = "orders-to-wake";
+
+    private static final Pattern POSITION = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z#ord_[0-9a-z]{26}");
+    private static final Comparator<Map<String, AttributeValue>> NEWEST_FIRST = Comparator.comparing(
+                    (Map<String, AttributeValue> item) ->
+                            item.get(RowItem.ACCEPTED_AT_ID).s())
+            .reversed();
+
+    private final DynamoDbAsyncClient client;
+    private final String table;
+    private final TenantId tenant;
+    private final InstantSource clock;
+
+    /** The rows of one tenant in this table. */
+    public DynamoDbOrderRows(DynamoDbAsyncClient client, String table, TenantId tenant, InstantSource clock) {
+        this.client = client;
+        this.table = table;
+        this.tenant = tenant;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Optional<OrderRow>> find(OrderId id) {
+        GetItemRequest request = GetItemRequest.builder()
+                .tableName(table)
+                .key(RowItem.key(tenant, id))
+                .consistentRead(true)
+                .build();
+        return available(
+                "the row of " + id,
+                client.getItem(request)
+                        .thenApply(response -> response.hasItem()
+                                ? Optional.of(RowItem.row(tenant, response.item()))
+                                : Optional.empty()));
+    }
+
+    @Override
+    public CompletionStage<Set<OrderId>> write(List<OrderRow> rows) {
+        if (rows.isEmpty() || rows.size() > BATCH_ROWS_MAX) {
+            throw new IllegalArgumentException("one write takes 1 to " + BATCH_ROWS_MAX + " rows: got " + rows.size());
+        }
+        List<WriteRequest> puts = rows.stream()
+                .map(row -> WriteRequest.builder()
+                        .putRequest(PutRequest.builder().item(RowItem.of(row)).build())
+                        .build())
+                .toList();
+        BatchWriteItemRequest request = BatchWriteItemRequest.builder()
+                .requestItems(Map.of(table, puts))
+                .build();
+        return available(
+                "writing " + rows.size() + " rows",
+                client.batchWriteItem(request)
+                        .thenApply(response -> response.unprocessedItems().getOrDefault(table, List.of()).stream()
+                                .map(put -> new OrderId(put.putRequest()
+                                        .item()
+                                        .get(RowItem.ORDER_ID)
+                                        .s()))
+                                .collect(Collectors.toSet())));
+    }
+
+    @Override
+    public CompletionStage<Page> list(Query query) {
+        Optional<String> before = query.cursor().map(DynamoDbOrderRows::position);
+        List<CompletableFuture<List<Map<String, AttributeValue>>>> parts = query.customerId()
+                .map(customer -> Stream.of(
+                        newest(BY_CUSTOMER, RowItem.CUSTOMER, RowItem.customer(tenant, customer), before, query)))
+                .orElseGet(() -> IntStream.range(0, RowItem.BUCKETS)
+                        .mapToObj(bucket ->
+                                newest(BY_TIME, RowItem.PK, RowItem.partition(tenant, bucket), before, query)))
+                .toList();
+        CompletableFuture<Page> page = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .thenApply(all -> page(parts, query.limit()));
+        return available("a page of orders", page);
+    }
+
+    private static Page page(List<CompletableFuture<List<Map<String, AttributeValue>>>> parts, int limit) {
+        List<Map<String, AttributeValue>> merged = parts.stream()
+                .flatMap(part -> part.join().stream())
+                .sorted(NEWEST_FIRST)
+                .limit(limit + 1L)
+                .toList();
+        List<Map<String, AttributeValue>> shown = merged.subList(0, Math.min(limit, merged.size()));
+        List<OrderView> orders = shown.stream().map(RowItem::view).toList();
+        return new Page(
+                orders,
+                merged.size() > limit
+                        ? Optional.of(cursor(
+                                shown.getLast().get(RowItem.ACCEPTED_AT_ID).s()))
+                        : Optional.empty());
+    }
+
+    /** The newest matching items under one index key, one more than the page takes. */
+    private CompletableFuture<List<Map<String, AttributeValue>>> newest(
+            String index, String hashName, String hash, Optional<String> before, Query query) {
+        Map<String, String> names = new HashMap<>(Map.of("#hash", hashName));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":hash", text(hash)));
+        StringBuilder condition = new StringBuilder("#hash = :hash");
+        before.ifPresent(position -> {
+            names.put("#at", RowItem.ACCEPTED_AT_ID);
+            values.put(":before", text(position));
+            condition.append(" AND #at < :before");
+        });
+        QueryRequest.Builder request = QueryRequest.builder()
+                .tableName(table)
+                .indexName(index)
+                .keyConditionExpression(condition.toString())
+                .scanIndexForward(false)
+                .limit(query.limit() + 1);
+        if (!query.statuses().isEmpty()) {
+            names.put("#status", RowItem.STATUS);
+            List<String> wanted = new ArrayList<>();
+            query.statuses().forEach(status -> {
+                values.put(":" + status.name(), text(status.name()));
+                wanted.add(":" + status.name());
+            });
+            request.filterExpression("#status IN (" + String.join(", ", wanted) + ")");
+        }
+        request.expressionAttributeNames(names).expressionAttributeValues(values);
+        return newest(request.build(), new ArrayList<>(), query.limit() + 1);
+    }
+
+    private CompletableFuture<List<Map<String, AttributeValue>>> newest(
+            QueryRequest request, List<Map<String, AttributeValue>> found, int enough) {
+        return client.query(request).thenCompose(response -> {
+            found.addAll(response.items());
+            return found.size() >= enough || response.lastEvaluatedKey().isEmpty()
+                    ? CompletableFuture.completedFuture(found)
+                    : newest(
+                            request.toBuilder()
+                                    .exclusiveStartKey(response.lastEvaluatedKey())
+                                    .build(),
+                            found,
+                            enough);
+        });
+    }
+
+    @Override
+    public CompletionStage<Counts> count() {
+        Instant asOf = clock.instant();
+        ScanRequest request = ScanRequest.builder()
+                .tableName(table)
+                .projectionExpression("#status, #delayed")
+                .expressionAttributeNames(Map.of("#status", RowItem.STATUS, "#delayed", RowItem.DELAYED))
+                .build();
+        return available("counting the orders", count(request, new Tally()).thenApply(tally -> tally.counts(asOf)));
+    }
+
+    private CompletableFuture<Tally> count(ScanRequest request, Tally tally) {
+        return client.scan(request).thenCompose(response -> {
+            response.items().forEach(tally::add);
+            return response.lastEvaluatedKey().isEmpty()
+                    ? CompletableFuture.completedFuture(tally)
+                    : count(
+                            request.toBuilder()
+                                    .exclusiveStartKey(response.lastEvaluatedKey())
+                                    .build(),
+                            tally);
+        });
+    }
+
+    private static final class Tally {
+        private final Map<OrderStatus, Long> byStatus = new EnumMap<>(OrderStatus.class);
+        private long delayed;
+
+        Tally() {
+            for (OrderStatus status : OrderStatus.values()) {
+                byStatus.put(status, 0L);
+            }
+        }
+
+        void add(Map<String, AttributeValue> item) {
+            byStatus.merge(OrderStatus.valueOf(item.get(RowItem.STATUS).s()), 1L, Long::sum);
+            if (item.get(RowItem.DELAYED).bool()) {
+                delayed++;
+            }
+        }
+
+        Counts counts(Instant asOf) {
+            return new Counts(byStatus, delayed, asOf);
+        }
+    }
+
+    @Override
+    public CompletionStage<List<Due>> due(int bucket, Instant now, int limitRows) {
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .indexName(TO_WAKE)
+                .keyConditionExpression("#bucket = :bucket AND #at <= :now")
+                .expressionAttributeNames(Map.of("#bucket", RowItem.WAKE_BUCKET, "#at", RowItem.WAKE_AT))
+                .expressionAttributeValues(
+                        Map.of(":bucket", text(RowItem.wakeBucket(tenant, bucket)), ":now", text(RowItem.time(now))))
+                .limit(limitRows)
+                .build();
+        return available("open orders to wake", client.query(request).thenApply(response -> response.items().stream()
+                .map(item -> new Due(
+                        new OrderId(item.get(RowItem.SK).s().substring("ORDER#".length())), RowItem.waitsFor(item)))
+                .toList()));
+    }
+
+    private static String cursor(String position) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String position(String cursor) {
+        String position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        if (!POSITION.matcher(position).matches()) {
+            throw new IllegalArgumentException("the cursor is not one that a list gave out");
+        }
+        return position;
+    }
+
+    private static <T> CompletionStage<T> available(String what, CompletableFuture<T> answer) {
+        return answer.exceptionally(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            throw new StoreUnavailable(what + ": " + cause.getMessage(), cause);
+        });
+    }
+}
