@@ -1,0 +1,72 @@
+package io.coffeechaos.orders.api.admission;
+
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * Who may see all orders, the metrics and the documents (order-api.md 1). On loopback everybody who can reach the server
+ * may; bound anywhere else only who knows the token, unless {@code ALLOW_REMOTE} says that the network is private.
+ */
+public final class OperatorToken {
+    private final Optional<byte[]> required;
+
+    private OperatorToken(Optional<byte[]> required) {
+        this.required = required;
+    }
+
+    /**
+     * The rule for a server bound to this host.
+     *
+     * @throws IllegalStateException if the host is not loopback and there is neither token nor permission
+     */
+    public static OperatorToken forHost(String host, Optional<String> token, boolean allowRemote) {
+        if (isLoopback(host)) {
+            return new OperatorToken(Optional.empty());
+        }
+        if (token.isPresent()) {
+            return new OperatorToken(token.map(text -> text.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (allowRemote) {
+            return new OperatorToken(Optional.empty());
+        }
+        throw new IllegalStateException("HTTP_HOST is " + host
+                + ", which others can reach: set OPERATOR_TOKEN, or ALLOW_REMOTE=true on a private container network.");
+    }
+
+    /** The route, for operators only where a token is asked for. */
+    public Route guard(Supplier<Route> inner) {
+        return extractRequest(request -> mayPass(request)
+                ? inner.get()
+                : ProblemHandlers.fail(
+                        new Problem.Plain(Problem.Type.OPERATOR_ONLY, "Send the operator token as a bearer token.")));
+    }
+
+    private boolean mayPass(HttpRequest request) {
+        return required.isEmpty()
+                || request.getHeader("Authorization")
+                        .map(HttpHeader::value)
+                        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+                        .filter(value -> MessageDigest.isEqual(
+                                required.get(), value.substring(7).strip().getBytes(StandardCharsets.UTF_8)))
+                        .isPresent();
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("HTTP_HOST is " + host + ", which is no address of this machine.", e);
+        }
+    }
+}

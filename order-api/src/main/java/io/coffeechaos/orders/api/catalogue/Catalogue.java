@@ -1,0 +1,134 @@
+package io.coffeechaos.orders.api.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.orders.Money;
+import io.coffeechaos.orders.api.edge.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.pekko.util.ByteString;
+
+/** All products, in the order in which the shop shows them. */
+public final class Catalogue {
+    private static final String BUNDLED = "/catalogue.json";
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
+
+    private final Map<String, Product> products;
+
+    private Catalogue(Map<String, Product> products) {
+        this.products = products;
+    }
+
+    /** The bundled catalogue, or that of the file. */
+    public static Catalogue load(Optional<Path> file) {
+        return file.map(Catalogue::ofFile).orElseGet(Catalogue::bundled);
+    }
+
+    /**
+     * Reads a catalogue in the form of {@code GET /products}.
+     *
+     * @throws IllegalArgumentException naming the product that is wrong
+     */
+    public static Catalogue parse(ByteString json) {
+        JsonNode root;
+        try {
+            root = Json.parse(json);
+        } catch (Json.Malformed e) {
+            throw new IllegalArgumentException("the catalogue is not JSON: " + e.getMessage(), e);
+        }
+        Map<String, Product> products = new LinkedHashMap<>();
+        for (JsonNode node : root.path("products")) {
+            Product product = product(node);
+            if (products.put(product.id(), product) != null) {
+                throw new IllegalArgumentException("the catalogue has " + product.id() + " twice");
+            }
+        }
+        if (products.isEmpty()) {
+            throw new IllegalArgumentException("the catalogue has no products");
+        }
+        return new Catalogue(products);
+    }
+
+    /** The product of this id. */
+    public Optional<Product> find(String id) {
+        return Optional.ofNullable(products.get(id));
+    }
+
+    /** The catalogue as {@code GET /products} answers it; the same catalogue gives the same bytes. */
+    public ByteString bytes() {
+        ObjectNode root = Json.object();
+        ArrayNode all = root.putArray("products");
+        products.values().forEach(product -> {
+            ObjectNode node = all.addObject()
+                    .put("id", product.id())
+                    .put("name", product.name())
+                    .put("origin", product.origin())
+                    .put("roast", product.roast())
+                    .put("description", product.description());
+            ArrayNode notes = node.putArray("notes");
+            product.notes().forEach(notes::add);
+            node.putObject("price")
+                    .put("amount", product.price().amount())
+                    .put("currency", product.price().currency());
+        });
+        return Json.bytes(root);
+    }
+
+    private static Product product(JsonNode node) {
+        String id = text(node, "id", "?");
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a product id is 1 to 64 of a-z, 0-9 and -: was " + id);
+        }
+        List<String> notes = new ArrayList<>();
+        node.path("notes").forEach(note -> notes.add(note.asText()));
+        JsonNode amount = node.path("price").path("amount");
+        if (!amount.isIntegralNumber() || !amount.canConvertToInt() || amount.intValue() < 1) {
+            throw new IllegalArgumentException("the price of " + id + " must be 1 cent or more, as an integer");
+        }
+        return new Product(
+                id,
+                text(node, "name", id),
+                text(node, "origin", id),
+                text(node, "roast", id),
+                text(node, "description", id),
+                notes,
+                new Money(amount.intValue(), text(node.path("price"), "currency", id)));
+    }
+
+    private static String text(JsonNode node, String field, String id) {
+        JsonNode value = node.path(field);
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            throw new IllegalArgumentException("product " + id + " needs a " + field);
+        }
+        return value.textValue();
+    }
+
+    private static Catalogue bundled() {
+        try (InputStream in = Catalogue.class.getResourceAsStream(BUNDLED)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + BUNDLED);
+            }
+            return parse(ByteString.fromArray(in.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the jar's catalogue cannot be read", e);
+        }
+    }
+
+    private static Catalogue ofFile(Path file) {
+        try {
+            return parse(ByteString.fromArray(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("CATALOGUE_FILE " + file + " cannot be read", e);
+        }
+    }
+}

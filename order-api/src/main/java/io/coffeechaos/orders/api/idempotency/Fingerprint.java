@@ -1,0 +1,46 @@
+package io.coffeechaos.orders.api.idempotency;
+
+import io.coffeechaos.orders.Money;
+import io.coffeechaos.orders.OrderLine;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an order means, as one hash: the same key with another fingerprint is refused (order-api.md 4). Built from
+ * validated values, so white space, the order of JSON members, unknown fields and the original lab's {@code timestamp}
+ * do not count; nor do prices, which are ours and may change between two tries.
+ */
+public final class Fingerprint {
+    private Fingerprint() {}
+
+    /** SHA-256 in hex. The text that is hashed is a format: changing it would turn every replay into a mismatch. */
+    public static String of(
+            List<OrderLine> lines, String paymentMethod, Optional<String> customerId, Optional<Money> expectedTotal) {
+        StringBuilder meaning = new StringBuilder("1\n");
+        lines.forEach(line -> meaning.append(line.productId())
+                .append(' ')
+                .append(line.quantity())
+                .append('\n'));
+        // No value may contain a newline, and absence differs from any value: two meanings never share a text.
+        meaning.append("paymentMethod=").append(paymentMethod).append('\n');
+        customerId.ifPresent(id -> meaning.append("customerId=").append(id).append('\n'));
+        expectedTotal.ifPresent(total -> meaning.append("expectedTotal=")
+                .append(total.amount())
+                .append(' ')
+                .append(total.currency())
+                .append('\n'));
+        return HexFormat.of().formatHex(sha256(meaning.toString()));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

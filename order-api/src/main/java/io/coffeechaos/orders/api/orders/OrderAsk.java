@@ -1,0 +1,79 @@
+package io.coffeechaos.orders.api.orders;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEntity.AcceptReply;
+import io.coffeechaos.orders.entity.OrderEntity.Command;
+import io.coffeechaos.orders.entity.OrderEntity.Feed;
+import io.coffeechaos.orders.entity.OrderEntity.ReadReply;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+
+/** Asks the entities. No answer in time is a value here, not an exception: the callers differ in what it means. */
+public final class OrderAsk {
+    private final Function<OrderId, RecipientRef<Command>> entities;
+    private final Scheduler scheduler;
+
+    /** @param entities the entity of an order, wherever in the cluster it is */
+    public OrderAsk(Function<OrderId, RecipientRef<Command>> entities, Scheduler scheduler) {
+        this.entities = entities;
+        this.scheduler = scheduler;
+    }
+
+    /** Asks through cluster sharding. */
+    public static OrderAsk sharded(ActorSystem<?> system) {
+        ClusterSharding sharding = ClusterSharding.get(system);
+        return new OrderAsk(
+                id -> {
+                    EntityRef<Command> entity = sharding.entityRefFor(OrderEntity.TYPE_KEY, id.value());
+                    return entity;
+                },
+                system.scheduler());
+    }
+
+    /** Empty if the entity did not answer in time: then nobody knows. */
+    CompletionStage<Optional<AcceptReply>> accept(OrderAccepted order, boolean totalAsExpected, Duration atMost) {
+        return ask(order.id(), replyTo -> new OrderEntity.Accept(order, totalAsExpected, replyTo), atMost);
+    }
+
+    /** Empty if the entity did not answer in time. */
+    CompletionStage<Optional<ReadReply>> read(OrderId id, long versionMin, Duration atMost) {
+        return ask(id, replyTo -> new OrderEntity.Get(versionMin, replyTo), atMost);
+    }
+
+    /** Empty if nothing changed in time, or the waiting was forgotten by a restart. */
+    CompletionStage<Optional<ReadReply>> awaitChange(OrderId id, long version, Duration atMost) {
+        return ask(id, replyTo -> new OrderEntity.AwaitChange(version, atMost, replyTo), atMost);
+    }
+
+    /** Leases a subscription; see {@link OrderEntity.Subscribe}. */
+    void subscribe(OrderId id, long afterSeq, ActorRef<Feed> subscriber) {
+        entities.apply(id).tell(new OrderEntity.Subscribe(afterSeq, subscriber));
+    }
+
+    private <R> CompletionStage<Optional<R>> ask(OrderId id, Function<ActorRef<R>, Command> question, Duration atMost) {
+        CompletionStage<R> reply = AskPattern.<Command, R>ask(entities.apply(id), question::apply, atMost, scheduler);
+        return reply.handle((answer, failure) -> {
+            if (failure == null) {
+                return Optional.of(answer);
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof TimeoutException) {
+                return Optional.empty();
+            }
+            throw failure instanceof RuntimeException known ? known : new CompletionException(failure);
+        });
+    }
+}

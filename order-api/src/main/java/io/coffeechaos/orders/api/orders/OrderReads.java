@@ -1,0 +1,112 @@
+package io.coffeechaos.orders.api.orders;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.HistoryEntry;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEntity.ReadReply;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderView;
+import io.coffeechaos.orders.readmodel.OrderRows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads one order (design: Read). Its row first: no row, no order, and no entity is made for a guessed id; finished, and
+ * the row is the answer. An open order is its entity's to tell, which answers from what the journal holds.
+ */
+public final class OrderReads {
+    /** How long a part of a wait may be: waiters do not survive an entity's restart, so they are renewed. */
+    private static final Duration WAIT_SLICE_MAX = Duration.ofSeconds(3);
+
+    private final OrderRows rows;
+    private final OrderAsk orders;
+    private final Duration readMax;
+
+    /** @param readMax how long the row, and then the entity, may take */
+    public OrderReads(OrderRows rows, OrderAsk orders, Duration readMax) {
+        this.rows = rows;
+        this.orders = orders;
+        this.readMax = readMax;
+    }
+
+    /** What a read came to. */
+    public sealed interface Reading {}
+
+    /** The order and its history. */
+    public record Found(OrderView view, List<HistoryEntry> events) implements Reading {
+        /** Copies the events. */
+        public Found {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Nobody was ever told of such an order. */
+    public record Absent() implements Reading {}
+
+    /** The order may exist; it cannot be read now. */
+    public record Unreadable(String why) implements Reading {}
+
+    /** The order as it is. */
+    public CompletionStage<Reading> read(OrderId id) {
+        return row(id).thenCompose(row -> switch (row) {
+            case Found(OrderView view, var events) when !view.status().terminal() -> ask(id, view.version(), 2);
+            case Reading done -> CompletableFuture.completedStage(done);
+        });
+    }
+
+    /** The order once its version is not this one any more, or as it is when the time is over. */
+    public CompletionStage<Reading> awaitChange(OrderId id, long version, Duration atMost) {
+        long untilNanos = System.nanoTime() + atMost.toNanos();
+        return await(id, version, untilNanos);
+    }
+
+    private CompletionStage<Reading> await(OrderId id, long version, long untilNanos) {
+        Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
+        if (left.toMillis() <= 0) {
+            // Asked once more before "no change" is said: the change may have met a restart, and no waiter.
+            return ask(id, version, 2);
+        }
+        Duration slice = left.compareTo(WAIT_SLICE_MAX) < 0 ? left : WAIT_SLICE_MAX;
+        return orders.awaitChange(id, version, slice)
+                .thenCompose(reply -> reply.isPresent() && reply.get() instanceof OrderEntity.Found found
+                        ? CompletableFuture.completedStage(new Found(found.view(), found.events()))
+                        : await(id, version, untilNanos));
+    }
+
+    private CompletionStage<Reading> row(OrderId id) {
+        return rows.find(id)
+                .toCompletableFuture()
+                .orTimeout(readMax.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((Optional<OrderRow> row, Throwable failure) -> {
+                    if (failure != null) {
+                        return new Unreadable("The order list did not answer.");
+                    }
+                    return row.<Reading>map(found -> new Found(found.view(), found.events()))
+                            .orElseGet(Absent::new);
+                });
+    }
+
+    private CompletionStage<Reading> ask(OrderId id, long versionMin, int triesLeft) {
+        return orders.read(id, versionMin, readMax).thenCompose(reply -> {
+            if (reply.isEmpty()) {
+                return CompletableFuture.completedStage(new Unreadable("The order did not answer."));
+            }
+            return reading(id, versionMin, triesLeft, reply.get());
+        });
+    }
+
+    private CompletionStage<Reading> reading(OrderId id, long versionMin, int triesLeft, ReadReply reply) {
+        return switch (reply) {
+            case OrderEntity.Found(OrderView view, var events) ->
+                CompletableFuture.completedStage(new Found(view, events));
+            case OrderEntity.Stale() when triesLeft > 1 -> ask(id, versionMin, triesLeft - 1);
+            case OrderEntity.Stale() -> CompletableFuture.completedStage(new Unreadable("The order is moving."));
+            case OrderEntity.NotFound() ->
+                CompletableFuture.completedStage(new Unreadable("The order's history is not readable."));
+        };
+    }
+}

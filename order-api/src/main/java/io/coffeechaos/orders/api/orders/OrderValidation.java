@@ -1,0 +1,178 @@
+package io.coffeechaos.orders.api.orders;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.orders.Money;
+import io.coffeechaos.orders.OrderLine;
+import io.coffeechaos.orders.api.catalogue.Catalogue;
+import io.coffeechaos.orders.api.catalogue.Product;
+import io.coffeechaos.orders.api.problem.FieldError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The field rules of order-api.md 3, all errors at once, each with a pointer to its field. JSON types are strict: a
+ * quantity of {@code "2"} or {@code 2.0} is no integer. Unknown fields are ignored.
+ */
+public final class OrderValidation {
+    /** Most different products in an order. */
+    public static final int ITEMS_MAX = 20;
+
+    /** The payment method of an order that names none. */
+    public static final String PAYMENT_METHOD_DEFAULT = "demo_ok";
+
+    private static final Set<String> PAYMENT_METHODS = Set.of(PAYMENT_METHOD_DEFAULT, "demo_declined");
+    private static final Pattern CUSTOMER_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final Catalogue catalogue;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private OrderValidation(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** What validation came to. */
+    public sealed interface Result {}
+
+    /** An order that may be placed. */
+    public record Valid(NewOrder order) implements Result {}
+
+    /** Everything that is wrong. */
+    public record Invalid(List<FieldError> errors) implements Result {
+        /** Copies the errors. */
+        public Invalid {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /** Whether this value is a customer id. */
+    public static boolean isCustomerId(String value) {
+        return CUSTOMER_ID.matcher(value).matches();
+    }
+
+    /** Checks a body against the catalogue. */
+    public static Result validate(JsonNode body, Catalogue catalogue) {
+        return new OrderValidation(catalogue).order(body);
+    }
+
+    private Result order(JsonNode body) {
+        if (!body.isObject()) {
+            return new Invalid(List.of(new FieldError("#", "must be an object")));
+        }
+        List<OrderLine> lines = items(body.path("items"));
+        Optional<Money> expectedTotal = expectedTotal(body.path("expectedTotal"));
+        String paymentMethod = paymentMethod(body.path("paymentMethod"));
+        Optional<String> customerId = customerId(body.path("customerId"));
+        return errors.isEmpty()
+                ? new Valid(new NewOrder(lines, paymentMethod, customerId, expectedTotal))
+                : new Invalid(errors);
+    }
+
+    private List<OrderLine> items(JsonNode items) {
+        if (!items.isArray() || items.isEmpty() || items.size() > ITEMS_MAX) {
+            wrong("#/items", "must be a list of 1 to " + ITEMS_MAX + " items");
+            return List.of();
+        }
+        List<OrderLine> lines = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            item(items.get(i), "#/items/" + i, seen).ifPresent(lines::add);
+        }
+        return lines;
+    }
+
+    private Optional<OrderLine> item(JsonNode item, String pointer, Set<String> seen) {
+        if (!item.isObject()) {
+            wrong(pointer, "must be an object");
+            return Optional.empty();
+        }
+        Optional<Product> product = product(item.path("productId"), pointer + "/productId", seen);
+        OptionalInt quantity = quantity(item.path("quantity"));
+        if (quantity.isEmpty()) {
+            wrong(pointer + "/quantity", "must be an integer from 1 to " + OrderLine.QUANTITY_MAX);
+        }
+        return product.isPresent() && quantity.isPresent()
+                ? Optional.of(line(product.get(), quantity.getAsInt()))
+                : Optional.empty();
+    }
+
+    private Optional<Product> product(JsonNode productId, String pointer, Set<String> seen) {
+        if (!productId.isTextual()) {
+            wrong(pointer, "must be a string");
+            return Optional.empty();
+        }
+        Optional<Product> product = catalogue.find(productId.textValue());
+        if (product.isEmpty()) {
+            wrong(pointer, "is not in the catalogue");
+        } else if (!seen.add(productId.textValue())) {
+            wrong(pointer, "is in the order twice");
+            return Optional.empty();
+        }
+        return product;
+    }
+
+    private Optional<Money> expectedTotal(JsonNode total) {
+        if (total.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!total.isObject()) {
+            wrong("#/expectedTotal", "must be an object with amount and currency");
+            return Optional.empty();
+        }
+        JsonNode amount = total.path("amount");
+        JsonNode currency = total.path("currency");
+        boolean amountRight = amount.isIntegralNumber() && amount.canConvertToLong() && amount.longValue() >= 0;
+        boolean currencyRight = currency.isTextual() && currency.textValue().equals("USD");
+        if (!amountRight) {
+            wrong("#/expectedTotal/amount", "must be an integer number of cents, 0 or more");
+        }
+        if (!currencyRight) {
+            wrong("#/expectedTotal/currency", "must be USD");
+        }
+        return amountRight && currencyRight ? Optional.of(Money.cents(amount.longValue())) : Optional.empty();
+    }
+
+    private String paymentMethod(JsonNode method) {
+        if (method.isMissingNode()) {
+            return PAYMENT_METHOD_DEFAULT;
+        }
+        if (!method.isTextual() || !PAYMENT_METHODS.contains(method.textValue())) {
+            wrong("#/paymentMethod", "must be demo_ok or demo_declined");
+            return PAYMENT_METHOD_DEFAULT;
+        }
+        return method.textValue();
+    }
+
+    private Optional<String> customerId(JsonNode id) {
+        if (id.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!id.isTextual() || !isCustomerId(id.textValue())) {
+            wrong("#/customerId", "must be 1 to 64 of A-Z, a-z, 0-9, _ and -");
+            return Optional.empty();
+        }
+        return Optional.of(id.textValue());
+    }
+
+    private void wrong(String pointer, String detail) {
+        errors.add(new FieldError(pointer, detail));
+    }
+
+    /** A quantity of the contract's range, or empty. */
+    public static OptionalInt quantity(JsonNode quantity) {
+        boolean right = quantity.isIntegralNumber()
+                && quantity.canConvertToInt()
+                && quantity.intValue() >= 1
+                && quantity.intValue() <= OrderLine.QUANTITY_MAX;
+        return right ? OptionalInt.of(quantity.intValue()) : OptionalInt.empty();
+    }
+
+    /** A line at the catalogue's price of this moment. */
+    public static OrderLine line(Product product, int quantity) {
+        return new OrderLine(product.id(), product.name(), quantity, product.price());
+    }
+}
