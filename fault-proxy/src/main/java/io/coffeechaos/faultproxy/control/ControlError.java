@@ -1,0 +1,100 @@
+package io.coffeechaos.faultproxy.control;
+
+import io.coffeechaos.faultproxy.proxy.CannotListenException;
+import io.coffeechaos.faultproxy.proxy.Refusal;
+
+/**
+ * Every error that the API can answer with: message and HTTP status, word for word Toxiproxy's where it has one.
+ */
+sealed interface ControlError {
+
+    String message();
+
+    int status();
+
+    /** Not JSON, or JSON of the wrong shape. */
+    record BadBody(String detail) implements ControlError {
+        @Override
+        public String message() {
+            return "bad request body: " + detail;
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+    }
+
+    /** A field that must be there is not. */
+    record MissingField(String field) implements ControlError {
+        @Override
+        public String message() {
+            return "missing required field: " + field;
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+    }
+
+    /** A number outside its range; the message names the field and the range. */
+    record OutOfRange(String message) implements ControlError {
+        @Override
+        public int status() {
+            return 400;
+        }
+    }
+
+    /** The operating system does not let the proxy listen. */
+    record CannotListen(String message) implements ControlError {
+        @Override
+        public int status() {
+            return 500;
+        }
+    }
+
+    /** Errors without details. */
+    enum Fixed implements ControlError {
+        INVALID_STREAM(400, "stream was invalid, can be either upstream or downstream"),
+        INVALID_TOXIC_TYPE(400, "invalid toxic type"),
+        UNAUTHORIZED(401, "this fault proxy needs its token as a bearer token"),
+        PROXY_NOT_FOUND(404, "proxy not found"),
+        TOXIC_NOT_FOUND(404, "toxic not found"),
+        PROXY_EXISTS(409, "proxy already exists"),
+        TOXIC_EXISTS(409, "toxic already exists"),
+        BODY_TOO_LARGE(413, "request body too large"),
+        INTERNAL(500, "internal server error");
+
+        private final int status;
+        private final String message;
+
+        Fixed(int status, String message) {
+            this.status = status;
+            this.message = message;
+        }
+
+        @Override
+        public String message() {
+            return message;
+        }
+
+        @Override
+        public int status() {
+            return status;
+        }
+    }
+
+    static ControlError of(Refusal refusal) {
+        return switch (refusal) {
+            case PROXY_NOT_FOUND -> Fixed.PROXY_NOT_FOUND;
+            case PROXY_EXISTS -> Fixed.PROXY_EXISTS;
+            case TOXIC_NOT_FOUND -> Fixed.TOXIC_NOT_FOUND;
+            case TOXIC_EXISTS -> Fixed.TOXIC_EXISTS;
+        };
+    }
+
+    static ControlError of(CannotListenException failure) {
+        return new CannotListen(String.valueOf(failure.getMessage()));
+    }
+}

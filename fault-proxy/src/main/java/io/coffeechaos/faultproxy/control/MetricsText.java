@@ -1,0 +1,93 @@
+package io.coffeechaos.faultproxy.control;
+
+import io.coffeechaos.faultproxy.proxy.Proxy;
+import io.coffeechaos.faultproxy.proxy.ProxyCollection;
+import io.coffeechaos.faultproxy.proxy.TrafficView;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToLongFunction;
+
+/** The metrics page: Toxiproxy's names and labels, with values that move while connections live, and the JVM's own. */
+final class MetricsText {
+
+    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final PrometheusTextFormatWriter writer =
+            PrometheusTextFormatWriter.builder().build();
+
+    MetricsText(ProxyCollection proxies) {
+        counter(
+                proxies,
+                "toxiproxy_proxy_received_bytes_total",
+                "Bytes read from the source of a direction, before toxics",
+                TrafficView::receivedBytes);
+        counter(
+                proxies,
+                "toxiproxy_proxy_sent_bytes_total",
+                "Bytes written to the destination of a direction, after toxics",
+                TrafficView::sentBytes);
+        GaugeWithCallback.builder()
+                .name("toxiproxy_proxy_connections")
+                .help("Connections open now")
+                .labelNames("listener", "proxy", "upstream")
+                .callback(gauge -> {
+                    for (Proxy proxy : proxies.all()) {
+                        TrafficView traffic = proxy.traffic().getFirst();
+                        gauge.call(
+                                (double) traffic.openConnections(),
+                                traffic.listener(),
+                                traffic.proxy(),
+                                traffic.upstream());
+                    }
+                })
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("promhttp_metric_handler_errors_total")
+                .help("Errors while the metrics page was made")
+                .labelNames("cause")
+                .callback(counter -> {
+                    counter.call(0, "encoding");
+                    counter.call(0, "gathering");
+                })
+                .register(registry);
+        JvmMetrics.builder().register(registry);
+    }
+
+    private void counter(ProxyCollection proxies, String name, String help, ToLongFunction<TrafficView> value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames("direction", "listener", "proxy", "upstream")
+                .callback(counter -> {
+                    for (Proxy proxy : proxies.all()) {
+                        for (TrafficView traffic : proxy.traffic()) {
+                            counter.call(
+                                    (double) value.applyAsLong(traffic),
+                                    traffic.direction().wireName(),
+                                    traffic.listener(),
+                                    traffic.proxy(),
+                                    traffic.upstream());
+                        }
+                    }
+                })
+                .register(registry);
+    }
+
+    String text() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,140 @@
+package io.coffeechaos.faultproxy.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.faultproxy.proxy.Direction;
+import io.coffeechaos.faultproxy.proxy.ProxySpec;
+import io.coffeechaos.faultproxy.proxy.ToxicSpec;
+import io.coffeechaos.faultproxy.toxic.Attribute;
+import io.coffeechaos.faultproxy.toxic.OutOfRange;
+import io.coffeechaos.faultproxy.toxic.Toxic;
+import io.coffeechaos.faultproxy.toxic.ToxicType;
+import io.coffeechaos.faultproxy.toxic.Toxics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Request bodies to specs, with Toxiproxy's checks in Toxiproxy's order. */
+final class RequestJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private RequestJson() {}
+
+    /** The first JSON value of the body; what follows it is ignored. */
+    static JsonNode parse(byte[] body) {
+        try {
+            JsonNode node = MAPPER.readTree(body);
+            if (node.isMissingNode()) {
+                throw new ControlException(new ControlError.BadBody("EOF"));
+            }
+            return node;
+        } catch (JsonEOFException e) {
+            throw new ControlException(new ControlError.BadBody("unexpected EOF"));
+        } catch (JsonProcessingException e) {
+            throw new ControlException(new ControlError.BadBody(e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new ControlException(new ControlError.BadBody(String.valueOf(e.getMessage())));
+        }
+    }
+
+    static ProxySpec proxy(JsonNode body) {
+        return proxy(JsonObject.of(body), "");
+    }
+
+    /** A populate body or a configuration file; proxies count from 1 in messages. */
+    static List<ProxySpec> proxies(JsonNode body) {
+        if (!body.isArray() && !body.isNull()) {
+            throw JsonObject.wrongType(body, "value", "an array");
+        }
+        List<ProxySpec> specs = new ArrayList<>();
+        for (JsonNode element : JsonObject.elements(body)) {
+            specs.add(proxy(JsonObject.of(element), " at proxy " + (specs.size() + 1)));
+        }
+        return specs;
+    }
+
+    private static ProxySpec proxy(JsonObject json, String where) {
+        String name = json.text("name").orElse("");
+        String upstream = json.text("upstream").orElse("");
+        String listen = json.text("listen").orElse("");
+        boolean enabled = json.bool("enabled").orElse(true);
+        if (name.isEmpty()) {
+            throw new ControlException(new ControlError.MissingField("name" + where));
+        }
+        if (upstream.isEmpty()) {
+            throw new ControlException(new ControlError.MissingField("upstream" + where));
+        }
+        List<ToxicSpec> toxics = new ArrayList<>();
+        for (JsonNode toxic : json.array("toxics")) {
+            toxics.add(toxic(
+                    toxic, taken -> toxics.stream().anyMatch(each -> each.name().equals(taken))));
+        }
+        return new ProxySpec(name, listen, upstream, enabled, toxics);
+    }
+
+    /** A toxic to create; {@code taken} tells whether a name is in use. */
+    static ToxicSpec toxic(JsonNode body, Predicate<String> taken) {
+        JsonObject json = JsonObject.of(body);
+        String typeName = json.text("type").orElse("");
+        Optional<String> name = json.text("name").filter(text -> !text.isEmpty());
+        String stream = json.text("stream").filter(text -> !text.isEmpty()).orElse("downstream");
+        Optional<Float> toxicity = toxicity(json);
+        Optional<Duration> duration = duration(json);
+        Optional<JsonObject> attributes = json.object("attributes");
+        Direction direction =
+                Direction.named(stream).orElseThrow(() -> new ControlException(ControlError.Fixed.INVALID_STREAM));
+        ToxicType type =
+                Toxics.named(typeName).orElseThrow(() -> new ControlException(ControlError.Fixed.INVALID_TOXIC_TYPE));
+        String fullName = name.orElse(typeName + "_" + stream);
+        if (taken.test(fullName)) {
+            throw new ControlException(ControlError.Fixed.TOXIC_EXISTS);
+        }
+        Map<String, Number> values =
+                attributes.map(given -> values(type, given)).orElse(Map.of());
+        return new ToxicSpec(fullName, stream, direction, toxicity.orElse(1f), create(type, values), duration);
+    }
+
+    private static Toxic create(ToxicType type, Map<String, Number> values) {
+        try {
+            return type.create(values);
+        } catch (OutOfRange e) {
+            throw new ControlException(new ControlError.OutOfRange(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The toxicity of a create or update body. */
+    static Optional<Float> toxicity(JsonObject json) {
+        Optional<Double> toxicity = json.number("toxicity");
+        toxicity.filter(value -> !(value >= 0 && value <= 1)).ifPresent(value -> {
+            throw new ControlException(new ControlError.OutOfRange("toxicity must be 0 to 1: was " + value));
+        });
+        return toxicity.map(Double::floatValue);
+    }
+
+    private static Optional<Duration> duration(JsonObject json) {
+        Optional<Long> duration = json.integer("duration");
+        duration.filter(millis -> millis < 1).ifPresent(millis -> {
+            throw new ControlException(new ControlError.OutOfRange("duration must be 1 ms or more: was " + millis));
+        });
+        return duration.map(Duration::ofMillis);
+    }
+
+    /** The attributes that a body gives for a toxic of {@code type}; all are read before any takes effect. */
+    static Map<String, Number> values(ToxicType type, JsonObject given) {
+        Map<String, Number> values = new HashMap<>();
+        for (Attribute attribute : type.attributes()) {
+            Optional<? extends Number> value =
+                    attribute.integer() ? given.integer(attribute.name()) : given.number(attribute.name());
+            value.ifPresent(number -> values.put(attribute.name(), number));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,48 @@
+package io.coffeechaos.faultproxy.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * One JSON object per event and line: {@code level}, {@code time} (RFC 3339, UTC), {@code caller} (the class that logs),
+ * {@code message}, the event's own fields, and {@code stack} for exceptions.
+ */
+public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Override
+    public byte[] headerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        ObjectNode line = MAPPER.createObjectNode();
+        line.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
+        line.put("time", event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
+        line.put("caller", event.getLoggerName().substring(event.getLoggerName().lastIndexOf('.') + 1));
+        List<KeyValuePair> fields = event.getKeyValuePairs();
+        if (fields != null) {
+            fields.forEach(field -> line.putPOJO(field.key, field.value));
+        }
+        if (event.getThrowableProxy() != null) {
+            line.put("stack", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        }
+        line.put("message", event.getFormattedMessage());
+        return (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return new byte[0];
+    }
+}

@@ -1,0 +1,27 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The two streams of a link. */
+public enum Direction {
+    /** From client to server. */
+    UPSTREAM,
+    /** From server to client. */
+    DOWNSTREAM;
+
+    /** The wire name: {@code upstream} or {@code downstream}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The direction of that wire name, in any case. */
+    public static Optional<Direction> named(String text) {
+        for (Direction direction : values()) {
+            if (direction.name().equalsIgnoreCase(text)) {
+                return Optional.of(direction);
+            }
+        }
+        return Optional.empty();
+    }
+}

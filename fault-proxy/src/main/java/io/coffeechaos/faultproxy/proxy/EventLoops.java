@@ -1,0 +1,136 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.Materializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that all proxies of a process share, one event loop per core, and the actor system whose streams run on them.
+ * Made once by the server or by an embedding test; closing it ends every link.
+ */
+public final class EventLoops implements AutoCloseable {
+
+    /** Loops never wait for data, so an answer within this time is certain unless the machine is starved. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+    private static final Duration TERMINATION_MAX = Duration.ofSeconds(10);
+    private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
+
+    private final String group = UUID.randomUUID().toString();
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<Materializer> materializers = new ArrayList<>();
+    private final ActorSystem system;
+    private final AtomicInteger next = new AtomicInteger();
+
+    private EventLoops(int count, long heldBytesMax) {
+        StringBuilder dispatchers = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            EventLoop loop = new EventLoop(i, heldBytesMax / count);
+            loops.add(loop);
+            LoopExecutor.register(loopName(i), loop);
+            dispatchers.append("""
+                    %s { type = Dispatcher, executor = "%s", loop = "%s", throughput = 64 }
+                    """.formatted(dispatcher(i), LoopExecutor.class.getName(), loopName(i)));
+            loop.start();
+        }
+        Config config = ConfigFactory.parseString(dispatchers.toString()).withFallback(ConfigFactory.load());
+        system = ActorSystem.create(
+                "fault-proxy", config.getConfig("fault-proxy.system").withFallback(config));
+        loops.forEach(loop -> materializers.add(Materializer.createMaterializer(system)));
+    }
+
+    /**
+     * Starts the loops.
+     *
+     * @param count how many threads, at least 1
+     * @param heldBytesMax bytes that the toxics of all links together may hold back beyond what each link is guaranteed
+     */
+    public static EventLoops start(int count, long heldBytesMax) {
+        return new EventLoops(count, heldBytesMax);
+    }
+
+    /** The actor system of the streams; a control API may use it as well. */
+    public ActorSystem system() {
+        return system;
+    }
+
+    EventLoop next() {
+        return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+    }
+
+    int count() {
+        return loops.size();
+    }
+
+    Materializer materializer(EventLoop loop) {
+        return materializers.get(loop.index());
+    }
+
+    String dispatcher(EventLoop loop) {
+        return dispatcher(loop.index());
+    }
+
+    /** Runs {@code action} on every loop and waits until each has done it and has closed what it closed. */
+    void onEach(Consumer<EventLoop> action) {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            done.add(answer);
+            loop.execute(() -> {
+                try {
+                    action.accept(loop);
+                } finally {
+                    loop.executeAfterSelect(() -> answer.complete(null));
+                }
+            });
+        }
+        await(CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)));
+    }
+
+    private static void await(CompletableFuture<Void> answers) {
+        try {
+            answers.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("Event loops did not answer within {}", ANSWER_MAX, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String loopName(int index) {
+        return group + "-" + index;
+    }
+
+    private static String dispatcher(int index) {
+        return "fault-proxy.loop-" + index;
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(TERMINATION_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("The actor system did not end within {}", TERMINATION_MAX, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (EventLoop loop : loops) {
+            loop.stop();
+            LoopExecutor.unregister(loopName(loop.index()));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import java.util.List;
+
+/**
+ * A proxy as a client asks for it.
+ *
+ * @param name not empty
+ * @param listen {@code host:port}; empty or port 0 lets the system choose
+ * @param upstream {@code host:port}; resolved when a client connects
+ * @param enabled whether to listen at once
+ * @param toxics in effect before the first connection
+ */
+public record ProxySpec(String name, String listen, String upstream, boolean enabled, List<ToxicSpec> toxics) {
+
+    /** Keeps its own copy of the list. */
+    public ProxySpec {
+        toxics = List.copyOf(toxics);
+    }
+}

@@ -1,0 +1,95 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import io.coffeechaos.faultproxy.toxic.Chunk;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.SourceShape;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.AsyncCallback;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+
+/**
+ * The start of a direction's stream: reads from the socket while there is demand.
+ *
+ * <p>Emits when the socket has bytes and the first toxic asks; never backpressures anyone but the sender, by not reading;
+ * completes when the sender has ended, or when the pipe wants its stream back. While there is demand the socket is always
+ * watched for reading: that is the one rule which keeps a stream from stalling.
+ */
+final class SocketSource extends GraphStage<SourceShape<Chunk>> {
+
+    /** Reads in a row after one readiness event, so that one busy connection does not hold the loop. */
+    private static final int READS_MAX = 4;
+
+    private final Outlet<Chunk> out = Outlet.create("socket.out");
+    private final SourceShape<Chunk> shape = SourceShape.of(out);
+    private final Pipe pipe;
+
+    SocketSource(Pipe pipe) {
+        this.pipe = pipe;
+    }
+
+    @Override
+    public SourceShape<Chunk> shape() {
+        return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes inheritedAttributes) {
+        return new Logic();
+    }
+
+    private final class Logic extends GraphStageLogic {
+        private final AsyncCallback<NotUsed> readable = createAsyncCallback(ignored -> onReadable());
+        private int readsLeft;
+
+        Logic() {
+            super(shape);
+            setHandler(out, new AbstractOutHandler() {
+                @Override
+                public void onPull() {
+                    pipe.wantRead(true);
+                    if (readsLeft > 0) {
+                        read();
+                    }
+                }
+
+                @Override
+                public void onDownstreamFinish(Throwable cause) {
+                    pipe.sourceUnwanted();
+                    completeStage();
+                }
+            });
+        }
+
+        @Override
+        public void preStart() {
+            pipe.onStreamReadable(() -> readable.invoke(NotUsed.getInstance()));
+            if (pipe.stopping() || pipe.sourceEnded()) {
+                complete(out);
+            }
+        }
+
+        private void onReadable() {
+            if (pipe.stopping()) {
+                complete(out);
+            } else if (isAvailable(out)) {
+                readsLeft = READS_MAX;
+                read();
+                readsLeft = 0;
+            } else {
+                pipe.wantRead(false);
+            }
+        }
+
+        private void read() {
+            readsLeft--;
+            switch (pipe.read()) {
+                case Pipe.Read.Bytes(Chunk chunk) -> push(out, chunk);
+                case Pipe.Read.Nothing() -> readsLeft = 0;
+                case Pipe.Read.End() -> complete(out);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client connection and its upstream connection, with a pipe each way; lives on one event loop. The upstream is dialled
+ * first, nothing is read from the client before. The end of one direction is passed on as such (half-close); the link
+ * closes when both have ended, when a socket fails, or when a toxic or the proxy says so.
+ */
+final class ToxicLink {
+
+    private static final Logger log = LoggerFactory.getLogger(ToxicLink.class);
+
+    private final Listener listener;
+    private final EventLoop loop;
+    private final SocketChannel clientChannel;
+    private final String client;
+    private final long ordinal;
+    private final long acceptedNanos = System.nanoTime();
+    private final Pipe upstreamPipe;
+    private final Pipe downstreamPipe;
+    private Optional<Dial> dial = Optional.empty();
+    private Optional<Endpoint> clientEnd = Optional.empty();
+    private Optional<Endpoint> upstreamEnd = Optional.empty();
+    private boolean closed;
+
+    ToxicLink(Listener listener, EventLoop loop, SocketChannel clientChannel, long ordinal) {
+        this.listener = listener;
+        this.loop = loop;
+        this.clientChannel = clientChannel;
+        this.ordinal = ordinal;
+        this.client = address(clientChannel);
+        this.upstreamPipe = new Pipe(this, Direction.UPSTREAM, loop);
+        this.downstreamPipe = new Pipe(this, Direction.DOWNSTREAM, loop);
+    }
+
+    private static String address(SocketChannel channel) {
+        try {
+            SocketAddress address = channel.getRemoteAddress();
+            return address instanceof InetSocketAddress inet ? ListenAddress.show(inet) : String.valueOf(address);
+        } catch (IOException e) {
+            return "gone";
+        }
+    }
+
+    void open(Duration dialTimeout) {
+        log.atInfo()
+                .addKeyValue("name", listener.proxyName())
+                .addKeyValue("client", client)
+                .log("Accepted client");
+        dial = Optional.of(Dial.start(listener.upstream(), loop, dialTimeout, this::connected, this::dialFailed));
+    }
+
+    private void connected(SocketChannel upstreamChannel) {
+        dial = Optional.empty();
+        try {
+            Endpoint clientSide = new Endpoint(clientChannel, loop, upstreamPipe, downstreamPipe);
+            clientEnd = Optional.of(clientSide);
+            Endpoint upstreamSide = new Endpoint(upstreamChannel, loop, downstreamPipe, upstreamPipe);
+            upstreamEnd = Optional.of(upstreamSide);
+            upstreamPipe.start(clientSide, upstreamSide);
+            downstreamPipe.start(upstreamSide, clientSide);
+            applyToxics();
+        } catch (IOException e) {
+            log.debug("Connection ended while it was set up", e);
+            Endpoint.closeQuietly(upstreamChannel);
+            close();
+        }
+    }
+
+    private void dialFailed(IOException cause) {
+        log.atError()
+                .addKeyValue("name", listener.proxyName())
+                .addKeyValue("client", client)
+                .addKeyValue("upstream", listener.upstream())
+                .addKeyValue("error", String.valueOf(cause.getMessage()))
+                .log("Unable to open connection to upstream");
+        close();
+    }
+
+    /** Brings both directions in line with the proxy's toxics as they are now. */
+    void applyToxics() {
+        List<InstalledToxic> toxics = listener.toxics();
+        upstreamPipe.apply(toxics);
+        if (!closed) {
+            downstreamPipe.apply(toxics);
+        }
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    Traffic traffic() {
+        return listener.traffic();
+    }
+
+    EventLoops loops() {
+        return listener.loops();
+    }
+
+    /** The same for the same server seed, proxy, connection number and toxic, so that runs can be repeated. */
+    long seed(Direction direction, InstalledToxic toxic) {
+        long seed = listener.seed();
+        for (long part : new long[] {
+            listener.proxyName().hashCode(),
+            ordinal,
+            direction.wireName().hashCode(),
+            toxic.name().hashCode(),
+            toxic.version()
+        }) {
+            seed = (seed ^ part) * 0x9E3779B97F4A7C15L;
+            seed ^= seed >>> 32;
+        }
+        return seed;
+    }
+
+    void sourceTerminated(Direction direction, IOException cause) {
+        log.atWarn()
+                .addKeyValue("name", listener.proxyName())
+                .addKeyValue("client", client)
+                .addKeyValue("direction", direction.wireName())
+                .addKeyValue("error", String.valueOf(cause.getMessage()))
+                .log("Source terminated");
+    }
+
+    void directionEnded() {
+        if (upstreamPipe.ended() && downstreamPipe.ended()) {
+            close();
+        }
+    }
+
+    void close() {
+        if (markClosed()) {
+            clientEnd.ifPresentOrElse(Endpoint::close, () -> Endpoint.closeQuietly(clientChannel));
+            upstreamEnd.ifPresent(Endpoint::close);
+            finish();
+        }
+    }
+
+    void reset() {
+        if (markClosed()) {
+            clientEnd.ifPresentOrElse(Endpoint::reset, () -> Endpoint.closeQuietly(clientChannel));
+            upstreamEnd.ifPresent(Endpoint::reset);
+            finish();
+        }
+    }
+
+    private boolean markClosed() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    private void finish() {
+        dial.ifPresent(Dial::cancel);
+        upstreamPipe.linkClosed();
+        downstreamPipe.linkClosed();
+        listener.closed(this, loop);
+    }
+
+    ConnectionView view() {
+        return new ConnectionView(
+                client,
+                Duration.ofNanos(System.nanoTime() - acceptedNanos),
+                upstreamPipe.receivedBytes(),
+                upstreamPipe.sentBytes(),
+                downstreamPipe.receivedBytes(),
+                downstreamPipe.sentBytes(),
+                Stream.concat(upstreamPipe.activeToxics().stream(), downstreamPipe.activeToxics().stream())
+                        .toList());
+    }
+}

@@ -1,0 +1,61 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Live byte and connection counters of one proxy; written by the event loops, read by anyone. */
+final class Traffic {
+
+    private final LongAdder upstreamReceivedBytes = new LongAdder();
+    private final LongAdder upstreamSentBytes = new LongAdder();
+    private final LongAdder downstreamReceivedBytes = new LongAdder();
+    private final LongAdder downstreamSentBytes = new LongAdder();
+    private final LongAdder connections = new LongAdder();
+    private final LongAdder openConnections = new LongAdder();
+
+    void received(Direction direction, long bytes) {
+        receivedCounter(direction).add(bytes);
+    }
+
+    void sent(Direction direction, long bytes) {
+        sentCounter(direction).add(bytes);
+    }
+
+    void opened() {
+        connections.increment();
+        openConnections.increment();
+    }
+
+    void closed() {
+        openConnections.decrement();
+    }
+
+    long receivedBytes(Direction direction) {
+        return receivedCounter(direction).sum();
+    }
+
+    long sentBytes(Direction direction) {
+        return sentCounter(direction).sum();
+    }
+
+    long connections() {
+        return connections.sum();
+    }
+
+    long openConnections() {
+        return openConnections.sum();
+    }
+
+    private LongAdder receivedCounter(Direction direction) {
+        return switch (direction) {
+            case UPSTREAM -> upstreamReceivedBytes;
+            case DOWNSTREAM -> downstreamReceivedBytes;
+        };
+    }
+
+    private LongAdder sentCounter(Direction direction) {
+        return switch (direction) {
+            case UPSTREAM -> upstreamSentBytes;
+            case DOWNSTREAM -> downstreamSentBytes;
+        };
+    }
+}

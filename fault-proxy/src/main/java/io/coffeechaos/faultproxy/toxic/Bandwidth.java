@@ -1,0 +1,96 @@
+package io.coffeechaos.faultproxy.toxic;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Graph;
+
+/**
+ * Limits a connection to {@code rate} KB/s, 1 KB being 1000 bytes; each connection has the rate for itself. There is never
+ * a burst: the first bytes wait their time as well, and idle time earns no credit. At a rate of 0 the data is kept and
+ * flows when the toxic is removed.
+ *
+ * <p><b>Emits when</b> a piece (at most what 100 ms carry) has waited its share of time and the next operator asks.
+ *
+ * <p><b>Backpressures when</b> two chunks are waiting.
+ *
+ * <p><b>Completes when</b> the source has ended and the last piece has been passed on.
+ *
+ * @param rateKilobytesPerSecond 1000 bytes per second; 0 holds everything back
+ */
+public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
+
+    static final ToxicType TYPE = new ToxicType(
+            "bandwidth", List.of(Attribute.counting("rate", "KB/s", 0)), values -> new Bandwidth(values.count("rate")));
+
+    private static final int CHUNKS_WAITING_MAX = 2;
+    private static final int PIECE_MILLIS = 100;
+
+    @Override
+    public ToxicType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Number> attributes() {
+        return Toxics.values("rate", rateKilobytesPerSecond);
+    }
+
+    @Override
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
+        return new ToxicStage("bandwidth", shape -> new Operator(shape, run));
+    }
+
+    private final class Operator extends ToxicLogic {
+        private final ToxicRun run;
+        private final int pieceBytesMax =
+                (int) Math.min(Integer.MAX_VALUE, Math.min(rateKilobytesPerSecond, Integer.MAX_VALUE) * PIECE_MILLIS);
+        private boolean timing;
+        private boolean timeUp;
+        private long dueNanos;
+        private long creditNanos;
+
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
+            super(shape, run);
+            this.run = run;
+        }
+
+        @Override
+        void work() {
+            if (rateKilobytesPerSecond > 0) {
+                passWhatIsDue();
+            }
+            if (run.chunks() < CHUNKS_WAITING_MAX) {
+                ask();
+            }
+            finishIfDone();
+        }
+
+        private void passWhatIsDue() {
+            while (!run.isEmpty()) {
+                int pieceBytes = Math.min(run.oldest().length(), pieceBytesMax);
+                if (!timing) {
+                    // What the timer overshot last time is credited now, so that the rate is right on average.
+                    dueNanos = now() - creditNanos + pieceBytes * 1_000_000L / rateKilobytesPerSecond;
+                    timing = true;
+                    timeUp = false;
+                }
+                long overshootNanos = now() - dueNanos;
+                if (overshootNanos < 0) {
+                    wakeAt(dueNanos);
+                    return;
+                }
+                if (!timeUp) {
+                    creditNanos = overshootNanos;
+                    timeUp = true;
+                }
+                if (!canPass()) {
+                    return;
+                }
+                pass(run.poll(pieceBytes));
+                timing = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.coffeechaos.faultproxy.toxic;
+
+import static io.coffeechaos.faultproxy.toxic.Toxics.nanos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Graph;
+
+/**
+ * Resets the connection (TCP RST to both sides) {@code timeout} after the first data or the end of the source arrived in
+ * its direction; the data is dropped. Without data there is no reset. Removing the toxic in the waiting time resets at
+ * once, because data is missing.
+ *
+ * <p><b>Emits when</b> never.
+ *
+ * <p><b>Backpressures when</b> the first chunk has arrived.
+ *
+ * <p><b>Completes when</b> never: it resets the link.
+ *
+ * @param timeout from the first data to the reset; on the wire in ms
+ */
+public record ResetPeer(Duration timeout) implements Toxic {
+
+    static final ToxicType TYPE = new ToxicType(
+            "reset_peer", List.of(Attribute.millis("timeout")), values -> new ResetPeer(values.millis("timeout")));
+
+    @Override
+    public ToxicType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Number> attributes() {
+        return Toxics.values("timeout", timeout.toMillis());
+    }
+
+    @Override
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
+        return new ToxicStage("reset_peer", shape -> new Operator(shape, run));
+    }
+
+    @Override
+    public void removed(ToxicRun run) {
+        if (run.deadlineSet()) {
+            run.link().reset();
+        }
+    }
+
+    @Override
+    public void updated(ToxicRun before, ToxicRun after) {
+        if (before.deadlineSet()) {
+            after.deadlineNanos(before.deadlineNanos());
+        }
+    }
+
+    private final class Operator extends ToxicLogic {
+        private final ToxicRun run;
+
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
+            super(shape, run);
+            this.run = run;
+        }
+
+        @Override
+        void work() {
+            if (!run.deadlineSet() && (!run.isEmpty() || sourceEnded())) {
+                run.deadlineNanos(now() + nanos(timeout));
+            }
+            run.discardAll();
+            if (!run.deadlineSet()) {
+                ask();
+            } else if (run.deadlineNanos() - now() <= 0) {
+                run.link().reset();
+            } else {
+                wakeAt(run.deadlineNanos());
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.coffeechaos.faultproxy.toxic;
+
+import static io.coffeechaos.faultproxy.toxic.Toxics.nanos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Graph;
+
+/**
+ * Passes data on and holds the end of the source back for {@code delay}. Removing the toxic in that time ends the direction
+ * at once; updating it starts the wait anew.
+ *
+ * <p><b>Emits when</b> a chunk has arrived and the next operator asks.
+ *
+ * <p><b>Backpressures when</b> the next operator does.
+ *
+ * <p><b>Completes when</b> {@code delay} has passed since the source ended.
+ *
+ * @param delay on the wire in ms
+ */
+public record SlowClose(Duration delay) implements Toxic {
+
+    static final ToxicType TYPE = new ToxicType(
+            "slow_close", List.of(Attribute.millis("delay")), values -> new SlowClose(values.millis("delay")));
+
+    @Override
+    public ToxicType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Number> attributes() {
+        return Toxics.values("delay", delay.toMillis());
+    }
+
+    @Override
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
+        return new ToxicStage("slow_close", shape -> new Operator(shape, run));
+    }
+
+    private final class Operator extends ToxicLogic {
+        private final ToxicRun run;
+
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
+            super(shape, run);
+            this.run = run;
+        }
+
+        @Override
+        void work() {
+            if (!run.isEmpty() && canPass()) {
+                pass(run.poll());
+            }
+            if (run.isEmpty() && canPass()) {
+                ask();
+            }
+            if (sourceEnded() && run.isEmpty()) {
+                if (!run.deadlineSet()) {
+                    run.deadlineNanos(now() + nanos(delay));
+                }
+                if (run.deadlineNanos() - now() <= 0) {
+                    completeStage();
+                } else {
+                    wakeAt(run.deadlineNanos());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.coffeechaos.faultproxy.toxic;
+
+import static io.coffeechaos.faultproxy.toxic.Toxics.nanos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Graph;
+
+/**
+ * Drops all data of its direction and closes the connection when {@code timeout} has passed without any. The clock starts
+ * with the connection (or the toxic) and again with every chunk. Removing the toxic closes the connections it ran on:
+ * bytes are missing there.
+ *
+ * <p><b>Emits when</b> never.
+ *
+ * <p><b>Backpressures when</b> never: what arrives is read and thrown away.
+ *
+ * <p><b>Completes when</b> never: it closes the link, at the timeout or as soon as the source ends.
+ *
+ * @param timeout on the wire in ms; zero never closes by itself
+ */
+public record Timeout(Duration timeout) implements Toxic {
+
+    static final ToxicType TYPE = new ToxicType(
+            "timeout", List.of(Attribute.millis("timeout")), values -> new Timeout(values.millis("timeout")));
+
+    @Override
+    public ToxicType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Number> attributes() {
+        return Toxics.values("timeout", timeout.toMillis());
+    }
+
+    @Override
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
+        return new ToxicStage("timeout", shape -> new Operator(shape, run));
+    }
+
+    @Override
+    public void removed(ToxicRun run) {
+        run.link().close();
+    }
+
+    private final class Operator extends ToxicLogic {
+        private final ToxicRun run;
+
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
+            super(shape, run);
+            this.run = run;
+        }
+
+        @Override
+        void work() {
+            if (!run.isEmpty() || !run.deadlineSet()) {
+                run.discardAll();
+                run.deadlineNanos(now() + nanos(timeout));
+            }
+            if (sourceEnded()) {
+                run.link().close();
+            } else if (!timeout.isZero()) {
+                if (run.deadlineNanos() - now() <= 0) {
+                    run.link().close();
+                } else {
+                    wakeAt(run.deadlineNanos());
+                }
+            }
+            ask();
+        }
+    }
+}
