@@ -67,25 +67,41 @@ public record Aws(
     }
 
     /**
-     * Makes tables and queues on local endpoints, checks them on AWS, and proves the fence.
+     * Makes the tables on a local endpoint, checks them on AWS.
      *
-     * @throws io.coffeechaos.orders.provision.Missing if something that AWS should hold is not there
-     * @throws FenceProof.Unfenced if a second writer could overwrite events
+     * @throws io.coffeechaos.orders.provision.Missing if AWS does not hold one
      */
-    public void provision() {
-        try (DynamoDbAsyncClient dynamoDb = dynamoDb();
-                SqsAsyncClient sqs = sqs()) {
+    public void provisionTables() {
+        try (DynamoDbAsyncClient dynamoDb = dynamoDb()) {
             if (dynamoDbEndpoint.isPresent()) {
                 Tables.create(dynamoDb, journalTable, ordersTable);
             } else {
                 Tables.check(dynamoDb, journalTable, ordersTable);
             }
+        }
+    }
+
+    /**
+     * Makes the queues on a local endpoint, checks them on AWS.
+     *
+     * @throws io.coffeechaos.orders.provision.Missing if AWS does not hold one
+     */
+    public void provisionQueues() {
+        try (SqsAsyncClient sqs = sqs()) {
             if (sqsEndpoint.isPresent()) {
                 Queues.create(sqs, queues);
             } else {
                 Queues.check(sqs, queues);
             }
         }
+    }
+
+    /**
+     * Proves that the journal is fenced.
+     *
+     * @throws FenceProof.Unfenced if a second writer could overwrite events
+     */
+    public void proveFence() {
         FenceProof.prove(journalEndpoint(), region, journalCredentials(), journalTable);
     }
 

@@ -11,14 +11,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -31,6 +31,7 @@ import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import scala.concurrent.ExecutionContextExecutor;
 
 /**
  * One dependency on one node: every call to it goes through this stream, so that a slow dependency slows only itself
@@ -80,6 +81,8 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     private final SagaSettings settings;
     private final InstantSource clock;
     private final OrderMetrics metrics;
+    private final Scheduler scheduler;
+    private final ExecutionContextExecutor executor;
     private final BoundedSourceQueue<Waiting> queue;
     private final Set<ActorRef<BreakerClosed>> parked = new HashSet<>();
 
@@ -118,6 +121,8 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
+        this.scheduler = context.getSystem().scheduler();
+        this.executor = context.getSystem().executionContext();
         Pair<BoundedSourceQueue<Waiting>, CompletionStage<Done>> stream = Source.<Waiting>queue(settings.queueMax())
                 .mapAsyncUnordered(settings.parallelismMax(), this::attempt)
                 .toMat(Sink.ignore(), Keep.both())
@@ -213,14 +218,23 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     }
 
     private CompletionStage<StepOutcome> timed(StepRequest request) {
+        CompletableFuture<StepOutcome> outcome = new CompletableFuture<>();
         CompletableFuture<StepOutcome> call = dependency.apply(request);
-        long timeoutMs = settings.callTimeout().toMillis();
-        return call.copy().orTimeout(timeoutMs, TimeUnit.MILLISECONDS).exceptionally(failure -> {
-            call.cancel(true);
-            return failure instanceof TimeoutException
-                    ? uncertain("timeout", "no answer in " + timeoutMs + " ms")
-                    : uncertain("unreachable", String.valueOf(failure.getMessage()));
+        Cancellable timeUp = scheduler.scheduleOnce(
+                settings.callTimeout(),
+                () -> {
+                    if (outcome.complete(uncertain(
+                            "timeout", "no answer in " + settings.callTimeout().toMillis() + " ms"))) {
+                        call.cancel(true);
+                    }
+                },
+                executor);
+        var unused = call.whenComplete((answered, failure) -> {
+            timeUp.cancel();
+            outcome.complete(
+                    failure == null ? answered : uncertain("unreachable", String.valueOf(failure.getMessage())));
         });
+        return outcome;
     }
 
     private static void answer(Call call, StepOutcome outcome) {

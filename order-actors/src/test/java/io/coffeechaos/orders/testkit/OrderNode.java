@@ -1,0 +1,89 @@
+package io.coffeechaos.orders.testkit;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.pipeline.OrderPipeline;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+
+/**
+ * A whole order node in this process, but for HTTP: its own actor system, a cluster of one, the real journal and rows on
+ * the store given, scripted dependencies. Two of them on one store are two owners of every order.
+ */
+public final class OrderNode implements AutoCloseable {
+    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(20);
+
+    private final ActorTestKit kit;
+    private final OrderPipeline pipeline;
+
+    /**
+     * Starts one.
+     *
+     * @param endpoint the store's
+     * @param overrides of the configuration
+     */
+    public static OrderNode start(String endpoint, Dependencies dependencies, Map<String, Object> overrides) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "coffee.orders.aws.dynamodb-endpoint", endpoint,
+                "pekko.remote.artery.canonical.hostname", "127.0.0.1",
+                "pekko.remote.artery.canonical.port", 0,
+                "pekko.coordinated-shutdown.exit-jvm", "off",
+                "pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on"));
+        settings.putAll(overrides);
+        Config local = ConfigFactory.parseMap(settings);
+        Config base = local.withFallback(ConfigFactory.parseResources("orders-cluster.conf"))
+                .withFallback(ConfigFactory.parseResources("orders-persistence.conf"))
+                .withFallback(ConfigFactory.parseResources("orders-serialization.conf"))
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
+        Aws aws = Aws.of(base);
+        Config config = ConfigFactory.parseMap(aws.journalOverrides()).withFallback(base);
+        aws.provisionTables();
+        aws.proveFence();
+        return new OrderNode(config, dependencies);
+    }
+
+    private OrderNode(Config config, Dependencies dependencies) {
+        kit = ActorTestKit.create("orders", config);
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        pipeline =
+                OrderPipeline.start(kit.system(), new OrderMetrics(new PrometheusRegistry()), dependencies.asCalls());
+    }
+
+    /** The pipeline. */
+    public OrderPipeline pipeline() {
+        return pipeline;
+    }
+
+    /** The test kit of its system, for probes. */
+    public ActorTestKit kit() {
+        return kit;
+    }
+
+    /** Submits it. */
+    public CompletionStage<OrderEntity.AcceptReply> accept(OrderAccepted order) {
+        return pipeline.order(order.id()).ask(replyTo -> new OrderEntity.Accept(order, true, replyTo), ASK_TIMEOUT);
+    }
+
+    /** Reads it. */
+    public CompletionStage<OrderEntity.ReadReply> get(OrderId id) {
+        return pipeline.order(id).ask(replyTo -> new OrderEntity.Get(0, replyTo), ASK_TIMEOUT);
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}

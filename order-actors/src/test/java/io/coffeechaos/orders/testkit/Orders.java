@@ -1,0 +1,43 @@
+package io.coffeechaos.orders.testkit;
+
+import io.coffeechaos.orders.IdempotencyKey;
+import io.coffeechaos.orders.Money;
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.OrderLine;
+import io.coffeechaos.orders.TenantId;
+import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Orders to test with: two Kenyan AA. */
+public final class Orders {
+    /** Whose. */
+    public static final TenantId TENANT = new TenantId("student");
+
+    private Orders() {}
+
+    /** What the API would stamp for this key. */
+    public static OrderAccepted accepted(String key) {
+        return accepted(key, Instant.parse("2026-11-21T10:00:00.000Z"));
+    }
+
+    /** What the API would stamp for this key at this time. */
+    public static OrderAccepted accepted(String key, Instant at) {
+        IdempotencyKey idempotencyKey = new IdempotencyKey(key);
+        OrderLine line = new OrderLine("kenyan-aa", "Kenyan AA", 2, Money.cents(1999));
+        return new OrderAccepted(
+                OrderId.of(TENANT, idempotencyKey),
+                TENANT,
+                idempotencyKey,
+                "fingerprint-of-two-kenyan",
+                List.of(line),
+                line.lineTotal(),
+                "demo_ok",
+                Optional.of("c-1"),
+                new TraceId("4bf92f3577b34da6a3ce929d0e0e4736"),
+                at,
+                OrderAccepted.BODY_VERSION);
+    }
+}

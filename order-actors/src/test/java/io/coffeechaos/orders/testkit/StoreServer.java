@@ -1,0 +1,133 @@
+package io.coffeechaos.orders.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * A real DynamoDB-compatible server as a process of its own, on a free port and a directory of its own: the embedded
+ * store, or DynamoDB Local. {@code ./coffee test} puts both under {@code .coffee/} before the tests run.
+ */
+public final class StoreServer implements AutoCloseable {
+    /** Which server. */
+    public enum Kind {
+        DYNALITE,
+        DYNAMODB_LOCAL
+    }
+
+    private static final Path COFFEE =
+            Path.of(System.getProperty("coffee.dir", "../.coffee")).toAbsolutePath();
+
+    private final Kind kind;
+    private final int port;
+    private final Path data;
+    private Process process;
+
+    /** Starts one and waits until it answers. */
+    public static StoreServer start(Kind kind) {
+        try {
+            StoreServer server = new StoreServer(kind, freePort(), Files.createTempDirectory("coffee-store"));
+            server.startProcess();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private StoreServer(Kind kind, int port, Path data) {
+        this.kind = kind;
+        this.port = port;
+        this.data = data;
+    }
+
+    /** Its address. */
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** SIGKILL, as a crash would. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Starts it again on the same port and data. */
+    public void restart() {
+        startProcess();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startProcess() {
+        try {
+            process = new ProcessBuilder(command())
+                    .directory(COFFEE.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(data.resolve("server.log").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("run ./coffee test once, it resolves the stores", e);
+        }
+        awaitAnswer();
+    }
+
+    private List<String> command() {
+        return switch (kind) {
+            case DYNALITE ->
+                List.of("node", COFFEE.resolve("store/serve.js").toString(), Integer.toString(port), data.toString());
+            case DYNAMODB_LOCAL -> {
+                List<String> java = new ArrayList<>();
+                java.add(ProcessHandle.current().info().command().orElse("java"));
+                java.addAll(List.of("-Xmx256m", "-DDDB_LOCAL_TELEMETRY=0", "--enable-native-access=ALL-UNNAMED"));
+                java.addAll(List.of("-cp", COFFEE.resolve("dynamodb-local/lib") + "/*"));
+                java.add("com.amazonaws.services.dynamodbv2.local.main.ServerRunner");
+                java.addAll(List.of("-disableTelemetry", "-sharedDb", "-dbPath", data.toString()));
+                java.addAll(List.of("-port", Integer.toString(port)));
+                yield java;
+            }
+        };
+    }
+
+    private void awaitAnswer() {
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .region(Region.EU_NORTH_1)
+                .endpointOverride(URI.create(endpoint()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .overrideConfiguration(overrides -> overrides.retryStrategy(StandardRetryStrategy.builder()
+                        .maxAttempts(120)
+                        .circuitBreakerEnabled(false)
+                        .backoffStrategy(BackoffStrategy.fixedDelay(Duration.ofMillis(250)))
+                        .build()))
+                .build()) {
+            client.listTables();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
