@@ -1,0 +1,60 @@
+package io.coffeechaos.orders.api.orders;
+
+import io.coffeechaos.orders.readmodel.OrderRows;
+import io.coffeechaos.orders.readmodel.OrderRows.Counts;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The counts over all rows, taken at most every few seconds however often they are asked for: counting reads the whole
+ * table. One count at a time; who comes meanwhile waits for it.
+ */
+public final class OrderCounts {
+    private final OrderRows rows;
+    private final Duration freshFor;
+    private final Duration countMax;
+    private final LongSupplier nanoTime;
+    private Optional<Counting> last = Optional.empty();
+    private volatile Optional<Counts> latest = Optional.empty();
+
+    private record Counting(CompletableFuture<Counts> counts, long begunNanos) {}
+
+    /**
+     * @param freshFor how long a count is used again
+     * @param countMax how long counting may take
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
+    public OrderCounts(OrderRows rows, Duration freshFor, Duration countMax, LongSupplier nanoTime) {
+        this.rows = rows;
+        this.freshFor = freshFor;
+        this.countMax = countMax;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Counts not older than {@code freshFor}; fails if the rows cannot be read. */
+    public synchronized CompletionStage<Counts> current() {
+        long now = nanoTime.getAsLong();
+        if (last.isEmpty() || !isUsable(last.get(), now)) {
+            CompletableFuture<Counts> counts =
+                    rows.count().toCompletableFuture().orTimeout(countMax.toMillis(), TimeUnit.MILLISECONDS);
+            last = Optional.of(new Counting(
+                    counts.whenComplete((counted, failure) ->
+                            latest = Optional.ofNullable(counted).or(() -> latest)),
+                    now));
+        }
+        return last.get().counts();
+    }
+
+    /** The last counts that were taken, however old. */
+    public Optional<Counts> latest() {
+        return latest;
+    }
+
+    private boolean isUsable(Counting counting, long now) {
+        return !counting.counts().isCompletedExceptionally() && now - counting.begunNanos() < freshFor.toNanos();
+    }
+}

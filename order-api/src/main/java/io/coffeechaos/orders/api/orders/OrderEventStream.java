@@ -1,0 +1,161 @@
+package io.coffeechaos.orders.api.orders;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.orders.OrderReads.Found;
+import io.coffeechaos.orders.entity.HistoryEntry;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEntity.Feed;
+import io.coffeechaos.orders.entity.OrderView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.OverflowStrategy;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * An order's history as server-sent events, then what happens (order-api.md 6).
+ *
+ * <pre>
+ * history -> live values -> { entity's feed | renew the lease | heartbeat } -> dedupe by seq -> frames, until terminal
+ * </pre>
+ *
+ * The lease is renewed with the last seq that was sent, so the stream survives the entity's restart or move: whatever it
+ * missed comes with the next renewal, and whatever comes twice is dropped here.
+ */
+public final class OrderEventStream {
+    /** What a slow reader may lag behind before its stream ends; it resumes with Last-Event-ID. */
+    private static final int FEED_MAX = 256;
+
+    private static final ByteString RETRY = ByteString.fromString("retry: 2000\n\n");
+    private static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
+
+    private final OrderAsk orders;
+    private final Duration lease;
+    private final Duration heartbeat;
+
+    /**
+     * @param lease how often a subscription is renewed; well under the entity's own lease
+     * @param heartbeat how often a comment keeps the line open
+     */
+    public OrderEventStream(OrderAsk orders, Duration lease, Duration heartbeat) {
+        this.orders = orders;
+        this.lease = lease;
+        this.heartbeat = heartbeat;
+    }
+
+    private sealed interface Signal {}
+
+    private record Fed(Feed feed) implements Signal {}
+
+    private record Begun(ActorRef<Feed> feed) implements Signal {}
+
+    private enum Beat implements Signal {
+        RENEW,
+        HEART
+    }
+
+    /** All frames after this seq. */
+    Source<ByteString, NotUsed> frames(Found found, long after) {
+        List<ByteString> past = new ArrayList<>(List.of(RETRY));
+        found.events().stream()
+                .filter(event -> event.seq() > after)
+                .map(OrderEventStream::frame)
+                .forEach(past::add);
+        if (found.view().status().terminal()) {
+            return Source.from(past);
+        }
+        if (hasLiveValues(found.view())) {
+            past.add(progress(found.view()));
+        }
+        return Source.from(past)
+                .concat(live(found.view().id(), Math.max(after, found.view().version())));
+    }
+
+    private Source<ByteString, NotUsed> live(OrderId id, long after) {
+        Source<Signal, NotUsed> feed = ActorSource.<Feed>actorRef(
+                        message -> false, message -> Optional.empty(), FEED_MAX, OverflowStrategy.fail())
+                .<Signal>map(Fed::new)
+                .mapMaterializedValue(subscriber -> subscriber)
+                .mergeMat(Source.<Signal>maybe(), (subscriber, begun) -> {
+                    // Only now is there an address to subscribe with; it is the first signal of the stream.
+                    begun.complete(Optional.of(new Begun(subscriber)));
+                    return NotUsed.getInstance();
+                });
+        return feed.merge(Source.tick(lease, lease, (Signal) Beat.RENEW))
+                .merge(Source.tick(heartbeat, heartbeat, (Signal) Beat.HEART))
+                .statefulMapConcat(() -> new Follower(id, after)::on)
+                .takeWhile(frame -> !frame.isEmpty());
+    }
+
+    /** One stream's memory: who it is and what it has sent. */
+    private final class Follower {
+        private final OrderId id;
+        private long sent;
+        private Optional<ActorRef<Feed>> self = Optional.empty();
+
+        Follower(OrderId id, long after) {
+            this.id = id;
+            this.sent = after;
+        }
+
+        Iterable<ByteString> on(Signal signal) {
+            return switch (signal) {
+                case Begun(ActorRef<Feed> feed) -> {
+                    self = Optional.of(feed);
+                    yield renewed();
+                }
+                case Beat.RENEW -> renewed();
+                case Beat.HEART -> List.of(HEARTBEAT);
+                case Fed(OrderEntity.Events(var events, boolean terminal)) -> followed(events, terminal);
+                case Fed(OrderEntity.Progress(OrderView view)) ->
+                    view.version() < sent ? List.of() : List.of(progress(view));
+            };
+        }
+
+        private List<ByteString> renewed() {
+            self.ifPresent(feed -> orders.subscribe(id, sent, feed));
+            return List.of();
+        }
+
+        /** The next events in order. One after a gap is dropped: the next renewal brings it with what is missing. */
+        private List<ByteString> followed(List<HistoryEntry> events, boolean terminal) {
+            List<ByteString> frames = new ArrayList<>();
+            for (HistoryEntry event : events) {
+                if (event.seq() == sent + 1) {
+                    frames.add(frame(event));
+                    sent = event.seq();
+                }
+            }
+            boolean whole = events.isEmpty() || sent >= events.getLast().seq();
+            if (terminal && whole) {
+                frames.add(ByteString.emptyByteString());
+            }
+            return frames;
+        }
+    }
+
+    private static boolean hasLiveValues(OrderView view) {
+        return view.steps().stream()
+                .anyMatch(step ->
+                        step.nextAttemptAt().isPresent() || step.lastError().isPresent());
+    }
+
+    private static ByteString frame(HistoryEntry entry) {
+        return ByteString.fromString("id: %d\nevent: %s\ndata: "
+                        .formatted(entry.seq(), entry.type().wireName()))
+                .concat(Json.bytes(OrderJson.event(entry)))
+                .concat(ByteString.fromString("\n\n"));
+    }
+
+    private static ByteString progress(OrderView view) {
+        return ByteString.fromString("event: progress\ndata: ")
+                .concat(Json.bytes(OrderJson.progress(view)))
+                .concat(ByteString.fromString("\n\n"));
+    }
+}

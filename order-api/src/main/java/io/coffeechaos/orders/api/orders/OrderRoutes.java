@@ -1,0 +1,163 @@
+package io.coffeechaos.orders.api.orders;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.orders.IdempotencyKey;
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.api.admission.PostGate;
+import io.coffeechaos.orders.api.catalogue.Catalogue;
+import io.coffeechaos.orders.api.edge.Headers;
+import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.edge.RequestTrace;
+import io.coffeechaos.orders.api.idempotency.IdempotencyHeader;
+import io.coffeechaos.orders.api.problem.Accepting;
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
+import io.coffeechaos.orders.entity.OrderView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaType;
+import org.apache.pekko.http.javadsl.model.headers.Location;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** Placing, reading and following orders (order-api.md 3 to 6). */
+public final class OrderRoutes {
+    private final PostGate gate;
+    private final Catalogue catalogue;
+    private final OrderAcceptance acceptance;
+    private final OrderReading reading;
+    private final OrderLists lists;
+
+    /** All parts are shared with nobody but the original lab's endpoint. */
+    public OrderRoutes(
+            PostGate gate, Catalogue catalogue, OrderAcceptance acceptance, OrderReading reading, OrderLists lists) {
+        this.gate = gate;
+        this.catalogue = catalogue;
+        this.acceptance = acceptance;
+        this.reading = reading;
+        this.lists = lists;
+    }
+
+    /** Everything under {@code /orders}. */
+    public Route route() {
+        return pathPrefix(
+                "orders",
+                () -> concat(
+                        pathEnd(() -> concat(
+                                post(() -> Accepting.json(() -> gate.admit(this::place))),
+                                get(() -> Accepting.json(lists::list)))),
+                        path("summary", () -> get(() -> Accepting.json(lists::summary))),
+                        pathPrefix(
+                                segment(),
+                                id -> concat(
+                                        pathEnd(() -> get(() -> Accepting.json(() -> withOrder(id, reading::order)))),
+                                        path("events", () -> get(() -> withOrder(id, reading::events)))))));
+    }
+
+    private static Route withOrder(
+            String text, Function<OrderId, Function<HttpRequest, CompletionStage<HttpResponse>>> inner) {
+        Optional<OrderId> id = OrderId.parse(text);
+        return id.isEmpty()
+                ? ProblemHandlers.fail(OrderReading.absent(text))
+                : extractRequest(
+                        request -> completeWithFuture(inner.apply(id.get()).apply(request)));
+    }
+
+    // The checks of order-api.md 3, in its order; the first that fails answers.
+
+    private CompletionStage<HttpResponse> place(PostGate.Admitted admitted, HttpRequest request) {
+        Optional<Problem> unsupported = unsupported(request);
+        if (unsupported.isPresent()) {
+            return failed(unsupported.get(), request);
+        }
+        return switch (IdempotencyHeader.read(values(request, IdempotencyHeader.NAME))) {
+            case IdempotencyHeader.Missing() ->
+                failed(
+                        new Problem.Plain(
+                                Problem.Type.IDEMPOTENCY_KEY_MISSING,
+                                "Send the header Idempotency-Key, a fresh UUID for each order."),
+                        request);
+            case IdempotencyHeader.Invalid(String detail) ->
+                failed(new Problem.Plain(Problem.Type.IDEMPOTENCY_KEY_INVALID, detail), request);
+            case IdempotencyHeader.Key(IdempotencyKey key) -> placeUnder(key, admitted, request);
+        };
+    }
+
+    private CompletionStage<HttpResponse> placeUnder(
+            IdempotencyKey key, PostGate.Admitted admitted, HttpRequest request) {
+        JsonNode body;
+        try {
+            body = Json.parse(admitted.body());
+        } catch (Json.Malformed e) {
+            return failed(new Problem.Plain(Problem.Type.MALFORMED_JSON, e.getMessage()), request);
+        }
+        return switch (OrderValidation.validate(body, catalogue)) {
+            case OrderValidation.Invalid(var errors) -> failed(new Problem.Invalid(errors), request);
+            case OrderValidation.Valid(NewOrder order) ->
+                acceptance
+                        .accept(order, key, RequestTrace.of(request))
+                        .thenApply(outcome -> answered(outcome, request));
+        };
+    }
+
+    private static HttpResponse answered(OrderAcceptance.Outcome outcome, HttpRequest request) {
+        return switch (outcome) {
+            case OrderAcceptance.NotStored(Problem problem) -> ProblemHandlers.render(problem, request);
+            case OrderAcceptance.Stored(var order, boolean replayed) -> {
+                // Always from the acceptance, never from what became of it: a replay is the same bytes.
+                OrderView view = OrderView.accepted(order);
+                HttpResponse response = Json.response(202, OrderJson.order(view))
+                        .addHeader(Location.create(OrderJson.self(view.id())))
+                        .addHeader(Headers.etag("1"))
+                        .addHeader(Headers.retryAfter(Duration.ofSeconds(1)));
+                yield replayed ? Headers.with(response, "Idempotent-Replayed", "true") : response;
+            }
+        };
+    }
+
+    private static Optional<Problem> unsupported(HttpRequest request) {
+        MediaType type = request.entity().getContentType().mediaType();
+        boolean json = type.mainType().equals("application") && type.subType().equals("json");
+        boolean utf8 = request.entity()
+                .getContentType()
+                .getCharsetOption()
+                .map(charset -> charset.value().equalsIgnoreCase("UTF-8"))
+                .orElse(true);
+        boolean plain = request.getHeader("Content-Encoding")
+                .map(encoding -> encoding.value().equalsIgnoreCase("identity"))
+                .orElse(true);
+        return json && utf8 && plain
+                ? Optional.empty()
+                : Optional.of(new Problem.Plain(
+                        Problem.Type.UNSUPPORTED_MEDIA_TYPE,
+                        "Send Content-Type: application/json, as UTF-8, without a Content-Encoding."));
+    }
+
+    private static List<String> values(HttpRequest request, String name) {
+        return StreamSupport.stream(request.getHeaders().spliterator(), false)
+                .filter(header -> header.is(name.toLowerCase(java.util.Locale.ROOT)))
+                .map(HttpHeader::value)
+                .toList();
+    }
+
+    private static CompletionStage<HttpResponse> failed(Problem problem, HttpRequest request) {
+        return CompletableFuture.completedStage(ProblemHandlers.render(problem, request));
+    }
+}
