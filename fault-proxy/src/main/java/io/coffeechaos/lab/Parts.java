@@ -1,0 +1,285 @@
+package io.coffeechaos.lab;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of the system and how each is started. */
+final class Parts {
+    /**
+     * The serial collector everywhere: on a laptop's few cores and heaps this small its pauses are short, and it needs
+     * neither threads nor memory while nothing happens.
+     */
+    private static final List<String> SMALL_JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:MaxMetaspaceSize=128m",
+            "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Daws.java.v1.disableDeprecationAnnouncement=true");
+
+    /** For what starts often and computes little: half the start-up time and code memory. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final Home home;
+    private final Ports ports;
+    private final LabSettings.Store store;
+    private final String node;
+
+    private Parts(Home home, LabSettings settings, String node) {
+        this.home = home;
+        this.ports = settings.ports();
+        this.store = settings.store();
+        this.node = node;
+    }
+
+    /**
+     * Everything to start, in the order of dependence.
+     *
+     * @param node the Node.js executable
+     * @throws CannotStart when something is not built or not installed
+     */
+    static List<Part> of(Home home, LabSettings settings, String node) throws CannotStart {
+        Parts parts = new Parts(home, settings, node);
+        return List.of(parts.store(), parts.queue(), parts.simulators(), parts.proxy(), parts.node(), parts.shop());
+    }
+
+    private Part store() throws CannotStart {
+        int port = ports.store();
+        Path data = home.dataOf(store.word());
+        List<String> command =
+                switch (store) {
+                    case DYNALITE ->
+                        List.of(
+                                node,
+                                "--max-old-space-size=384",
+                                need(home.tools().resolve("store/serve.js"), "The store")
+                                        .toString(),
+                                Integer.toString(port),
+                                data.toString());
+                    case DYNAMODB_LOCAL -> {
+                        Path jars = need(home.tools().resolve("dynamodb-local/lib"), "DynamoDB Local");
+                        List<String> java = java("store", "-Xmx256m", QUICK_START, jars + "/*");
+                        java.addAll(List.of(
+                                "software.amazon.dynamodb.services.local.main.ServerRunner",
+                                "-disableTelemetry",
+                                "-sharedDb",
+                                "-dbPath",
+                                data.toString(),
+                                "-port",
+                                Integer.toString(port)));
+                        yield java;
+                    }
+                };
+        Map<String, String> environment = Map.of("DDB_LOCAL_TELEMETRY", "0");
+        return new Part(
+                "store",
+                Ports.local(port),
+                List.of(port),
+                command,
+                environment,
+                List.of(Ports.local(port)),
+                true,
+                PATIENCE,
+                FAREWELL);
+    }
+
+    private Part queue() throws CannotStart {
+        int port = ports.queue();
+        Path jars = need(home.tools().resolve("queue/lib"), "The queue server");
+        Path classes = need(home.tools().resolve("queue/classes"), "The queue server");
+        List<String> command =
+                java("queue", "-Xmx192m", QUICK_START, classes + java.io.File.pathSeparator + jars + "/*");
+        command.addAll(List.of(
+                "QueueServer", Integer.toString(port), home.dataOf("queue").toString()));
+        command.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        return new Part(
+                "queue",
+                Ports.local(port),
+                List.of(port),
+                command,
+                Map.of(),
+                List.of(Ports.local(port)),
+                true,
+                PATIENCE,
+                FAREWELL);
+    }
+
+    private Part simulators() throws CannotStart {
+        List<String> command = java("simulators", "-Xmx192m", QUICK_START, faultProxyClassPath());
+        command.add("io.coffeechaos.simulator.SimulatorMain");
+        List<Integer> listening = List.of(ports.payment(), ports.inventory(), ports.shipping());
+        Map<String, String> environment = Map.of(
+                "PAYMENT_PORT", Integer.toString(ports.payment()),
+                "INVENTORY_PORT", Integer.toString(ports.inventory()),
+                "SHIPPING_PORT", Integer.toString(ports.shipping()),
+                "LEDGER_DIR", home.dataOf("ledger").toString());
+        List<URI> health = listening.stream()
+                .map(port -> Ports.local(port).resolve("/health"))
+                .toList();
+        return new Part(
+                "simulators",
+                Ports.local(ports.payment()),
+                listening,
+                command,
+                environment,
+                health,
+                false,
+                PATIENCE,
+                FAREWELL);
+    }
+
+    private Part proxy() throws CannotStart {
+        List<String> command = java("proxy", "-Xmx192m", "-XX:+UseSerialGC", faultProxyClassPath());
+        command.addAll(List.of(
+                "io.coffeechaos.faultproxy.FaultProxyMain",
+                "-host",
+                "127.0.0.1",
+                "-port",
+                Integer.toString(ports.proxyControl()),
+                "-config",
+                proxies().toString()));
+        List<Integer> listening = new ArrayList<>(List.of(ports.proxyControl(), ports.edge()));
+        for (int upstream : dependencies().values()) {
+            listening.add(ports.proxied(upstream));
+        }
+        return new Part(
+                "proxy",
+                Ports.local(ports.proxyControl()),
+                listening,
+                command,
+                Map.of(),
+                List.of(Ports.local(ports.proxyControl()).resolve("/version")),
+                false,
+                PATIENCE,
+                FAREWELL);
+    }
+
+    /** Other settings of the node (rate limit, catalogue, seed's patience) pass through from our own environment. */
+    private Part node() throws CannotStart {
+        Path jar = need(home.root().resolve("order-api/target/order-api.jar"), "The order API");
+        List<String> command = java("node-1", "-Xmx512m", "-Xms128m", jar.toString());
+        command.add("io.coffeechaos.orders.api.OrderApiMain");
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("HTTP_HOST", "127.0.0.1");
+        environment.put("HTTP_PORT", Integer.toString(ports.nodeHttp()));
+        environment.put("STUDENT_ID", System.getenv().getOrDefault("STUDENT_ID", "student"));
+        environment.put("AWS_REGION", "eu-north-1");
+        environment.put("AWS_ACCESS_KEY_ID", "local");
+        environment.put("AWS_SECRET_ACCESS_KEY", "local");
+        environment.put("DYNAMODB_ENDPOINT", proxied(ports.store()));
+        environment.put("SQS_ENDPOINT", proxied(ports.queue()));
+        environment.put("PAYMENT_URL", proxied(ports.payment()));
+        environment.put("INVENTORY_URL", proxied(ports.inventory()));
+        environment.put("SHIPPING_URL", proxied(ports.shipping()));
+        environment.put("ARTERY_PORT", Integer.toString(ports.nodeArtery()));
+        environment.put("MANAGEMENT_PORT", Integer.toString(ports.nodeManagement()));
+        environment.put("SHOP_ORIGINS", "http://localhost:" + ports.shop());
+        return new Part(
+                "node-1",
+                Ports.local(ports.nodeHttp()),
+                List.of(ports.nodeHttp(), ports.nodeArtery(), ports.nodeManagement()),
+                command,
+                environment,
+                List.of(Ports.local(ports.nodeHttp()).resolve("/health/ready")),
+                false,
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(20));
+    }
+
+    private Part shop() throws CannotStart {
+        Path built = need(home.root().resolve("webapp/dist"), "The shop");
+        List<String> command = java("shop", "-Xmx128m", QUICK_START, faultProxyClassPath());
+        command.add("io.coffeechaos.lab.ShopServerMain");
+        return new Part(
+                "shop",
+                URI.create("http://localhost:" + ports.shop()),
+                List.of(ports.shop()),
+                command,
+                Map.of(
+                        "SHOP_PORT", Integer.toString(ports.shop()),
+                        "SHOP_FILES", built.toString(),
+                        "EDGES", Ports.local(ports.edge()).toString(),
+                        "LAB", Ports.local(ports.lab()).toString()),
+                List.of(Ports.local(ports.shop())),
+                false,
+                PATIENCE,
+                FAREWELL);
+    }
+
+    private String proxied(int upstream) {
+        return Ports.local(ports.proxied(upstream)).toString();
+    }
+
+    /** Proxy names and what is behind each, in the order in which the control API lists them. */
+    private Map<String, Integer> dependencies() {
+        Map<String, Integer> dependencies = new LinkedHashMap<>();
+        dependencies.put("payment", ports.payment());
+        dependencies.put("inventory", ports.inventory());
+        dependencies.put("shipping", ports.shipping());
+        dependencies.put("dynamodb", ports.store());
+        dependencies.put("sqs", ports.queue());
+        return dependencies;
+    }
+
+    /** Writes the proxies of every link; the fault proxy reads them at each start, so a kill does not lose them. */
+    private Path proxies() throws CannotStart {
+        List<Map<String, Object>> proxies = new ArrayList<>();
+        proxies.add(proxy("chaos-proxy", ports.edge(), ports.nodeHttp()));
+        dependencies().forEach((name, upstream) -> proxies.add(proxy(name, ports.proxied(upstream), upstream)));
+        Path file = home.run().resolve("proxies.json");
+        try {
+            Files.write(file, new ObjectMapper().writeValueAsBytes(proxies));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("maps of words are always JSON", impossible);
+        } catch (IOException notWritable) {
+            throw new CannotStart("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
+        }
+        return file;
+    }
+
+    private static Map<String, Object> proxy(String name, int listen, int upstream) {
+        Map<String, Object> proxy = new LinkedHashMap<>();
+        proxy.put("name", name);
+        proxy.put("listen", "127.0.0.1:" + listen);
+        proxy.put("upstream", "127.0.0.1:" + upstream);
+        proxy.put("enabled", true);
+        return proxy;
+    }
+
+    private String faultProxyClassPath() throws CannotStart {
+        Path target = home.root().resolve("fault-proxy/target");
+        return need(target.resolve("fault-proxy.jar"), "The fault proxy") + java.io.File.pathSeparator
+                + target.resolve("lib") + "/*";
+    }
+
+    /** The start of a Java command line; the property lets {@code down} recognise the process as ours. */
+    private List<String> java(String part, String heap, String option, String classPath) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(PidFile.marker(home, part));
+        command.add(heap);
+        command.addAll(SMALL_JVM);
+        command.add(option);
+        command.addAll(List.of("-cp", classPath));
+        return command;
+    }
+
+    private static Path need(Path path, String what) throws CannotStart {
+        if (!Files.exists(path)) {
+            throw new CannotStart(what + " is missing (" + path + "): run ./coffee up, which builds and installs it.");
+        }
+        return path;
+    }
+}

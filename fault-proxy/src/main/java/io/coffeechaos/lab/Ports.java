@@ -1,0 +1,77 @@
+package io.coffeechaos.lab;
+
+import java.net.URI;
+
+/**
+ * Every port of the system, moved up by one offset, so that a second system can run beside the first.
+ *
+ * @param offset added to each, 0 to {@value #OFFSET_MAX}
+ */
+record Ports(int offset) {
+    /** Keeps the highest port, Artery's, below the range from which systems hand out ports by themselves. */
+    static final int OFFSET_MAX = 7000;
+
+    Ports {
+        if (offset < 0 || offset > OFFSET_MAX) {
+            throw new IllegalArgumentException("offset must be 0 to " + OFFSET_MAX + ": was " + offset);
+        }
+    }
+
+    int shop() {
+        return 3000 + offset;
+    }
+
+    int proxyControl() {
+        return 8474 + offset;
+    }
+
+    /** The order API as clients reach it, through the fault proxy. */
+    int edge() {
+        return 8000 + offset;
+    }
+
+    int payment() {
+        return 9101 + offset;
+    }
+
+    int inventory() {
+        return 9102 + offset;
+    }
+
+    int shipping() {
+        return 9103 + offset;
+    }
+
+    int store() {
+        return 8042 + offset;
+    }
+
+    int queue() {
+        return 9324 + offset;
+    }
+
+    /** The proxied side of a dependency: 9101 is behind 9201, 8042 behind 9042, 9324 behind 9424. */
+    int proxied(int upstream) {
+        return upstream == store() ? upstream + 1000 : upstream + 100;
+    }
+
+    int nodeHttp() {
+        return 8080 + offset;
+    }
+
+    int nodeArtery() {
+        return 25_520 + offset;
+    }
+
+    int nodeManagement() {
+        return 8558 + offset;
+    }
+
+    int lab() {
+        return 8475 + offset;
+    }
+
+    static URI local(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+}
