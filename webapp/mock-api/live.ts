@@ -1,0 +1,53 @@
+import { HttpResponse } from 'msw';
+import { eventsOf, nextChangeMs, orderAt, type Told } from './stories.ts';
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });
+
+/** GET /orders/{id}, held for up to `wait` seconds while the client's version is the current one. */
+export async function longPoll(told: Told, request: Request) {
+  const known = request.headers.get('If-None-Match');
+  const waitMs = Number(new URL(request.url).searchParams.get('wait') ?? 0) * 1000;
+  const deadlineMs = Date.now() + waitMs;
+  let order = orderAt(told, Date.now());
+  while (known === `"${order.version}"` && !order.terminal && Date.now() < deadlineMs && !request.signal.aborted) {
+    await pause(Math.min(nextChangeMs(told, Date.now()) ?? deadlineMs, deadlineMs) - Date.now() + 1, request.signal);
+    order = orderAt(told, Date.now());
+  }
+  const headers = { ETag: `"${order.version}"`, ...(order.terminal ? {} : { 'Retry-After': '1' }) };
+  if (known === `"${order.version}"`) return new HttpResponse(null, { status: 304, headers });
+  return HttpResponse.json(order, { headers });
+}
+
+/** GET /orders/{id}/events as a stream: the history after Last-Event-ID, then what happens, then the end. */
+export function eventStream(told: Told, request: Request) {
+  let lastSeq = Number(request.headers.get('Last-Event-ID') ?? 0);
+  if (lastSeq >= orderAt(told, Date.now()).version && orderAt(told, Date.now()).terminal) {
+    return new HttpResponse(null, { status: 204 });
+  }
+  const encoder = new TextEncoder();
+  const gone = new AbortController();
+  const ended = AbortSignal.any([request.signal, gone.signal]);
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      send('retry: 2000\n\n');
+      while (!ended.aborted) {
+        for (const event of eventsOf(told, Date.now()).filter(({ seq }) => seq > lastSeq)) {
+          send(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+          lastSeq = event.seq;
+        }
+        const next = nextChangeMs(told, Date.now());
+        if (orderAt(told, Date.now()).terminal) break;
+        await pause(next === null ? 10_000 : next - Date.now() + 1, ended);
+        if (next === null && !ended.aborted) send(': alive\n\n');
+      }
+      if (!ended.aborted) controller.close();
+    },
+    cancel: () => gone.abort(),
+  });
+  return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } });
+}

@@ -1,0 +1,33 @@
+import type { StoryName } from './stories.ts';
+
+/** How the mock shop treats an attempt: the first, the second, … at one order. */
+export type Treatment = 'accept' | 'busy' | 'error' | 'cut' | 'cut-after-storing' | 'in-progress' | 'price-changed' | 'invalid';
+
+interface Sentinel {
+  treatments: readonly Treatment[];
+  story: StoryName;
+}
+
+/**
+ * The error paths, each reached by ordering that many of the first coffee. The last treatment of a list is that of all
+ * further attempts.
+ */
+export const sentinels: Record<number, Sentinel> = {
+  9: { treatments: ['accept'], story: 'payment-delayed' },
+  10: { treatments: ['accept'], story: 'packing-delayed' },
+  11: { treatments: ['accept'], story: 'shipping-delayed' },
+  12: { treatments: ['accept'], story: 'out-of-stock' },
+  13: { treatments: ['accept'], story: 'undoing' },
+  14: { treatments: ['accept'], story: 'cancelled' },
+  15: { treatments: ['accept'], story: 'expired' },
+  16: { treatments: ['error', 'in-progress', 'accept'], story: 'confirmed' },
+  17: { treatments: ['cut-after-storing', 'cut', 'busy', 'error', 'accept'], story: 'confirmed' },
+  18: { treatments: ['price-changed'], story: 'confirmed' },
+  19: { treatments: ['invalid'], story: 'confirmed' },
+  20: { treatments: ['cut', 'invalid'], story: 'confirmed' },
+};
+
+export const ordinary: Sentinel = { treatments: ['accept'], story: 'confirmed' };
+
+/** What the prices have risen by, per order, when the treatment is price-changed. */
+export const priceRiseCents = 100;

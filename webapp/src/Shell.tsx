@@ -1,0 +1,80 @@
+import type { ReactNode } from 'react';
+import { Link, NavLink } from 'react-router';
+import { Icon } from '@/ui/Icon';
+import { LiveRegion } from '@/ui/LiveRegion';
+import styles from './Shell.module.css';
+
+interface ShellProps {
+  cartCount: number;
+  onCart(): void;
+  /** An order is open, or its outcome is not known yet. */
+  orderOpen: boolean;
+  children: ReactNode;
+}
+
+/** What is around every page. */
+export function Shell({ cartCount, onCart, orderOpen, children }: ShellProps) {
+  return (
+    <>
+      <a className={styles.skip} href="#main">
+        Skip to content
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link to="/" className={styles.brand}>
+            <BrandCup />
+            <span>
+              Coffee Chaos <span className={styles.tagline}>Orders that survive everything</span>
+            </span>
+          </Link>
+          <nav aria-label="Main" className={styles.nav}>
+            <NavLink to="/orders" className={styles.link ?? ''}>
+              Orders
+              {orderOpen && (
+                <>
+                  <span className={styles.dot} aria-hidden="true" />
+                  <span className="visually-hidden"> (one is open)</span>
+                </>
+              )}
+            </NavLink>
+            <button type="button" className={styles.cart} onClick={onCart} aria-label={cartLabel(cartCount)}>
+              <Icon name="cart" />
+              <span className={styles.cartWord}>Cart</span>
+              {cartCount > 0 && (
+                <span className={styles.badge} key={cartCount}>
+                  {cartCount}
+                </span>
+              )}
+            </button>
+          </nav>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+      <footer className={styles.footer}>
+        <p>A lab: nothing is charged, nothing is shipped, and no personal data is asked for.</p>
+      </footer>
+      <LiveRegion />
+    </>
+  );
+}
+
+const cartLabel = (count: number) => `Cart, ${count} ${count === 1 ? 'item' : 'items'}`;
+
+function BrandCup() {
+  return (
+    <svg width="36" height="36" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <path d="M6 13h16v6a7 7 0 0 1-7 7h-2a7 7 0 0 1-7-7z" fill="currentColor" />
+      <path d="M22 14.500h1.500a3.200 3.200 0 0 1 0 6.400H21.500" fill="none" stroke="currentColor" strokeWidth="2" />
+      <path
+        d="M11 10c-1.800-1.800 1.800-2.800 0-5M17 10c-1.800-1.800 1.800-2.800 0-5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.800"
+        strokeLinecap="round"
+        opacity="0.7"
+      />
+    </svg>
+  );
+}

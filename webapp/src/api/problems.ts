@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import type { Money } from '@/lib/money';
+import type { FieldError } from './types';
+
+/** What the shop reads of a problem document. Nothing is taken for granted: anything may answer in the API's place. */
+export interface ShopProblem {
+  /** The last segment of the type, `price-changed` for instance; empty when the answer was no problem document. */
+  slug: string;
+  status: number;
+  detail: string;
+  errors: readonly FieldError[];
+  currentTotal?: Money;
+}
+
+export const moneySchema = z.object({ amount: z.int(), currency: z.literal('USD') });
+
+const problemSchema = z.object({
+  type: z.string(),
+  detail: z.string(),
+  errors: z.optional(z.array(z.object({ pointer: z.string(), detail: z.string() }))),
+  currentTotal: z.optional(moneySchema),
+});
+
+export async function readProblem(response: Response): Promise<ShopProblem> {
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = problemSchema.safeParse(body);
+  if (!parsed.success) {
+    return { slug: '', status: response.status, detail: `The shop answered ${response.status}.`, errors: [] };
+  }
+  const { type, detail, errors = [], currentTotal } = parsed.data;
+  return {
+    slug: type.slice(type.lastIndexOf('/') + 1),
+    status: response.status,
+    detail,
+    errors,
+    ...(currentTotal ? { currentTotal } : {}),
+  };
+}

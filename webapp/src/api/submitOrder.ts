@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import type { Money } from '@/lib/money';
+import { apiBase, requestTimeoutMs, within } from './client';
+import { readProblem, type ShopProblem } from './problems';
+import { readRetryAfterMs } from './retry';
+
+/** What one attempt taught us about the order. */
+export type Answer =
+  /** Stored; with `replayed` it had been stored by an earlier attempt. */
+  | { kind: 'accepted'; orderId: string; replayed: boolean; queued: boolean; traceId: string | null }
+  /** Not known, or not yet: send the same bytes under the same key again. `mayExist`: this attempt may have stored it. */
+  | { kind: 'again'; mayExist: boolean; retryAfterMs: number }
+  | { kind: 'price-changed'; currentTotal: Money }
+  | { kind: 'refused'; problem: ShopProblem };
+
+const acceptedSchema = z.object({ id: z.string().check(z.regex(/^ord_[0-9a-z]+$/)) });
+
+/** Sends the saved bytes once. Never throws, unless the caller's own signal aborts it. */
+export async function submitOrder(key: string, body: string, signal: AbortSignal): Promise<Answer> {
+  try {
+    const response = await fetch(new URL(`${apiBase}/orders`, globalThis.location.href), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      body,
+      cache: 'no-store',
+      signal: within(requestTimeoutMs, signal),
+    });
+    return await read(response);
+  } catch {
+    signal.throwIfAborted();
+    // A timeout, a cut or refused connection, half an answer: the order may be stored all the same.
+    return { kind: 'again', mayExist: true, retryAfterMs: 0 };
+  }
+}
+
+async function read(response: Response): Promise<Answer> {
+  const retryAfterMs = readRetryAfterMs(response.headers, Date.now());
+  if (response.status === 202) {
+    const { id } = acceptedSchema.parse(await response.json());
+    const header = (name: string) => response.headers.get(name);
+    return {
+      kind: 'accepted',
+      orderId: id,
+      replayed: header('Idempotent-Replayed') === 'true',
+      queued: header('Order-Intake') === 'queued',
+      traceId: header('X-Trace-Id'),
+    };
+  }
+  if (response.status === 429) return { kind: 'again', mayExist: false, retryAfterMs };
+  if (response.status < 400 || response.status >= 500) return { kind: 'again', mayExist: true, retryAfterMs };
+  const problem = await readProblem(response);
+  if (problem.slug === 'idempotency-key-in-progress') return { kind: 'again', mayExist: true, retryAfterMs };
+  if (problem.slug === 'price-changed' && problem.currentTotal) {
+    return { kind: 'price-changed', currentTotal: problem.currentTotal };
+  }
+  return { kind: 'refused', problem };
+}

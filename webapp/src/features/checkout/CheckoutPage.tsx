@@ -1,0 +1,75 @@
+import { useEffect, useRef } from 'react';
+import { useNavigate } from 'react-router';
+import type { Catalogue } from '@/api/catalogue';
+import { cart } from '@/lib/cart';
+import { priceCart } from '@/lib/pricedCart';
+import { useStored } from '@/lib/useStored';
+import { useTitle } from '@/lib/useTitle';
+import { Cup } from '@/ui/Cup';
+import { LinkButton } from '@/ui/LinkButton';
+import { PageTitle } from '@/ui/PageTitle';
+import styles from './CheckoutPage.module.css';
+import { isUnresolved, type CheckoutState } from './machine';
+import { OrderLines } from './OrderLines';
+import { PaymentPanel } from './PaymentPanel';
+import { checkoutSlot } from './slot';
+import { useAnnouncedState } from './useAnnouncedState';
+
+/** Left what is ordered, right how it is paid for and how the order is doing. */
+export function CheckoutPage({ catalogue }: { catalogue: Catalogue }) {
+  const state = useStored(checkoutSlot);
+  const lines = useStored(cart);
+  useTitle('Checkout');
+  useAnnouncedState(state);
+  useGoToOrder(state);
+
+  // While an order is on its way, or may exist, the page shows what was ordered and not what the cart has become.
+  const shown = isUnresolved(state) ? state.submission.lines : lines;
+  const priced = priceCart(shown, catalogue.products);
+  const errors = state.name === 'refused' ? state.problem.errors : [];
+
+  if (shown.length === 0) return <EmptyCheckout state={state} />;
+  return (
+    <>
+      <PageTitle className={styles.title}>Checkout</PageTitle>
+      <div className={styles.columns}>
+        <section className={styles.panel} aria-labelledby="your-order">
+          <h2 id="your-order">Your order</h2>
+          <OrderLines cart={priced} errors={errors} />
+        </section>
+        <section className={styles.panel} aria-labelledby="payment">
+          <h2 id="payment">Payment</h2>
+          <PaymentPanel state={state} cart={priced} onRepriced={catalogue.refetch} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function EmptyCheckout({ state }: { state: CheckoutState }) {
+  return (
+    <div className={styles.empty}>
+      <Cup empty />
+      <PageTitle>Your cart is empty</PageTitle>
+      <div className={styles.links}>
+        <LinkButton to="/">Choose a coffee</LinkButton>
+        {state.name === 'accepted' && (
+          <LinkButton look="quiet" to={`/orders/${state.orderId}`}>
+            Your last order
+          </LinkButton>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Leads to the order's page once it is accepted, by this tab or another one; not for an order accepted before. */
+function useGoToOrder(state: CheckoutState) {
+  const navigate = useNavigate();
+  const acceptedBefore = useRef(state.name === 'accepted' ? state.submission.key : null);
+  useEffect(() => {
+    if (state.name !== 'accepted' || state.submission.key === acceptedBefore.current) return;
+    acceptedBefore.current = state.submission.key;
+    void navigate(`/orders/${state.orderId}`, { replace: true });
+  }, [state, navigate]);
+}

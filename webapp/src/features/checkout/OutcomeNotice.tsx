@@ -1,0 +1,83 @@
+import { Link, useNavigate } from 'react-router';
+import { attemptsMax } from '@/api/retry';
+import { formatMoney, type Money } from '@/lib/money';
+import { Button } from '@/ui/Button';
+import { Notice } from '@/ui/Notice';
+import { submitter } from './browser';
+import type { CheckoutState } from './machine';
+import { otherErrors } from './OrderLines';
+import { words } from './words';
+
+/** How the submission is doing, in the customer's words, and what can be done about it. */
+export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; onAcceptPrice(total: Money): void }) {
+  const navigate = useNavigate();
+  const stop = (
+    <Button look="quiet" onClick={() => submitter.stop()}>
+      Stop trying
+    </Button>
+  );
+
+  switch (state.name) {
+    case 'idle':
+    case 'sending':
+    case 'accepted':
+      return null;
+    case 'retrying':
+      return (
+        <Notice tone="wait" title={words.retrying(state.attempt, attemptsMax)} actions={stop}>
+          {words.stillWorking}
+        </Notice>
+      );
+    case 'offline': {
+      const cancel = (
+        <Button look="quiet" onClick={() => submitter.dismiss()}>
+          Cancel
+        </Button>
+      );
+      return <Notice tone="wait" title={words.offline} actions={state.submission.sent ? stop : cancel} />;
+    }
+    case 'unknown':
+      return (
+        <Notice
+          tone="wait"
+          title={words.unknown}
+          actions={<Button onClick={() => void submitter.checkAgain()}>Check again</Button>}
+        >
+          {words.safeToCheck}
+        </Notice>
+      );
+    case 'price-changed':
+      return (
+        <Notice
+          tone="wait"
+          title={words.priceChanged(formatMoney(state.currentTotal))}
+          actions={
+            <>
+              <Button onClick={() => onAcceptPrice(state.currentTotal)}>Accept and place order</Button>
+              <Button look="quiet" onClick={() => submitter.dismiss()}>
+                Back
+              </Button>
+            </>
+          }
+        />
+      );
+    case 'refused': {
+      const backToCart = () => {
+        submitter.dismiss();
+        void navigate('/', { state: { cart: 'open' } });
+      };
+      return (
+        <Notice tone="bad" title={state.problem.detail} actions={<Button onClick={backToCart}>Back to cart</Button>}>
+          {otherErrors(state.problem.errors).map((error) => (
+            <p key={error.pointer}>{error.detail}</p>
+          ))}
+          {state.mayExist && (
+            <p>
+              An earlier attempt may have gone through: look at <Link to="/orders">your orders</Link> before you order again.
+            </p>
+          )}
+        </Notice>
+      );
+    }
+  }
+}

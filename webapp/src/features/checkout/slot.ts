@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { moneySchema } from '@/api/problems';
+import { attemptsMax } from '@/api/retry';
+import { stored } from '@/lib/stored';
+import { idle, type CheckoutState } from './machine';
+
+const submission = z.object({
+  key: z.string().check(z.minLength(1)),
+  body: z.string(),
+  lines: z.array(z.object({ productId: z.string(), quantity: z.int() })),
+  total: moneySchema,
+  placedAt: z.string(),
+  sent: z.boolean(),
+});
+const attempt = z.int().check(z.gte(1), z.lte(attemptsMax));
+const problem = z.object({
+  slug: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
+});
+
+const state = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('idle') }),
+  z.object({ name: z.literal('sending'), submission }),
+  z.object({ name: z.literal('retrying'), submission, attempt }),
+  z.object({ name: z.literal('offline'), submission, attempt }),
+  z.object({ name: z.literal('unknown'), submission }),
+  z.object({ name: z.literal('accepted'), submission, orderId: z.string() }),
+  z.object({ name: z.literal('price-changed'), submission, currentTotal: moneySchema }),
+  z.object({ name: z.literal('refused'), submission, problem, mayExist: z.boolean() }),
+]);
+
+/** The one checkout of this browser: written before the first byte is sent, so that a reload or another tab goes on. */
+export const checkoutSlot = stored<CheckoutState>('checkout', 1, state, idle);

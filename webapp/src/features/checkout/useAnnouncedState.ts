@@ -1,0 +1,36 @@
+import { useEffect } from 'react';
+import { attemptsMax } from '@/api/retry';
+import { announce } from '@/lib/announcer';
+import { formatMoney } from '@/lib/money';
+import type { CheckoutState } from './machine';
+import { words } from './words';
+
+/** Says each new state once: attempts by their number, never each tick; what needs the customer interrupts. */
+export function useAnnouncedState(state: CheckoutState) {
+  const text = spoken(state);
+  const urgent = state.name === 'unknown' || state.name === 'refused' || state.name === 'price-changed';
+  useEffect(() => {
+    if (text !== '') announce(text, urgent ? 'assertive' : 'polite');
+  }, [text, urgent]);
+}
+
+function spoken(state: CheckoutState): string {
+  switch (state.name) {
+    case 'idle':
+      return '';
+    case 'sending':
+      return words.sending;
+    case 'retrying':
+      return words.retrying(state.attempt, attemptsMax);
+    case 'offline':
+      return words.offline;
+    case 'unknown':
+      return `${words.unknown} ${words.safeToCheck}`;
+    case 'price-changed':
+      return words.priceChanged(formatMoney(state.currentTotal));
+    case 'refused':
+      return state.problem.detail;
+    case 'accepted':
+      return '';
+  }
+}

@@ -1,0 +1,11 @@
+/** What the customer reads while an order is on its way. It never says more than is known. */
+export const words = {
+  sending: 'Placing your order…',
+  retrying: (attempt: number, attemptsMax: number) => `Retrying... (attempt ${attempt}/${attemptsMax})`,
+  stillWorking: "Still working on it. You won't be charged twice.",
+  offline: "You're offline. We'll send your order as soon as you're back.",
+  unknown: "We don't know yet whether your order went through.",
+  safeToCheck: "It's safe to check: you can't be charged twice.",
+  priceChanged: (total: string) => `Prices have changed: your total is now ${total}.`,
+  accepted: 'Your order is placed.',
+};

@@ -1,0 +1,78 @@
+import type { Order, OrderEvent } from '@/api/types';
+import { rememberedAnswer } from '@/lib/answers';
+import { formatClock } from '@/lib/time';
+import { Drawer } from '@/ui/Drawer';
+import styles from './DetailDrawer.module.css';
+
+interface DetailDrawerProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  order: Order;
+  events: readonly OrderEvent[];
+}
+
+/** For who wants to know: the events as they are stored, the live values, and how the order got in. */
+export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawerProps) {
+  const answer = rememberedAnswer(order.id);
+  return (
+    <Drawer open={open} onOpenChange={onOpenChange} title="In detail" description="The order's stored events and live values.">
+      <dl className={styles.facts}>
+        <Fact name="Status" value={order.status} />
+        <Fact name="Version" value={String(order.version)} />
+        <Fact name="Answer to this browser" value={answerWords(answer?.replayed)} />
+        <Fact name="Trace id" value={answer?.traceId ?? 'known only to the browser that placed the order'} />
+      </dl>
+      <h3 className={styles.title}>Steps</h3>
+      <ul className={styles.list}>
+        {order.steps.map((step) => (
+          <li key={step.name} className={styles.item}>
+            <p className={styles.type}>
+              {step.name} · {step.state}
+            </p>
+            <p className={styles.soft}>
+              {step.attempts} {step.attempts === 1 ? 'attempt' : 'attempts'}
+              {step.reference && ` · ${step.reference}`}
+              {step.nextAttemptAt && ` · next at ${formatClock(step.nextAttemptAt)}`}
+            </p>
+            {step.lastError && (
+              <p className={styles.soft}>
+                {step.lastError.kind}: {step.lastError.message}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+      <h3 className={styles.title}>Events</h3>
+      {events.length === 0 && <p className={styles.soft}>Not read yet.</p>}
+      <ol className={styles.list}>
+        {events.map((event) => (
+          <li key={event.seq} className={styles.item}>
+            <p className={styles.type}>
+              <span className={styles.seq}>{event.seq}</span> {event.type}
+              {event.step && ` · ${event.step}`}
+            </p>
+            <p className={styles.soft}>
+              <time dateTime={event.at}>{event.at}</time> · {event.status}
+              {event.delayed && ' · delayed'}
+            </p>
+            {event.detail && <p className={styles.soft}>{event.detail}</p>}
+          </li>
+        ))}
+      </ol>
+    </Drawer>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+function answerWords(replayed: boolean | undefined): string {
+  if (replayed === undefined) return 'the order was not placed here, or long ago';
+  return replayed ? 'a replay: an earlier attempt had stored the order' : 'accepted at the first answer';
+}

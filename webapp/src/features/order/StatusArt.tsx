@@ -1,0 +1,21 @@
+import type { Order } from '@/api/types';
+import { Icon, type IconName } from '@/ui/Icon';
+import styles from './StatusArt.module.css';
+
+function artOf(order: Order): { icon: IconName; tone: string | undefined } {
+  if (order.status === 'CONFIRMED') return { icon: 'check', tone: styles.good };
+  if (order.status === 'REJECTED' || order.status === 'EXPIRED') return { icon: 'cross', tone: styles.bad };
+  if (order.status === 'CANCELLED') return { icon: 'undo', tone: styles.calm };
+  if (order.status === 'COMPENSATING') return { icon: 'undo', tone: styles.wait };
+  return order.delayed ? { icon: 'clock', tone: styles.wait } : { icon: 'cart', tone: styles.calm };
+}
+
+/** The order's state as a round sign beside its headline. */
+export function StatusArt({ order }: { order: Order }) {
+  const { icon, tone } = artOf(order);
+  return (
+    <div className={`${styles.art} ${tone}`} key={icon}>
+      <Icon name={icon} size={36} />
+    </div>
+  );
+}

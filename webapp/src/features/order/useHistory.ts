@@ -1,0 +1,34 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { listOrders } from '@/api/orders';
+import type { OrderSummary } from '@/api/types';
+import { customer } from '@/lib/customer';
+import { useStored } from '@/lib/useStored';
+
+const refreshWhileOpenMs = 4000;
+
+/** This browser's orders, newest first, page by page; kept fresh while one of them is open. */
+export function useHistory() {
+  const customerId = useStored(customer);
+  const query = useInfiniteQuery({
+    queryKey: ['orders', customerId],
+    queryFn: ({ pageParam, signal }) => listOrders(customerId, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: customerId !== '',
+    refetchInterval: (current) =>
+      current.state.data?.pages.some(({ items }) => items.some(isOpen)) ? refreshWhileOpenMs : false,
+  });
+  const orders: readonly OrderSummary[] = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  return {
+    orders,
+    isLoading: customerId !== '' && query.isPending,
+    isUnreachable: query.isError,
+    hasMore: query.hasNextPage,
+    isLoadingMore: query.isFetchingNextPage,
+    loadMore: () => void query.fetchNextPage(),
+    refetch: () => void query.refetch(),
+    anyOpen: orders.some(isOpen),
+  };
+}
+
+const isOpen = ({ terminal }: OrderSummary) => !terminal;

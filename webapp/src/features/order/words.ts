@@ -1,0 +1,119 @@
+import type { Order, OrderSummary } from '@/api/types';
+import { secondsUntil } from '@/lib/time';
+
+type Words = { headline: string; line: string };
+
+/** What the customer reads on top of the order page: never more than the order's own steps prove. */
+export function orderWords(order: Order, nowMs: number): Words {
+  switch (order.status) {
+    case 'ACCEPTED':
+      return inProgress;
+    case 'PAYMENT_PENDING':
+      return order.delayed ? paymentDelayed(order, nowMs) : inProgress;
+    case 'INVENTORY_PENDING':
+      return order.delayed ? { headline: 'Order received, packing delayed', line: nothingToDo } : inProgress;
+    case 'SHIPPING_PENDING':
+      return order.delayed ? { headline: 'Order received, shipping delayed', line: nothingToDo } : inProgress;
+    case 'CONFIRMED':
+      return { headline: 'Order confirmed', line: 'Enjoy your coffee.' };
+    case 'COMPENSATING':
+      return { headline: 'Undoing your order', line: undoing(order) };
+    case 'REJECTED':
+      return { headline: "We couldn't complete your order", line: sentences(reasonWords(order), moneyWords(order)) };
+    case 'CANCELLED':
+      return { headline: 'Order cancelled', line: sentences(reasonWords(order), moneyWords(order)) };
+    case 'EXPIRED':
+      return { headline: 'We ran out of time', line: sentences(reasonWords(order), moneyWords(order)) };
+  }
+}
+
+const inProgress: Words = {
+  headline: 'Order received',
+  line: "We're working on it. This page updates by itself.",
+};
+const nothingToDo = 'Nothing to do on your side.';
+
+function paymentDelayed(order: Order, nowMs: number): Words {
+  const line = "The payment service is slow. Your order is safe; we'll confirm it as soon as the payment goes through.";
+  const next = stepOf(order, 'payment')?.nextAttemptAt;
+  const seconds = next ? secondsUntil(next, nowMs) : 0;
+  return {
+    headline: 'Order received, payment delayed',
+    line: seconds > 0 ? `${line} Next try in ${seconds} s.` : line,
+  };
+}
+
+function undoing(order: Order): string {
+  // Said only where a payment is being returned, or may be.
+  const state = stepOf(order, 'payment')?.state;
+  const payment = state === 'SKIPPED' ? 'You have not been charged.' : "We're returning your payment.";
+  const words = state === 'UNDONE' ? 'Your payment was returned.' : payment;
+  return order.delayed ? `${words} This takes longer than usual.` : words;
+}
+
+/** "Charged" and "not charged" come from the payment step alone; where it does not prove either, nothing is said. */
+export function moneyWords(order: Order): string {
+  switch (stepOf(order, 'payment')?.state) {
+    case 'FAILED':
+    case 'SKIPPED':
+      return 'You have not been charged.';
+    case 'UNDONE':
+      return 'Your payment was returned.';
+    default:
+      return '';
+  }
+}
+
+function reasonWords(order: Order): string {
+  switch (order.reason?.code) {
+    case 'PAYMENT_DECLINED':
+      return 'Your payment was declined.';
+    case 'OUT_OF_STOCK':
+      return 'Part of your order is out of stock.';
+    case 'CANNOT_SHIP':
+      return "We can't ship this order.";
+    case 'CANCELLED_BY_CUSTOMER':
+      return 'As you asked.';
+    case 'TIME_BUDGET_SPENT':
+      return 'It took longer than we allow ourselves.';
+    case undefined:
+      return '';
+  }
+}
+
+const sentences = (...parts: string[]) => parts.filter((part) => part !== '').join(' ');
+
+const stepOf = (order: Order, name: 'payment' | 'inventory' | 'shipping') =>
+  order.steps.find((step) => step.name === name);
+
+export type Tone = 'calm' | 'good' | 'wait' | 'bad';
+
+/** The chip of the order list; word and tone always together, since colour alone says nothing. */
+export function chipOf({ status, delayed }: Pick<OrderSummary, 'status' | 'delayed'>): { word: string; tone: Tone } {
+  switch (status) {
+    case 'CONFIRMED':
+      return { word: 'Confirmed', tone: 'good' };
+    case 'REJECTED':
+      return { word: 'Not completed', tone: 'bad' };
+    case 'CANCELLED':
+      return { word: 'Cancelled', tone: 'calm' };
+    case 'EXPIRED':
+      return { word: 'Ran out of time', tone: 'bad' };
+    case 'COMPENSATING':
+      return { word: 'Being undone', tone: 'wait' };
+    case 'PAYMENT_PENDING':
+      return delayed ? { word: 'Payment delayed', tone: 'wait' } : { word: 'In progress', tone: 'calm' };
+    default:
+      return delayed ? { word: 'Delayed', tone: 'wait' } : { word: 'In progress', tone: 'calm' };
+  }
+}
+
+/** The document's title: `Payment delayed – order ord_0r7k…`. */
+export function pageTitle(order: Order): string {
+  const { headline } = orderWords(order, 0);
+  const short = headline.replace(/^Order received, (.)/, (_match, letter: string) => letter.toUpperCase());
+  return `${short} – order ${shortId(order.id)}`;
+}
+
+/** Enough of the number to tell orders apart. */
+export const shortId = (id: string): string => (id.length > 14 ? `${id.slice(0, 12)}…` : id);

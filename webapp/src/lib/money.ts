@@ -1,0 +1,16 @@
+/** An amount in minor units. There are no fractions of a cent anywhere in the shop. */
+export interface Money {
+  amount: number;
+  currency: 'USD';
+}
+
+const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+export const usd = (amount: number): Money => ({ amount, currency: 'USD' });
+
+/** `$57.47`. */
+export const formatMoney = (money: Money): string => format.format(money.amount / 100);
+
+export const times = (money: Money, quantity: number): Money => usd(money.amount * quantity);
+
+export const sum = (amounts: readonly Money[]): Money => usd(amounts.reduce((total, { amount }) => total + amount, 0));

@@ -1,0 +1,65 @@
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { Route, Routes, useLocation, useParams } from 'react-router';
+import { useCatalogue } from '@/api/catalogue';
+import { submitter } from '@/features/checkout/browser';
+import { CheckoutPage } from '@/features/checkout/CheckoutPage';
+import { isUnresolved } from '@/features/checkout/machine';
+import { checkoutSlot } from '@/features/checkout/slot';
+import { HistoryPage } from '@/features/order/HistoryPage';
+import { OrderPage } from '@/features/order/OrderPage';
+import { useHistory } from '@/features/order/useHistory';
+import { CartDrawer } from '@/features/shop/CartDrawer';
+import { NotFoundPage } from '@/features/shop/NotFoundPage';
+import { ShopPage } from '@/features/shop/ShopPage';
+import { cart, countItems } from '@/lib/cart';
+import { useStored } from '@/lib/useStored';
+import { Shell } from './Shell';
+
+// The console is a chunk of its own: who only shops never loads it.
+const ConsolePage = lazy(() => import('@/features/console/ConsolePage'));
+
+/** Where the features meet: they know nothing of each other. */
+export function AppRoutes() {
+  const catalogue = useCatalogue();
+  const lines = useStored(cart);
+  const checkout = useStored(checkoutSlot);
+  const { anyOpen } = useHistory();
+  const [cartOpen, setCartOpen] = useCartDrawer();
+  const openCart = useCallback(() => setCartOpen(true), [setCartOpen]);
+  const checking = isUnresolved(checkout) ? checkout.submission : null;
+
+  useEffect(() => void submitter.resume(), []);
+
+  return (
+    <Shell cartCount={countItems(lines)} onCart={openCart} orderOpen={anyOpen || checking !== null}>
+      <Suspense>
+        <Routes>
+          <Route path="/" element={<ShopPage catalogue={catalogue} onAdded={openCart} />} />
+          <Route path="/checkout" element={<CheckoutPage catalogue={catalogue} />} />
+          <Route path="/orders" element={<HistoryPage checking={checking} />} />
+          <Route path="/orders/:id" element={<OrderRoute />} />
+          <Route path="/chaos/*" element={<ConsolePage />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Routes>
+      </Suspense>
+      <CartDrawer open={cartOpen} onOpenChange={setCartOpen} catalogue={catalogue} />
+    </Shell>
+  );
+}
+
+function OrderRoute() {
+  const { id = '' } = useParams();
+  return <OrderPage key={id} id={id} />;
+}
+
+/** Open or not; a page that leads "back to the cart" says so in its navigation's state. */
+function useCartDrawer() {
+  const location = useLocation();
+  const [open, setOpen] = useState(false);
+  const [seen, setSeen] = useState(location.key);
+  if (location.key !== seen) {
+    setSeen(location.key);
+    setOpen((location.state as { cart?: string } | null)?.cart === 'open');
+  }
+  return [open, setOpen] as const;
+}

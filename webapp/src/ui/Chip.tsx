@@ -1,0 +1,14 @@
+import { Icon, type IconName } from './Icon';
+import styles from './Chip.module.css';
+
+const icons = { good: 'check', wait: 'clock', bad: 'cross', calm: 'dot' } as const satisfies Record<string, IconName>;
+
+/** A state as icon and word: colour is never the only sign. */
+export function Chip({ tone, children }: { tone: keyof typeof icons; children: string }) {
+  return (
+    <span className={`${styles.chip} ${styles[tone]}`}>
+      <Icon name={icons[tone]} size={14} />
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react';
+import { useNavigationType } from 'react-router';
+
+/** The page's one h1. After a navigation it takes the focus, so that a screen reader starts at the new page's top. */
+export function PageTitle({ children, className }: { children: string; className?: string | undefined }) {
+  const ref = useRef<HTMLHeadingElement>(null);
+  const navigationType = useNavigationType();
+  const arrivedByLink = useRef(navigationType !== 'POP');
+  useEffect(() => {
+    if (!arrivedByLink.current) return;
+    ref.current?.focus({ preventScroll: true });
+    globalThis.scrollTo(0, 0);
+  }, []);
+  return (
+    <h1 ref={ref} tabIndex={-1} className={className}>
+      {children}
+    </h1>
+  );
+}

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { mockApi } from './build/mockApi.ts';
+import { securityHeaders } from './build/securityHeaders.ts';
+import { serviceWorker } from './build/serviceWorker.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Where `/api` leads in development: the fault proxy, so that its toxics are felt here too. */
+const api = process.env.COFFEE_API_URL ?? 'http://127.0.0.1:8000';
+const toApi = { '/api': { target: api, rewrite: (path: string) => path.replace(/^\/api/, '') } };
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), securityHeaders(), serviceWorker(), ...(mode === 'mock' ? [mockApi()] : [])],
+  resolve: { alias: { '@mock-api': here('./mock-api'), '@': here('./src') } },
+  server: { host: '127.0.0.1', port: 5173, ...(mode === 'mock' ? {} : { proxy: toApi }) },
+  preview: { host: '127.0.0.1', port: 4173, ...(mode === 'mock' ? {} : { proxy: toApi }) },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // A data: address is not 'self', so the content security policy would block it.
+    assetsInlineLimit: 0,
+  },
+}));
