@@ -1,0 +1,376 @@
+#!/usr/bin/env bash
+# Coffee Chaos on one command. Finds the tools, builds what changed, hands over to Java.
+set -euo pipefail
+
+usage() {
+    cat <<'END'
+Usage: ./coffee COMMAND
+
+  up [--fresh] [--no-browser]   build what changed and start everything; Ctrl-C ends it
+     [--port-offset N]          move every port up by N
+     [--data DIR]               keep data, logs and pid files in DIR instead of .coffee
+     [--store NAME]             dynalite (default) or dynamodb-local
+  down                          end everything, also what a killed run has left behind
+  status                        what runs where
+  logs [PART]                   the last lines of every log, or of one part's
+  test [MAVEN OPTIONS]          the one gate: every check and test there is
+END
+}
+
+fail() {
+    printf '%s\n' "coffee: $*" >&2
+    exit 1
+}
+
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null || printf '%s' "${BASH_SOURCE[0]}")")"
+root=$PWD
+dir=$root/.coffee
+terminal=false
+[ -t 1 ] && terminal=true
+
+# --- Tools -----------------------------------------------------------------------------------------------------------
+
+# Major version of the JDK in $1, 0 if there is none; read from its release file, which is quicker than asking it.
+jdk_version() {
+    local version
+    if [ ! -x "$1/bin/javac" ] || [ ! -r "$1/release" ]; then
+        echo 0
+        return
+    fi
+    version=$(sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release")
+    echo "${version:-0}"
+}
+
+find_jdk() {
+    local candidate version best=0 home='' seen=''
+    if javac=$(command -v javac); then
+        seen=$(dirname "$(dirname "$(readlink -f "$javac" 2>/dev/null || printf '%s' "$javac")")")
+    fi
+    # What was chosen on purpose comes first, then the newest of the usual places.
+    for candidate in "${JAVA_HOME:-}" "$seen"; do
+        if [ -n "$candidate" ] && [ "$(jdk_version "$candidate")" -ge 21 ]; then
+            export JAVA_HOME=$candidate
+            return
+        fi
+    done
+    for candidate in /usr/lib/jvm/* /usr/java/* /opt/java* /opt/jdk* /opt/*/jdk* "$HOME"/.sdkman/candidates/java/* \
+        "$HOME"/.jdks/* "$HOME"/.local/share/mise/installs/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+        version=$(jdk_version "$candidate")
+        if [ "$version" -ge 21 ] && [ "$version" -gt "$best" ]; then
+            best=$version
+            home=$candidate
+        fi
+    done
+    [ -n "$home" ] || fail "No JDK 21 or newer found (JAVA_HOME, PATH and the usual places were searched): install one," \
+        "for example from https://adoptium.net, and set JAVA_HOME to it."
+    export JAVA_HOME=$home
+}
+
+# Is version $1 (1.2.3) at least $2?
+at_least() {
+    [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)" = "$2" ]
+}
+
+find_node() {
+    local candidate version found=''
+    for candidate in "$(command -v node || true)" "$HOME"/.nvm/versions/node/*/bin/node /usr/local/bin/node \
+        /opt/homebrew/bin/node /opt/node*/bin/node; do
+        [ -x "$candidate" ] || continue
+        version=$("$candidate" --version 2>/dev/null | tr -d v) || continue
+        found=${found:-$version}
+        if at_least "$version" 20.19.0; then
+            node=$candidate
+            PATH=$(dirname "$candidate"):$PATH
+            command -v npm >/dev/null || fail "Node.js $version has no npm beside it: install npm."
+            return
+        fi
+    done
+    fail "Node.js 20.19 or newer is needed (found: ${found:-none}): install it from https://nodejs.org" \
+        "or with your package manager."
+}
+
+find_maven() {
+    local version
+    command -v mvn >/dev/null || fail "Maven 3.8.6 or newer is needed (found: none): install it, for example with" \
+        "'apt-get install maven' or from https://maven.apache.org."
+    version=$(mvn --version 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
+    at_least "${version:-0}" 3.8.6 || fail "Maven 3.8.6 or newer is needed (found: ${version:-none}): upgrade it, see" \
+        "https://maven.apache.org."
+}
+
+# --- Building what changed -------------------------------------------------------------------------------------------
+
+# One hash over the content of all source files under the given paths, tracked or not; tests and prose do not count.
+stamp() {
+    if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+        git ls-files --cached --others --exclude-standard -- "$@"
+    else
+        find "$@" -type f -not -path '*/target/*' -not -path '*/node_modules/*' -not -path '*/dist/*'
+    fi | LC_ALL=C sort -u | grep -vE '(^|/)(src/test|test|e2e|mock-api)/|\.md$' | tr '\n' '\0' |
+        { xargs -0 cksum 2>/dev/null || true; } | cksum
+}
+
+# changed NAME ARTIFACT PATH...: must NAME be built? It must when its artifact is missing or a source differs.
+changed() {
+    local name=$1 artifact=$2
+    shift 2
+    current=$(stamp "$@")
+    [ ! -e "$artifact" ] || [ "$(cat "$dir/stamps/$name" 2>/dev/null)" != "$current" ]
+}
+
+built() {
+    printf '%s\n' "$current" >"$dir/stamps/$1"
+}
+
+# step WORDS COMMAND...: runs the command with its output in a log, says how long it takes, shows the end if it fails.
+step() {
+    local words=$1 log started=$SECONDS shown=-1 worker
+    shift
+    log=$dir/logs/build.log
+    # A process group of its own, so that Ctrl-C can end all of it.
+    set -m
+    "$@" >"$log" 2>&1 </dev/null &
+    worker=$!
+    set +m
+    # shellcheck disable=SC2064 # the worker is known now
+    trap "kill -- -$worker 2>/dev/null; exit 130" INT TERM
+    while kill -0 "$worker" 2>/dev/null; do
+        if [ "$((SECONDS - started))" != "$shown" ]; then
+            shown=$((SECONDS - started))
+            if $terminal; then
+                printf '\r  %s, %s s\033[K' "$words" "$shown"
+            elif [ "$((shown % 15))" = 0 ]; then
+                printf '  %s, %s s\n' "$words" "$shown"
+            fi
+        fi
+        sleep 0.2
+    done
+    trap - INT TERM
+    if $terminal; then printf '\r\033[K'; fi
+    if ! wait "$worker"; then
+        tail -n 40 "$log" >&2
+        fail "$words: failed. The lines above are the end of $log."
+    fi
+    printf '  %s: done in %s s\n' "$words" "$((SECONDS - started))"
+}
+
+maven() {
+    local version
+    command -v mvn >/dev/null || fail "Maven 3.8.6 or newer is needed (found: none): install it, for example with" \
+        "'apt-get install maven' or from https://maven.apache.org."
+    version=$(mvn --version 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
+    at_least "${version:-0}" 3.8.6 || fail "Maven 3.8.6 or newer is needed (found: ${version:-none}): upgrade it, see" \
+        "https://maven.apache.org."
+}
+
+# --- Building what changed -------------------------------------------------------------------------------------------
+
+# One hash over the content of all source files under the given paths, tracked or not; tests and prose do not count.
+stamp() {
+    if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+        git ls-files --cached --others --exclude-standard -- "$@"
+    else
+        find "$@" -type f -not -path '*/target/*' -not -path '*/node_modules/*' -not -path '*/dist/*'
+    fi | LC_ALL=C sort -u | grep -vE '(^|/)(src/test|test|e2e|mock-api)/|\.md$' | tr '\n' '\0' |
+        { xargs -0 cksum 2>/dev/null || true; } | cksum
+}
+
+# changed NAME ARTIFACT PATH...: must NAME be built? It must when its artifact is missing or a source differs.
+changed() {
+    local name=$1 artifact=$2
+    shift 2
+    current=$(stamp "$@")
+    [ ! -e "$artifact" ] || [ "$(cat "$dir/stamps/$name" 2>/dev/null)" != "$current" ]
+}
+
+built() {
+    printf '%s\n' "$current" >"$dir/stamps/$1"
+}
+
+# step WORDS COMMAND...: runs the command with its output in a log, says how long it takes, shows the end if it fails.
+step() {
+    local words=$1 log started=$SECONDS worker
+    shift
+    log=$dir/logs/build.log
+    "$@" >"$log" 2>&1 &
+    worker=$!
+    # shellcheck disable=SC2064 # the worker is known now
+    trap "kill $worker 2>/dev/null; exit 130" INT TERM
+    while kill -0 "$worker" 2>/dev/null; do
+        if $terminal; then
+            printf '\r  %s, %s s\033[K' "$words" "$((SECONDS - started))"
+        elif [ "$(((SECONDS - started) % 15))" = 0 ]; then
+            printf '  %s, %s s\n' "$words" "$((SECONDS - started))"
+        fi
+        sleep 1
+    done
+    trap - INT TERM
+    if $terminal; then printf '\r\033[K'; fi
+    if ! wait "$worker"; then
+        tail -n 40 "$log" >&2
+        fail "$words: failed. The lines above are the end of $log."
+    fi
+    printf '  %s: done in %s s\n' "$words" "$((SECONDS - started))"
+}
+
+maven() {
+    mvn --batch-mode --quiet "$@"
+}
+
+install_store() {
+    mkdir -p "$dir/store"
+    cp fault-proxy/store/dynalite/package.json fault-proxy/store/dynalite/package-lock.json \
+        fault-proxy/store/dynalite/serve.js "$dir/store/"
+    (cd "$dir/store" && npm ci --no-audit --no-fund)
+}
+
+install_queue() {
+    rm -rf "$dir/queue"
+    maven -f fault-proxy/store/elasticmq/pom.xml dependency:copy-dependencies -DoutputDirectory="$dir/queue/lib"
+    "$JAVA_HOME/bin/javac" -proc:none -cp "$dir/queue/lib/*" -d "$dir/queue/classes" \
+        fault-proxy/store/elasticmq/QueueServer.java
+}
+
+install_dynamodb_local() {
+    rm -rf "$dir/dynamodb-local"
+    maven -f fault-proxy/store/dynamodb-local/pom.xml \
+        org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies \
+        -DoutputDirectory="$dir/dynamodb-local/lib"
+}
+
+build_webapp() {
+    cd webapp
+    if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+        npm ci --no-audit --no-fund
+    fi
+    npm run build
+}
+
+install_stores() {
+    if changed store "$dir/store/node_modules/dynalite" fault-proxy/store/dynalite; then
+        step "Installing the store" install_store
+        built store
+    fi
+    if changed queue "$dir/queue/classes" fault-proxy/store/elasticmq; then
+        find_maven
+        step "Installing the queue server" install_queue
+        built queue
+    fi
+    case " $* " in
+        *" dynamodb-local "*)
+            if changed dynamodb-local "$dir/dynamodb-local/lib" fault-proxy/store/dynamodb-local; then
+                find_maven
+                step "Installing DynamoDB Local" install_dynamodb_local
+                built dynamodb-local
+            fi
+            ;;
+    esac
+}
+
+order_sources=(pom.xml .mvn order-actors order-api)
+fault_proxy_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/src)
+webapp_sources=(webapp order-api/src/main/resources/openapi.json)
+
+build() {
+    local modules=()
+    if changed order order-api/target/order-api.jar "${order_sources[@]}"; then modules+=(order-api); fi
+    if changed fault-proxy fault-proxy/target/fault-proxy.jar "${fault_proxy_sources[@]}"; then
+        modules+=(fault-proxy)
+    fi
+    if [ ${#modules[@]} -gt 0 ]; then
+        find_maven
+        step "Building ${modules[*]}" maven -pl "$(IFS=, && printf '%s' "${modules[*]}")" -am package \
+            -Dmaven.test.skip=true -Dspotless.check.skip=true
+        remember
+    fi
+    if changed webapp webapp/dist/index.html "${webapp_sources[@]}"; then
+        step "Building the shop" build_webapp
+        built webapp
+    fi
+}
+
+# Notes that the Java modules are built as their sources are now.
+remember() {
+    current=$(stamp "${order_sources[@]}")
+    built order
+    current=$(stamp "${fault_proxy_sources[@]}")
+    built fault-proxy
+}
+
+# --- Commands --------------------------------------------------------------------------------------------------------
+
+prepare() {
+    if ! mkdir -p "$dir/stamps" "$dir/logs" || ! printf 'x\n' >"$dir/stamps/writable"; then
+        fail "Cannot write to $dir: is the disk full, or the folder someone else's?"
+    fi 2>/dev/null
+}
+
+# Building would replace the jars under a running system's feet.
+running() {
+    local pid
+    pid=$(sed -n 's/.*"name":"lab","pid":\([0-9]*\).*/\1/p' "$dir/run/lab.pid" 2>/dev/null) || return 1
+    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
+}
+
+lab() {
+    [ -e fault-proxy/target/fault-proxy.jar ] || fail "Nothing is built yet, so nothing runs: ./coffee up does both."
+    # Little memory and a quick start: the supervisor waits most of its life.
+    exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+        -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
+        -cp "$root/fault-proxy/target/fault-proxy.jar:$root/fault-proxy/target/lib/*" \
+        io.coffeechaos.lab.LabMain "$@"
+}
+
+ensure_browser() {
+    local browser
+    for browser in chromium chromium-browser google-chrome google-chrome-stable; do
+        if command -v "$browser" >/dev/null; then return; fi
+    done
+    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        export DEBIAN_FRONTEND=noninteractive
+        step "Refreshing the package lists" apt-get update
+        step "Installing Chromium for the browser tests" apt-get install -y --no-install-recommends chromium
+    else
+        if [ ! -d webapp/node_modules ]; then
+            step "Installing the shop's packages" npm --prefix webapp ci --no-audit --no-fund
+        fi
+        step "Installing Chromium for the browser tests" \
+            npm --prefix webapp exec -- playwright install --with-deps chromium
+    fi
+}
+
+case ${1:-} in
+    up)
+        find_jdk
+        find_node
+        prepare
+        if ! running; then
+            install_stores "$@"
+            build
+        fi
+        lab "$@"
+        ;;
+    down | status | logs)
+        find_jdk
+        lab "$@"
+        ;;
+    test)
+        shift
+        find_jdk
+        find_node
+        find_maven
+        prepare
+        if running; then fail "The tests would rebuild what is running: ./coffee down first."; fi
+        install_stores dynamodb-local
+        ensure_browser
+        mvn --batch-mode verify "$@"
+        ;;
+    '' | help | -h | --help)
+        usage
+        ;;
+    *)
+        usage >&2
+        fail "unknown command: $1"
+        ;;
+esac
