@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Coffee Chaos on one command. Finds the tools, builds what changed, hands over to Java.
-set -euo pipefail
 # shellcheck disable=SC2317 # it takes the fail at the end of find_node for the end of the script
+set -euo pipefail
 
 usage() {
     cat <<'END'
