@@ -64,6 +64,22 @@ public final class OrderReads {
         return await(id, version, untilNanos);
     }
 
+    /** The order once it is terminal, or the last that is known of it when the time is over. Never fails. */
+    public CompletionStage<OrderView> awaitTerminal(OrderView known, Duration atMost) {
+        return awaitTerminal(known, System.nanoTime() + atMost.toNanos());
+    }
+
+    private CompletionStage<OrderView> awaitTerminal(OrderView known, long untilNanos) {
+        if (known.status().terminal() || untilNanos - System.nanoTime() <= 0) {
+            return CompletableFuture.completedStage(known);
+        }
+        return await(known.id(), known.version(), untilNanos)
+                .thenCompose(reading -> reading instanceof Found(OrderView view, var events)
+                        ? awaitTerminal(view, untilNanos)
+                        : CompletableFuture.completedStage(known))
+                .exceptionally(failure -> known);
+    }
+
     private CompletionStage<Reading> await(OrderId id, long version, long untilNanos) {
         Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
         if (left.toMillis() <= 0) {

@@ -1,0 +1,149 @@
+package io.coffeechaos.orders.api;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
+import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
+import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
+
+import io.coffeechaos.orders.api.admission.AcceptBreaker;
+import io.coffeechaos.orders.api.admission.OperatorToken;
+import io.coffeechaos.orders.api.admission.PostGate;
+import io.coffeechaos.orders.api.admission.RateLimit;
+import io.coffeechaos.orders.api.admission.Shedding;
+import io.coffeechaos.orders.api.catalogue.Catalogue;
+import io.coffeechaos.orders.api.catalogue.CatalogueRoutes;
+import io.coffeechaos.orders.api.docs.DocumentRoutes;
+import io.coffeechaos.orders.api.edge.Cors;
+import io.coffeechaos.orders.api.edge.Drain;
+import io.coffeechaos.orders.api.edge.Headers;
+import io.coffeechaos.orders.api.edge.RequestTrace;
+import io.coffeechaos.orders.api.health.Check;
+import io.coffeechaos.orders.api.health.HealthRoutes;
+import io.coffeechaos.orders.api.metrics.HttpMetrics;
+import io.coffeechaos.orders.api.metrics.MetricsRoutes;
+import io.coffeechaos.orders.api.metrics.OrderGauges;
+import io.coffeechaos.orders.api.orders.OrderAcceptance;
+import io.coffeechaos.orders.api.orders.OrderAsk;
+import io.coffeechaos.orders.api.orders.OrderCounts;
+import io.coffeechaos.orders.api.orders.OrderEventStream;
+import io.coffeechaos.orders.api.orders.OrderLists;
+import io.coffeechaos.orders.api.orders.OrderReading;
+import io.coffeechaos.orders.api.orders.OrderReads;
+import io.coffeechaos.orders.api.orders.OrderRoutes;
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
+import io.coffeechaos.orders.api.seed.SeedRoutes;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.readmodel.OrderRows;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * All routes of a node, and what every request passes around them, outermost first:
+ *
+ * <pre>
+ * trace -> time -> cross-origin -> no-store -> time-out, bug and "nothing here" as problems -> route
+ * </pre>
+ */
+final class ApiRoutes {
+    private final HttpMetrics httpMetrics;
+    private final Cors cors;
+    private final List<Supplier<Route>> routes;
+
+    /**
+     * What the routes stand on.
+     *
+     * @param orders asks the entities
+     * @param rows what is read without waking an order
+     * @param checks what readiness looks at
+     * @param breakers each dependency's breaker, by name
+     * @param registry where all metrics are
+     */
+    record Surroundings(
+            OrderAsk orders,
+            OrderRows rows,
+            OrderMetrics metrics,
+            PrometheusRegistry registry,
+            List<Check> checks,
+            Supplier<Map<String, String>> breakers,
+            Drain drain,
+            InstantSource clock) {}
+
+    ApiRoutes(ApiSettings settings, Surroundings around) {
+        OperatorToken operators =
+                OperatorToken.forHost(settings.host(), settings.operatorToken(), settings.allowRemote());
+        httpMetrics = new HttpMetrics(around.registry());
+        cors = new Cors(settings.shopOrigins());
+        Catalogue catalogue = Catalogue.load(settings.catalogueFile());
+        OrderReads reads = new OrderReads(around.rows(), around.orders(), settings.readMax());
+        OrderCounts counts =
+                new OrderCounts(around.rows(), settings.countsFreshFor(), settings.countsMax(), System::nanoTime);
+        Shedding waiters = new Shedding(settings.waitersMax());
+        PostGate gate = new PostGate(
+                new RateLimit(settings.ratePerSecond(), settings.rateBurst(), System::nanoTime),
+                new Shedding(settings.acceptancesMax()),
+                httpMetrics::shed,
+                settings.bodyMax());
+        OrderAcceptance acceptance = new OrderAcceptance(
+                around.orders(),
+                settings.tenant(),
+                new AcceptBreaker(settings.breakerOrders(), settings.breakerReset(), System::nanoTime),
+                around.metrics(),
+                around.clock(),
+                settings.writeMax());
+        OrderReading reading = new OrderReading(
+                reads,
+                new OrderEventStream(around.orders(), settings.subscriptionRenewal(), settings.heartbeat()),
+                waiters,
+                new Shedding(settings.streamsMax()),
+                around.drain(),
+                around.clock());
+        OrderLists lists = new OrderLists(around.rows(), counts, operators, around.metrics(), settings.readMax());
+        routes = List.of(
+                new OrderRoutes(gate, catalogue, acceptance, reading, lists)::route,
+                new CatalogueRoutes(catalogue)::route,
+                new HealthRoutes(around.checks(), around.breakers(), around.drain(), settings.checkMax())::route,
+                new MetricsRoutes(around.registry(), new OrderGauges(around.registry()), counts, operators)::route,
+                new DocumentRoutes(operators)::route,
+                new SeedRoutes(gate, catalogue, acceptance, reads, waiters, settings.seedWaitMax())::route);
+    }
+
+    /** The whole of it. */
+    Route route() {
+        return around(() -> concat(
+                routes.getFirst().get(),
+                routes.stream().skip(1).map(Supplier::get).toArray(Route[]::new)));
+    }
+
+    /** The same surroundings for any route: tests put a broken one in here. */
+    Route around(Supplier<Route> inner) {
+        return RequestTrace.traced(() -> httpMetrics.timed(() -> cors.around(() -> mapResponse(
+                ApiRoutes::notStored,
+                () -> withRequestTimeoutResponse(
+                        ApiRoutes::timedOut,
+                        () -> handleExceptions(
+                                ProblemHandlers.exceptions(),
+                                () -> handleRejections(ProblemHandlers.rejections(), inner)))))));
+    }
+
+    private static HttpResponse notStored(HttpResponse response) {
+        return response.getHeader("Cache-Control").isPresent()
+                ? response
+                : Headers.with(response, "Cache-Control", "no-store");
+    }
+
+    /** Every wait of ours ends before Pekko's request time-out; if one ever does not, the outcome is unknown. */
+    private static HttpResponse timedOut(HttpRequest request) {
+        HttpResponse response = ProblemHandlers.render(
+                Problem.storageUnavailable("The answer took too long. The same request is safe to send again."),
+                request);
+        return RequestTrace.answered(notStored(response), RequestTrace.of(request));
+    }
+}

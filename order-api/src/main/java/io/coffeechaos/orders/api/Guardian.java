@@ -1,0 +1,115 @@
+package io.coffeechaos.orders.api;
+
+import io.coffeechaos.orders.api.edge.Drain;
+import io.coffeechaos.orders.api.health.Check;
+import io.coffeechaos.orders.api.orders.OrderAsk;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.pipeline.OrderPipeline;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The composition root: the only class that knows the pipeline and the HTTP side both. It wires and decides nothing.
+ */
+final class Guardian {
+    private Guardian() {}
+
+    /** The routes of a node whose pipeline is started. */
+    static ApiRoutes wire(ActorSystem<?> system, ApiSettings settings, Drain drain) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        JvmMetrics.builder().register(registry);
+        OrderMetrics metrics = new OrderMetrics(registry);
+        OrderPipeline pipeline = OrderPipeline.start(system, metrics);
+        return new ApiRoutes(
+                settings,
+                new ApiRoutes.Surroundings(
+                        new OrderAsk(pipeline::order, system.scheduler()),
+                        pipeline.rows(),
+                        metrics,
+                        registry,
+                        List.of(journal(system), cluster(system), projection(metrics)),
+                        breakers(pipeline),
+                        drain,
+                        InstantSource.system()));
+    }
+
+    private static Supplier<Map<String, String>> breakers(OrderPipeline pipeline) {
+        return () -> {
+            Map<String, String> states = new LinkedHashMap<>();
+            pipeline.breakers().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(breaker -> states.put(
+                            breaker.getKey().wireName(),
+                            breaker.getValue()
+                                    .state()
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-')));
+            return states;
+        };
+    }
+
+    /** Needed, until orders can wait in the intake queue; then the journal alone will only degrade. */
+    private static Check journal(ActorSystem<?> system) {
+        Aws aws = Aws.of(system.settings().config());
+        DynamoDbAsyncClient client = aws.dynamoDb();
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-journal-check", () -> {
+                    client.close();
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
+        Map<String, AttributeValue> nobody =
+                Map.of("par", AttributeValue.fromS("readiness"), "num", AttributeValue.fromN("0"));
+        return new NamedCheck("journal", true, () -> client.getItem(request -> request.tableName(aws.journalTable())
+                        .key(nobody)
+                        .consistentRead(true)
+                        .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofMillis(900))))
+                .thenApply(answer -> Check.Result.works()));
+    }
+
+    private static Check cluster(ActorSystem<?> system) {
+        Cluster cluster = Cluster.get(system);
+        return new NamedCheck("cluster", true, () -> {
+            boolean up = cluster.selfMember().status().equals(MemberStatus.up());
+            long members = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                    .filter(member -> member.status().equals(MemberStatus.up()))
+                    .count();
+            return CompletableFuture.completedStage(
+                    up ? Check.Result.members(members) : Check.Result.down("this node has not joined"));
+        });
+    }
+
+    private static Check projection(OrderMetrics metrics) {
+        return new NamedCheck(
+                "projection",
+                false,
+                () -> CompletableFuture.completedStage(
+                        Check.Result.lag(metrics.projectionLag().toMillis())));
+    }
+
+    private record NamedCheck(String name, boolean needed, Supplier<CompletionStage<Check.Result>> looking)
+            implements Check {
+        @Override
+        public CompletionStage<Result> look() {
+            return looking.get();
+        }
+    }
+}

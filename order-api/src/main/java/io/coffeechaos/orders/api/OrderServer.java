@@ -1,0 +1,148 @@
+package io.coffeechaos.orders.api;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.api.edge.Drain;
+import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.provision.Missing;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node from start to end: tables, proof of the fence, actor system, pipeline, routes, port; and back, without losing a
+ * request. Not ready comes first, then no new connections, then requests in flight, then event streams, then shards.
+ */
+final class OrderServer {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderServer.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
+
+    private final ActorSystem<?> system;
+    private final ServerBinding binding;
+
+    private OrderServer(ActorSystem<?> system, ServerBinding binding) {
+        this.system = system;
+        this.binding = binding;
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @throws IllegalStateException in one line, if it may not or cannot start
+     */
+    static OrderServer start(Config given) {
+        ApiSettings settings = ApiSettings.of(given);
+        Aws aws = Aws.of(given);
+        awaitStore(aws, settings.startMax());
+        aws.proveFence();
+        Config config = ConfigFactory.parseMap(aws.journalOverrides())
+                .withFallback(given)
+                .resolve();
+        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "coffee", config);
+        try {
+            Drain drain = new Drain();
+            joinSelf(system);
+            ApiRoutes routes = Guardian.wire(system, settings, drain);
+            ServerBinding binding = Http.get(system)
+                    .newServerAt(settings.host(), settings.port())
+                    .bind(routes.route())
+                    .toCompletableFuture()
+                    .join();
+            drainAtTheEnd(system, drain, binding, settings.drainMax());
+            provisionQueues(system, aws);
+            LOG.atInfo()
+                    .addKeyValue("address", binding.localAddress().toString())
+                    .addKeyValue("tenant", settings.tenant())
+                    .log("order node listens");
+            return new OrderServer(system, binding);
+        } catch (RuntimeException e) {
+            system.terminate();
+            throw e;
+        }
+    }
+
+    /** Where it listens. */
+    InetSocketAddress address() {
+        return binding.localAddress();
+    }
+
+    /** Completes when the node has ended. */
+    CompletionStage<Done> ended() {
+        return system.getWhenTerminated();
+    }
+
+    /** Ends the node the graceful way. */
+    CompletionStage<Done> stop() {
+        return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+    }
+
+    /** A cluster of one. */
+    private static void joinSelf(ActorSystem<?> system) {
+        Cluster cluster = Cluster.get(system);
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+
+    /** The store may start together with us; it gets a bounded time. */
+    private static void awaitStore(Aws aws, Duration atMost) {
+        long untilNanos = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            try {
+                aws.provisionTables();
+                return;
+            } catch (Missing missing) {
+                throw missing;
+            } catch (RuntimeException e) {
+                if (System.nanoTime() - untilNanos > 0) {
+                    throw new IllegalStateException(
+                            "the store did not answer within " + atMost.toSeconds() + " s: " + e.getMessage(), e);
+                }
+                LOG.atInfo().addKeyValue("cause", e.getMessage()).log("waiting for the store");
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the store", e);
+        }
+    }
+
+    /** In the background: no order needs the queues to be taken or driven, so a node does not wait for them. */
+    private static void provisionQueues(ActorSystem<?> system, Aws aws) {
+        CompletableFuture.runAsync(
+                        aws::provisionQueues, system.dispatchers().lookup(DispatcherSelector.blocking())::execute)
+                .exceptionally(failure -> {
+                    LOG.atWarn().addKeyValue("cause", failure.getMessage()).log("queues are not there yet");
+                    system.scheduler()
+                            .scheduleOnce(QUEUE_RETRY, () -> provisionQueues(system, aws), system.executionContext());
+                    return null;
+                });
+    }
+
+    private static void drainAtTheEnd(ActorSystem<?> system, Drain drain, ServerBinding binding, Duration drainMax) {
+        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
+            LOG.atInfo().log("order node drains");
+            drain.begin();
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+        binding.addToCoordinatedShutdown(drainMax, system);
+    }
+}

@@ -1,0 +1,123 @@
+package io.coffeechaos.orders.api.health;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.orders.api.edge.Drain;
+import io.coffeechaos.orders.api.edge.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * The probes. A dependency informs and never makes the node not ready: taking orders while payment is down is the point.
+ */
+public final class HealthRoutes {
+    private final List<Check> checks;
+    private final Supplier<Map<String, String>> breakers;
+    private final Drain drain;
+    private final Duration checkMax;
+
+    /**
+     * @param checks in the order shown
+     * @param breakers each dependency's breaker: {@code closed}, {@code half-open} or {@code open}
+     * @param checkMax how long one check may take; all run at once
+     */
+    public HealthRoutes(List<Check> checks, Supplier<Map<String, String>> breakers, Drain drain, Duration checkMax) {
+        this.checks = List.copyOf(checks);
+        this.breakers = breakers;
+        this.drain = drain;
+        this.checkMax = checkMax;
+    }
+
+    /** Everything under {@code /health}. */
+    public Route route() {
+        return pathPrefix(
+                "health",
+                () -> concat(
+                        pathEnd(() -> get(() -> completeWithFuture(looked().thenApply(this::health)))),
+                        path(
+                                "live",
+                                () -> get(() -> complete(
+                                        Json.response(200, Json.object().put("status", "live"))))),
+                        path("ready", () -> get(() -> completeWithFuture(looked().thenApply(this::ready))))));
+    }
+
+    private record Looked(Check check, Check.Result result, long ms) {}
+
+    private CompletionStage<List<Looked>> looked() {
+        List<CompletableFuture<Looked>> all = checks.stream().map(this::look).toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<Looked> look(Check check) {
+        long begunNanos = System.nanoTime();
+        CompletableFuture<Check.Result> result;
+        try {
+            result = check.look().toCompletableFuture().copy();
+        } catch (RuntimeException e) {
+            result = CompletableFuture.failedFuture(e);
+        }
+        return result.orTimeout(checkMax.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> Check.Result.down(
+                        failure instanceof TimeoutException
+                                ? "no answer in " + checkMax.toMillis() + " ms"
+                                : "cannot be reached"))
+                .thenApply(
+                        seen -> new Looked(check, seen, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos)));
+    }
+
+    private String status(List<Looked> looked) {
+        boolean neededDown = looked.stream()
+                .anyMatch(each -> each.check().needed() && !each.result().up());
+        if (drain.isBegun() || neededDown) {
+            return "not-ready";
+        }
+        return looked.stream().allMatch(each -> each.result().up()) ? "ready" : "degraded";
+    }
+
+    private HttpResponse ready(List<Looked> looked) {
+        String status = status(looked);
+        ObjectNode body = Json.object().put("status", status);
+        ArrayNode all = body.putArray("checks");
+        for (Looked each : looked) {
+            ObjectNode node = all.addObject()
+                    .put("name", each.check().name())
+                    .put("status", each.result().up() ? "up" : "down")
+                    .put("ms", each.ms());
+            each.result().members().ifPresent(members -> node.put("members", members));
+            each.result().lagMs().ifPresent(lag -> node.put("lagMs", lag));
+            each.result().detail().ifPresent(detail -> node.put("detail", detail));
+        }
+        ArrayNode dependencies = body.putArray("dependencies");
+        breakers.get()
+                .entrySet()
+                .forEach(breaker ->
+                        dependencies.addObject().put("name", breaker.getKey()).put("breaker", breaker.getValue()));
+        return Json.response(status.equals("not-ready") ? 503 : 200, body);
+    }
+
+    private HttpResponse health(List<Looked> looked) {
+        boolean healthy = !status(looked).equals("not-ready");
+        return Json.response(
+                healthy ? 200 : 503,
+                Json.object()
+                        .put("status", healthy ? "healthy" : "unhealthy")
+                        .put("service", "chaos-coffee-order-processor"));
+    }
+}

@@ -1,0 +1,72 @@
+package io.coffeechaos.orders.api.metrics;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import io.coffeechaos.orders.api.admission.OperatorToken;
+import io.coffeechaos.orders.api.orders.OrderCounts;
+import io.coffeechaos.orders.readmodel.OrderRows.Counts;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code GET /metrics} in Prometheus's text format. */
+public final class MetricsRoutes {
+    private static final ContentType TEXT = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
+    /** A scrape waits this long for fresh counts, then shows the last ones: a dead store must not blind the operator. */
+    private static final Duration COUNTS_MAX = Duration.ofSeconds(1);
+
+    private final PrometheusRegistry registry;
+    private final OrderGauges gauges;
+    private final OrderCounts counts;
+    private final OperatorToken operators;
+    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /** Shows all that is in the registry. */
+    public MetricsRoutes(PrometheusRegistry registry, OrderGauges gauges, OrderCounts counts, OperatorToken operators) {
+        this.registry = registry;
+        this.gauges = gauges;
+        this.counts = counts;
+        this.operators = operators;
+    }
+
+    /** The route. */
+    public Route route() {
+        return path("metrics", () -> get(() -> operators.guard(() -> completeWithFuture(page()))));
+    }
+
+    private CompletionStage<HttpResponse> page() {
+        CompletableFuture<Optional<Counts>> counted = counts.current()
+                .toCompletableFuture()
+                .thenApply(Optional::of)
+                .completeOnTimeout(counts.latest(), COUNTS_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> counts.latest());
+        return counted.thenApply(known -> {
+            known.ifPresent(gauges::set);
+            return HttpResponse.create().withEntity(HttpEntities.create(TEXT, scraped()));
+        });
+    }
+
+    private byte[] scraped() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,170 @@
+package io.coffeechaos.orders.api.seed;
+
+import static org.apache.pekko.http.javadsl.server.Directives.pathSingleSlash;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.orders.IdempotencyKey;
+import io.coffeechaos.orders.api.admission.PostGate;
+import io.coffeechaos.orders.api.admission.Shedding;
+import io.coffeechaos.orders.api.catalogue.Catalogue;
+import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.edge.RequestTrace;
+import io.coffeechaos.orders.api.idempotency.IdempotencyHeader;
+import io.coffeechaos.orders.api.orders.NewOrder;
+import io.coffeechaos.orders.api.orders.OrderAcceptance;
+import io.coffeechaos.orders.api.orders.OrderReads;
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderView;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /} as the original lab's page and curl lines know it: it waits for the order's end, within bounds, and
+ * says so in that lab's words. Without a key there is no dedupe, on purpose: that is the lab's fragile part 1.
+ */
+public final class SeedRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(SeedRoutes.class);
+    /** On top of the wait, for the body, the write and one last read. */
+    private static final Duration REQUEST_MARGIN = Duration.ofSeconds(12);
+
+    private final PostGate gate;
+    private final Catalogue catalogue;
+    private final OrderAcceptance acceptance;
+    private final OrderReads reads;
+    private final Shedding waiters;
+    private final Duration waitMax;
+
+    /**
+     * @param waiters bounds the requests held back; beyond it the answer comes at once
+     * @param waitMax how long an answer waits for the order's end
+     */
+    public SeedRoutes(
+            PostGate gate,
+            Catalogue catalogue,
+            OrderAcceptance acceptance,
+            OrderReads reads,
+            Shedding waiters,
+            Duration waitMax) {
+        this.gate = gate;
+        this.catalogue = catalogue;
+        this.acceptance = acceptance;
+        this.reads = reads;
+        this.waiters = waiters;
+        this.waitMax = waitMax;
+    }
+
+    /** The route. */
+    public Route route() {
+        return pathSingleSlash(
+                () -> post(() -> withRequestTimeout(waitMax.plus(REQUEST_MARGIN), () -> gate.admit(this::place))));
+    }
+
+    private CompletionStage<HttpResponse> place(PostGate.Admitted admitted, HttpRequest request) {
+        JsonNode body;
+        try {
+            body = Json.parse(admitted.body());
+        } catch (Json.Malformed e) {
+            return failed(new Problem.Plain(Problem.Type.MALFORMED_JSON, e.getMessage()), request);
+        }
+        return switch (key(request, body)) {
+            case IdempotencyHeader.Missing() ->
+                place(body, new IdempotencyKey(UUID.randomUUID().toString()), admitted, request);
+            case IdempotencyHeader.Invalid(String detail) ->
+                failed(new Problem.Plain(Problem.Type.IDEMPOTENCY_KEY_INVALID, detail), request);
+            case IdempotencyHeader.Key(IdempotencyKey key) -> place(body, key, admitted, request);
+        };
+    }
+
+    private static IdempotencyHeader.Reading key(HttpRequest request, JsonNode body) {
+        IdempotencyHeader.Reading header =
+                IdempotencyHeader.read(request.getHeader(IdempotencyHeader.NAME).map(HttpHeader::value).stream()
+                        .toList());
+        JsonNode field = body.path("idempotency_key");
+        if (field.isMissingNode() || field.isNull()) {
+            return header;
+        }
+        IdempotencyHeader.Reading inBody = field.isTextual()
+                ? IdempotencyHeader.parse(field.textValue())
+                : new IdempotencyHeader.Invalid("idempotency_key must be a string.");
+        if (header instanceof IdempotencyHeader.Missing || header.equals(inBody)) {
+            return inBody;
+        }
+        return new IdempotencyHeader.Invalid("The header Idempotency-Key and idempotency_key differ.");
+    }
+
+    private CompletionStage<HttpResponse> place(
+            JsonNode body, IdempotencyKey key, PostGate.Admitted admitted, HttpRequest request) {
+        return switch (SeedOrder.read(body, catalogue)) {
+            case SeedOrder.Wrong(var errors) -> failed(new Problem.Invalid(errors), request);
+            case SeedOrder.Order(NewOrder order, boolean pricesAsExpected)
+            when !pricesAsExpected -> failed(new Problem.PriceChanged(order.total()), request);
+            case SeedOrder.Order(NewOrder order, boolean pricesAsExpected) ->
+                acceptance.accept(order, key, RequestTrace.of(request)).thenCompose(outcome -> {
+                    // The place is for acceptances in flight; waiting for the end has bounds of its own.
+                    admitted.place().leave();
+                    return answered(outcome, key, request);
+                });
+        };
+    }
+
+    private CompletionStage<HttpResponse> answered(
+            OrderAcceptance.Outcome outcome, IdempotencyKey key, HttpRequest request) {
+        return switch (outcome) {
+            case OrderAcceptance.NotStored(Problem problem) -> failed(problem, request);
+            case OrderAcceptance.Stored(OrderAccepted order, boolean replayed) -> {
+                if (replayed) {
+                    LOG.atInfo()
+                            .addKeyValue("orderId", order.id())
+                            .addKeyValue("traceId", RequestTrace.of(request))
+                            .log("Found existing order {} with key {}", order.id(), key);
+                }
+                OrderView accepted = OrderView.accepted(order);
+                Optional<Shedding.Place> place = waiters.tryEnter();
+                if (place.isEmpty()) {
+                    yield CompletableFuture.completedStage(said(accepted));
+                }
+                yield reads.awaitTerminal(accepted, waitMax)
+                        .whenComplete((view, failure) -> place.get().leave())
+                        .thenApply(SeedRoutes::said);
+            }
+        };
+    }
+
+    private static HttpResponse said(OrderView view) {
+        if (view.status().terminal() && view.reason().isPresent()) {
+            return Json.response(
+                    422,
+                    Json.object()
+                            .put(
+                                    "error",
+                                    "Order refused: " + view.reason().get().message()));
+        }
+        String message = view.status().terminal()
+                ? "Order received and stored"
+                : "Order received and stored, processing continues";
+        return Json.response(
+                200,
+                Json.object()
+                        .put("success", true)
+                        .put("order_id", view.id().value())
+                        .put("message", message)
+                        .put("status", view.status().name()));
+    }
+
+    private static CompletionStage<HttpResponse> failed(Problem problem, HttpRequest request) {
+        return CompletableFuture.completedStage(ProblemHandlers.render(problem, request));
+    }
+}
