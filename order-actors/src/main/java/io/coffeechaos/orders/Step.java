@@ -27,7 +27,7 @@ public enum Step {
     }
 
     /** @throws IllegalArgumentException if there is no such step */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Step of(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }

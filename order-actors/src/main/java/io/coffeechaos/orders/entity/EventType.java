@@ -32,7 +32,7 @@ public enum EventType {
     }
 
     /** @throws IllegalArgumentException if there is no such type */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static EventType of(String wireName) {
         return Arrays.stream(values())
                 .filter(type -> type.wireName.equals(wireName))

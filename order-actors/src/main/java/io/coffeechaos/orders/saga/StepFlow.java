@@ -26,6 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.AbruptTerminationException;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -159,6 +160,9 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
                 }
             }
             case BreakerChanged(var state) -> onBreakerChanged(state);
+            case StreamEnded(var cause) when cause instanceof AbruptTerminationException -> {
+                // The actor system is going down, and this actor with it.
+            }
             case StreamEnded(var cause) ->
                 throw new IllegalStateException(
                         "the stream of " + breaker.step().wireName() + " ended", cause);

@@ -50,7 +50,6 @@ public final class OrderNode implements AutoCloseable {
         Aws aws = Aws.of(base);
         Config config = ConfigFactory.parseMap(aws.journalOverrides()).withFallback(base);
         aws.provisionTables();
-        aws.proveFence();
         return new OrderNode(config, dependencies);
     }
 

@@ -1,0 +1,104 @@
+package io.coffeechaos.orders.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderStatus;
+import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.testkit.ChildJvm;
+import io.coffeechaos.orders.testkit.Dependencies;
+import io.coffeechaos.orders.testkit.LossyRelay;
+import io.coffeechaos.orders.testkit.OrderNode;
+import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.testkit.StoreServer;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class JournalFenceIT {
+    private static StoreServer store;
+
+    @BeforeAll
+    static void startStore() {
+        store = StoreServer.start(StoreServer.Kind.DYNALITE);
+        Aws.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
+                        .withFallback(ConfigFactory.load()))
+                .provisionTables();
+    }
+
+    @AfterAll
+    static void stopStore() {
+        store.close();
+    }
+
+    @Test
+    void ofTwoOwnersOneWinsAndTheOtherCarriesOnWithItsHistory() {
+        Dependencies dependencies = Dependencies.answering();
+
+        TwoWriters.Outcome outcome = TwoWriters.on(store.endpoint(), dependencies, "fenced");
+
+        assertThat(outcome.winners()).as("%s", outcome).isOne();
+        assertThat(outcome.first()).anySatisfy(reply -> assertThat(reply).isEqualTo(new OrderEntity.StorageUnknown()));
+        assertThat(outcome.stories()).as("what both nodes tell afterwards").hasSize(1);
+        assertThat(outcome.first())
+                .contains(new OrderEntity.Accepted(outcome.stories().getFirst(), false));
+        for (Step step : Step.values()) {
+            assertThat(dependencies.effects(outcome.stories().getFirst().id(), step))
+                    .isOne();
+        }
+    }
+
+    @Test
+    void withoutTheFenceTheSameTwoOwnersBothWin() {
+        assertThat(ChildJvm.run(TwoWriters.class, true, store.endpoint(), "child-fenced")
+                        .exitCode())
+                .isZero();
+
+        ChildJvm.Result unfenced = ChildJvm.run(TwoWriters.class, false, store.endpoint(), "child-unfenced");
+
+        assertThat(unfenced.exitCode()).as(unfenced.output()).isNotZero();
+        assertThat(unfenced.output()).contains("replayed=false").doesNotContain("StorageUnknown");
+    }
+
+    @Test
+    void theProofFailsWhereTheFenceIsMissing() {
+        String table = "chaos-coffee-student-journal";
+
+        assertThat(ChildJvm.run(FenceProofMain.class, true, store.endpoint(), table))
+                .satisfies(result -> assertThat(result.exitCode()).isZero());
+        assertThat(ChildJvm.run(FenceProofMain.class, false, store.endpoint(), table))
+                .satisfies(result -> assertThat(result.exitCode()).isNotZero())
+                .satisfies(result -> assertThat(result.output()).contains("is not fenced"));
+    }
+
+    @Test
+    void aWriteWhoseResponseWasLostSucceedsOnTheClientsOwnRetry() {
+        try (LossyRelay relay = LossyRelay.inFrontOf(store.endpoint());
+                OrderNode node = OrderNode.start(relay.endpoint(), Dependencies.answering(), Map.of())) {
+            OrderAccepted order = Orders.accepted("lost-response");
+            node.get(order.id()).toCompletableFuture().join();
+            relay.loseNextWriteResponse();
+
+            OrderEntity.AcceptReply reply =
+                    node.accept(order).toCompletableFuture().join();
+
+            assertThat(relay.lost()).as("the fault was met").isOne();
+            assertThat(reply).isEqualTo(new OrderEntity.Accepted(order, false));
+            TestProbe<Object> probe = node.kit().createTestProbe();
+            probe.awaitAssert(Duration.ofSeconds(10), () -> {
+                OrderEntity.ReadReply read =
+                        node.get(order.id()).toCompletableFuture().join();
+                assertThat(read).isInstanceOfSatisfying(OrderEntity.Found.class, found -> assertThat(
+                                found.view().status())
+                        .isEqualTo(OrderStatus.CONFIRMED));
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.coffeechaos.orders.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.TenantId;
+import io.coffeechaos.orders.entity.EventType;
+import io.coffeechaos.orders.entity.HistoryEntry;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderStatus;
+import io.coffeechaos.orders.entity.OrderView;
+import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.testkit.Dependencies;
+import io.coffeechaos.orders.testkit.OrderNode;
+import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.testkit.ScriptedDependency;
+import io.coffeechaos.orders.testkit.StoreServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** What every DynamoDB-compatible store must do for journal, rows and indexes; each store's IT extends it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class StoreContract {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.000Z");
+    private static final Map<String, Object> SHORT_WAITS = Map.of(
+            "coffee.orders.entity.wake-after-accept", "2s",
+            "coffee.orders.entity.wake-grace", "2s",
+            "coffee.orders.rows.sweep-interval", "500ms");
+
+    private final StoreServer.Kind kind;
+    private StoreServer store;
+    private DynamoDbAsyncClient client;
+    private Aws aws;
+
+    StoreContract(StoreServer.Kind kind) {
+        this.kind = kind;
+    }
+
+    @BeforeAll
+    void startStore() {
+        store = StoreServer.start(kind);
+        aws = Aws.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
+                .withFallback(ConfigFactory.load()));
+        aws.provisionTables();
+        client = aws.dynamoDb();
+    }
+
+    @AfterAll
+    void stopStore() {
+        client.close();
+        store.close();
+    }
+
+    private OrderRows rows(String tenant) {
+        return new DynamoDbOrderRows(client, aws.ordersTable(), new TenantId(tenant), InstantSource.fixed(NOON));
+    }
+
+    @Test
+    void aRowIsReadAsItWasWritten() {
+        OrderRow row = row("read", "written", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.plusSeconds(30)));
+
+        assertThat(join(rows("read").write(List.of(row)))).isEmpty();
+
+        assertThat(join(rows("read").find(row.id()))).contains(row);
+        assertThat(join(rows("read").find(Orders.accepted("never").id()))).isEmpty();
+    }
+
+    @Test
+    void pagesCoverEverythingOnceNewestFirstWhileOrdersArrive() {
+        OrderRows rows = rows("pages");
+        List<OrderRow> old = IntStream.range(0, 60)
+                .mapToObj(i -> row("pages", "old-" + i, NOON.plusSeconds(i), OrderStatus.CONFIRMED, Optional.empty()))
+                .toList();
+        write(rows, old);
+
+        List<OrderView> seen = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            OrderRows.Page page = join(rows.list(new OrderRows.Query(7, cursor, Set.of(), Optional.empty())));
+            seen.addAll(page.orders());
+            cursor = page.nextCursor();
+            write(
+                    rows,
+                    List.of(row(
+                            "pages",
+                            "new-" + seen.size(),
+                            NOON.plusSeconds(1_000),
+                            OrderStatus.CONFIRMED,
+                            Optional.empty())));
+        } while (cursor.isPresent());
+
+        assertThat(seen.stream().map(OrderView::id))
+                .containsExactlyElementsOf(
+                        old.reversed().stream().map(OrderRow::id).toList());
+    }
+
+    @Test
+    void listsFilterByStatusAndCustomer() {
+        OrderRows rows = rows("filters");
+        OrderRow confirmed = row("filters", "a", NOON, OrderStatus.CONFIRMED, Optional.empty());
+        OrderRow open = row("filters", "b", NOON.plusSeconds(1), OrderStatus.PAYMENT_PENDING, Optional.of(NOON));
+        write(rows, List.of(confirmed, open));
+
+        assertThat(join(rows.list(new OrderRows.Query(
+                                10, Optional.empty(), Set.of(OrderStatus.CONFIRMED), Optional.empty())))
+                        .orders())
+                .containsExactly(confirmed.view());
+        assertThat(join(rows.list(new OrderRows.Query(10, Optional.empty(), Set.of(), Optional.of("c-1"))))
+                        .orders())
+                .containsExactly(open.view(), confirmed.view());
+        assertThat(join(rows.list(new OrderRows.Query(10, Optional.empty(), Set.of(), Optional.of("c-2"))))
+                        .orders())
+                .isEmpty();
+    }
+
+    @Test
+    void onlyOpenOrdersWhoseTimeHasComeAreDue() {
+        OrderRows rows = rows("due");
+        OrderRow past = row("due", "past", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.minusSeconds(1)));
+        OrderRow future = row("due", "future", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.plusSeconds(1)));
+        OrderRow finished = row("due", "finished", NOON, OrderStatus.CONFIRMED, Optional.of(NOON.minusSeconds(1)));
+        write(rows, List.of(past, future, finished));
+        OrderRow closed = row("due", "finished", NOON, OrderStatus.CONFIRMED, Optional.empty());
+        write(rows, List.of(closed));
+
+        List<OrderRows.Due> due = IntStream.range(0, OrderRows.WAKE_BUCKETS)
+                .mapToObj(bucket -> join(rows.due(bucket, NOON, 25)))
+                .flatMap(List::stream)
+                .toList();
+
+        assertThat(due).containsExactly(new OrderRows.Due(past.id(), Optional.of(Step.PAYMENT)));
+    }
+
+    @Test
+    void aRestartedNodeFinishesWhatItAcceptedAndAnswersAsBefore() {
+        Dependencies dependencies = Dependencies.answering();
+        dependencies.payment().now(ScriptedDependency.Mode.HANG);
+        OrderAccepted order = Orders.accepted("restarted-" + kind);
+        try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {
+            assertThat(join(node.accept(order))).isEqualTo(new OrderEntity.Accepted(order, false));
+        }
+        dependencies.payment().now(ScriptedDependency.Mode.ANSWER);
+
+        try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {
+            awaitStatus(node, List.of(order), OrderStatus.CONFIRMED);
+
+            assertThat(join(node.accept(order))).isEqualTo(new OrderEntity.Accepted(order, true));
+            for (Step step : Step.values()) {
+                assertThat(dependencies.effects(order.id(), step)).isOne();
+            }
+        }
+    }
+
+    @Test
+    void aKilledStoreLosesNothingThatWasAcknowledged() {
+        Dependencies dependencies = Dependencies.answering();
+        List<OrderAccepted> acknowledged = new ArrayList<>();
+        try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {
+            List<OrderAccepted> orders = IntStream.range(0, 200)
+                    .mapToObj(i -> Orders.accepted("killed-" + kind + "-" + i))
+                    .toList();
+            List<CompletableFuture<OrderEntity.AcceptReply>> replies = new ArrayList<>();
+            for (OrderAccepted order : orders) {
+                replies.add(node.accept(order).toCompletableFuture());
+                if (replies.size() == orders.size() / 2) {
+                    replies.get(orders.size() / 4).join();
+                    store.kill();
+                    store.restart();
+                }
+            }
+            for (int i = 0; i < orders.size(); i++) {
+                OrderEntity.AcceptReply reply = replies.get(i)
+                        .exceptionally(timeout -> new OrderEntity.StorageUnknown())
+                        .join();
+                if (reply instanceof OrderEntity.Accepted) {
+                    acknowledged.add(orders.get(i));
+                }
+            }
+            assertThat(acknowledged).as("the kill came in the middle").hasSizeGreaterThan(orders.size() / 4);
+
+            awaitStatus(node, acknowledged, OrderStatus.CONFIRMED);
+        }
+    }
+
+    private static void awaitStatus(OrderNode node, List<OrderAccepted> orders, OrderStatus status) {
+        TestProbe<Object> probe = node.kit().createTestProbe();
+        for (OrderAccepted order : orders) {
+            probe.awaitAssert(Duration.ofSeconds(40), Duration.ofMillis(200), () -> {
+                assertThat(join(node.pipeline().rows().find(order.id())))
+                        .hasValueSatisfying(
+                                row -> assertThat(row.view().status()).isEqualTo(status));
+                return null;
+            });
+        }
+    }
+
+    private static void write(OrderRows rows, List<OrderRow> all) {
+        for (int from = 0; from < all.size(); from += OrderRows.BATCH_ROWS_MAX) {
+            List<OrderRow> batch = all.subList(from, Math.min(all.size(), from + OrderRows.BATCH_ROWS_MAX));
+            assertThat(join(rows.write(batch))).isEmpty();
+        }
+    }
+
+    private static OrderRow row(
+            String tenant, String key, Instant acceptedAt, OrderStatus status, Optional<Instant> wakeAt) {
+        OrderAccepted order = Orders.accepted(key, acceptedAt);
+        OrderView accepted = OrderView.accepted(order);
+        OrderView view = new OrderView(
+                accepted.id(),
+                accepted.version(),
+                status,
+                accepted.delayed(),
+                accepted.cancellable(),
+                accepted.items(),
+                accepted.total(),
+                accepted.paymentMethod(),
+                accepted.customerId(),
+                accepted.steps(),
+                accepted.reason(),
+                accepted.traceId(),
+                accepted.acceptedAt(),
+                accepted.updatedAt(),
+                accepted.completedAt());
+        List<HistoryEntry> events = List.of(new HistoryEntry(
+                1,
+                EventType.ORDER_ACCEPTED,
+                acceptedAt,
+                OrderStatus.ACCEPTED,
+                false,
+                Optional.empty(),
+                Optional.empty()));
+        return new OrderRow(new TenantId(tenant), order.key(), view, events, wakeAt, wakeAt.map(at -> Step.PAYMENT));
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}
