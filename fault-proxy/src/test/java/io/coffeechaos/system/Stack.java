@@ -1,0 +1,348 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A whole system of its own, on free ports and in a folder of its own, with a verb for everything a test does to it.
+ * Its logs stay in {@code target/system-tests} for whoever wonders why a test failed.
+ */
+final class Stack {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration UP_PATIENCE = Duration.ofMinutes(3);
+    private static final Path ROOT =
+            Path.of(System.getProperty("coffee.root", "..")).toAbsolutePath().normalize();
+    private static final Path TOOLS =
+            Path.of(System.getProperty("coffee.dir", ROOT.resolve(".coffee").toString()));
+
+    /** Every base port of the system, so that an offset is only taken where all of them are free. */
+    private static final List<Integer> BASE_PORTS = List.of(
+            3000, 8000, 8042, 8080, 8474, 8475, 8558, 9042, 9101, 9102, 9103, 9201, 9202, 9203, 9324, 9424, 25_520);
+
+    private final Path directory;
+    private final int offset;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private Optional<Process> supervisor = Optional.empty();
+
+    private Stack(Path directory, int offset) {
+        this.directory = directory;
+        this.offset = offset;
+    }
+
+    /** A system that is not started yet. */
+    static Stack named(String name) throws IOException {
+        Path directory = ROOT.resolve("fault-proxy/target/system-tests/" + name);
+        Files.createDirectories(directory);
+        return new Stack(directory, freeOffset());
+    }
+
+    private static int freeOffset() throws IOException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int offset = ThreadLocalRandom.current().nextInt(10, 680) * 10 + 3;
+            if (BASE_PORTS.stream().allMatch(port -> isFree(port + offset))) {
+                return offset;
+            }
+        }
+        throw new IOException("no free block of ports in 100 attempts");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    // --- The supervisor ---
+
+    /** Runs the launcher's Java part with these arguments; the process is the caller's. */
+    Process lab(String... arguments) throws IOException {
+        Path target = ROOT.resolve("fault-proxy/target");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dcoffee.root=" + ROOT,
+                "-Dcoffee.dir=" + TOOLS,
+                "-cp",
+                target.resolve("fault-proxy.jar") + ":" + target.resolve("lib") + "/*",
+                "io.coffeechaos.lab.LabMain"));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                .start();
+    }
+
+    /** Where everything that {@link #lab} says goes. */
+    Path output() {
+        return directory.resolve("supervisor.txt");
+    }
+
+    String said() throws IOException {
+        return Files.exists(output()) ? Files.readString(output()) : "";
+    }
+
+    /** The arguments of an {@code up} of this system. */
+    String[] upArguments() {
+        return new String[] {
+            "up", "--no-browser", "--data", directory.toString(), "--port-offset", Integer.toString(offset)
+        };
+    }
+
+    /** Starts everything and waits until all parts are up. */
+    void up() throws IOException, InterruptedException {
+        Process started = lab(upArguments());
+        supervisor = Optional.of(started);
+        Eventually.eventually(UP_PATIENCE, () -> {
+            if (!started.isAlive()) {
+                throw new IllegalStateException("the supervisor ended: " + said());
+            }
+            assertThat(states()).hasSize(7).containsValue("up").doesNotContainValue("starting");
+        });
+    }
+
+    /** As Ctrl-C does. */
+    void down() throws InterruptedException {
+        if (supervisor.isPresent()) {
+            supervisor.get().destroy();
+            assertThat(supervisor.get().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Ends everything, for good. */
+    void close() throws InterruptedException {
+        down();
+        client.shutdownNow();
+    }
+
+    long supervisorPid() {
+        return supervisor.orElseThrow().pid();
+    }
+
+    /** Name and state of every process. */
+    Map<String, String> states() throws IOException, InterruptedException {
+        Map<String, String> states = new LinkedHashMap<>();
+        for (JsonNode process : processes()) {
+            states.put(process.path("name").asText(), process.path("state").asText());
+        }
+        return states;
+    }
+
+    /** Name and process id of every process that runs, the supervisor included. */
+    Map<String, Long> pids() throws IOException, InterruptedException {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        for (JsonNode process : processes()) {
+            if (process.path("pid").asLong() > 0) {
+                pids.put(process.path("name").asText(), process.path("pid").asLong());
+            }
+        }
+        return pids;
+    }
+
+    private JsonNode processes() throws IOException, InterruptedException {
+        return json(get(port(8475), "/lab/status")).path("processes");
+    }
+
+    /** Waits until every part is up. */
+    void awaitUp() throws InterruptedException {
+        Eventually.eventually(
+                Duration.ofSeconds(90), () -> assertThat(states().values()).containsOnly("up"));
+    }
+
+    // --- Faults ---
+
+    /** kill -9; the supervisor starts it again. */
+    void kill(String part) throws IOException, InterruptedException {
+        act(part, "kill");
+    }
+
+    /** Ends a part; it stays down until {@link #restart}. */
+    void stop(String part) throws IOException, InterruptedException {
+        act(part, "stop");
+    }
+
+    void restart(String part) throws IOException, InterruptedException {
+        act(part, "restart");
+    }
+
+    private void act(String part, String verb) throws IOException, InterruptedException {
+        HttpRequest request = request(port(8475), "/lab/nodes/" + part + "/" + verb)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(send(request).statusCode()).isEqualTo(202);
+    }
+
+    /** kill -9 of everything, supervisor first, so that nothing is started again. */
+    void killEverything() throws IOException, InterruptedException {
+        List<ProcessHandle> processes = new ArrayList<>();
+        for (long pid : pids().values()) {
+            ProcessHandle.of(pid).ifPresent(processes::add);
+        }
+        ProcessHandle.of(supervisorPid()).ifPresent(ProcessHandle::destroyForcibly);
+        processes.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : processes) {
+            process.onExit().join();
+        }
+    }
+
+    /** Adds a toxic, in Toxiproxy's own words. */
+    void toxic(String proxy, String json) throws IOException, InterruptedException {
+        HttpRequest request = request(port(8474), "/proxies/" + proxy + "/toxics")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        HttpResponse<String> answer = send(request);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    void removeToxic(String proxy, String toxic) throws IOException, InterruptedException {
+        HttpRequest request = request(port(8474), "/proxies/" + proxy + "/toxics/" + toxic)
+                .DELETE()
+                .build();
+        assertThat(send(request).statusCode()).isEqualTo(204);
+    }
+
+    /** No toxics, all proxies enabled, all simulators normal. */
+    void heal() throws IOException, InterruptedException {
+        HttpRequest reset = request(port(8474), "/reset")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(send(reset).statusCode()).isEqualTo(204);
+        for (String service : List.of("payment", "inventory", "shipping")) {
+            mode(service, "{\"mode\":\"normal\"}");
+        }
+    }
+
+    void mode(String service, String json) throws IOException, InterruptedException {
+        HttpRequest request = request(simulator(service), "/mode")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        assertThat(send(request).statusCode()).isEqualTo(200);
+    }
+
+    // --- What is so ---
+
+    /** What a service did for an order. */
+    record Effects(int effects, int undos, int net, int calls, String answer) {}
+
+    /** A service's book by order id. */
+    Map<String, Effects> ledger(String service) throws IOException, InterruptedException {
+        Map<String, Effects> book = new LinkedHashMap<>();
+        for (JsonNode entry : json(get(simulator(service), "/ledger")).path("entries")) {
+            Effects effects = new Effects(
+                    entry.path("effects").asInt(),
+                    entry.path("undos").asInt(),
+                    entry.path("net").asInt(),
+                    entry.path("calls").asInt(),
+                    entry.path("answer").asText());
+            Effects before = book.put(entry.path("orderId").asText(), effects);
+            assertThat(before).as("two keys of one order in " + service).isNull();
+        }
+        return book;
+    }
+
+    /** The order API as a client reaches it, through the fault proxy. */
+    URI edge() {
+        return URI.create("http://127.0.0.1:" + port(8000));
+    }
+
+    /** The order API itself. */
+    URI node() {
+        return URI.create("http://127.0.0.1:" + port(8080));
+    }
+
+    URI shop() {
+        return URI.create("http://127.0.0.1:" + port(3000));
+    }
+
+    /** A new order under {@code key}; one attempt, five seconds' patience as in the shop. */
+    HttpResponse<String> submit(String key, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(edge().resolve("/orders"))
+                .timeout(Duration.ofSeconds(5))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    JsonNode order(String id) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(port(8080), "/orders/" + id);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer);
+    }
+
+    JsonNode events(String id) throws IOException, InterruptedException {
+        HttpRequest request = request(port(8080), "/orders/" + id + "/events")
+                .header("Accept", "application/json")
+                .build();
+        return json(send(request)).path("events");
+    }
+
+    JsonNode ready() throws IOException, InterruptedException {
+        return json(get(port(8080), "/health/ready"));
+    }
+
+    HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return send(request(port, path).build());
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The port that is {@code base} in a system without offset. */
+    int port(int base) {
+        return base + offset;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    private int simulator(String service) {
+        return switch (service) {
+            case "payment" -> port(9101);
+            case "inventory" -> port(9102);
+            case "shipping" -> port(9103);
+            default -> throw new IllegalArgumentException("no service " + service);
+        };
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+}

@@ -1,0 +1,136 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The supervisor from outside: whatever happens, one clear line and nothing left behind. */
+class UpAndDownIT {
+    private Stack stack;
+
+    @BeforeEach
+    void name() throws IOException {
+        stack = Stack.named("up-and-down-" + System.nanoTime());
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        Process down = stack.lab("down", "--data", stack.directory().toString());
+        assertThat(down.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        stack.close();
+    }
+
+    @Test
+    void everythingComesUpIsWatchedAndGoesDown() throws Exception {
+        stack.up();
+        Map<String, Long> pids = stack.pids();
+        assertThat(pids).hasSize(7);
+        assertThat(stack.said())
+                .contains("http://localhost:" + stack.port(3000))
+                .contains("curl -XPOST");
+
+        // A second system in the same folder is refused and disturbs nobody.
+        Process second = stack.lab(stack.upArguments());
+        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.exitValue()).isEqualTo(1);
+        assertThat(lastLine()).contains("already running").contains("./coffee down");
+        assertThat(stack.pids()).isEqualTo(pids);
+
+        // What dies is started again; what is stopped stays down until it is wanted.
+        stack.kill("simulators");
+        Eventually.eventually(
+                Duration.ofSeconds(30),
+                () -> assertThat(stack.pids().get("simulators")).isNotNull().isNotEqualTo(pids.get("simulators")));
+        stack.stop("proxy");
+        Eventually.eventually(
+                Duration.ofSeconds(30), () -> assertThat(stack.states()).containsEntry("proxy", "stopped"));
+        stack.restart("proxy");
+        stack.awaitUp();
+
+        // Down ends every process, the supervisor included, and frees every port.
+        List<Long> running = List.copyOf(stack.pids().values());
+        Process down = stack.lab("down", "--data", stack.directory().toString());
+        assertThat(down.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(down.exitValue()).isZero();
+        assertNothingIsLeft(running);
+    }
+
+    @Test
+    void downFindsWhatAKilledSupervisorLeftBehind() throws Exception {
+        stack.up();
+        List<Long> running = List.copyOf(stack.pids().values());
+        ProcessHandle supervisor = ProcessHandle.of(stack.supervisorPid()).orElseThrow();
+        supervisor.destroyForcibly();
+        supervisor.onExit().join();
+        assertThat(running.stream().filter(UpAndDownIT::isAlive).count()).isEqualTo(6);
+
+        Process down = stack.lab("down", "--data", stack.directory().toString());
+
+        assertThat(down.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(down.exitValue()).isZero();
+        assertNothingIsLeft(running);
+    }
+
+    @Test
+    void aPortInUseIsNamedAndNothingIsStarted() throws Exception {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), stack.port(9103)));
+
+            Process up = stack.lab(stack.upArguments());
+
+            assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(up.exitValue()).isEqualTo(1);
+            assertThat(stack.said().strip().lines()).hasSize(1);
+            assertThat(lastLine()).contains(Integer.toString(stack.port(9103))).contains("simulators");
+        }
+    }
+
+    @Test
+    void downWithNothingRunningSaysSo() throws Exception {
+        Process down = stack.lab("down", "--data", stack.directory().toString());
+
+        assertThat(down.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(down.exitValue()).isZero();
+        assertThat(lastLine()).isEqualTo("Nothing is running.");
+    }
+
+    @Test
+    void anUnknownOptionIsOneLine() throws Exception {
+        Process up = stack.lab("up", "--frsh");
+
+        assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(up.exitValue()).isEqualTo(1);
+        assertThat(stack.said().strip().lines()).hasSize(1);
+        assertThat(lastLine()).contains("--frsh").contains("--fresh");
+    }
+
+    private void assertNothingIsLeft(List<Long> pids) {
+        assertThat(pids).noneMatch(UpAndDownIT::isAlive);
+        for (int port : List.of(3000, 8000, 8042, 8080, 8474, 8475, 9101, 9201, 9324, 25_520)) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), stack.port(port)));
+            } catch (IOException taken) {
+                throw new AssertionError("port " + stack.port(port) + " is still in use", taken);
+            }
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private String lastLine() throws IOException {
+        return stack.said().strip().lines().reduce((first, second) -> second).orElse("");
+    }
+}
