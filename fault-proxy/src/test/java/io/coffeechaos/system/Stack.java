@@ -300,6 +300,11 @@ final class Stack {
         return json(answer);
     }
 
+    /** The first page of the order list. */
+    JsonNode list(String query) throws IOException, InterruptedException {
+        return json(get(port(8080), "/orders" + query)).path("items");
+    }
+
     JsonNode events(String id) throws IOException, InterruptedException {
         HttpRequest request = request(port(8080), "/orders/" + id + "/events")
                 .header("Accept", "application/json")

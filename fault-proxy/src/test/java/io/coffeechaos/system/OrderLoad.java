@@ -1,0 +1,130 @@
+package io.coffeechaos.system;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.Assertions;
+
+/**
+ * Customers who arrive at a steady rate, whatever the system does, and each buy one coffee: one key per order, the same
+ * bytes in every attempt, four attempts at 0, 1, 3 and 5 s after the one before, plus up to a fifth.
+ */
+final class OrderLoad {
+    /** Four attempts and a last look, at 5 s each, with the pauses between. */
+    private static final Duration LAST_CUSTOMER_PATIENCE = Duration.ofSeconds(45);
+
+    private static final long[] PAUSE_MILLIS = {0, 1000, 3000, 5000};
+    private static final String BODY =
+            "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\"}";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Stack stack;
+    private final String prefix;
+    private final SplittableRandom seeds;
+    private final ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ConcurrentLinkedQueue<Submitted> submitted = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final Thread door;
+
+    /**
+     * What one customer knows at the end.
+     *
+     * @param key the order's key
+     * @param orderId the order's id, empty if no attempt was answered with 2xx
+     * @param attempts how many attempts it took, or were made
+     * @param firstAnswer how long the first attempt took, answered or not
+     */
+    record Submitted(String key, String orderId, int attempts, Duration firstAnswer) {
+        boolean accepted() {
+            return !orderId.isEmpty();
+        }
+    }
+
+    private OrderLoad(Stack stack, String prefix, long seed, Duration interval) {
+        this.stack = stack;
+        this.prefix = prefix;
+        this.seeds = new SplittableRandom(seed);
+        this.door = Thread.ofVirtual().unstarted(() -> letIn(interval));
+    }
+
+    /** Opens the door; {@code prefix} makes the keys of this load its own. */
+    static OrderLoad start(Stack stack, String prefix, long seed, int ordersPerSecond) {
+        OrderLoad load =
+                new OrderLoad(stack, prefix, seed, Duration.ofSeconds(1).dividedBy(ordersPerSecond));
+        load.door.start();
+        return load;
+    }
+
+    int arrived() {
+        return arrived.get();
+    }
+
+    /** Closes the door and waits for the last customer; all of them, in no order. */
+    List<Submitted> stop() throws InterruptedException {
+        open.set(false);
+        door.join();
+        customers.shutdown();
+        Assertions.assertThat(customers.awaitTermination(LAST_CUSTOMER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                .as("every customer got an answer or gave up")
+                .isTrue();
+        return List.copyOf(submitted);
+    }
+
+    private void letIn(Duration interval) {
+        long nextNanos = System.nanoTime();
+        try {
+            while (open.get()) {
+                String key = prefix + "-" + arrived.incrementAndGet();
+                SplittableRandom random = seeds.split();
+                customers.execute(() -> buy(key, random));
+                nextNanos += interval.toNanos();
+                Eventually.pass(Duration.ofNanos(Math.max(0, nextNanos - System.nanoTime())));
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void buy(String key, SplittableRandom random) {
+        Duration firstAnswer = Duration.ZERO;
+        String id = "";
+        int attempts = 0;
+        try {
+            while (attempts < PAUSE_MILLIS.length && id.isEmpty()) {
+                long pauseMillis = PAUSE_MILLIS[attempts];
+                Eventually.pass(Duration.ofMillis(pauseMillis + random.nextLong(pauseMillis / 5 + 1)));
+                attempts++;
+                long startNanos = System.nanoTime();
+                id = attempt(key);
+                if (attempts == 1) {
+                    firstAnswer = Duration.ofNanos(System.nanoTime() - startNanos);
+                }
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        submitted.add(new Submitted(key, id, attempts, firstAnswer));
+    }
+
+    /** The order's id if this attempt was answered 2xx, else nothing: then nobody knows. */
+    private String attempt(String key) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = stack.submit(key, BODY);
+            return answer.statusCode() / 100 == 2
+                    ? JSON.readTree(answer.body()).path("id").asText()
+                    : "";
+        } catch (IOException unanswered) {
+            return "";
+        }
+    }
+}

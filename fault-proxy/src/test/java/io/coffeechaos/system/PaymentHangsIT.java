@@ -1,0 +1,76 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A hung payment service slows only payment: orders are accepted as ever, wait, and are confirmed later. */
+class PaymentHangsIT {
+    private static final Duration HANG = Duration.ofSeconds(Budget.of(10, 60));
+    private static final Duration ACCEPT_P99_MAX = Duration.ofMillis(300);
+
+    @Test
+    void ordersAreAcceptedDuringAHangAndConfirmedAfterIt() throws Exception {
+        long seed = Budget.seed("PaymentHangsIT");
+        Stack stack = SharedStack.healthy();
+
+        // Steady state.
+        OrderLoad load = OrderLoad.start(stack, "hang-" + seed, seed, 20);
+        Eventually.pass(Duration.ofSeconds(3));
+
+        // Fault: payment takes calls and answers none; half of them it carries out all the same.
+        stack.mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
+        long hangStartNanos = System.nanoTime();
+        Eventually.eventually(
+                HANG.plusSeconds(10), () -> assertThat(breaker(stack)).isEqualTo("open"));
+        Eventually.eventually(
+                Duration.ofSeconds(5), () -> assertThat(delayedOrders(stack)).isPositive());
+        Duration left = HANG.minusNanos(System.nanoTime() - hangStartNanos);
+        Eventually.pass(left.isNegative() ? Duration.ZERO : left);
+
+        // What must still work: every customer was accepted, and the node calls itself ready.
+        assertThat(stack.ready().path("status").asText()).isEqualTo("ready");
+        stack.mode("payment", "{\"mode\":\"normal\"}");
+        List<OrderLoad.Submitted> submitted = load.stop();
+        assertThat(submitted).allMatch(OrderLoad.Submitted::accepted).allMatch(order -> order.attempts() == 1);
+        Duration p99 = percentile(submitted, 99);
+        System.out.println("accepted " + submitted.size() + " orders, p99 of POST " + p99.toMillis() + " ms, worst "
+                + percentile(submitted, 100).toMillis() + " ms");
+        if (Budget.isLong()) {
+            assertThat(p99).isLessThan(ACCEPT_P99_MAX);
+        }
+
+        // Heal and converge.
+        Truth.allConfirmed(stack, submitted, Duration.ofSeconds(90));
+    }
+
+    private static String breaker(Stack stack) throws Exception {
+        Optional<String> state = Optional.empty();
+        for (JsonNode dependency : stack.ready().path("dependencies")) {
+            if (dependency.path("name").asText().equals("payment")) {
+                state = Optional.of(dependency.path("breaker").asText());
+            }
+        }
+        return state.orElse("not there");
+    }
+
+    private static int delayedOrders(Stack stack) throws Exception {
+        int delayed = 0;
+        for (JsonNode order : stack.list("?limit=100&status=PAYMENT_PENDING")) {
+            delayed += order.path("delayed").asBoolean() ? 1 : 0;
+        }
+        return delayed;
+    }
+
+    private static Duration percentile(List<OrderLoad.Submitted> submitted, int percent) {
+        List<Duration> sorted = submitted.stream()
+                .map(OrderLoad.Submitted::firstAnswer)
+                .sorted()
+                .toList();
+        return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
+    }
+}

@@ -1,0 +1,93 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The judge: joins what the customers were told with the orders and with the simulators' own books.
+ *
+ * <p>Whatever was done to the system: an order that was acknowledged ends, one key has one order, and a confirmed order
+ * has exactly one charge, one reservation and one booking.
+ */
+final class Truth {
+    private static final Set<String> TERMINAL = Set.of("CONFIRMED", "REJECTED", "CANCELLED", "EXPIRED");
+    private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
+
+    /** The transitions of the order contract; CANCELLED and EXPIRED have no way in yet that a test opens. */
+    private static final Map<String, Set<String>> NEXT = Map.of(
+            "ACCEPTED", Set.of("PAYMENT_PENDING", "COMPENSATING"),
+            "PAYMENT_PENDING", Set.of("INVENTORY_PENDING", "REJECTED", "COMPENSATING"),
+            "INVENTORY_PENDING", Set.of("SHIPPING_PENDING", "COMPENSATING"),
+            "SHIPPING_PENDING", Set.of("CONFIRMED", "COMPENSATING"),
+            "COMPENSATING", Set.of("REJECTED", "CANCELLED", "EXPIRED"));
+
+    private Truth() {}
+
+    /**
+     * Waits until every acknowledged order is confirmed, then audits the books.
+     *
+     * @param patience from now
+     */
+    static void allConfirmed(Stack stack, List<OrderLoad.Submitted> submitted, Duration patience)
+            throws IOException, InterruptedException {
+        List<String> ids = submitted.stream()
+                .filter(OrderLoad.Submitted::accepted)
+                .map(OrderLoad.Submitted::orderId)
+                .toList();
+        assertThat(new HashSet<>(ids)).as("one key, one order").hasSameSizeAs(ids);
+        Set<String> open = new HashSet<>(ids);
+        Eventually.eventually(patience, () -> {
+            for (String id : List.copyOf(open)) {
+                String status = stack.order(id).path("status").asText();
+                if (TERMINAL.contains(status)) {
+                    assertThat(status).as(id).isEqualTo("CONFIRMED");
+                    open.remove(id);
+                }
+            }
+            assertThat(open)
+                    .as("%d of %d acknowledged orders are still open", open.size(), ids.size())
+                    .isEmpty();
+        });
+        booksBalance(stack, ids);
+        for (String id : ids) {
+            historyIsLegal(id, stack.events(id));
+        }
+        System.out.println(
+                ids.size() + " acknowledged of " + submitted.size() + " submitted, all confirmed, books balance");
+    }
+
+    private static void booksBalance(Stack stack, List<String> confirmed) throws IOException, InterruptedException {
+        for (String service : SERVICES) {
+            Map<String, Stack.Effects> book = stack.ledger(service);
+            for (String id : confirmed) {
+                assertThat(book).as(service).containsKey(id);
+                assertThat(book.get(id).effects()).as(service + " of " + id).isEqualTo(1);
+                assertThat(book.get(id).net()).as(service + " of " + id).isEqualTo(1);
+            }
+            assertThat(book.values()).as(service).allMatch(effects -> effects.effects() <= 1);
+        }
+    }
+
+    private static void historyIsLegal(String id, JsonNode events) {
+        long seq = 0;
+        String status = "ACCEPTED";
+        for (JsonNode event : events) {
+            assertThat(event.path("seq").asLong()).as("versions of " + id).isEqualTo(++seq);
+            String next = event.path("status").asText();
+            if (!next.equals(status)) {
+                assertThat(NEXT.getOrDefault(status, Set.of()))
+                        .as("after " + status + " of " + id)
+                        .contains(next);
+                status = next;
+            }
+        }
+        assertThat(status).as("last event of " + id).isEqualTo("CONFIRMED");
+    }
+}
