@@ -39,6 +39,7 @@ public final class OrderNode implements AutoCloseable {
                 "pekko.remote.artery.canonical.hostname", "127.0.0.1",
                 "pekko.remote.artery.canonical.port", 0,
                 "pekko.coordinated-shutdown.exit-jvm", "off",
+                "pekko.coordinated-shutdown.run-by-actor-system-terminate", "off",
                 "pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on"));
         settings.putAll(overrides);
         Config local = ConfigFactory.parseMap(settings);
@@ -81,6 +82,7 @@ public final class OrderNode implements AutoCloseable {
         return pipeline.order(id).ask(replyTo -> new OrderEntity.Get(0, replyTo), ASK_TIMEOUT);
     }
 
+    /** Ends it as a crash would: nothing is handed over, nobody says goodbye. */
     @Override
     public void close() {
         kit.shutdownTestKit();

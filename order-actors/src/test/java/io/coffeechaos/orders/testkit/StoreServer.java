@@ -102,7 +102,7 @@ public final class StoreServer implements AutoCloseable {
                 java.add(ProcessHandle.current().info().command().orElse("java"));
                 java.addAll(List.of("-Xmx256m", "-DDDB_LOCAL_TELEMETRY=0", "--enable-native-access=ALL-UNNAMED"));
                 java.addAll(List.of("-cp", COFFEE.resolve("dynamodb-local/lib") + "/*"));
-                java.add("com.amazonaws.services.dynamodbv2.local.main.ServerRunner");
+                java.add("software.amazon.dynamodb.services.local.main.ServerRunner");
                 java.addAll(List.of("-disableTelemetry", "-sharedDb", "-dbPath", data.toString()));
                 java.addAll(List.of("-port", Integer.toString(port)));
                 yield java;
