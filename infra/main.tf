@@ -140,6 +140,7 @@ data "aws_iam_policy_document" "node" {
       "dynamodb:PutItem",      # one event, under the fence's condition
       "dynamodb:Query",        # recovery: the events of one order
       "dynamodb:BatchGetItem", # recovery: its highest and lowest sequence numbers
+      "dynamodb:GetItem",      # readiness: a key that never exists
     ]
     resources = [aws_dynamodb_table.journal.arn]
   }

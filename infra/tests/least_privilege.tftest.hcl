@@ -35,7 +35,7 @@ run "a_node_may_do_what_its_code_does" {
   assert {
     condition = tomap({ for part in data.aws_iam_policy_document.node.statement : part.sid => join(" ", sort(part.actions)) }) == tomap({
       CheckAtStart       = "dynamodb:DescribeTable"
-      JournalEvents      = "dynamodb:BatchGetItem dynamodb:PutItem dynamodb:Query"
+      JournalEvents      = "dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query"
       JournalFenceProof  = "dynamodb:DeleteItem"
       OrderRows          = "dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:Scan"
       OrderIndexes       = "dynamodb:Query"
