@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The power goes: every process is killed in the middle of 200 open orders. */
 class EverythingKilledIT {
     private static final int ORDERS = 200;
-    private static final Duration AFTER_READY_MAX = Duration.ofSeconds(60);
+    private static final Duration AFTER_READY_MAX = Duration.ofMinutes(1);
 
     @Test
     void allOpenOrdersAreConfirmedAfterTheNextStartWithoutAnybodyAsking() throws Exception {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 class FootprintIT {
     private static final long PSS_KIB_MAX = 2560L * 1024;
     private static final double IDLE_CORE_SHARE_MAX = 0.10;
-    private static final Duration QUIET = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final double TICKS_PER_SECOND = 100;
 
     @Test
@@ -31,7 +31,7 @@ class FootprintIT {
             Eventually.eventually(
                     Duration.ofSeconds(20), () -> assertThat(load.arrived()).isGreaterThanOrEqualTo(100));
             List<OrderLoad.Submitted> submitted = load.stop();
-            Truth.allConfirmed(stack, submitted, Duration.ofSeconds(60));
+            Truth.allConfirmed(stack, submitted, Duration.ofMinutes(1));
             Map<String, Long> pids = stack.pids();
             Eventually.pass(QUIET);
 

@@ -23,7 +23,7 @@ class NodeKilledUnderLoadIT {
             long victim = stack.pids().get("node-1");
             stack.kill("node-1");
             Eventually.eventually(
-                    Duration.ofSeconds(60), () -> assertThat(stack.pids().getOrDefault("node-1", victim))
+                    Duration.ofMinutes(1), () -> assertThat(stack.pids().getOrDefault("node-1", victim))
                             .isNotEqualTo(victim));
             stack.awaitUp();
             System.out.println("kill " + kill + " of " + KILLS + " survived, " + load.arrived() + " customers so far");
@@ -33,6 +33,6 @@ class NodeKilledUnderLoadIT {
         assertThat(submitted.stream().filter(OrderLoad.Submitted::accepted))
                 .as("most customers were served in spite of it all")
                 .hasSizeGreaterThan(submitted.size() / 2);
-        Truth.allConfirmed(stack, submitted, Duration.ofSeconds(120));
+        Truth.allConfirmed(stack, submitted, Duration.ofMinutes(2));
     }
 }

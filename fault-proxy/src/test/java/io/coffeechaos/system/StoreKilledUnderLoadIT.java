@@ -33,6 +33,6 @@ class StoreKilledUnderLoadIT {
         List<OrderLoad.Submitted> submitted = load.stop();
         assertThat(stack.pids().get("node-1")).as("the node lived through it").isEqualTo(node);
         assertThat(submitted.stream().filter(OrderLoad.Submitted::accepted)).hasSizeGreaterThan(submitted.size() / 2);
-        Truth.allConfirmed(stack, submitted, Duration.ofSeconds(120));
+        Truth.allConfirmed(stack, submitted, Duration.ofMinutes(2));
     }
 }
