@@ -39,7 +39,8 @@ final class RequestJson {
         } catch (JsonEOFException e) {
             throw new ControlException(new ControlError.BadBody("unexpected EOF"));
         } catch (JsonProcessingException e) {
-            throw new ControlException(new ControlError.BadBody(e.getOriginalMessage()));
+            String where = " (line " + e.getLocation().getLineNr() + ")";
+            throw new ControlException(new ControlError.BadBody(e.getOriginalMessage() + where));
         } catch (IOException e) {
             throw new ControlException(new ControlError.BadBody(String.valueOf(e.getMessage())));
         }

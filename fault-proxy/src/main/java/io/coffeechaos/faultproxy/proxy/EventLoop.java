@@ -202,6 +202,8 @@ final class EventLoop implements Executor, ToxicClock {
             log.error("Handling a socket failed", e);
         }
         runLocal();
+        // Between two sockets, not only between two turns: control calls must not wait for a hundred busy links.
+        runRemote();
     }
 
     private void runAfterSelect() {

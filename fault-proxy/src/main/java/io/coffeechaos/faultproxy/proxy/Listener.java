@@ -99,6 +99,9 @@ final class Listener implements EventLoop.Handler {
     }
 
     private void startAccepting() {
+        if (!open) {
+            return;
+        }
         try {
             acceptLoop.register(server, SelectionKey.OP_ACCEPT, this);
         } catch (IOException e) {

@@ -1,0 +1,393 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import static io.coffeechaos.faultproxy.testkit.ProxyWorld.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.faultproxy.testkit.ProxyWorld;
+import io.coffeechaos.faultproxy.testkit.TcpClient;
+import io.coffeechaos.faultproxy.testkit.TcpClient.End;
+import io.coffeechaos.faultproxy.testkit.TcpServer;
+import io.coffeechaos.faultproxy.toxic.Bandwidth;
+import io.coffeechaos.faultproxy.toxic.Latency;
+import io.coffeechaos.faultproxy.toxic.LimitData;
+import io.coffeechaos.faultproxy.toxic.Noop;
+import io.coffeechaos.faultproxy.toxic.ResetPeer;
+import io.coffeechaos.faultproxy.toxic.SlowClose;
+import io.coffeechaos.faultproxy.toxic.Timeout;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What clients and servers see of a link, over real sockets. */
+class LinkTest {
+
+    private static final Latency HOUR = new Latency(Duration.ofHours(1), Duration.ZERO);
+    private static ProxyWorld world;
+    private static TcpServer echo;
+
+    @BeforeAll
+    static void start() {
+        world = ProxyWorld.start();
+        echo = TcpServer.echo();
+    }
+
+    @AfterAll
+    static void stop() {
+        echo.close();
+        world.close();
+    }
+
+    @Test
+    void bytesPassBothWays() {
+        Proxy proxy = world.proxyTo(echo);
+        byte[] bytes = new byte[3_000_000];
+        new Random(1).nextBytes(bytes);
+
+        try (TcpClient client = world.connect(proxy)) {
+            Thread.ofVirtual().start(() -> client.send(bytes));
+            assertThat(client.receiveBytes(bytes.length)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void aHalfCloseIsPassedOnAndTheAnswerArrives() {
+        try (TcpServer counting = TcpServer.countingUntilEnd();
+                TcpClient client = world.connect(world.proxyTo(counting))) {
+
+            client.send("request").endOutput();
+
+            assertThat(client.receiveAll()).isEqualTo("got 7");
+        }
+    }
+
+    @Test
+    void aHalfCloseIsPassedOnThroughToxicsBehindTheData() {
+        try (TcpServer counting = TcpServer.countingUntilEnd()) {
+            Proxy proxy = world.proxyTo(counting);
+            world.addToxic(proxy, Direction.UPSTREAM, new Latency(Duration.ofMillis(20), Duration.ZERO));
+            world.addToxic(proxy, Direction.DOWNSTREAM, new Noop());
+            try (TcpClient client = world.connect(proxy)) {
+
+                client.send("request").endOutput();
+
+                assertThat(client.receiveAll()).isEqualTo("got 7");
+            }
+        }
+    }
+
+    @Test
+    void aFailedDialClosesTheClientAfterAConnect() throws IOException {
+        int unusedPort;
+        try (ServerSocket probe = new ServerSocket(0)) {
+            unusedPort = probe.getLocalPort();
+        }
+        try (TcpClient client = world.connect(world.proxyTo("127.0.0.1:" + unusedPort))) {
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+        try (TcpClient client = world.connect(world.proxyTo("no-such-host.invalid:80"))) {
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+        try (TcpClient client = world.connect(world.proxyTo("no-port"))) {
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+    }
+
+    @Test
+    void aHangingDialDelaysNobody() throws IOException {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> fillers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Socket filler = new Socket();
+                fillers.add(filler);
+                Thread.ofVirtual().start(() -> connectQuietly(filler, full.getLocalPort()));
+            }
+            Proxy proxy = world.proxyTo("127.0.0.1:" + full.getLocalPort());
+            List<TcpClient> hanging = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                hanging.add(world.connect(proxy));
+            }
+
+            proxy.update(Optional.empty(), Optional.of(echo.address()), Optional.empty());
+
+            try (TcpClient client = world.connect(proxy)) {
+                assertThat(client.send("hello").receive(5)).isEqualTo("hello");
+            }
+            for (TcpClient client : hanging) {
+                assertThat(client.end()).isNotEqualTo(End.OPEN);
+                client.close();
+            }
+            for (Socket filler : fillers) {
+                filler.close();
+            }
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // only there to fill the queue
+    private static void connectQuietly(Socket socket, int port) {
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+        }
+    }
+
+    @Test
+    void aToxicAppliesToLiveConnectionsAndItsRemovalReleasesWhatItHeld() {
+        Proxy proxy = world.proxyTo(echo);
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("before").receive(6)).isEqualTo("before");
+
+            world.addToxic(proxy, Direction.DOWNSTREAM, HOUR);
+            client.send("held");
+            assertThat(client.hearsWithin(Duration.ofMillis(100))).isFalse();
+
+            proxy.removeToxic("latency_downstream");
+            assertThat(client.receive(4)).isEqualTo("held");
+            assertThat(client.send("after").receive(5)).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void addingAToxicKeepsWhatTheOthersHold() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.DOWNSTREAM, HOUR);
+        try (TcpClient client = world.connect(proxy)) {
+            client.send("one");
+            assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
+
+            world.addToxic(proxy, Direction.DOWNSTREAM, new Noop());
+            assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
+
+            proxy.removeToxic("latency_downstream");
+            assertThat(client.receive(3)).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void anUpdatePassesTheDelayedChunkOnAndAppliesToTheNext() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.DOWNSTREAM, HOUR);
+        try (TcpClient client = world.connect(proxy)) {
+            client.send("first");
+            assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
+
+            proxy.updateToxic("latency_downstream", Optional.empty(), Map.of("jitter", 1L));
+            assertThat(client.receive(5)).isEqualTo("first");
+
+            client.send("second");
+            assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
+        }
+    }
+
+    @Test
+    void aBandwidthOfZeroCutsAndItsRemovalLetsTheHeldDataFlow() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.UPSTREAM, new Bandwidth(0));
+        world.addToxic(proxy, Direction.DOWNSTREAM, new Bandwidth(0));
+        try (TcpClient client = world.connect(proxy)) {
+            client.send("x".repeat(200_000));
+            assertThat(client.hearsWithin(Duration.ofMillis(100))).isFalse();
+
+            proxy.removeToxic("bandwidth_downstream");
+            proxy.removeToxic("bandwidth_upstream");
+
+            assertThat(client.receive(200_000)).isEqualTo("x".repeat(200_000));
+        }
+    }
+
+    @Test
+    void removingATimeoutClosesTheConnectionsItRanOn() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.DOWNSTREAM, new Timeout(Duration.ZERO));
+        try (TcpClient client = world.connect(proxy)) {
+            client.send("lost");
+            assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
+
+            proxy.removeToxic("timeout_downstream");
+
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+    }
+
+    @Test
+    void removingATimeoutLeavesTheConnectionsThatToxicitySparedOpen() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.DOWNSTREAM, new Timeout(Duration.ZERO), 0);
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("one").receive(3)).isEqualTo("one");
+
+            proxy.removeToxic("timeout_downstream");
+
+            assertThat(client.send("two").receive(3)).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void resetClosesConnectionsUnderATimeoutAndKeepsTheOthers() {
+        Proxy proxy = world.proxyTo(echo);
+        try (TcpClient client = world.connect(proxy)) {
+            world.addToxic(proxy, Direction.UPSTREAM, HOUR);
+            client.send("held");
+
+            proxy.reset();
+
+            assertThat(client.receive(4)).isEqualTo("held");
+        }
+    }
+
+    @Test
+    void aTimeoutClosesAnIdleConnection() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.UPSTREAM, new Timeout(Duration.ofMillis(100)));
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+    }
+
+    @Test
+    void resetPeerSendsARealResetEvenOnConnectionsOpenBefore() {
+        for (Direction direction : Direction.values()) {
+            Proxy proxy = world.proxyTo(echo);
+            try (TcpClient client = world.connect(proxy)) {
+                assertThat(client.send("fine").receive(4)).isEqualTo("fine");
+
+                world.addToxic(proxy, direction, new ResetPeer(Duration.ofMillis(10)));
+                client.send("boom");
+
+                assertThat(client.end()).as(direction.wireName()).isEqualTo(End.RST);
+            }
+        }
+    }
+
+    @Test
+    void resetPeerThatHasNotFiredLeavesAPlainClose() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.DOWNSTREAM, new ResetPeer(Duration.ZERO), 0);
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("fine").receive(4)).isEqualTo("fine");
+            client.endOutput();
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+        proxy.removeToxic("reset_peer_downstream");
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("fine").receive(4)).isEqualTo("fine");
+            proxy.update(Optional.empty(), Optional.empty(), Optional.of(false));
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+    }
+
+    @Test
+    void limitDataPassesExactlyItsBytesAndCloses() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.DOWNSTREAM, new LimitData(100));
+        try (TcpClient client = world.connect(proxy)) {
+            client.send("x".repeat(100));
+            assertThat(client.receiveAll()).hasSize(100);
+        }
+        try (TcpClient client = world.connect(proxy)) {
+            client.send("x".repeat(5_000));
+            assertThat(client.receiveAll()).hasSize(100);
+        }
+    }
+
+    @Test
+    void slowCloseHoldsTheEndBackUntilItIsRemoved() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.UPSTREAM, new SlowClose(Duration.ofHours(1)));
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("data").endOutput().receive(4)).isEqualTo("data");
+            assertThat(client.hearsWithin(Duration.ofMillis(100))).isFalse();
+
+            proxy.removeToxic("slow_close_upstream");
+
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+    }
+
+    @Test
+    void disablingClosesEveryConnectionAndEnablingKeepsThePort() {
+        Proxy proxy = world.proxyTo(echo);
+        String address = proxy.view().listen();
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("x").receive(1)).isEqualTo("x");
+
+            proxy.update(Optional.empty(), Optional.empty(), Optional.of(false));
+
+            assertThat(client.end()).isEqualTo(End.FIN);
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> TcpClient.connect(address)))
+                    .hasMessageContaining("refused");
+        }
+        proxy.update(Optional.empty(), Optional.empty(), Optional.of(true));
+        assertThat(proxy.view().listen()).isEqualTo(address);
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("x").receive(1)).isEqualTo("x");
+        }
+    }
+
+    @Test
+    void aServerThatResetsEndsTheClientToo() {
+        try (TcpServer resetting = TcpServer.start(socket -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        })) {
+            Proxy proxy = world.proxyTo(resetting);
+            try (TcpClient client = world.connect(proxy)) {
+                client.send("x");
+                assertThat(client.end()).isNotEqualTo(End.OPEN);
+            }
+            eventually("no connection is left", () -> proxy.connections().isEmpty());
+        }
+    }
+
+    @Test
+    void countersMoveWhileTheConnectionLives() {
+        Proxy proxy = world.proxyTo(echo);
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("12345").receive(5)).isEqualTo("12345");
+
+            assertThat(proxy.traffic()).extracting(TrafficView::receivedBytes).containsExactly(5L, 5L);
+            assertThat(proxy.traffic()).extracting(TrafficView::sentBytes).containsExactly(5L, 5L);
+            world.addToxic(proxy, Direction.UPSTREAM, new Timeout(Duration.ZERO));
+            ConnectionView connection = proxy.connections().getFirst();
+            assertThat(connection.toxics()).containsExactly("timeout_upstream");
+            assertThat(connection.downstreamSentBytes()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void toxicityIsDrawnPerConnection() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.UPSTREAM, new Noop(), 0.5);
+        List<TcpClient> clients = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            clients.add(world.connect(proxy));
+        }
+        eventually("all are connected", () -> proxy.connections().size() == 100);
+
+        assertThat(proxy.connections().stream().filter(each -> !each.toxics().isEmpty()))
+                .hasSizeBetween(25, 75);
+
+        clients.forEach(TcpClient::close);
+    }
+
+    @Test
+    void aToxicWithADurationRemovesItself() {
+        Proxy proxy = world.proxyTo(echo);
+        proxy.addToxic(new ToxicSpec(
+                "brief", "downstream", Direction.DOWNSTREAM, 1, HOUR, Optional.of(Duration.ofMillis(100))));
+        try (TcpClient client = world.connect(proxy)) {
+            assertThat(client.send("held").receive(4)).isEqualTo("held");
+        }
+        assertThat(proxy.view().toxics()).isEmpty();
+    }
+}

@@ -1,0 +1,108 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.faultproxy.testkit.ProxyWorld;
+import io.coffeechaos.faultproxy.testkit.TcpClient;
+import io.coffeechaos.faultproxy.testkit.TcpServer;
+import io.coffeechaos.faultproxy.toxic.Bandwidth;
+import io.coffeechaos.faultproxy.toxic.Latency;
+import io.coffeechaos.faultproxy.toxic.Noop;
+import io.coffeechaos.faultproxy.toxic.PacketLoss;
+import io.coffeechaos.faultproxy.toxic.Slicer;
+import io.coffeechaos.faultproxy.toxic.SlowClose;
+import io.coffeechaos.faultproxy.toxic.Toxic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Streams spliced in, rebuilt and spliced out at random while bytes flow: none may be lost, doubled or moved. */
+class SplicingTest {
+
+    private static final int CONNECTIONS = 8;
+    private static final Duration TIME =
+            System.getProperty("budget", "gate").equals("long") ? Duration.ofMinutes(5) : Duration.ofSeconds(6);
+
+    private static final List<Toxic> LOSSLESS = List.of(
+            new Latency(Duration.ofMillis(2), Duration.ofMillis(2)),
+            new Latency(Duration.ZERO, Duration.ZERO),
+            new Bandwidth(50_000),
+            new Slicer(500, 100, Duration.ZERO),
+            new Slicer(8_000, 100, Duration.ofNanos(20_000)),
+            new SlowClose(Duration.ofMillis(1)),
+            new PacketLoss(0, 0),
+            new Noop());
+
+    @Test
+    void noByteIsLostUnderRandomToggling() {
+        try (ProxyWorld world = ProxyWorld.start();
+                TcpServer echo = TcpServer.echo()) {
+            Proxy proxy = world.proxyTo(echo);
+            long endNanos = System.nanoTime() + TIME.toNanos();
+            List<CompletableFuture<Long>> echoes = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                long dataSeed = world.seed() + i;
+                TcpClient client = world.connect(proxy);
+                echoes.add(CompletableFuture.supplyAsync(
+                        () -> echoUntil(client, dataSeed, endNanos), Thread.ofVirtual()::start));
+            }
+
+            int changes = toggleUntil(proxy, new Random(world.seed()), endNanos);
+
+            proxy.reset();
+            long bytes = echoes.stream().mapToLong(CompletableFuture::join).sum();
+            System.out.printf("%d bytes echoed through %d changes%n", bytes, changes);
+            assertThat(changes).isGreaterThan(100);
+            assertThat(bytes).isGreaterThan(1_000_000);
+        }
+    }
+
+    private static int toggleUntil(Proxy proxy, Random random, long endNanos) {
+        int changes = 0;
+        while (System.nanoTime() < endNanos) {
+            Direction direction = random.nextBoolean() ? Direction.UPSTREAM : Direction.DOWNSTREAM;
+            List<InstalledToxic> there = proxy.view().toxics();
+            int action = random.nextInt(10);
+            if (action == 0 && !there.isEmpty()) {
+                InstalledToxic toxic = there.get(random.nextInt(there.size()));
+                proxy.updateToxic(
+                        toxic.name(),
+                        Optional.of(random.nextFloat()),
+                        toxic.toxic().attributes());
+            } else if (there.size() < 4 && action < 6) {
+                Toxic toxic = LOSSLESS.get(random.nextInt(LOSSLESS.size()));
+                proxy.addToxic(
+                        new ToxicSpec("t" + changes, direction.wireName(), direction, 0.8f, toxic, Optional.empty()));
+            } else if (!there.isEmpty()) {
+                proxy.removeToxic(there.get(random.nextInt(there.size())).name());
+            }
+            changes++;
+            LockSupport.parkNanos(random.nextInt(3_000_000));
+        }
+        return changes;
+    }
+
+    private static long echoUntil(TcpClient client, long seed, long endNanos) {
+        Random sizes = new Random(seed);
+        long total = 0;
+        try (client) {
+            while (System.nanoTime() < endNanos) {
+                byte[] sent = new byte[1 + sizes.nextInt(100_000)];
+                sizes.nextBytes(sent);
+                Thread writer = Thread.ofVirtual().start(() -> client.send(sent));
+                assertThat(client.receiveBytes(sent.length)).isEqualTo(sent);
+                writer.join();
+                total += sent.length;
+            }
+            assertThat(client.endOutput().receiveAll()).isEmpty();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return total;
+    }
+}
