@@ -13,7 +13,7 @@ const toApi = { '/api': { target: api, rewrite: (path: string) => path.replace(/
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), securityHeaders(), serviceWorker(), ...(mode === 'mock' ? [mockApi()] : [])],
-  resolve: { alias: { '@mock-api': here('./mock-api'), '@': here('./src') } },
+  resolve: { alias: { '@mock-api': here('./mock-api'), '@test': here('./test'), '@': here('./src') } },
   server: { host: '127.0.0.1', port: 5173, ...(mode === 'mock' ? {} : { proxy: toApi }) },
   preview: { host: '127.0.0.1', port: 4173, ...(mode === 'mock' ? {} : { proxy: toApi }) },
   build: {

@@ -1,5 +1,5 @@
 import { mergeConfig, defineConfig, type ViteUserConfig } from 'vitest/config';
-import viteConfig from './vite.config';
+import viteConfig from './vite.config.ts';
 
 const shop = (viteConfig as (env: { mode: string; command: 'serve' }) => ViteUserConfig)({ mode: 'test', command: 'serve' });
 

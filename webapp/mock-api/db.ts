@@ -28,7 +28,7 @@ function idOf(key: string): string {
   let id = 'ord_';
   for (let index = 0; index < 26; index++) {
     for (const letter of `${key}${index}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
-    id += alphabet[(hash >>> 7) & 31];
+    id += alphabet.charAt((hash >>> 7) & 31);
   }
   return id;
 }

@@ -23,9 +23,9 @@ export const handlers = [
     const mine = [...db.byId.values()]
       .filter(({ accepted }) => accepted.customerId === searchParams.get('customerId'))
       .sort((a, b) => b.acceptedAtMs - a.acceptedAtMs);
-    const items = mine.slice(from, from + pageSize).map((told) => orderAt(told, Date.now()));
+    const items = mine.slice(from, from + pageSize).map((told) => ({ ...orderAt(told, Date.now()), steps: undefined }));
     const nextCursor = from + pageSize < mine.length ? String(from + pageSize) : null;
-    return HttpResponse.json({ items: items.map(({ steps: _steps, ...summary }) => summary), nextCursor });
+    return HttpResponse.json({ items, nextCursor });
   }),
 
   http.get<{ id: string }>('*/api/orders/:id', ({ params, request }) => {

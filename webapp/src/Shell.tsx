@@ -6,7 +6,7 @@ import styles from './Shell.module.css';
 
 interface ShellProps {
   cartCount: number;
-  onCart(): void;
+  onCart: () => void;
   /** An order is open, or its outcome is not known yet. */
   orderOpen: boolean;
   children: ReactNode;

@@ -11,7 +11,14 @@ const server = setupServer(...handlers);
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => resetDb());
 afterEach(() => {
+  // The build scripts' specs have no browser.
+  if (!('localStorage' in globalThis)) return;
   cleanup();
   localStorage.clear();
+  // As if another tab had done it: what the modules keep in memory is forgotten as well.
+  globalThis.dispatchEvent(new StorageEvent('storage', { key: null }));
 });
 afterAll(() => server.close());
+
+// jsdom draws nothing, so it has no scrolling either.
+globalThis.scrollTo = () => {};

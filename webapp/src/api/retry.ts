@@ -21,6 +21,8 @@ export function waitBeforeMs(attempt: number, random: () => number, retryAfterMs
 export function readRetryAfterMs(headers: Headers, nowMs: number): number {
   const value = headers.get('Retry-After');
   if (value === null) return 0;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowMs;
+  // Date.parse alone takes almost anything for a date.
+  const date = / GMT$/.test(value) ? Date.parse(value) : Number.NaN;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : date - nowMs;
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;
 }

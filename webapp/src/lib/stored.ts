@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 
 /** A value in localStorage: checked when read, shared between tabs, told to whoever subscribes. */
 export interface Stored<T> {
-  get(): T;
-  set(value: T): void;
-  subscribe(listener: () => void): () => void;
+  get: () => T;
+  set: (value: T) => void;
+  subscribe: (listener: () => void) => () => void;
 }
 
 /**
@@ -21,7 +21,7 @@ export function stored<T>(name: string, version: number, schema: z.ZodMiniType<T
     if (text === null) return initial;
     try {
       const parsed = envelope.safeParse(JSON.parse(text));
-      return parsed.success ? (parsed.data.value as T) : initial;
+      return parsed.success ? parsed.data.value : initial;
     } catch {
       return initial;
     }
@@ -31,7 +31,7 @@ export function stored<T>(name: string, version: number, schema: z.ZodMiniType<T
     for (const listener of [...listeners]) listener();
   }
 
-  globalThis.addEventListener?.('storage', (event) => {
+  globalThis.addEventListener('storage', (event) => {
     // key is null when the whole storage was cleared.
     if (event.key !== key && event.key !== null) return;
     value = read(event.key === null ? null : event.newValue);

@@ -5,7 +5,7 @@ import { Icon } from './Icon';
 
 interface DrawerProps {
   open: boolean;
-  onOpenChange(open: boolean): void;
+  onOpenChange: (open: boolean) => void;
   title: string;
   /** One sentence for who cannot see the drawer. */
   description: string;
@@ -16,7 +16,7 @@ interface DrawerProps {
 /**
  * A panel from the right: focus stays inside, Escape and the backdrop close it, focus goes back to where it was.
  * The backdrop is our own element: Radix's locks scrolling by an inline style sheet, which our content security policy
- * forbids; theme.css does it instead.
+ * forbids; ours takes the wheel instead.
  */
 export function Drawer({ open, onOpenChange, title, description, children, footer }: DrawerProps) {
   const opener = useRef<Element | null>(null);

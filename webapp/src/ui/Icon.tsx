@@ -8,7 +8,7 @@ const paths = {
   copy: 'M9 9h10v11H9zM15 9V4H5v11h4',
   cross: 'M7 7l10 10M17 7L7 17',
   undo: 'M8 5L4 9l4 4M4 9h9a6 6 0 0 1 0 12h-2',
-  dot: 'M12 12h.01',
+  dot: 'M12 10.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z',
   arrow: 'M9 5l7 7-7 7',
   cloud: 'M7 18h10a4 4 0 0 0 .6-7.95A6 6 0 0 0 6 11a3.5 3.5 0 0 0 1 7zM4 4l16 16',
   list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',

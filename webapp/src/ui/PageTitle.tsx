@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
-import { useNavigationType } from 'react-router';
+import { NavigationType, useNavigationType } from 'react-router';
 
 /** The page's one h1. After a navigation it takes the focus, so that a screen reader starts at the new page's top. */
 export function PageTitle({ children, className }: { children: string; className?: string | undefined }) {
   const ref = useRef<HTMLHeadingElement>(null);
   const navigationType = useNavigationType();
-  const arrivedByLink = useRef(navigationType !== 'POP');
+  const arrivedByLink = useRef(navigationType !== NavigationType.Pop);
   useEffect(() => {
     if (!arrivedByLink.current) return;
     ref.current?.focus({ preventScroll: true });

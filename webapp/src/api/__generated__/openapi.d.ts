@@ -1393,7 +1393,6 @@ export interface operations {
             };
             409: components["responses"]["LabRetry"];
             413: components["responses"]["LabRefusal"];
-            415: components["responses"]["LabRefusal"];
             422: components["responses"]["LabRefusal"];
             429: components["responses"]["LabRetry"];
             500: components["responses"]["LabRefusal"];

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import type { Catalogue } from '@/api/catalogue';
-import { cart } from '@/lib/cart';
+import { cart, type CartLine } from '@/lib/cart';
 import { priceCart } from '@/lib/pricedCart';
 import { useStored } from '@/lib/useStored';
 import { useTitle } from '@/lib/useTitle';
@@ -9,7 +9,7 @@ import { Cup } from '@/ui/Cup';
 import { LinkButton } from '@/ui/LinkButton';
 import { PageTitle } from '@/ui/PageTitle';
 import styles from './CheckoutPage.module.css';
-import { isUnresolved, type CheckoutState } from './machine';
+import { idle, isUnresolved, type CheckoutState } from './machine';
 import { OrderLines } from './OrderLines';
 import { PaymentPanel } from './PaymentPanel';
 import { checkoutSlot } from './slot';
@@ -17,8 +17,8 @@ import { useAnnouncedState } from './useAnnouncedState';
 
 /** Left what is ordered, right how it is paid for and how the order is doing. */
 export function CheckoutPage({ catalogue }: { catalogue: Catalogue }) {
-  const state = useStored(checkoutSlot);
   const lines = useStored(cart);
+  const state = current(useStored(checkoutSlot), lines);
   useTitle('Checkout');
   useAnnouncedState(state);
   useGoToOrder(state);
@@ -44,6 +44,16 @@ export function CheckoutPage({ catalogue }: { catalogue: Catalogue }) {
       </div>
     </>
   );
+}
+
+/** What the shop said about another cart says nothing about this one. */
+function current(state: CheckoutState, lines: readonly CartLine[]): CheckoutState {
+  if (state.name !== 'refused' && state.name !== 'price-changed') return state;
+  const ordered = state.submission.lines;
+  const same =
+    ordered.length === lines.length &&
+    lines.every((line, index) => line.productId === ordered[index]?.productId && line.quantity === ordered[index].quantity);
+  return same ? state : idle;
 }
 
 function EmptyCheckout({ state }: { state: CheckoutState }) {

@@ -9,7 +9,7 @@ import { otherErrors } from './OrderLines';
 import { words } from './words';
 
 /** How the submission is doing, in the customer's words, and what can be done about it. */
-export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; onAcceptPrice(total: Money): void }) {
+export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; onAcceptPrice: (total: Money) => void }) {
   const navigate = useNavigate();
   const stop = (
     <Button look="quiet" onClick={() => submitter.stop()}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { requestTimeoutMs } from '@/api/client';
 import type { PaymentMethod } from '@/api/types';
 import { formatMoney, type Money } from '@/lib/money';
@@ -19,7 +19,7 @@ interface PaymentPanelProps {
   state: CheckoutState;
   cart: PricedCart;
   /** The prices on this page are not the shop's any more. */
-  onRepriced(): void;
+  onRepriced: () => void;
 }
 
 export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
@@ -38,7 +38,7 @@ export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
     onRepriced();
     place(total);
   };
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!unresolved && cart.complete) place(cart.total);
   };
@@ -64,7 +64,7 @@ export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
         ))}
       </fieldset>
       <p className={styles.nothingPersonal}>No name, no address, no card number: nothing personal is asked for.</p>
-      {(!unresolved || busy) && state.name !== 'price-changed' && (
+      {(state.name === 'idle' || state.name === 'accepted' || busy) && (
         <Button type="submit" className={styles.place} busy={busy} disabled={!cart.complete}>
           {busy ? 'Placing your order…' : `Place order · ${formatMoney(cart.total)}`}
         </Button>

@@ -13,7 +13,7 @@ const lockName = 'coffee-checkout';
 /** Any answer at all, an error included, proves a connection. */
 async function answers(): Promise<boolean> {
   try {
-    await fetch(`${apiBase}/health/live`, { cache: 'no-store', signal: AbortSignal.timeout(probeTimeoutMs) });
+    await fetch(new URL(`${apiBase}/health/live`, globalThis.location.href), { cache: 'no-store', signal: AbortSignal.timeout(probeTimeoutMs) });
     return true;
   } catch {
     return false;

@@ -105,14 +105,14 @@ export class Submitter {
     let waitMs = 0;
     let mayExist = isActive(this.#state) && this.#state.submission.sent;
     for (let state = this.#state; isActive(state); state = this.#state) {
-      await this.#world.clock.sleep(waitMs, signal);
+      if (waitMs > 0) await this.#world.clock.sleep(waitMs, signal);
       await this.#waitForNetwork(signal);
       this.#dispatch({ type: 'sent' });
       const answer = await this.#world.send(state.submission.key, state.submission.body, signal);
       signal.throwIfAborted();
       if (answer.kind === 'again') {
         const next = attemptOf(state) + 1;
-        if (next <= attemptsMax) waitMs = waitBeforeMs(next, this.#world.clock.random, answer.retryAfterMs);
+        if (next <= attemptsMax) waitMs = waitBeforeMs(next, () => this.#world.clock.random(), answer.retryAfterMs);
         mayExist ||= answer.mayExist;
         this.#dispatch({ type: 'unanswered' });
       } else {

@@ -6,7 +6,7 @@ import styles from './DetailDrawer.module.css';
 
 interface DetailDrawerProps {
   open: boolean;
-  onOpenChange(open: boolean): void;
+  onOpenChange: (open: boolean) => void;
   order: Order;
   events: readonly OrderEvent[];
 }

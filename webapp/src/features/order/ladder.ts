@@ -147,17 +147,19 @@ async function streamUntilBroken(
   });
   try {
     while (!broken && !current().terminal) {
-      await world.clock.sleep(streamCheckMs, AbortSignal.any([signal, wake.signal])).catch(() => undefined);
+      const quiet = await world.clock.sleep(streamCheckMs, AbortSignal.any([signal, wake.signal])).then(
+        () => true,
+        () => false,
+      );
       signal.throwIfAborted();
       wake = new AbortController();
       if (heard) await world.clock.sleep(settleMs, signal);
-      const toldByStream = heard;
       heard = false;
-      if (broken) continue;
+      if (broken) return;
       try {
         await read({});
-        // The order has moved on and the stream has not said so: it is dead.
-        if (!toldByStream && current().version > lastSeq) broken = true;
+        // Nothing came for a while, and yet the order has moved on, or the stream was never made again: it is dead.
+        if (quiet && (failures > 0 || current().version > lastSeq)) return;
       } catch {
         signal.throwIfAborted();
         status(false);

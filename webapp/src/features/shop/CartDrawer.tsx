@@ -14,7 +14,7 @@ import { useUndo } from './useUndo';
 
 interface CartDrawerProps {
   open: boolean;
-  onOpenChange(open: boolean): void;
+  onOpenChange: (open: boolean) => void;
   catalogue: Catalogue;
 }
 

@@ -7,7 +7,7 @@ import { CoffeeBag } from '@/ui/CoffeeBag';
 import { Icon } from '@/ui/Icon';
 import styles from './CartLineRow.module.css';
 
-export function CartLineRow({ line, onRemove }: { line: PricedLine; onRemove(): void }) {
+export function CartLineRow({ line, onRemove }: { line: PricedLine; onRemove: () => void }) {
   const { productId, name, quantity } = line;
   const setQuantity = (next: number) => {
     changeCart({ type: 'setQuantity', productId, quantity: next });
@@ -50,7 +50,7 @@ export function CartLineRow({ line, onRemove }: { line: PricedLine; onRemove(): 
 }
 
 /** Stands where the line stood, for as long as it can come back. */
-export function RemovedRow({ name, onUndo }: { name: string; onUndo(): void }) {
+export function RemovedRow({ name, onUndo }: { name: string; onUndo: () => void }) {
   return (
     <li className={styles.removed}>
       <span>{name} removed.</span>

@@ -4,7 +4,7 @@ import { Button } from '@/ui/Button';
 import { CoffeeBag } from '@/ui/CoffeeBag';
 import styles from './ProductCard.module.css';
 
-export function ProductCard({ product, onAdd }: { product: Product; onAdd(): void }) {
+export function ProductCard({ product, onAdd }: { product: Product; onAdd: () => void }) {
   return (
     <li className={styles.card}>
       <div className={styles.art}>

@@ -1,0 +1,233 @@
+import { db } from '@mock-api/db';
+import { expectAccessible, renderApp } from '@test/renderApp';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { cart } from '@/lib/cart';
+import { usd } from '@/lib/money';
+import type { CheckoutState, Submission } from './machine';
+import { checkoutSlot } from './slot';
+
+const main = () => within(screen.getByRole('main'));
+const button = (name: string | RegExp) => main().getByRole('button', { name });
+const buttons = () => main().queryAllByRole('button').map(({ textContent }) => textContent);
+
+const submission: Submission = {
+  key: 'key-1',
+  body: JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity: 1 }] }),
+  lines: [{ productId: 'kenyan-aa', quantity: 1 }],
+  total: usd(1999),
+  placedAt: '2026-11-21T09:30:00.000Z',
+  sent: true,
+};
+const problem = {
+  slug: 'validation-error',
+  status: 422,
+  detail: '2 fields need attention.',
+  errors: [
+    { pointer: '#/items/0/quantity', detail: 'must be an integer from 1 to 20' },
+    { pointer: '#/customerId', detail: 'must be 1 to 64 letters' },
+  ],
+};
+
+async function open(quantity: number) {
+  cart.set([{ productId: 'kenyan-aa', quantity }]);
+  const view = renderApp('/checkout');
+  await screen.findByRole('button', { name: /Place order · / });
+  return view;
+}
+
+/** The page in a state, without anybody sending. */
+async function openIn(state: CheckoutState) {
+  const view = await open(1);
+  act(() => checkoutSlot.set(state));
+  return view;
+}
+
+describe('the checkout', () => {
+  test('asks for nothing personal and shows what it costs', async () => {
+    await open(2);
+
+    expect(button('Place order · $39.98')).toBeEnabled();
+    expect(main().getByRole('radio', { name: /Demo card – approves/ })).toBeChecked();
+    expect(main().getByRole('radio', { name: /Demo card – declines/ })).not.toBeChecked();
+    expect(main().getByText('Request timeout: 5s')).toBeVisible();
+    expect(main().queryAllByRole('textbox')).toEqual([]);
+    await expectAccessible();
+  });
+
+  test('places the order, empties the cart and goes to the order', async () => {
+    const { user } = await open(2);
+
+    await user.click(button(/Place order/));
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'Order received' })).toHaveFocus();
+    expect(cart.get()).toEqual([]);
+    expect(db.posts).toHaveLength(1);
+    expect(JSON.parse(db.posts[0]?.body ?? '')).toEqual({
+      items: [{ productId: 'kenyan-aa', quantity: 2 }],
+      expectedTotal: { amount: 3998, currency: 'USD' },
+      paymentMethod: 'demo_ok',
+      customerId: expect.stringMatching(/^c-[0-9a-f-]{36}$/) as string,
+    });
+  });
+
+  test('is one order by double click and by Enter held down', async () => {
+    const { user } = await open(1);
+
+    await user.dblClick(button(/Place order/));
+    await user.keyboard('{Enter>5/}');
+    await screen.findByRole('heading', { level: 1, name: 'Order received' });
+
+    expect(new Set(db.posts.map(({ key }) => key)).size).toBe(1);
+    expect(db.byId.size).toBe(1);
+  });
+
+  test('goes on with a changed price under a new key', async () => {
+    const { user } = await open(18);
+
+    await user.click(button(/Place order/));
+    expect(await main().findByText('Prices have changed: your total is now $360.82.')).toBeVisible();
+    expect(buttons()).toEqual(['Accept and place order', 'Back']);
+    await expectAccessible();
+    await user.click(button('Accept and place order'));
+    await screen.findByRole('heading', { level: 1, name: 'Order received' });
+
+    expect(new Set(db.posts.map(({ key }) => key)).size).toBe(2);
+    expect(JSON.parse(db.posts[1]?.body ?? '')).toMatchObject({ expectedTotal: { amount: 36_082 } });
+  });
+
+  test('goes back from a changed price', async () => {
+    const { user } = await open(18);
+    await user.click(button(/Place order/));
+
+    await user.click(await main().findByRole('button', { name: 'Back' }));
+
+    expect(button(/Place order/)).toBeEnabled();
+  });
+
+  test('shows a refusal with the errors at their lines, and leads back to the cart', async () => {
+    const { user } = await openIn({ name: 'refused', submission, problem, mayExist: false });
+
+    expect(main().getByText('2 fields need attention.')).toBeVisible();
+    expect(within(main().getByRole('listitem')).getByText('The quantity must be an integer from 1 to 20')).toBeVisible();
+    expect(main().getByText('must be 1 to 64 letters')).toBeVisible();
+    expect(main().queryByText(/An earlier attempt may have gone through/)).toBeNull();
+    expect(buttons()).toEqual(['Back to cart']);
+    await expectAccessible();
+
+    await user.click(button('Back to cart'));
+    expect(await screen.findByRole('dialog', { name: 'Your cart' })).toBeVisible();
+  });
+
+  test('says when a refused order may exist all the same', async () => {
+    await openIn({ name: 'refused', submission, problem, mayExist: true });
+
+    expect(main().getByText(/An earlier attempt may have gone through/)).toBeVisible();
+  });
+
+  test('forgets a refusal once the cart is another one', async () => {
+    await openIn({ name: 'refused', submission, problem, mayExist: false });
+
+    act(() => cart.set([{ productId: 'kenyan-aa', quantity: 3 }]));
+
+    expect(button('Place order · $59.97')).toBeEnabled();
+  });
+});
+
+describe('on its way', () => {
+  const states: [CheckoutState, string[], string[]][] = [
+    [{ name: 'sending', submission }, ['Placing your order…'], ['Placing your order…']],
+    [
+      { name: 'retrying', submission, attempt: 2 },
+      ['Retrying... (attempt 2/4)', "Still working on it. You won't be charged twice."],
+      ['Stop trying'],
+    ],
+    [
+      { name: 'offline', submission: { ...submission, sent: false }, attempt: 1 },
+      ["You're offline. We'll send your order as soon as you're back."],
+      ['Cancel'],
+    ],
+    [
+      { name: 'offline', submission, attempt: 2 },
+      ["You're offline. We'll send your order as soon as you're back."],
+      ['Stop trying'],
+    ],
+    [
+      { name: 'unknown', submission },
+      ["We don't know yet whether your order went through.", "It's safe to check: you can't be charged twice."],
+      ['Check again'],
+    ],
+  ];
+
+  test.each(states)('%o reads and offers what it should', async (state, texts, controls) => {
+    await openIn(state);
+
+    for (const text of texts) expect(main().getByText(text)).toBeVisible();
+    expect(buttons()).toEqual(controls);
+    expect(main().queryByText(/fail|try again/i)).toBeNull();
+    expect(main().getAllByRole('radio').every((radio) => radio.matches(':disabled'))).toBe(true);
+    await expectAccessible();
+  });
+
+  test('cannot be clicked again, and keeps the focus', async () => {
+    const { user } = await openIn({ name: 'sending', submission });
+
+    await user.click(button('Placing your order…'));
+
+    expect(db.posts).toEqual([]);
+    expect(button('Placing your order…')).toHaveFocus();
+  });
+
+  test('announces each attempt once, by its number', async () => {
+    await openIn({ name: 'retrying', submission, attempt: 2 });
+    expect(screen.getByRole('status')).toHaveTextContent('Retrying... (attempt 2/4)');
+
+    act(() => checkoutSlot.set({ name: 'retrying', submission, attempt: 3 }));
+    expect(screen.getByRole('status')).toHaveTextContent('Retrying... (attempt 3/4)');
+    expect(screen.getByRole('alert')).toHaveTextContent('');
+
+    act(() => checkoutSlot.set({ name: 'unknown', submission }));
+    expect(screen.getByRole('alert')).toHaveTextContent(/^We don't know yet/);
+  });
+
+  test('stops trying into unknown, and checks again with the same key', async () => {
+    const { user } = await openIn({ name: 'retrying', submission, attempt: 2 });
+
+    await user.click(button('Stop trying'));
+    expect(main().getByText("We don't know yet whether your order went through.")).toBeVisible();
+    await user.click(button('Check again'));
+    await screen.findByRole('heading', { level: 1, name: 'Order received' });
+
+    expect(db.posts).toMatchObject([{ key: submission.key, body: submission.body }]);
+  });
+
+  test('goes on after a reload with the same key', async () => {
+    cart.set([{ productId: 'kenyan-aa', quantity: 1 }]);
+    checkoutSlot.set({ name: 'retrying', submission, attempt: 3 });
+
+    renderApp('/checkout');
+    await screen.findByRole('heading', { level: 1, name: 'Order received' });
+
+    expect(db.posts).toMatchObject([{ key: submission.key, body: submission.body }]);
+    expect(cart.get()).toEqual([]);
+  });
+
+  test('follows another tab to the order', async () => {
+    await open(1);
+    const accepted = { version: 1, value: { name: 'accepted', submission, orderId: 'ord_elsewhere' } };
+
+    act(() => {
+      globalThis.dispatchEvent(new StorageEvent('storage', { key: 'coffee.checkout', newValue: JSON.stringify(accepted) }));
+    });
+
+    await waitFor(() => expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('There is no such order'));
+  });
+});
+
+test('an empty cart leads back to the coffees', async () => {
+  renderApp('/checkout');
+
+  expect(screen.getByRole('heading', { level: 1, name: 'Your cart is empty' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Choose a coffee' })).toHaveAttribute('href', '/');
+  await expectAccessible();
+});

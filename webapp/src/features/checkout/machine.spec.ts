@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { usd } from '@/lib/money';
+import { idle, isUnresolved, transition, type CheckoutEvent, type CheckoutState, type Submission } from './machine';
+
+const submission: Submission = {
+  key: 'key-1',
+  body: '{}',
+  lines: [{ productId: 'kenyan-aa', quantity: 1 }],
+  total: usd(1999),
+  placedAt: '2026-11-21T09:30:00.000Z',
+  sent: true,
+};
+const problem = { slug: 'validation-error', status: 422, detail: '1 field needs attention.', errors: [] };
+const sending: CheckoutState = { name: 'sending', submission };
+const retrying = (attempt: number): CheckoutState => ({ name: 'retrying', submission, attempt });
+const offline: CheckoutState = { name: 'offline', submission, attempt: 2 };
+const unknown: CheckoutState = { name: 'unknown', submission };
+const events: CheckoutEvent[] = [
+  { type: 'sent' },
+  { type: 'unanswered' },
+  { type: 'wentOffline' },
+  { type: 'cameBack' },
+  { type: 'accepted', orderId: 'ord_1' },
+  { type: 'priceChanged', currentTotal: usd(2099) },
+  { type: 'refused', problem, mayExist: false },
+  { type: 'stopped' },
+  { type: 'checkedAgain' },
+];
+
+const after = (state: CheckoutState, ...types: CheckoutEvent[]) => types.reduce(transition, state);
+
+describe('the checkout machine', () => {
+  test('goes through four unanswered attempts to unknown', () => {
+    const unanswered: CheckoutEvent = { type: 'unanswered' };
+
+    expect(transition(idle, { type: 'placed', submission })).toEqual(sending);
+    expect(after(sending, unanswered)).toEqual(retrying(2));
+    expect(after(sending, unanswered, unanswered)).toEqual(retrying(3));
+    expect(after(sending, unanswered, unanswered, unanswered)).toEqual(retrying(4));
+    expect(after(sending, unanswered, unanswered, unanswered, unanswered)).toEqual(unknown);
+  });
+
+  test('checks again with the same key and the same bytes', () => {
+    expect(transition(unknown, { type: 'checkedAgain' })).toEqual(sending);
+  });
+
+  test.each([sending, retrying(3), offline])('stops in %o as unknown, never as failed', (state) => {
+    expect(transition(state, { type: 'stopped' })).toEqual(unknown);
+  });
+
+  test('goes offline and comes back to the attempt it was at', () => {
+    expect(transition(retrying(3), { type: 'wentOffline' })).toEqual({ name: 'offline', submission, attempt: 3 });
+    expect(after(retrying(3), { type: 'wentOffline' }, { type: 'cameBack' })).toEqual(retrying(3));
+    expect(after(sending, { type: 'wentOffline' }, { type: 'cameBack' })).toEqual(sending);
+  });
+
+  test('can be cancelled offline only while nothing was sent', () => {
+    const unsent: CheckoutState = { name: 'offline', submission: { ...submission, sent: false }, attempt: 1 };
+
+    expect(transition(unsent, { type: 'dismissed' })).toEqual(idle);
+    expect(transition(offline, { type: 'dismissed' })).toEqual(offline);
+  });
+
+  test('remembers that an attempt has begun', () => {
+    const placed = transition(idle, { type: 'placed', submission: { ...submission, sent: false } });
+
+    expect(transition(placed, { type: 'sent' })).toEqual(sending);
+  });
+
+  test.each([sending, retrying(4), offline])('ends %o by an answer', (state) => {
+    expect(transition(state, { type: 'accepted', orderId: 'ord_1' })).toMatchObject({ name: 'accepted', orderId: 'ord_1' });
+    expect(transition(state, { type: 'priceChanged', currentTotal: usd(2099) })).toMatchObject({ name: 'price-changed' });
+    expect(transition(state, { type: 'refused', problem, mayExist: true })).toMatchObject({ name: 'refused', mayExist: true });
+  });
+
+  test('places nothing while an order is unresolved', () => {
+    const other = { ...submission, key: 'key-2' };
+    for (const state of [sending, retrying(2), offline, unknown]) {
+      expect(isUnresolved(state)).toBe(true);
+      expect(transition(state, { type: 'placed', submission: other })).toBe(state);
+    }
+  });
+
+  test('places a new order after every end', () => {
+    const ends: CheckoutState[] = [
+      { name: 'accepted', submission, orderId: 'ord_1' },
+      { name: 'price-changed', submission, currentTotal: usd(2099) },
+      { name: 'refused', submission, problem, mayExist: false },
+    ];
+    const other = { ...submission, key: 'key-2' };
+    for (const state of ends) {
+      expect(transition(state, { type: 'placed', submission: other })).toEqual({ name: 'sending', submission: other });
+      expect(transition(state, { type: 'dismissed' })).toEqual(idle);
+    }
+  });
+
+  test('is not moved by a late answer', () => {
+    for (const event of events) expect(transition(idle, event)).toBe(idle);
+    for (const event of events.filter(({ type }) => type !== 'checkedAgain')) expect(transition(unknown, event)).toBe(unknown);
+    const accepted: CheckoutState = { name: 'accepted', submission, orderId: 'ord_1' };
+    for (const event of events) expect(transition(accepted, event)).toBe(accepted);
+  });
+});

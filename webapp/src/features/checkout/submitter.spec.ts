@@ -1,0 +1,264 @@
+import { ManualClock } from '@test/ManualClock';
+import { describe, expect, test, vi } from 'vitest';
+import type { Answer } from '@/api/submitOrder';
+import { usd } from '@/lib/money';
+import type { Stored } from '@/lib/stored';
+import { idle, type CheckoutState, type Submission } from './machine';
+import { Submitter, type Surroundings } from './submitter';
+
+const submission = (key = 'key-1'): Submission => ({
+  key,
+  body: `{"for":"${key}"}`,
+  lines: [{ productId: 'kenyan-aa', quantity: 1 }],
+  total: usd(1999),
+  placedAt: '2026-11-21T09:30:00.000Z',
+  sent: false,
+});
+const again: Answer = { kind: 'again', mayExist: true, retryAfterMs: 0 };
+const turnedAway = (retryAfterMs: number): Answer => ({ kind: 'again', mayExist: false, retryAfterMs });
+const accepted: Answer = { kind: 'accepted', orderId: 'ord_1', replayed: false, queued: false, traceId: null };
+const problem = { slug: 'validation-error', status: 422, detail: '1 field needs attention.', errors: [] };
+
+/** The storage and the lock that tabs share. */
+class Browser {
+  value: CheckoutState = idle;
+  history: string[] = [];
+  #listeners = new Set<() => void>();
+  #queue: Promise<unknown> = Promise.resolve();
+  #wanted = 0;
+
+  slot: Stored<CheckoutState> = {
+    get: () => this.value,
+    set: (value) => {
+      this.value = value;
+      this.history.push(value.name === 'retrying' ? `retrying ${value.attempt}` : value.name);
+      for (const listener of [...this.#listeners]) listener();
+    },
+    subscribe: (listener) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    },
+  };
+
+  exclusively = async (work: () => Promise<void>, wait: boolean) => {
+    if (this.#wanted > 0 && !wait) return false;
+    this.#wanted += 1;
+    const turn = this.#queue.then(work).finally(() => (this.#wanted -= 1));
+    this.#queue = turn.catch(() => undefined);
+    await turn;
+    return true;
+  };
+}
+
+/** A tab: sends are recorded with their time and answered in turn; without an answer they hang until stopped. */
+function tab(answers: (Answer | 'hang')[], browser = new Browser(), clock = new ManualClock()) {
+  const sends: { atMs: number; key: string; body: string }[] = [];
+  const online = { up: true, back: () => {} };
+  const onAccepted = vi.fn();
+  const startMs = clock.now();
+  const world: Surroundings = {
+    slot: browser.slot,
+    clock,
+    exclusively: browser.exclusively,
+    onAccepted,
+    network: {
+      isUp: () => Promise.resolve(online.up),
+      back: (signal) =>
+        new Promise((resolve, reject) => {
+          online.back = resolve;
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    },
+    send(key, body, signal) {
+      sends.push({ atMs: clock.now() - startMs, key, body });
+      const answer = answers.shift() ?? 'hang';
+      if (answer !== 'hang') return Promise.resolve(answer);
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    },
+  };
+  return { submitter: new Submitter(world), browser, clock, sends, online, onAccepted };
+}
+
+describe('submitting', () => {
+  test('is accepted at the first attempt', async () => {
+    const { submitter, browser, sends, onAccepted } = tab([accepted]);
+
+    await submitter.place(submission());
+
+    expect(browser.value).toMatchObject({ name: 'accepted', orderId: 'ord_1' });
+    expect(sends).toHaveLength(1);
+    expect(onAccepted).toHaveBeenCalledExactlyOnceWith(submission().lines, accepted);
+  });
+
+  test('saves key and body before the first byte', async () => {
+    const { submitter, browser, clock } = tab(['hang']);
+    const states: string[] = [];
+    browser.slot.subscribe(() => states.push(JSON.stringify(browser.value)));
+
+    void submitter.place(submission());
+    await clock.advance(0);
+
+    expect(states[0]).toContain('"sent":false');
+    expect(states[0]).toContain('key-1');
+    expect(browser.value).toMatchObject({ name: 'sending', submission: { sent: true } });
+  });
+
+  test('tries at 0, 1, 3 and 5 s after the attempt before, with the same key and bytes, then does not know', async () => {
+    const { submitter, browser, clock, sends } = tab([again, again, again, again]);
+
+    void submitter.place(submission());
+    await clock.advance(60_000);
+
+    expect(sends.map(({ atMs }) => atMs)).toEqual([0, 1000, 4000, 9000]);
+    expect(new Set(sends.map(({ key, body }) => key + body)).size).toBe(1);
+    expect(browser.history).toEqual(['sending', 'sending', 'retrying 2', 'retrying 2', 'retrying 3', 'retrying 3', 'retrying 4', 'retrying 4', 'unknown']);
+  });
+
+  test('adds up to a fifth of jitter', async () => {
+    const { submitter, clock, sends } = tab([again, again, again, again], new Browser(), new ManualClock(1));
+
+    void submitter.place(submission());
+    await clock.advance(60_000);
+
+    expect(sends.map(({ atMs }) => atMs)).toEqual([0, 1200, 4800, 10_800]);
+  });
+
+  test('waits as long as Retry-After asks, at most 15 s', async () => {
+    const { submitter, clock, sends } = tab([turnedAway(8000), turnedAway(90_000), accepted]);
+
+    void submitter.place(submission());
+    await clock.advance(60_000);
+
+    expect(sends.map(({ atMs }) => atMs)).toEqual([0, 8000, 23_000]);
+  });
+
+  test('checks again with the same key until it knows', async () => {
+    const { submitter, browser, clock, sends } = tab([again, again, again, again, accepted]);
+
+    void submitter.place(submission());
+    await clock.advance(60_000);
+    void submitter.checkAgain();
+    await clock.advance(0);
+
+    expect(browser.value).toMatchObject({ name: 'accepted' });
+    expect(sends.map(({ key }) => key)).toEqual(Array(5).fill('key-1'));
+  });
+
+  test('stops trying at once and then does not know', async () => {
+    const { submitter, browser, clock, sends, onAccepted } = tab([again, 'hang']);
+
+    void submitter.place(submission());
+    await clock.advance(2000);
+    submitter.stop();
+    await clock.advance(60_000);
+
+    expect(browser.value).toMatchObject({ name: 'unknown', submission: { key: 'key-1' } });
+    expect(sends).toHaveLength(2);
+    expect(onAccepted).not.toHaveBeenCalled();
+  });
+
+  test('sends nothing while offline, and the order when the connection is back', async () => {
+    const { submitter, browser, clock, sends, online } = tab([accepted]);
+    online.up = false;
+
+    void submitter.place(submission());
+    await clock.advance(60_000);
+    expect(browser.value).toMatchObject({ name: 'offline', submission: { sent: false } });
+    expect(sends).toHaveLength(0);
+
+    online.up = true;
+    online.back();
+    await clock.advance(0);
+    expect(browser.value).toMatchObject({ name: 'accepted' });
+  });
+
+  test('can be cancelled while offline and unsent, and then places another order', async () => {
+    const { submitter, browser, clock, sends, online } = tab([accepted]);
+    online.up = false;
+
+    void submitter.place(submission());
+    await clock.advance(0);
+    submitter.dismiss();
+    await clock.advance(0);
+    expect(browser.value).toEqual(idle);
+
+    online.up = true;
+    void submitter.place(submission('key-2'));
+    await clock.advance(0);
+    expect(sends.map(({ key }) => key)).toEqual(['key-2']);
+  });
+
+  test('says that a refused order may exist when an earlier attempt went unanswered', async () => {
+    const refused: Answer = { kind: 'refused', problem };
+    const clean = tab([turnedAway(0), refused]);
+    const unsure = tab([again, refused]);
+
+    for (const { submitter, clock } of [clean, unsure]) {
+      void submitter.place(submission());
+      await clock.advance(60_000);
+    }
+
+    expect(clean.browser.value).toMatchObject({ name: 'refused', mayExist: false });
+    expect(unsure.browser.value).toMatchObject({ name: 'refused', mayExist: true });
+  });
+
+  test('stops at a changed price', async () => {
+    const { submitter, browser } = tab([{ kind: 'price-changed', currentTotal: usd(2099) }]);
+
+    await submitter.place(submission());
+
+    expect(browser.value).toMatchObject({ name: 'price-changed', currentTotal: usd(2099) });
+  });
+
+  test('is one order however often it is clicked', async () => {
+    const { submitter, clock, sends } = tab(['hang']);
+
+    void submitter.place(submission('key-1'));
+    void submitter.place(submission('key-2'));
+    void submitter.place(submission('key-3'));
+    await clock.advance(0);
+
+    expect(sends.map(({ key }) => key)).toEqual(['key-1']);
+  });
+
+  test('is one order from two tabs, and both learn of it', async () => {
+    const browser = new Browser();
+    const clock = new ManualClock();
+    const one = tab([again, accepted], browser, clock);
+    const two = tab([], browser, clock);
+
+    void one.submitter.place(submission('key-1'));
+    void two.submitter.place(submission('key-2'));
+    await clock.advance(60_000);
+
+    expect(one.sends.map(({ key }) => key)).toEqual(['key-1', 'key-1']);
+    expect(two.sends).toEqual([]);
+    expect(browser.value).toMatchObject({ name: 'accepted', submission: { key: 'key-1' } });
+  });
+
+  test('resumes after a reload with the same key, at the attempt that was interrupted', async () => {
+    const browser = new Browser();
+    browser.value = { name: 'retrying', submission: { ...submission(), sent: true }, attempt: 3 };
+    const { submitter, clock, sends } = tab([again, accepted], browser);
+
+    void submitter.resume();
+    await clock.advance(60_000);
+
+    expect(sends.map(({ atMs, key }) => ({ atMs, key }))).toEqual([
+      { atMs: 0, key: 'key-1' },
+      { atMs: 5000, key: 'key-1' },
+    ]);
+    expect(browser.value).toMatchObject({ name: 'accepted' });
+  });
+
+  test('does not resume what is over, and unknown waits for the customer', async () => {
+    const browser = new Browser();
+    browser.value = { name: 'unknown', submission: { ...submission(), sent: true } };
+    const { submitter, clock, sends } = tab([accepted], browser);
+
+    void submitter.resume();
+    await clock.advance(60_000);
+
+    expect(sends).toEqual([]);
+  });
+});

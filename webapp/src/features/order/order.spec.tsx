@@ -1,0 +1,129 @@
+import { accept, db } from '@mock-api/db';
+import type { StoryName } from '@mock-api/stories';
+import { expectAccessible, renderApp } from '@test/renderApp';
+import { screen, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { checkoutSlot } from '@/features/checkout/slot';
+import { customer } from '@/lib/customer';
+import { usd } from '@/lib/money';
+import { freshnessWords } from './Freshness';
+
+const me = 'c-test';
+
+/** An order of this browser, that long into its story. */
+function placed(story: StoryName, agoMs: number, key: string = story, quantity = 2) {
+  const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity }], customerId: me });
+  return accept(key, body, story, Date.now() - agoMs).accepted.id;
+}
+
+describe('the order page', () => {
+  test.each<[StoryName, string]>([
+    ['confirmed', 'Order confirmed'],
+    ['declined', "We couldn't complete your order"],
+    ['payment-delayed', 'Order received, payment delayed'],
+    ['packing-delayed', 'Order received, packing delayed'],
+    ['shipping-delayed', 'Order received, shipping delayed'],
+    ['out-of-stock', "We couldn't complete your order"],
+    ['undoing', 'Undoing your order'],
+    ['cancelled', 'Order cancelled'],
+    ['expired', 'We ran out of time'],
+  ])('of %s is headed %s', async (story, headline) => {
+    renderApp(`/orders/${placed(story, 10_000)}`);
+
+    expect(await screen.findByRole('heading', { level: 1, name: headline })).toBeVisible();
+    expect(screen.getAllByText('$39.98').length).toBeGreaterThan(0);
+    await expectAccessible();
+  });
+
+  test('updates by itself until the order is confirmed', async () => {
+    renderApp(`/orders/${placed('confirmed', 1500)}`);
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'Order received' })).toBeVisible();
+    expect(await screen.findByText('Updating every few seconds')).toBeVisible();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Order confirmed' }, { timeout: 4000 })).toBeVisible();
+    expect(screen.queryByText('Updating every few seconds')).toBeNull();
+    expect(document.title).toMatch(/^Order confirmed – order ord_/);
+  });
+
+  test('shows what happened in detail', async () => {
+    const { user } = renderApp(`/orders/${placed('confirmed', 10_000)}`);
+
+    await user.click(await screen.findByRole('button', { name: 'What happened, in detail' }));
+    const details = within(await screen.findByRole('dialog', { name: 'In detail' }));
+
+    expect(await details.findByText(/OrderConfirmed/)).toBeVisible();
+    expect(details.getByText('payment · DONE')).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('of an order that does not exist says so', async () => {
+    renderApp('/orders/ord_nothing');
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'There is no such order' })).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('that cannot be read says that the order is not affected', async () => {
+    db.closed = true;
+    renderApp(`/orders/${placed('confirmed', 0)}`);
+
+    expect(await screen.findByText("We can't reach the shop right now", { selector: 'main *' })).toBeVisible();
+    expect(screen.getByText(/Your order is not affected/)).toBeVisible();
+    await expectAccessible();
+  });
+});
+
+test('the freshness of the page is said in words', () => {
+  expect(freshnessWords({ rung: 'stream', fresh: true }, 0)).toBe('Live');
+  expect(freshnessWords({ rung: 'longPoll', fresh: true }, 0)).toBe('Updating every few seconds');
+  expect(freshnessWords({ rung: 'poll', fresh: true }, 0)).toBe('Updating every few seconds');
+  expect(freshnessWords({ rung: 'stream', fresh: false }, 40)).toBe('Last updated 40 s ago – reconnecting');
+});
+
+describe('the history', () => {
+  test('of a new browser is empty and leads to the shop', async () => {
+    renderApp('/orders');
+
+    expect(screen.getByRole('heading', { level: 1, name: 'No orders yet' })).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Choose a coffee' })).toHaveAttribute('href', '/');
+    await expectAccessible();
+  });
+
+  test('lists the newest first, page by page', async () => {
+    customer.set(me);
+    for (let index = 0; index < 25; index++) placed('confirmed', 60_000 * (index + 1), `key-${index}`);
+    placed('declined', 5_000);
+    const { user } = renderApp('/orders');
+
+    await screen.findByRole('heading', { level: 1, name: 'Your orders' });
+    const rows = () => within(screen.getByRole('main')).getAllByRole('listitem');
+    expect(await screen.findByText('Not completed')).toBeVisible();
+    expect(rows()).toHaveLength(20);
+    expect(rows()[0]).toHaveTextContent('2 × Kenyan AA$39.98just nowNot completed');
+    expect(rows()[1]).toHaveTextContent('1 minute agoConfirmed');
+    await expectAccessible();
+
+    await user.click(screen.getByRole('button', { name: 'Load more' }));
+    await screen.findByText('25 minutes ago');
+    expect(rows()).toHaveLength(26);
+    expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
+  });
+
+  test('has the unresolved checkout on top, and the header shows that something is open', async () => {
+    const submission = { key: 'k', body: '{}', lines: [], total: usd(1999), placedAt: new Date().toISOString(), sent: true };
+    checkoutSlot.set({ name: 'unknown', submission });
+    renderApp('/orders');
+
+    expect(screen.getByText('Checking…')).toBeVisible();
+    expect(screen.getByRole('link', { name: /^Orders.*one is open/ })).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('that cannot be read says that the orders are not affected', async () => {
+    customer.set(me);
+    db.closed = true;
+    renderApp('/orders');
+
+    expect(await screen.findByText('Your orders are not affected.')).toBeVisible();
+  });
+});

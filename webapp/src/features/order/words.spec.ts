@@ -1,0 +1,95 @@
+import { accept } from '@mock-api/db';
+import { orderAt, stories, type StoryName } from '@mock-api/stories';
+import { describe, expect, test } from 'vitest';
+import type { Order, OrderStatus, StepState } from '@/api/types';
+import { chipOf, moneyWords, orderWords, pageTitle } from './words';
+
+const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity: 2 }] });
+
+/** The order of a story at some time after its acceptance. */
+function told(story: StoryName, afterMs: number): Order {
+  return orderAt(accept(`${story}-${afterMs}`, body, story, 0), afterMs);
+}
+
+const withPayment = (state: StepState): Order => {
+  const order = told('confirmed', 0);
+  return { ...order, steps: order.steps.map((step) => (step.name === 'payment' ? { ...step, state } : step)) };
+};
+
+describe('the order page says', () => {
+  test.each<[StoryName, number, string, string]>([
+    ['confirmed', 0, 'Order received', "We're working on it. This page updates by itself."],
+    ['confirmed', 500, 'Order received', "We're working on it. This page updates by itself."],
+    ['confirmed', 1100, 'Order received', "We're working on it. This page updates by itself."],
+    ['confirmed', 2000, 'Order received', "We're working on it. This page updates by itself."],
+    ['confirmed', 9000, 'Order confirmed', 'Enjoy your coffee.'],
+    ['packing-delayed', 9000, 'Order received, packing delayed', 'Nothing to do on your side.'],
+    ['shipping-delayed', 9000, 'Order received, shipping delayed', 'Nothing to do on your side.'],
+    ['undoing', 9000, 'Undoing your order', "We're returning your payment."],
+    ['declined', 9000, "We couldn't complete your order", 'Your payment was declined. You have not been charged.'],
+    ['out-of-stock', 9000, "We couldn't complete your order", 'Part of your order is out of stock. Your payment was returned.'],
+    ['cancelled', 9000, 'Order cancelled', 'As you asked. Your payment was returned.'],
+    ['expired', 9000, 'We ran out of time', 'It took longer than we allow ourselves. You have not been charged.'],
+  ])('of %s after %i ms: %s', (story, afterMs, headline, line) => {
+    expect(orderWords(told(story, afterMs), afterMs)).toEqual({ headline, line });
+  });
+
+  test('when the next try of a delayed payment is', () => {
+    const order = told('payment-delayed', 3000);
+
+    expect(orderWords(order, 3000)).toEqual({
+      headline: 'Order received, payment delayed',
+      line: "The payment service is slow. Your order is safe; we'll confirm it as soon as the payment goes through. Next try in 12 s.",
+    });
+    expect(orderWords(order, 60_000).line).not.toContain('Next try');
+    expect(pageTitle(order)).toMatch(/^Payment delayed – order ord_/);
+  });
+
+  test('that an undo takes longer than usual', () => {
+    const order = { ...told('undoing', 9000), delayed: true };
+
+    expect(orderWords(order, 0).line).toBe("We're returning your payment. This takes longer than usual.");
+  });
+});
+
+describe('charged or not', () => {
+  test.each<[StepState, string]>([
+    ['FAILED', 'You have not been charged.'],
+    ['SKIPPED', 'You have not been charged.'],
+    ['UNDONE', 'Your payment was returned.'],
+    ['WAITING', ''],
+    ['RUNNING', ''],
+    ['RETRYING', ''],
+    ['DELAYED', ''],
+    ['DONE', ''],
+    ['UNDOING', ''],
+  ])('is said of a payment that is %s: "%s"', (state, words) => {
+    expect(moneyWords(withPayment(state))).toBe(words);
+  });
+});
+
+test('nothing that a customer reads says "failed" or "try again"', () => {
+  for (const story of Object.keys(stories) as StoryName[]) {
+    for (let afterMs = 0; afterMs < 20_000; afterMs += 250) {
+      const { headline, line } = orderWords(told(story, afterMs), afterMs);
+      expect(`${headline} ${line}`).not.toMatch(/fail|try again/i);
+    }
+  }
+});
+
+test('every status has a chip with a word', () => {
+  const statuses: OrderStatus[] = ['ACCEPTED', 'PAYMENT_PENDING', 'INVENTORY_PENDING', 'SHIPPING_PENDING', 'CONFIRMED', 'COMPENSATING', 'REJECTED', 'CANCELLED', 'EXPIRED'];
+  expect(statuses.map((status) => chipOf({ status, delayed: false }).word)).toEqual([
+    'In progress',
+    'In progress',
+    'In progress',
+    'In progress',
+    'Confirmed',
+    'Being undone',
+    'Not completed',
+    'Cancelled',
+    'Ran out of time',
+  ]);
+  expect(chipOf({ status: 'PAYMENT_PENDING', delayed: true }).word).toBe('Payment delayed');
+  expect(chipOf({ status: 'SHIPPING_PENDING', delayed: true }).word).toBe('Delayed');
+});

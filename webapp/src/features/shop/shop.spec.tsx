@@ -1,0 +1,161 @@
+import { db } from '@mock-api/db';
+import { expectAccessible, renderApp } from '@test/renderApp';
+import { act, screen, within } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+import { cart } from '@/lib/cart';
+import { undoForMs } from './useUndo';
+
+const card = (name: string) => screen.findByRole('button', { name: `Add ${name} to cart` });
+const drawer = () => screen.findByRole('dialog', { name: 'Your cart' });
+const inCart = (productId: string, quantity = 1) => cart.set([{ productId, quantity }]);
+
+describe('the shop', () => {
+  test('shows skeletons, then six coffees', async () => {
+    renderApp();
+
+    expect(screen.getAllByTestId('skeleton')).toHaveLength(6);
+    expect(await screen.findByRole('heading', { level: 2, name: 'Kenyan AA' })).toBeVisible();
+    expect(screen.getAllByRole('button', { name: /to cart/ })).toHaveLength(6);
+    expect(screen.queryAllByTestId('skeleton')).toEqual([]);
+    expect(document.title).toBe('Shop – Coffee Chaos');
+    await expectAccessible();
+  });
+
+  test('without a backend says so, and recovers', async () => {
+    db.closed = true;
+    const { user } = renderApp();
+
+    expect(await screen.findByText("We can't reach the shop right now", { selector: 'main *' })).toBeVisible();
+    await expectAccessible();
+
+    db.closed = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await card('Kenyan AA')).toBeVisible();
+    expect(screen.queryByText("We can't reach the shop right now", { selector: 'main *' })).toBeNull();
+  });
+
+  test('without a backend sells from the catalogue it saw last', async () => {
+    const before = renderApp();
+    await card('Kenyan AA');
+    before.unmount();
+    db.closed = true;
+    const { user } = renderApp();
+
+    expect(await screen.findByText("We can't reach the shop right now", { selector: 'main *' })).toBeVisible();
+    await user.click(await card('Kenyan AA'));
+    expect(within(await drawer()).getByText('$19.99 each')).toBeVisible();
+  });
+});
+
+describe('the cart', () => {
+  test('opens with the coffee that was added, counts it, and says how many there are', async () => {
+    const { user } = renderApp();
+
+    await user.click(await card('Kenyan AA'));
+    const open = within(await drawer());
+    await user.click(open.getByRole('button', { name: 'One more Kenyan AA' }));
+
+    expect(open.getByText('2')).toBeVisible();
+    expect(open.getAllByText('$39.98')).toHaveLength(2);
+    expect(open.getByText('Request timeout: 5s')).toBeVisible();
+    await user.keyboard('{Escape}');
+    expect(screen.getByRole('button', { name: 'Cart, 2 items' })).toBeVisible();
+  });
+
+  test('is a real dialog: named, without violations, closed by Escape, focus back where it was', async () => {
+    const { user } = renderApp();
+    const add = await card('Kenyan AA');
+
+    await user.click(add);
+    await drawer();
+    await expectAccessible();
+    await user.keyboard('{Escape}');
+
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(add).toHaveFocus();
+  });
+
+  test('removes a line and puts it back', async () => {
+    inCart('kenyan-aa', 3);
+    const { user } = renderApp();
+    await card('Kenyan AA');
+
+    await user.click(screen.getByRole('button', { name: 'Cart, 3 items' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove Kenyan AA from cart' }));
+    expect(cart.get()).toEqual([]);
+    expect(screen.getByRole('button', { name: 'Undo: put Kenyan AA back' })).toHaveFocus();
+
+    await user.keyboard('{Enter}');
+    expect(cart.get()).toEqual([{ productId: 'kenyan-aa', quantity: 3 }]);
+  });
+
+  test('forgets a removed line after 5 s', async () => {
+    inCart('kenyan-aa');
+    const { user } = renderApp();
+    await card('Kenyan AA');
+    await user.click(screen.getByRole('button', { name: 'Cart, 1 item' }));
+    const less = await screen.findByRole('button', { name: 'Remove Kenyan AA' });
+
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    act(() => {
+      less.click();
+    });
+    expect(screen.getByRole('button', { name: /Undo/ })).toBeVisible();
+    act(() => {
+      vi.advanceTimersByTime(undoForMs);
+    });
+    vi.useRealTimers();
+
+    expect(screen.queryByRole('button', { name: /Undo/ })).toBeNull();
+    expect(screen.getByText('Your cart is empty.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Checkout' })).toBeDisabled();
+  });
+
+  test('takes at most 20 of one coffee', async () => {
+    inCart('kenyan-aa', 20);
+    const { user } = renderApp();
+    await card('Kenyan AA');
+
+    await user.click(screen.getByRole('button', { name: 'Cart, 20 items' }));
+
+    expect(await screen.findByRole('button', { name: 'One more Kenyan AA' })).toBeDisabled();
+    expect(screen.getByText('20 is the most of one coffee.')).toBeVisible();
+  });
+
+  test('follows what another tab does', async () => {
+    renderApp();
+    await card('Kenyan AA');
+    const newValue = JSON.stringify({ version: 1, value: [{ productId: 'kenyan-aa', quantity: 4 }] });
+
+    act(() => void globalThis.dispatchEvent(new StorageEvent('storage', { key: 'coffee.cart', newValue })));
+
+    expect(screen.getByRole('button', { name: 'Cart, 4 items' })).toBeVisible();
+  });
+
+  test('leads to the checkout, whose heading takes the focus', async () => {
+    inCart('kenyan-aa');
+    const { user } = renderApp();
+    await card('Kenyan AA');
+    await user.click(screen.getByRole('button', { name: 'Cart, 1 item' }));
+
+    await user.click(await screen.findByRole('button', { name: 'Checkout' }));
+
+    expect(screen.getByRole('heading', { level: 1, name: 'Checkout' })).toHaveFocus();
+  });
+});
+
+describe('other pages', () => {
+  test('an address that is none gets a friendly page', async () => {
+    renderApp('/nowhere');
+
+    expect(screen.getByRole('heading', { level: 1, name: 'This cup is empty' })).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('the console says honestly that it is not there yet', async () => {
+    renderApp('/chaos');
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'The chaos console opens with a later release' })).toBeVisible();
+    await expectAccessible();
+  });
+});
