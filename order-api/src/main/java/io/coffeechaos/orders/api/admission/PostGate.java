@@ -94,7 +94,8 @@ public final class PostGate {
 
     private CompletionStage<Read> read(HttpRequest request, Materializer materializer) {
         return request.entity()
-                .toStrict(bodyMax.toMillis(), BODY_BYTES_MAX, materializer)
+                .withSizeLimit(BODY_BYTES_MAX)
+                .toStrict(bodyMax.toMillis(), materializer)
                 .handle((body, failure) -> failure == null ? new Body(body.getData()) : unread(failure));
     }
 

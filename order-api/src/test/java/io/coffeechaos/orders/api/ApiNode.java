@@ -1,0 +1,219 @@
+package io.coffeechaos.orders.api;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.IdempotencyKey;
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.TenantId;
+import io.coffeechaos.orders.api.edge.Drain;
+import io.coffeechaos.orders.api.health.Check;
+import io.coffeechaos.orders.api.orders.OrderAsk;
+import io.coffeechaos.orders.api.testkit.Client;
+import io.coffeechaos.orders.api.testkit.MemoryRows;
+import io.coffeechaos.orders.api.testkit.ScriptedSteps;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderSettings;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.SagaSettings;
+import io.coffeechaos.orders.saga.StepFlow;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+
+/** One node in this process, but for sharding: real routes, real entities; journal, rows and dependencies in memory. */
+final class ApiNode implements AutoCloseable {
+    static final TenantId TENANT = new TenantId("student");
+
+    private final ActorTestKit kit;
+    private final ServerBinding binding;
+    private final Client client;
+    private final PersistenceTestKit journal;
+    private final MemoryRows rows = new MemoryRows();
+    private final ScriptedSteps steps = new ScriptedSteps();
+    private final Drain drain = new Drain();
+    private final SwitchedCheck journalCheck = new SwitchedCheck();
+    private final Map<String, String> breakers = new ConcurrentHashMap<>(Map.of("payment", "closed"));
+    private final Map<OrderId, ActorRef<OrderEntity.Command>> entities = new ConcurrentHashMap<>();
+    private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
+    private final OrderEntity.Surroundings surroundings;
+
+    static ApiNode start() {
+        return start(Map.of());
+    }
+
+    /** With these keys of the configuration changed. */
+    static ApiNode start(Map<String, Object> overrides) {
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "pekko.actor.provider", "local",
+                "pekko.coordinated-shutdown.exit-jvm", "off",
+                "coffee.orders.saga.quick-backoff", "10ms",
+                "coffee.api.write-max", "500ms",
+                "coffee.api.read-max", "500ms",
+                "coffee.api.counts.fresh-for", "50ms",
+                "coffee.api.accept-breaker.reset", "300ms",
+                "coffee.api.stream.renewal", "200ms",
+                "coffee.api.port", 0));
+        settings.putAll(overrides);
+        Config config = ConfigFactory.parseMap(settings)
+                .withFallback(PersistenceTestKitPlugin.getInstance().config())
+                .withFallback(ConfigFactory.load());
+        return new ApiNode(config);
+    }
+
+    private ApiNode(Config config) {
+        kit = ActorTestKit.create("api", config);
+        journal = PersistenceTestKit.create(kit.system());
+        PrometheusRegistry registry = new PrometheusRegistry();
+        OrderMetrics metrics = new OrderMetrics(registry);
+        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        for (Step step : Step.values()) {
+            flows.put(step, kit.spawn(steps.flow()));
+        }
+        surroundings = new OrderEntity.Surroundings(
+                OrderSettings.of(config),
+                rows,
+                new OrderRun.Surroundings(
+                        flows,
+                        SagaSettings.of(config),
+                        InstantSource.system(),
+                        () -> ThreadLocalRandom.current().nextLong(),
+                        metrics),
+                InstantSource.system(),
+                metrics);
+        ApiRoutes routes = new ApiRoutes(
+                ApiSettings.of(config),
+                new ApiRoutes.Surroundings(
+                        new OrderAsk(this::entity, kit.system().scheduler()),
+                        rows,
+                        metrics,
+                        registry,
+                        List.of(journalCheck),
+                        () -> breakers,
+                        drain,
+                        InstantSource.system()));
+        Route broken = routes.around(() -> Directives.path("broken", () -> {
+            throw new IllegalStateException("a bug with a secret in it");
+        }));
+        binding = Http.get(kit.system())
+                .newServerAt("127.0.0.1", 0)
+                .bind(Directives.concat(Directives.pathPrefixTest("broken", () -> broken), routes.route()))
+                .toCompletableFuture()
+                .join();
+        client = new Client(binding.localAddress());
+    }
+
+    Client client() {
+        return client;
+    }
+
+    int port() {
+        return binding.localAddress().getPort();
+    }
+
+    MemoryRows rows() {
+        return rows;
+    }
+
+    ScriptedSteps steps() {
+        return steps;
+    }
+
+    PersistenceTestKit journal() {
+        return journal;
+    }
+
+    Drain drain() {
+        return drain;
+    }
+
+    SwitchedCheck journalCheck() {
+        return journalCheck;
+    }
+
+    Map<String, String> breakers() {
+        return breakers;
+    }
+
+    static OrderId id(String key) {
+        return OrderId.of(TENANT, new IdempotencyKey(key));
+    }
+
+    /** From now on this order's entity answers nobody. */
+    void silence(String key) {
+        silent.add(id(key));
+    }
+
+    /** All entities answer again. */
+    void unsilence() {
+        silent.clear();
+    }
+
+    /** Ends the entity of this order; the next one who asks gets a new incarnation. */
+    void crash(OrderId id) {
+        ActorRef<OrderEntity.Command> entity = entities.remove(id);
+        if (entity != null) {
+            kit.stop(entity);
+        }
+    }
+
+    private ActorRef<OrderEntity.Command> entity(OrderId id) {
+        if (silent.contains(id)) {
+            Behavior<OrderEntity.Command> nobody = Behaviors.ignore();
+            return kit.spawn(nobody);
+        }
+        return entities.computeIfAbsent(id, fresh -> kit.spawn(OrderEntity.create(fresh, surroundings, self -> {})));
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+
+    /** A readiness check that does what it is told. */
+    static final class SwitchedCheck implements Check {
+        private volatile CompletionStage<Result> result = CompletableFuture.completedFuture(Result.works());
+
+        void down() {
+            result = CompletableFuture.completedFuture(Result.down("down in this test"));
+        }
+
+        void hang() {
+            result = new CompletableFuture<>();
+        }
+
+        @Override
+        public String name() {
+            return "journal";
+        }
+
+        @Override
+        public boolean needed() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Result> look() {
+            return result;
+        }
+    }
+}

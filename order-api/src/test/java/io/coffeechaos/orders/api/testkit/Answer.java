@@ -1,0 +1,44 @@
+package io.coffeechaos.orders.api.testkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpHeaders;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * One answer.
+ *
+ * @param status the HTTP status
+ * @param headers as sent
+ * @param body as sent
+ */
+public record Answer(int status, HttpHeaders headers, ByteString body) {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** A header, or empty text. */
+    public String header(String name) {
+        return headers.firstValue(name).orElse("");
+    }
+
+    /** The body as text. */
+    public String text() {
+        return body.utf8String();
+    }
+
+    /** The body as JSON. */
+    public JsonNode json() {
+        try {
+            return MAPPER.readTree(body.toArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException("not JSON: " + text(), e);
+        }
+    }
+
+    /** The problem's slug, or empty text. */
+    public String slug() {
+        String type = json().path("type").asText();
+        return type.startsWith("/problems/") ? type.substring("/problems/".length()) : "";
+    }
+}
