@@ -26,7 +26,7 @@ class FootprintIT {
     void theIdleSystemIsSmallAndQuiet() throws Exception {
         Stack stack = Stack.named("footprint");
         try {
-            stack.up();
+            stack.upFresh();
             OrderLoad load = OrderLoad.start(stack, "footprint", 1, 20);
             Eventually.eventually(
                     Duration.ofSeconds(20), () -> assertThat(load.arrived()).isGreaterThanOrEqualTo(100));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,8 +44,9 @@ final class OrderLoad {
      * @param orderId the order's id, empty if no attempt was answered with 2xx
      * @param attempts how many attempts it took, or were made
      * @param firstAnswer how long the first attempt took, answered or not
+     * @param answers what each attempt was told: a status, or the failure's name
      */
-    record Submitted(String key, String orderId, int attempts, Duration firstAnswer) {
+    record Submitted(String key, String orderId, int attempts, Duration firstAnswer, List<String> answers) {
         boolean accepted() {
             return !orderId.isEmpty();
         }
@@ -99,13 +101,14 @@ final class OrderLoad {
         Duration firstAnswer = Duration.ZERO;
         String id = "";
         int attempts = 0;
+        List<String> answers = new ArrayList<>();
         try {
             while (attempts < PAUSE_MILLIS.length && id.isEmpty()) {
                 long pauseMillis = PAUSE_MILLIS[attempts];
                 Eventually.pass(Duration.ofMillis(pauseMillis + random.nextLong(pauseMillis / 5 + 1)));
                 attempts++;
                 long startNanos = System.nanoTime();
-                id = attempt(key);
+                id = attempt(key, answers);
                 if (attempts == 1) {
                     firstAnswer = Duration.ofNanos(System.nanoTime() - startNanos);
                 }
@@ -113,17 +116,19 @@ final class OrderLoad {
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
-        submitted.add(new Submitted(key, id, attempts, firstAnswer));
+        submitted.add(new Submitted(key, id, attempts, firstAnswer, List.copyOf(answers)));
     }
 
     /** The order's id if this attempt was answered 2xx, else nothing: then nobody knows. */
-    private String attempt(String key) throws InterruptedException {
+    private String attempt(String key, List<String> answers) throws InterruptedException {
         try {
             HttpResponse<String> answer = stack.submit(key, BODY);
+            answers.add(Integer.toString(answer.statusCode()));
             return answer.statusCode() / 100 == 2
                     ? JSON.readTree(answer.body()).path("id").asText()
                     : "";
         } catch (IOException unanswered) {
+            answers.add(unanswered.getClass().getSimpleName());
             return "";
         }
     }

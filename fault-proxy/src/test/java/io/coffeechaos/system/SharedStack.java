@@ -18,7 +18,7 @@ final class SharedStack {
             Stack stack = Stack.named("shared");
             running = Optional.of(stack);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack)));
-            stack.up();
+            stack.upFresh();
         }
         Stack stack = running.get();
         stack.awaitUp();

@@ -118,9 +118,16 @@ final class Stack {
         };
     }
 
-    /** Starts everything and waits until all parts are up. */
-    void up() throws IOException, InterruptedException {
-        Process started = lab(upArguments());
+    /** Starts everything without any data, and waits until all parts are up. */
+    void upFresh() throws IOException, InterruptedException {
+        up("--fresh");
+    }
+
+    /** Starts everything on the data that is there, and waits until all parts are up. */
+    void up(String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(upArguments()));
+        arguments.addAll(List.of(options));
+        Process started = lab(arguments.toArray(String[]::new));
         supervisor = Optional.of(started);
         Eventually.eventually(UP_PATIENCE, () -> {
             if (!started.isAlive()) {
