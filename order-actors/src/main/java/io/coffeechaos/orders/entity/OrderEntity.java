@@ -518,7 +518,7 @@ public final class OrderEntity
         switch (state) {
             case NotAccepted() -> wake.replyTo().tell(new Awake(id));
             case Open open -> {
-                writeRow(open, surroundings.settings().wakeAlive());
+                writeRow(open, session.untilNextWake());
                 wake.replyTo().tell(new Awake(id));
             }
             case Terminal terminal -> {

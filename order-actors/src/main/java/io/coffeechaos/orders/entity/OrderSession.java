@@ -6,6 +6,7 @@ import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.saga.OrderRun;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class OrderSession {
     /** Foreign reports are recognised by it; random, because a number per recovery would repeat after a restart. */
     private final long number = ThreadLocalRandom.current().nextLong();
 
+    private final Instant born;
     private final List<AcceptWaiter> acceptWaiters = new ArrayList<>();
     private final List<ChangeWaiter> changeWaiters = new ArrayList<>();
     private final List<ActorRef<OrderEntity.Awake>> rowWaiters = new ArrayList<>();
@@ -47,6 +49,7 @@ final class OrderSession {
     OrderSession(OrderSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
+        this.born = clock.instant();
     }
 
     // ---- the run
@@ -77,6 +80,12 @@ final class OrderSession {
     }
 
     // ---- the row
+
+    /** An order that has just been brought back is looked after as closely as a new one: it may be struck again. */
+    Duration untilNextWake() {
+        Duration age = Duration.between(born, clock.instant());
+        return age.compareTo(settings.wakeAfterAccept()) < 0 ? settings.wakeAfterAccept() : settings.wakeAlive();
+    }
 
     void rowDurable() {
         rowDurable = true;
@@ -169,7 +178,7 @@ final class OrderSession {
         if (renewed || subscribers.size() < settings.waitersMax()) {
             subscribers.put(
                     subscribe.subscriber(),
-                    new Subscriber(subscribe.afterSeq(), now.plus(settings.subscriptionLease())));
+                    new Subscriber(stored.order().version(), now.plus(settings.subscriptionLease())));
             feed(subscribe.subscriber(), subscribe.afterSeq(), stored);
         }
     }

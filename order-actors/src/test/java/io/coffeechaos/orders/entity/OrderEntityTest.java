@@ -1,0 +1,338 @@
+package io.coffeechaos.orders.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.saga.StepBreaker;
+import io.coffeechaos.orders.testkit.OrderRules;
+import io.coffeechaos.orders.testkit.OrderWorld;
+import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.FishingOutcome;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OrderEntityTest {
+    private OrderWorld world;
+
+    @BeforeEach
+    void createWorld() {
+        world = OrderWorld.create();
+    }
+
+    @AfterEach
+    void closeWorld() {
+        world.close();
+    }
+
+    @Test
+    void anOrderIsAcceptedThenConfirmedWithOneEffectPerStep() {
+        OrderAccepted order = Orders.accepted("happy");
+
+        world.submit(order).expectMessage(new OrderEntity.Accepted(order, false));
+
+        awaitStatus(order.id(), OrderStatus.CONFIRMED);
+        assertThat(world.found(order.id()).events().stream().map(HistoryEntry::type))
+                .containsExactly(
+                        EventType.ORDER_ACCEPTED,
+                        EventType.STEP_STARTED,
+                        EventType.STEP_SUCCEEDED,
+                        EventType.STEP_STARTED,
+                        EventType.STEP_SUCCEEDED,
+                        EventType.STEP_STARTED,
+                        EventType.STEP_SUCCEEDED,
+                        EventType.ORDER_CONFIRMED);
+        awaitClosedRow(order.id());
+    }
+
+    @Test
+    void aReplayIsAnsweredWithWhatWasAcceptedFirst() {
+        OrderAccepted first = Orders.accepted("replay", Instant.parse("2026-11-21T09:00:00.000Z"));
+        OrderAccepted second = Orders.accepted("replay", Instant.parse("2026-11-21T10:00:00.000Z"));
+        world.submit(first).expectMessage(new OrderEntity.Accepted(first, false));
+
+        world.submit(second).expectMessage(new OrderEntity.Accepted(first, true));
+        world.crash();
+        world.submit(second).expectMessage(new OrderEntity.Accepted(first, true));
+    }
+
+    @Test
+    void anotherFingerprintUnderTheSameKeyChangesNothing() {
+        OrderAccepted order = Orders.accepted("reused");
+        OrderAccepted other = new OrderAccepted(
+                order.id(),
+                order.tenant(),
+                order.key(),
+                "another-fingerprint",
+                order.items(),
+                order.total(),
+                order.paymentMethod(),
+                order.customerId(),
+                order.traceId(),
+                order.acceptedAt(),
+                order.bodyVersion());
+        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+
+        world.submit(other).expectMessage(new OrderEntity.KeyReused());
+
+        awaitStatus(order.id(), OrderStatus.CONFIRMED);
+    }
+
+    @Test
+    void aNewOrderWithAnotherTotalIsNotAcceptedButAReplayOfOneIs() {
+        OrderAccepted order = Orders.accepted("price");
+
+        world.submit(order, false).expectMessage(new OrderEntity.PriceChanged());
+        world.submit(order, true).expectMessage(new OrderEntity.Accepted(order, false));
+        world.submit(order, false).expectMessage(new OrderEntity.Accepted(order, true));
+    }
+
+    @Test
+    void nothingIsAnsweredOrCalledBeforeTheRowIsDurable() {
+        world.rows().goAway();
+        OrderAccepted order = Orders.accepted("no-row");
+
+        TestProbe<OrderEntity.AcceptReply> first = world.submit(order);
+        TestProbe<OrderEntity.AcceptReply> replay = world.submit(order);
+        world.pass(Duration.ofSeconds(10));
+
+        first.expectNoMessage();
+        replay.expectNoMessage();
+        assertThat(world.dependencies().payment().calls()).isZero();
+        world.rows().comeBack();
+        world.eventually(() -> assertThat(first.receiveMessage(Duration.ofMillis(10)))
+                .isEqualTo(new OrderEntity.Accepted(order, false)));
+        replay.expectMessage(new OrderEntity.Accepted(order, true));
+        awaitStatus(order.id(), OrderStatus.CONFIRMED);
+    }
+
+    @Test
+    void anOrderThatRecoversWithOnlyItsAcceptanceWritesItsRowBeforeItCallsAnything() {
+        world.rows().goAway();
+        OrderAccepted order = Orders.accepted("only-accepted");
+        world.submit(order);
+        world.pass(Duration.ofSeconds(1));
+        world.crash();
+
+        TestProbe<OrderEntity.AcceptReply> again = world.submit(order);
+        world.pass(Duration.ofSeconds(5));
+
+        again.expectNoMessage();
+        assertThat(world.dependencies().payment().calls()).isZero();
+        world.rows().comeBack();
+        awaitStatus(order.id(), OrderStatus.CONFIRMED);
+        again.expectMessage(new OrderEntity.Accepted(order, true));
+    }
+
+    @Test
+    void aFailedWriteIsAnsweredUnknownAndTheSameKeyFindsOut() {
+        OrderAccepted order = Orders.accepted("unknown");
+        world.journal().failNextPersisted(OrderWorld.persistenceId(order.id()));
+
+        world.submit(order).expectMessage(new OrderEntity.StorageUnknown());
+
+        TestProbe<OrderEntity.AcceptReply> again = world.submit(order);
+        world.eventually(() -> assertThat(again.receiveMessage(Duration.ofMillis(10)))
+                .isEqualTo(new OrderEntity.Accepted(order, false)));
+        awaitStatus(order.id(), OrderStatus.CONFIRMED);
+    }
+
+    @Test
+    void aFailureOfEachSingleWriteInTurnChangesNoOutcome() {
+        for (int write = 1; write <= 3; write++) {
+            OrderAccepted order = Orders.accepted("write-" + write);
+            if (write == 1) {
+                world.journal().failNextPersisted(OrderWorld.persistenceId(order.id()));
+            }
+            int failAfter = write;
+            TestProbe<OrderEntity.AcceptReply> first = world.submit(order);
+            if (failAfter > 1) {
+                world.journal().failNextPersisted(OrderWorld.persistenceId(order.id()));
+            }
+            world.eventually(() -> {
+                world.submit(order);
+                assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.CONFIRMED);
+            });
+            first.receiveMessage();
+            OrderRules.hold(world.found(order.id()), world.dependencies());
+        }
+    }
+
+    @Test
+    void aDeclinedPaymentEndsRejectedWithNothingCharged() {
+        world.dependencies().payment().now(Mode.REFUSE);
+        OrderAccepted order = Orders.accepted("declined");
+        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+
+        awaitStatus(order.id(), OrderStatus.REJECTED);
+
+        OrderView view = world.view(order.id());
+        assertThat(view.reason())
+                .hasValueSatisfying(reason -> assertThat(reason.code()).isEqualTo("PAYMENT_DECLINED"));
+        assertThat(view.steps().getFirst().state()).isEqualTo(StepState.FAILED);
+        assertThat(world.dependencies().inventory().calls()).isZero();
+        awaitClosedRow(order.id());
+    }
+
+    @Test
+    void aRefusalAfterThePaymentParksTheStepForAllToSee() {
+        world.dependencies().inventory().now(Mode.REFUSE);
+        OrderAccepted order = Orders.accepted("out-of-stock");
+        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+
+        world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
+
+        OrderView view = world.view(order.id());
+        assertThat(view.status()).isEqualTo(OrderStatus.INVENTORY_PENDING);
+        OrderView.StepView inventory = view.steps().get(1);
+        assertThat(inventory.state()).isEqualTo(StepState.DELAYED);
+        assertThat(inventory.lastError())
+                .hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo("refused"));
+        assertThat(inventory.nextAttemptAt()).isPresent();
+    }
+
+    @Test
+    void aHangingPaymentDelaysTheOrderUntilItAnswers() {
+        world.dependencies().payment().now(Mode.HANG);
+        OrderAccepted order = Orders.accepted("hanging");
+        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+
+        world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
+
+        OrderView view = world.view(order.id());
+        assertThat(view.status()).isEqualTo(OrderStatus.PAYMENT_PENDING);
+        OrderView.StepView payment = view.steps().getFirst();
+        assertThat(payment.state()).isEqualTo(StepState.DELAYED);
+        assertThat(payment.attempts()).isEqualTo(1 + world.saga().quickRetries());
+        assertThat(payment.lastError())
+                .hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo("timeout"));
+        world.dependencies().payment().now(Mode.ANSWER);
+        awaitStatus(order.id(), OrderStatus.CONFIRMED);
+    }
+
+    @Test
+    void aBreakerOpensUnderFailuresAndParksAtOnceAndItsClosingWakesTheParked() {
+        world.dependencies().payment().now(Mode.FAIL);
+        List<OrderAccepted> orders = IntStream.range(0, 10)
+                .mapToObj(i -> Orders.accepted("breaker-" + i))
+                .toList();
+        orders.forEach(order -> world.submit(order).expectMessageClass(OrderEntity.Accepted.class));
+
+        world.eventually(() -> assertThat(world.breaker(Step.PAYMENT)).isEqualTo(StepBreaker.State.OPEN));
+        world.eventually(() -> orders.forEach(
+                order -> assertThat(world.view(order.id()).delayed()).isTrue()));
+        OrderAccepted late = Orders.accepted("while-open");
+        world.submit(late).expectMessageClass(OrderEntity.Accepted.class);
+        world.eventually(() -> assertThat(world.view(late.id()).delayed()).isTrue());
+
+        assertThat(world.dependencies().payment().calls(late.id() + ":payment")).isZero();
+        world.dependencies().payment().now(Mode.ANSWER);
+        orders.forEach(order -> awaitStatus(order.id(), OrderStatus.CONFIRMED));
+        awaitStatus(late.id(), OrderStatus.CONFIRMED);
+        assertThat(world.breaker(Step.PAYMENT)).isEqualTo(StepBreaker.State.CLOSED);
+    }
+
+    @Test
+    void anOrderSupersededByAnotherOwnerDropsWhatItKnowsAndReadsAgain() {
+        world.dependencies().inventory().once(Mode.TOMBSTONE);
+        OrderAccepted order = Orders.accepted("superseded");
+        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.eventually(() -> assertThat(world.dependencies().inventory().calls(order.id() + ":inventory"))
+                .isOne());
+
+        world.killEntity(order.id());
+
+        awaitStatus(order.id(), OrderStatus.CONFIRMED);
+    }
+
+    @Test
+    void theSweeperResumesOpenOrdersAfterAFullStop() {
+        world.dependencies().payment().now(Mode.HANG);
+        List<OrderAccepted> orders = IntStream.range(0, 30)
+                .mapToObj(i -> Orders.accepted("swept-" + i))
+                .toList();
+        orders.forEach(order -> world.submit(order).expectMessageClass(OrderEntity.Accepted.class));
+        world.crash();
+        world.dependencies().payment().now(Mode.ANSWER);
+
+        world.startSweepers();
+
+        world.eventually(() -> orders.forEach(order -> assertThat(world.rows().row(order.id()))
+                .hasValueSatisfying(row -> assertThat(row.view().status()).isEqualTo(OrderStatus.CONFIRMED))));
+        orders.forEach(order -> OrderRules.hold(world.found(order.id()), world.dependencies()));
+    }
+
+    @Test
+    void aWaitingReaderIsToldTheNextVersionAndASubscriberEveryEventOnce() {
+        world.dependencies().payment().now(Mode.HANG);
+        OrderAccepted order = Orders.accepted("watched");
+        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.eventually(() -> assertThat(world.view(order.id()).version()).isEqualTo(2));
+        TestProbe<OrderEntity.ReadReply> waiter = world.probe();
+        TestProbe<OrderEntity.Feed> subscriber = world.probe();
+        world.entity(order.id()).tell(new OrderEntity.AwaitChange(2, Duration.ofSeconds(15), waiter.getRef()));
+        world.entity(order.id()).tell(new OrderEntity.Subscribe(1, subscriber.getRef()));
+
+        world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
+
+        assertThat(waiter.expectMessageClass(OrderEntity.Found.class).view().version())
+                .isEqualTo(3);
+        assertThat(subscriber.expectMessageClass(OrderEntity.Events.class).events())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.seq()).isEqualTo(2));
+        assertThat(subscriber.fishForMessage(Duration.ofSeconds(3), this::untilDelayed))
+                .isNotEmpty();
+    }
+
+    private FishingOutcome untilDelayed(OrderEntity.Feed feed) {
+        return switch (feed) {
+            case OrderEntity.Progress progress -> FishingOutcomes.continueAndIgnore();
+            case OrderEntity.Events events ->
+                events.events().getFirst().type() == EventType.STEP_DELAYED
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.fail("unexpected " + events);
+        };
+    }
+
+    @Test
+    void anOwnerThatKnowsLessThanItsReaderSaysSo() {
+        OrderAccepted order = Orders.accepted("stale");
+        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        TestProbe<OrderEntity.ReadReply> reader = world.probe();
+
+        world.entity(order.id()).tell(new OrderEntity.Get(99, reader.getRef()));
+
+        reader.expectMessage(new OrderEntity.Stale());
+    }
+
+    @Test
+    void anUnknownOrderIsNotFound() {
+        TestProbe<OrderEntity.ReadReply> reader = world.probe();
+
+        world.entity(Orders.accepted("nobody").id()).tell(new OrderEntity.Get(0, reader.getRef()));
+
+        reader.expectMessage(new OrderEntity.NotFound());
+    }
+
+    private void awaitStatus(OrderId id, OrderStatus status) {
+        world.eventually(() -> assertThat(world.view(id).status()).isEqualTo(status));
+        OrderRules.hold(world.found(id), world.dependencies());
+    }
+
+    private void awaitClosedRow(OrderId id) {
+        world.eventually(() -> assertThat(world.rows().row(id)).hasValueSatisfying(row -> {
+            assertThat(row.view().status().terminal()).isTrue();
+            assertThat(row.wakeAt()).isEmpty();
+            assertThat(row.events()).hasSize((int) row.view().version());
+        }));
+    }
+}
