@@ -39,11 +39,15 @@ final class RequestJson {
         } catch (JsonEOFException e) {
             throw new ControlException(new ControlError.BadBody("unexpected EOF"));
         } catch (JsonProcessingException e) {
-            String where = " (line " + e.getLocation().getLineNr() + ")";
-            throw new ControlException(new ControlError.BadBody(e.getOriginalMessage() + where));
+            throw new ControlException(new ControlError.BadBody(e.getOriginalMessage() + where(e)));
         } catch (IOException e) {
             throw new ControlException(new ControlError.BadBody(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static String where(JsonProcessingException e) {
+        // Limits such as the nesting depth are refused without a place.
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
     }
 
     static ProxySpec proxy(JsonNode body) {
