@@ -75,7 +75,9 @@ final class ShopFiles {
             if (file.isPresent()) {
                 return serve(file.get(), request, path.startsWith("/assets/") ? CACHE_HASHED : CACHE_NAMED);
             }
-            if (path.startsWith("/assets/") || lastSegment(path).contains(".")) {
+            boolean looksLikeAFile =
+                    path.startsWith("/assets/") || lastSegment(path).contains(".");
+            if (looksLikeAFile && !path.equals("/index.html")) {
                 return plain(404, "There is no " + lastSegment(path) + ".");
             }
             return serve(root.resolve("index.html"), request, CACHE_INDEX);
@@ -84,7 +86,7 @@ final class ShopFiles {
         }
     }
 
-    /** The file of a path, if there is one inside the webapp; the root is none, so that it is served as a page. */
+    /** The file of a path, if there is one inside the webapp; index.html is a page and no file. */
     private Optional<Path> file(String path) {
         try {
             Path file = root.resolve(path.substring(1)).normalize();

@@ -30,9 +30,10 @@ class NodeKilledUnderLoadIT {
         }
 
         List<OrderLoad.Submitted> submitted = load.stop();
-        assertThat(submitted.stream().filter(OrderLoad.Submitted::accepted))
-                .as("most customers were served in spite of it all")
-                .hasSizeGreaterThan(submitted.size() / 2);
+        // How many are served depends on the machine; that enough were to prove something does not.
+        assertThat(submitted.stream().filter(OrderLoad.Submitted::accepted).count())
+                .as("orders acknowledged")
+                .isGreaterThan(10L * KILLS);
         Truth.allConfirmed(stack, submitted, Duration.ofMinutes(2));
     }
 }

@@ -36,7 +36,9 @@ class PaymentHangsIT {
         assertThat(stack.ready().path("status").asText()).isEqualTo("ready");
         stack.mode("payment", "{\"mode\":\"normal\"}");
         List<OrderLoad.Submitted> submitted = load.stop();
-        assertThat(submitted).allMatch(OrderLoad.Submitted::accepted).allMatch(order -> order.attempts() == 1);
+        assertThat(submitted.stream().filter(order -> order.attempts() > 1).map(OrderLoad.Submitted::answers))
+                .as("customers who were not accepted at once")
+                .isEmpty();
         Duration p99 = percentile(submitted, 99);
         System.out.println("accepted " + submitted.size() + " orders, p99 of POST " + p99.toMillis() + " ms, worst "
                 + percentile(submitted, 100).toMillis() + " ms");
