@@ -29,6 +29,14 @@ class ArchitectureTest {
             .resideInAnyPackage("..faultproxy.control..", "..http..");
 
     @ArchTest
+    static final ArchRule theCommandLineSpeaksHttpOnly = noClasses()
+            .that()
+            .resideInAPackage("..faultproxy.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..faultproxy.control..", "..faultproxy.proxy..");
+
+    @ArchTest
     static final ArchRule theFaultProxyKnowsNothingElseOfOurs = classes()
             .that()
             .resideInAPackage("io.coffeechaos.faultproxy..")

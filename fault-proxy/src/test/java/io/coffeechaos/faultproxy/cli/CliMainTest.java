@@ -1,0 +1,192 @@
+package io.coffeechaos.faultproxy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.faultproxy.testkit.ProxyWorld;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program's output to the byte, and its errors, against a running fault proxy. */
+class CliMainTest {
+
+    private record Ended(int status, String out, String err) {}
+
+    @TempDir
+    private Path folder;
+
+    private ProxyWorld world;
+
+    @BeforeEach
+    void start() {
+        world = ProxyWorld.start();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private Ended cli(String... args) {
+        return cli(false, args);
+    }
+
+    private Ended cli(boolean terminal, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = CliMain.run(
+                List.of(args),
+                Map.of("TOXIPROXY_URL", "127.0.0.1:" + world.controlPort()),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal);
+        return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private void prints(String out, String... args) {
+        assertThat(cli(args)).isEqualTo(new Ended(0, out, ""));
+    }
+
+    private void fails(String lastLine, String... args) {
+        Ended ended = cli(args);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).endsWith(lastLine + "\n");
+        assertThat(ended.status()).isEqualTo(1);
+    }
+
+    private void create(String name) {
+        prints("Created new proxy " + name + "\n", "create", "-l", "localhost:0", "--upstream", "localhost:9", name);
+    }
+
+    @Test
+    void proxiesAreCreatedListedToggledEditedAndDeleted() {
+        create("two");
+        create("one");
+        String one = world.proxies().get("one").view().listen();
+        String two = world.proxies().get("two").view().listen();
+
+        prints("one\t%s\tlocalhost:9\tenabled\t0\ntwo\t%s\tlocalhost:9\tenabled\t0\n".formatted(one, two), "list");
+        prints("Proxy one is now disabled\n", "toggle", "one");
+        prints("one\t%s\tlocalhost:9\tdisabled\t0\ntwo\t%s\tlocalhost:9\tenabled\t0\n".formatted(one, two), "ls");
+        prints("Proxy one is now enabled\n", "tog", "one");
+        prints("Changed proxy one\n", "edit", "-u", "localhost:10", "one");
+        assertThat(world.proxies().get("one").view().upstream()).isEqualTo("localhost:10");
+        prints("Deleted proxy one\n", "d", "one");
+        prints("Created new proxy off\n", "create", "-l", "localhost:0", "-u", "x:1", "--disabled", "off");
+        assertThat(world.proxies().get("off").view().enabled()).isFalse();
+    }
+
+    @Test
+    void toxicsAreAddedInspectedUpdatedAndRemoved() {
+        create("redis");
+
+        prints(
+                "Added downstream latency toxic 'latency_downstream' on proxy 'redis'\n",
+                "toxic",
+                "add",
+                "-t",
+                "latency",
+                "-a",
+                "latency=10",
+                "-a",
+                "jitter=2",
+                "-a",
+                "skipped",
+                "redis");
+        prints(
+                "Added upstream noop toxic 'n' on proxy 'redis'\n",
+                "t",
+                "a",
+                "--type",
+                "noop",
+                "-n",
+                "n",
+                "-u",
+                "--tox",
+                "0.5",
+                "redis");
+        prints("""
+                n\ttype=noop\tstream=upstream\ttoxicity=0.50\tattributes=[\t]
+                latency_downstream\ttype=latency\tstream=downstream\ttoxicity=1.00\tattributes=[\tjitter=2\tlatency=10\t]
+                """, "inspect", "redis");
+        prints("Updated toxic 'n' on proxy 'redis'\n", "toxic", "update", "-n", "n", "redis");
+        assertThat(world.proxies().get("redis").toxic("n").toxicity()).isEqualTo(0.5f);
+        prints("Removed toxic 'n' on proxy 'redis'\n", "toxic", "remove", "-n", "n", "redis");
+        prints("Reset all proxies\n", "reset");
+        prints("", "inspect", "redis");
+    }
+
+    @Test
+    void errorsGoToStandardErrorWithStatusOne() {
+        create("one");
+
+        fails("Failed to retrieve proxy zz: HTTP 404: proxy not found", "inspect", "zz");
+        fails(
+                "Failed to create proxy: create: HTTP 409: proxy already exists",
+                "create",
+                "-l",
+                "localhost:0",
+                "-u",
+                "x:1",
+                "one");
+        fails("Proxy name is required as the first argument.", "toggle");
+        fails("Required argument 'upstream' was empty.", "create", "-l", "localhost:0", "one");
+        fails(
+                "Failed to update toxic: failed to update toxic 'nope' of proxy 'one': HTTP 404: toxic not found",
+                "toxic",
+                "update",
+                "-n",
+                "nope",
+                "one");
+        fails("toxicity should be a float between 0 and 1.", "toxic", "add", "-t", "noop", "--toxicity", "2", "one");
+        fails("Only one should be specified: upstream or downstream.", "toxic", "add", "-t", "noop", "-u", "-d", "one");
+        fails("Failed to add toxic: HTTP 400: invalid toxic type", "toxic", "add", "-t", "none", "one");
+        fails(
+                "Failed to retrieve proxies: cannot reach http://127.0.0.1:1: connection refused",
+                "-h",
+                "127.0.0.1:1",
+                "list");
+        assertThat(cli("create").err()).startsWith("usage: toxiproxy-cli create");
+        assertThat(cli("nothing").status()).isEqualTo(1);
+    }
+
+    @Test
+    void filesPopulateAndAnswersCanBeJson() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("p.json"), "[{\"name\":\"p\",\"upstream\":\"x:1\",\"listen\":\"127.0.0.1:0\"}]");
+
+        prints("Populated 1 proxies\n", "populate", file.toString());
+
+        assertThat(cli("--json", "inspect", "p").out()).contains("\"upstream\" : \"x:1\"");
+        fails("Failed to read none.json: none.json", "populate", "none.json");
+    }
+
+    @Test
+    void peopleSeeTablesWithUnits() {
+        create("redis");
+        cli("toxic", "add", "-t", "slicer", "-a", "average_size=9", "-a", "delay=5", "redis");
+        cli("toxic", "add", "-t", "bandwidth", "-u", "-a", "rate=7", "redis");
+
+        assertThat(cli(true, "list").out())
+                .contains("Name")
+                .contains("=".repeat(86))
+                .contains("redis");
+        assertThat(cli(true, "inspect", "redis").out())
+                .contains("=".repeat(70))
+                .contains("Upstream toxics:")
+                .contains("delay=5 µs")
+                .contains("rate=7 KB/s");
+        assertThat(cli("toxic").out()).contains("limit_data").contains("delay (µs)");
+        assertThat(cli("--help").out()).contains("populate");
+        prints("toxiproxy-cli version 2.12.0\n", "-v");
+    }
+}
