@@ -49,7 +49,7 @@ import org.apache.pekko.http.javadsl.server.Route;
  * All routes of a node, and what every request passes around them, outermost first:
  *
  * <pre>
- * trace -> time -> cross-origin -> no-store -> time-out, bug and "nothing here" as problems -> route
+ * trace -> time -> no-store -> cross-origin -> time-out, bug and "nothing here" as problems -> route
  * </pre>
  */
 final class ApiRoutes {
@@ -124,9 +124,9 @@ final class ApiRoutes {
 
     /** The same surroundings for any route: tests put a broken one in here. */
     Route around(Supplier<Route> inner) {
-        return RequestTrace.traced(() -> httpMetrics.timed(() -> cors.around(() -> mapResponse(
+        return RequestTrace.traced(() -> httpMetrics.timed(() -> mapResponse(
                 ApiRoutes::notStored,
-                () -> withRequestTimeoutResponse(
+                () -> cors.around(() -> withRequestTimeoutResponse(
                         ApiRoutes::timedOut,
                         () -> handleExceptions(
                                 ProblemHandlers.exceptions(),

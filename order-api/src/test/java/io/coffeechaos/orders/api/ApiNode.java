@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -54,6 +55,7 @@ final class ApiNode implements AutoCloseable {
     private final SwitchedCheck journalCheck = new SwitchedCheck();
     private final Map<String, String> breakers = new ConcurrentHashMap<>(Map.of("payment", "closed"));
     private final Map<OrderId, ActorRef<OrderEntity.Command>> entities = new ConcurrentHashMap<>();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
     private final OrderEntity.Surroundings surroundings;
 
@@ -67,7 +69,7 @@ final class ApiNode implements AutoCloseable {
                 "pekko.actor.provider", "local",
                 "pekko.coordinated-shutdown.exit-jvm", "off",
                 "coffee.orders.saga.quick-backoff", "10ms",
-                "coffee.api.write-max", "500ms",
+                "coffee.api.write-max", "1500ms",
                 "coffee.api.read-max", "500ms",
                 "coffee.api.counts.fresh-for", "50ms",
                 "coffee.api.accept-breaker.reset", "300ms",
@@ -163,6 +165,11 @@ final class ApiNode implements AutoCloseable {
         silent.add(id(key));
     }
 
+    /** So many asks have met a silent entity. */
+    int unanswered() {
+        return unanswered.get();
+    }
+
     /** All entities answer again. */
     void unsilence() {
         silent.clear();
@@ -178,6 +185,7 @@ final class ApiNode implements AutoCloseable {
 
     private ActorRef<OrderEntity.Command> entity(OrderId id) {
         if (silent.contains(id)) {
+            unanswered.incrementAndGet();
             Behavior<OrderEntity.Command> nobody = Behaviors.ignore();
             return kit.spawn(nobody);
         }

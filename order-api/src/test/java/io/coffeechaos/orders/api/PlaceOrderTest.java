@@ -207,7 +207,7 @@ class PlaceOrderTest {
         node.silence(key);
 
         CompletableFuture<Answer> first = node.client().orderLater(key, ORDER);
-        eventually(() -> assertThat(node.client().get("/metrics").text()).isNotEmpty());
+        eventually(() -> assertThat(node.unanswered()).isEqualTo(1));
         Answer second = node.client().order(key, ORDER);
 
         assertThat(first.join().slug()).isEqualTo("storage-unavailable");

@@ -54,10 +54,18 @@ public final class Contract {
         assertThat(headers.firstValue("Cache-Control")).as(where).isPresent();
         String operation = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
         JsonNode documented = DOCUMENT.path("paths").path(template(path)).path(operation);
+        if (documented.isMissingNode() && status == 500) {
+            refusal("InternalErrorProblem", where, body, method);
+            return;
+        }
         if (documented.isMissingNode()) {
             assertThat(status).as(where).isIn(204, 404, 405);
             if (status != 204) {
-                validate("Problem", status == 404 ? "NotFoundProblem" : "MethodNotAllowedProblem", where, body, method);
+                refusal(
+                        path.equals("/") ? "LabError" : status == 404 ? "NotFoundProblem" : "MethodNotAllowedProblem",
+                        where,
+                        body,
+                        method);
             }
             return;
         }
@@ -102,9 +110,9 @@ public final class Contract {
         return all;
     }
 
-    private static void validate(String base, String exact, String where, byte[] body, String method) {
+    private static void refusal(String schema, String where, byte[] body, String method) {
         if (!method.equals("HEAD")) {
-            errors(MAPPER.createObjectNode().put("$ref", "#/components/schemas/" + exact), body, where + " " + base);
+            errors(MAPPER.createObjectNode().put("$ref", "#/components/schemas/" + schema), body, where);
         }
     }
 

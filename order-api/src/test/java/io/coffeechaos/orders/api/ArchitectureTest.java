@@ -1,0 +1,74 @@
+package io.coffeechaos.orders.api;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
+
+/** Who may import whom. The composition root is three classes; everything else knows an order by its protocol. */
+@AnalyzeClasses(packages = "io.coffeechaos.orders.api", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ONLY_THE_COMPOSITION_ROOT_KNOWS_THE_PIPELINE = noClasses()
+            .that(areNotTheRoot())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.coffeechaos.orders.pipeline..",
+                    "io.coffeechaos.orders.saga..",
+                    "io.coffeechaos.orders.provision..",
+                    "io.coffeechaos.orders.journal..",
+                    "io.coffeechaos.orders.downstream..",
+                    "io.coffeechaos.orders.payment..",
+                    "io.coffeechaos.orders.inventory..",
+                    "io.coffeechaos.orders.shipping..",
+                    "software.amazon..",
+                    "com.amazonaws..");
+
+    @ArchTest
+    static final ArchRule THE_READ_MODEL_IS_KNOWN_BY_ITS_PORT = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*)");
+
+    @ArchTest
+    static final ArchRule NOTHING_HERE_BREAKS_THINGS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.coffeechaos.faultproxy..",
+                    "io.coffeechaos.simulator..",
+                    "io.coffeechaos.experiment..",
+                    "io.coffeechaos.lab..");
+
+    @ArchTest
+    static final ArchRule THE_EDGE_KNOWS_NO_ORDERS = noClasses()
+            .that()
+            .resideInAPackage("..api.edge..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.coffeechaos.orders.entity..", "io.coffeechaos.orders.readmodel..");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("io.coffeechaos.orders.api.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ERRORS_ARE_RENDERED_IN_ONE_PLACE = noClasses()
+            .that()
+            .areNotAssignableTo(ProblemHandlers.class)
+            .should()
+            .accessField(ProblemHandlers.class, "PROBLEM_JSON");
+
+    private static DescribedPredicate<JavaClass> areNotTheRoot() {
+        return DescribedPredicate.not(belongToAnyOf(Guardian.class, OrderServer.class, OrderApiMain.class))
+                .as("are outside the composition root");
+    }
+}

@@ -1,0 +1,67 @@
+package io.coffeechaos.orders.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.api.testkit.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+    private ApiNode node;
+
+    @BeforeEach
+    void start() {
+        node = ApiNode.start();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void aNodeThatCanTakeOrdersIsReadyWhateverItsDependenciesDo() {
+        node.breakers().put("payment", "open");
+
+        Answer ready = node.client().get("/health/ready");
+
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.json().path("status").asText()).isEqualTo("ready");
+        assertThat(ready.json().at("/dependencies/0/breaker").asText()).isEqualTo("open");
+        assertThat(node.client().get("/health").json().path("status").asText()).isEqualTo("healthy");
+        assertThat(node.client().get("/health").json().path("service").asText())
+                .isEqualTo("chaos-coffee-order-processor");
+    }
+
+    @Test
+    void aNodeWithoutItsJournalIsNotReadyAndStillLive() {
+        node.journalCheck().down();
+
+        assertThat(node.client().get("/health/ready").status()).isEqualTo(503);
+        assertThat(node.client().get("/health/ready").json().path("status").asText())
+                .isEqualTo("not-ready");
+        assertThat(node.client().get("/health").status()).isEqualTo(503);
+        assertThat(node.client().get("/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aCheckThatHangsIsDownWithinASecond() {
+        node.journalCheck().hang();
+
+        long begun = System.nanoTime();
+        Answer ready = node.client().get("/health/ready");
+
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().at("/checks/0/detail").asText()).contains("no answer");
+        assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(2_000);
+    }
+
+    @Test
+    void aDrainingNodeIsNotReady() {
+        node.drain().begin();
+
+        assertThat(node.client().get("/health/ready").status()).isEqualTo(503);
+        assertThat(node.client().get("/health/live").status()).isEqualTo(200);
+    }
+}

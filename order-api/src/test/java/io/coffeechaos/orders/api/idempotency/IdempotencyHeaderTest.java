@@ -1,0 +1,53 @@
+package io.coffeechaos.orders.api.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.IdempotencyKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IdempotencyHeaderTest {
+    @Test
+    void bareAndQuotedAreTheSameKey() {
+        assertThat(IdempotencyHeader.parse("abc")).isEqualTo(key("abc"));
+        assertThat(IdempotencyHeader.parse("\"abc\"")).isEqualTo(key("abc"));
+        assertThat(IdempotencyHeader.parse("\"a\\\"b\\\\c\"")).isEqualTo(key("a\"b\\c"));
+        assertThat(IdempotencyHeader.read(List.of("  abc "))).isEqualTo(key("abc"));
+    }
+
+    @Test
+    void whatIsNoKeyIsInvalid() {
+        for (String value : List.of(
+                "",
+                "\"\"",
+                "\"abc",
+                "\"abc\";a=1",
+                "\"abc\"x",
+                "\"a\\",
+                "\"a\\x\"",
+                "a b",
+                "ä",
+                "a\tb",
+                "k".repeat(256),
+                "\"" + "k".repeat(256) + "\"")) {
+            assertThat(IdempotencyHeader.parse(value)).as(value).isInstanceOf(IdempotencyHeader.Invalid.class);
+        }
+    }
+
+    @Test
+    void theLongestKeyHas255CharactersInEitherForm() {
+        String longest = "k".repeat(255);
+        assertThat(IdempotencyHeader.parse(longest)).isEqualTo(key(longest));
+        assertThat(IdempotencyHeader.parse('"' + longest + '"')).isEqualTo(key(longest));
+    }
+
+    @Test
+    void noHeaderIsMissingAndTwoAreInvalid() {
+        assertThat(IdempotencyHeader.read(List.of())).isInstanceOf(IdempotencyHeader.Missing.class);
+        assertThat(IdempotencyHeader.read(List.of("a", "a"))).isInstanceOf(IdempotencyHeader.Invalid.class);
+    }
+
+    private static IdempotencyHeader.Key key(String value) {
+        return new IdempotencyHeader.Key(new IdempotencyKey(value));
+    }
+}
