@@ -95,6 +95,7 @@ public final class LabMain {
     private static void run(LabSettings settings, Home home, Screen screen, Supervisor supervisor, long startNanos)
             throws CannotStart, IOException, InterruptedException {
         PidFile.write(home, "lab", ProcessHandle.current(), LabMain.class.getSimpleName());
+        settings.ports().write(home);
         CountDownLatch ended = new CountDownLatch(1);
         Thread farewell = Thread.ofPlatform().unstarted(() -> end(supervisor, home, screen, ended));
         Runtime.getRuntime().addShutdownHook(farewell);
@@ -175,9 +176,10 @@ public final class LabMain {
     }
 
     private static void status(LabSettings settings) throws CannotStart, IOException, InterruptedException {
+        Ports ports = Ports.read(home(settings)).orElse(settings.ports());
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(LabApi.statusOf(settings.ports()))
+                    HttpRequest.newBuilder(LabApi.statusOf(ports))
                             .timeout(Duration.ofSeconds(5))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

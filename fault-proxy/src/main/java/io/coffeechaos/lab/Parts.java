@@ -159,7 +159,8 @@ final class Parts {
                 Ports.local(ports.proxyControl()),
                 listening,
                 command,
-                Map.of(),
+                // A line per connection is enough; trace has one per chunk.
+                Map.of("LOG_LEVEL", "info"),
                 List.of(Ports.local(ports.proxyControl()).resolve("/version")),
                 false,
                 PATIENCE,

@@ -1,6 +1,10 @@
 package io.coffeechaos.lab;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Every port of the system, moved up by one offset, so that a second system can run beside the first.
@@ -15,6 +19,23 @@ record Ports(int offset) {
         if (offset < 0 || offset > OFFSET_MAX) {
             throw new IllegalArgumentException("offset must be 0 to " + OFFSET_MAX + ": was " + offset);
         }
+    }
+
+    /** Leaves a note of where the system of {@code home} listens, so that {@code status} need not be told. */
+    void write(Home home) throws IOException {
+        Files.writeString(note(home), Integer.toString(offset));
+    }
+
+    /** Where the system of {@code home} listens, or did last. */
+    static Optional<Ports> read(Home home) throws IOException {
+        return Files.exists(note(home))
+                ? Optional.of(
+                        new Ports(Integer.parseInt(Files.readString(note(home)).strip())))
+                : Optional.empty();
+    }
+
+    private static Path note(Home home) {
+        return home.run().resolve("port-offset");
     }
 
     int shop() {
