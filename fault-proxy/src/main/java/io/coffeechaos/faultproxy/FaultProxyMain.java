@@ -95,6 +95,7 @@ public final class FaultProxyMain {
                         server.address().getHostString() + ":"
                                 + server.address().getPort())
                 .log("Starting Toxiproxy HTTP server");
+        loops.warmUp();
         stopOnSignal(server, proxies, loops);
         awaitForEver();
     }

@@ -33,6 +33,8 @@ final class Listener implements EventLoop.Handler {
     /** Out of descriptors: without a pause the loop would spin on the connection that it cannot accept. */
     private static final Duration PAUSE_AFTER_FAILED_ACCEPT = Duration.ofMillis(100);
 
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
 
     private final Proxy proxy;
@@ -83,6 +85,7 @@ final class Listener implements EventLoop.Handler {
                 server.configureBlocking(false);
                 Listener listener = new Listener(proxy, loops, server, upstream, traffic, dialTimeout);
                 listener.acceptLoop.execute(listener::startAccepting);
+                loops.each(loop -> loop.execute(() -> listener.watch(loop)));
                 return listener;
             } catch (IOException e) {
                 server.close();
@@ -107,6 +110,16 @@ final class Listener implements EventLoop.Handler {
         } catch (IOException e) {
             log.error("Cannot accept on {}", address, e);
         }
+    }
+
+    /** Looks after the one rule that keeps streams from stalling, as long as this listener is open. */
+    private void watch(EventLoop loop) {
+        loop.schedule(loop.nanoTime() + WATCH_INTERVAL.toNanos(), () -> {
+            if (open) {
+                links(loop).forEach(ToxicLink::repairStalls);
+                watch(loop);
+            }
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,7 @@ final class Pipe implements LinkControl {
     private long receivedBytes;
     private long sentBytes;
     private Runnable streamReadable = () -> {};
+    private BooleanSupplier streamAsks = () -> false;
     private Runnable streamDrained = () -> {};
     private Endpoint from;
     private Endpoint to;
@@ -144,12 +146,23 @@ final class Pipe implements LinkControl {
             mode = Mode.STREAM;
             from.wantRead(false);
             streamReadable = () -> {};
+            streamAsks = () -> false;
             streamDrained = () -> {};
             to.wantWrite(!unwritten.isEmpty());
-            chain.materialize();
+            materialize();
         } else {
             mode = Mode.DIRECT;
             flush();
+        }
+    }
+
+    private void materialize() {
+        try {
+            chain.materialize();
+        } catch (IllegalStateException e) {
+            // The actor system is going down, and without a stream nothing would ever move again.
+            log.debug("Cannot run a stream", e);
+            link.close();
         }
     }
 
@@ -276,8 +289,9 @@ final class Pipe implements LinkControl {
 
     // What the stream's two ends call.
 
-    void onStreamReadable(Runnable action) {
+    void onStreamReadable(Runnable action, BooleanSupplier asks) {
         streamReadable = action;
+        streamAsks = asks;
     }
 
     void onStreamDrained(Runnable action) {
@@ -294,6 +308,15 @@ final class Pipe implements LinkControl {
 
     boolean drained() {
         return unwritten.isEmpty();
+    }
+
+    /** A stream that asks while nobody watches its socket would wait for ever: repaired here, and never seen so far. */
+    boolean repairStall() {
+        boolean stalled = mode == Mode.STREAM && streamAsks.getAsBoolean() && !from.wantsRead();
+        if (stalled) {
+            from.wantRead(true);
+        }
+        return stalled;
     }
 
     void wantRead(boolean wanted) {

@@ -65,7 +65,7 @@ final class SocketSource extends GraphStage<SourceShape<Chunk>> {
 
         @Override
         public void preStart() {
-            pipe.onStreamReadable(() -> readable.invoke(NotUsed.getInstance()));
+            pipe.onStreamReadable(() -> readable.invoke(NotUsed.getInstance()), () -> isAvailable(out));
             if (pipe.stopping() || pipe.sourceEnded()) {
                 complete(out);
             }

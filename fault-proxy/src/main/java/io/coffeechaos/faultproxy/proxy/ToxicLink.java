@@ -96,6 +96,18 @@ final class ToxicLink {
         }
     }
 
+    /** The watchdog's round. */
+    void repairStalls() {
+        boolean upstreamStalled = upstreamPipe.repairStall();
+        boolean downstreamStalled = downstreamPipe.repairStall();
+        if (upstreamStalled || downstreamStalled) {
+            log.atError()
+                    .addKeyValue("name", listener.proxyName())
+                    .addKeyValue("client", client)
+                    .log("A stream asked for data while its socket was not watched; repaired");
+        }
+    }
+
     boolean closed() {
         return closed;
     }

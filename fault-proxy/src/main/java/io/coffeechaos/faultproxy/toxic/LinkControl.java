@@ -6,6 +6,18 @@ package io.coffeechaos.faultproxy.toxic;
  */
 public interface LinkControl {
 
+    /** For runs that belong to no link. */
+    LinkControl NONE = new LinkControl() {
+        @Override
+        public void close() {}
+
+        @Override
+        public void reset() {}
+
+        @Override
+        public void closeBehindData() {}
+    };
+
     /** Closes both connections normally (FIN); what is still held back is dropped. */
     void close();
 
