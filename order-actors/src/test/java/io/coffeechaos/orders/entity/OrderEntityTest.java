@@ -20,6 +20,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderEntityTest {
     private OrderWorld world;
@@ -68,21 +70,9 @@ class OrderEntityTest {
     @Test
     void anotherFingerprintUnderTheSameKeyChangesNothing() {
         OrderAccepted order = Orders.accepted("reused");
-        OrderAccepted other = new OrderAccepted(
-                order.id(),
-                order.tenant(),
-                order.key(),
-                "another-fingerprint",
-                order.items(),
-                order.total(),
-                order.paymentMethod(),
-                order.customerId(),
-                order.traceId(),
-                order.acceptedAt(),
-                order.bodyVersion());
         world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
 
-        world.submit(other).expectMessage(new OrderEntity.KeyReused());
+        world.submit(Orders.reusing(order)).expectMessage(new OrderEntity.KeyReused());
 
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
     }
@@ -136,7 +126,7 @@ class OrderEntityTest {
     @Test
     void aFailedWriteIsAnsweredUnknownAndTheSameKeyFindsOut() {
         OrderAccepted order = Orders.accepted("unknown");
-        world.journal().failNextPersisted(OrderWorld.persistenceId(order.id()));
+        world.failWrite(1);
 
         world.submit(order).expectMessage(new OrderEntity.StorageUnknown());
 
@@ -146,25 +136,20 @@ class OrderEntityTest {
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
     }
 
-    @Test
-    void aFailureOfEachSingleWriteInTurnChangesNoOutcome() {
-        for (int write = 1; write <= 3; write++) {
-            OrderAccepted order = Orders.accepted("write-" + write);
-            if (write == 1) {
-                world.journal().failNextPersisted(OrderWorld.persistenceId(order.id()));
-            }
-            int failAfter = write;
-            TestProbe<OrderEntity.AcceptReply> first = world.submit(order);
-            if (failAfter > 1) {
-                world.journal().failNextPersisted(OrderWorld.persistenceId(order.id()));
-            }
-            world.eventually(() -> {
-                world.submit(order);
-                assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.CONFIRMED);
-            });
-            first.receiveMessage();
-            OrderRules.hold(world.found(order.id()), world.dependencies());
-        }
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aFailureOfEachSingleWriteInTurnChangesNoOutcome(int write) {
+        OrderAccepted order = Orders.accepted("write-" + write);
+        world.failWrite(write);
+
+        world.submit(order).receiveMessage();
+
+        world.eventually(() -> {
+            assertThat(world.failedWrites()).as("the fault was met").isOne();
+            world.submit(order);
+            assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.CONFIRMED);
+        });
+        OrderRules.hold(world.found(order.id()), world.dependencies());
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -28,6 +29,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
+import org.apache.pekko.persistence.testkit.ProcessingResult;
+import org.apache.pekko.persistence.testkit.ProcessingSuccess;
+import org.apache.pekko.persistence.testkit.StorageFailure;
+import org.apache.pekko.persistence.testkit.WriteEvents;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 
 /**
@@ -43,6 +48,7 @@ public final class OrderWorld implements AutoCloseable {
     private final ActorTestKit kit;
     private final ManualTime time;
     private final PersistenceTestKit journal;
+    private final AtomicInteger failedWrites = new AtomicInteger();
     private final VirtualClock clock = new VirtualClock();
     private final Dependencies dependencies = Dependencies.answering();
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
@@ -94,9 +100,23 @@ public final class OrderWorld implements AutoCloseable {
         return rows;
     }
 
-    /** The journal, to be made to fail. */
-    public PersistenceTestKit journal() {
-        return journal;
+    /** The n-th write from now fails, counted over all orders; only that one. */
+    public void failWrite(int n) {
+        AtomicInteger writes = new AtomicInteger();
+        journal.withPolicy(
+                (persistenceId, operation) -> operation instanceof WriteEvents && writes.incrementAndGet() == n
+                        ? failedWrite()
+                        : ProcessingSuccess.getInstance());
+    }
+
+    /** How many writes were failed so far. */
+    public int failedWrites() {
+        return failedWrites.get();
+    }
+
+    private ProcessingResult failedWrite() {
+        failedWrites.incrementAndGet();
+        return StorageFailure.create();
     }
 
     /** The numbers of the saga here: the shipped ones. */
@@ -107,11 +127,6 @@ public final class OrderWorld implements AutoCloseable {
     /** Where this step's breaker stands. */
     public StepBreaker.State breaker(Step step) {
         return breakers.get(step).state();
-    }
-
-    /** The journal's name for this order. */
-    public static String persistenceId(OrderId id) {
-        return OrderEntity.TYPE_KEY.name() + "|" + id;
     }
 
     /** Submits it; the answer comes to the probe. */
@@ -184,13 +199,14 @@ public final class OrderWorld implements AutoCloseable {
 
     /** Passes virtual time until this holds; gives up after ten virtual minutes with the last failure. */
     public void eventually(Runnable assertion) {
-        AssertionError last = null;
+        RuntimeException last = new IllegalStateException("never tried");
         for (Duration left = PATIENCE; left.isPositive(); left = left.minus(STEP)) {
             try {
                 assertion.run();
                 return;
-            } catch (AssertionError notYet) {
-                last = notYet;
+            } catch (AssertionError | RuntimeException notYet) {
+                // AssertJ throws the one, ScalaTest the other.
+                last = new IllegalStateException("not within " + PATIENCE + ": " + notYet.getMessage(), notYet);
                 tick();
             }
         }

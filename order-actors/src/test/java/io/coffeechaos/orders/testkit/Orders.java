@@ -23,6 +23,22 @@ public final class Orders {
         return accepted(key, Instant.parse("2026-11-21T10:00:00.000Z"));
     }
 
+    /** Another order under the same key: what the API would stamp for other items. */
+    public static OrderAccepted reusing(OrderAccepted order) {
+        return new OrderAccepted(
+                order.id(),
+                order.tenant(),
+                order.key(),
+                "another-fingerprint",
+                order.items(),
+                order.total(),
+                order.paymentMethod(),
+                order.customerId(),
+                order.traceId(),
+                order.acceptedAt(),
+                order.bodyVersion());
+    }
+
     /** What the API would stamp for this key at this time. */
     public static OrderAccepted accepted(String key, Instant at) {
         IdempotencyKey idempotencyKey = new IdempotencyKey(key);

@@ -1,0 +1,80 @@
+package io.coffeechaos.orders.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
+import io.coffeechaos.orders.entity.OrderEvent;
+import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import io.coffeechaos.orders.testkit.Orders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The journal's bytes as released: what is stored today must be readable for ever, and is written the same way. */
+class JournalFormatTest {
+    private static final Instant AT = Instant.parse("2026-11-21T10:00:01.500Z");
+
+    /** Every kind of event and fact, by the name of its file under {@code journal/}. */
+    private static final Map<String, OrderEvent> RELEASED = Map.of(
+            "order-accepted-1",
+            Orders.accepted("golden"),
+            "order-progressed-1",
+            new OrderProgressed(List.of(
+                    new OrderFact.StepStarted(Step.PAYMENT, AT),
+                    new OrderFact.StepDelayed(Step.PAYMENT, new StepError("timeout", "no answer in 3000 ms"), AT),
+                    new OrderFact.StepSucceeded(Step.PAYMENT, "pay_1", 4, AT),
+                    new OrderFact.StepFailed(Step.INVENTORY, "OUT_OF_STOCK", "none left", 1, AT),
+                    new OrderFact.OrderConfirmed(AT),
+                    new OrderFact.OrderRejected("PAYMENT_DECLINED", "the card was declined", AT))));
+
+    private static ActorTestKit kit;
+
+    @BeforeAll
+    static void start() {
+        kit = ActorTestKit.create(
+                "format",
+                ConfigFactory.parseResources("orders-serialization.conf")
+                        .withFallback(ConfigFactory.defaultReference())
+                        .resolve());
+    }
+
+    @AfterAll
+    static void stop() {
+        kit.shutdownTestKit();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"order-accepted-1", "order-progressed-1"})
+    void releasedBytesAreReadAndWrittenAsTheyWere(String name) throws IOException {
+        OrderEvent event = RELEASED.get(name);
+        Serialization serialization = SerializationExtension.get(kit.system());
+        SerializerWithStringManifest serializer = (SerializerWithStringManifest) serialization.findSerializerFor(event);
+        byte[] written = serializer.toBinary(event);
+
+        byte[] released = HexFormat.of().parseHex(read(name));
+
+        assertThat(HexFormat.of().formatHex(written)).isEqualTo(HexFormat.of().formatHex(released));
+        assertThat(serializer.fromBinary(released, serializer.manifest(event))).isEqualTo(event);
+    }
+
+    private static String read(String name) throws IOException {
+        try (InputStream in = JournalFormatTest.class.getResourceAsStream("/journal/" + name + ".cbor.hex")) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+        }
+    }
+}
