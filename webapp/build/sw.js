@@ -28,7 +28,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith('/api/') || url.pathname.startsWith('/lab/')) return;
   if (request.mode === 'navigate') event.respondWith(shell(request));
-  else if (url.pathname.startsWith('/assets/')) event.respondWith(asset(request));
+  else if (url.pathname.startsWith('/assets/') || url.pathname === '/favicon.svg') event.respondWith(asset(request));
 });
 
 // The network first, so that a new build is seen at the next load; the cached shell when it fails or takes too long.
@@ -39,10 +39,10 @@ async function shell(request) {
   } catch {
     // Falls through to the cached shell.
   }
-  return (await caches.match('/')) ?? Response.error();
+  return (await caches.match('/', { ignoreVary: true })) ?? Response.error();
 }
 
 // Asset names carry a hash of their content, so a cached one is never stale.
 async function asset(request) {
-  return (await caches.match(request)) ?? fetch(request);
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }

@@ -37,11 +37,12 @@ export function Shell({ cartCount, onCart, orderOpen, children }: ShellProps) {
                 </>
               )}
             </NavLink>
-            <button type="button" className={styles.cart} onClick={onCart} aria-label={cartLabel(cartCount)}>
+            <button type="button" className={styles.cart} onClick={onCart}>
               <Icon name="cart" />
               <span className={styles.cartWord}>Cart</span>
+              <span className="visually-hidden">{cartCount === 1 ? '1 item' : `${cartCount} items`}</span>
               {cartCount > 0 && (
-                <span className={styles.badge} key={cartCount}>
+                <span className={styles.badge} key={cartCount} aria-hidden="true">
                   {cartCount}
                 </span>
               )}
@@ -59,8 +60,6 @@ export function Shell({ cartCount, onCart, orderOpen, children }: ShellProps) {
     </>
   );
 }
-
-const cartLabel = (count: number) => `Cart, ${count} ${count === 1 ? 'item' : 'items'}`;
 
 function BrandCup() {
   return (

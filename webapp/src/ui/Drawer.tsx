@@ -11,6 +11,8 @@ interface DrawerProps {
   description: string;
   children: ReactNode;
   footer?: ReactNode;
+  /** Nothing in it takes the focus, so the text itself does: else the keyboard could not scroll it. */
+  readOnly?: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ interface DrawerProps {
  * The backdrop is our own element: Radix's locks scrolling by an inline style sheet, which our content security policy
  * forbids; ours takes the wheel instead.
  */
-export function Drawer({ open, onOpenChange, title, description, children, footer }: DrawerProps) {
+export function Drawer({ open, onOpenChange, title, description, children, footer, readOnly = false }: DrawerProps) {
   const opener = useRef<Element | null>(null);
 
   const rememberOpener = () => {
@@ -42,7 +44,9 @@ export function Drawer({ open, onOpenChange, title, description, children, foote
             </Dialog.Close>
           </div>
           <Dialog.Description className="visually-hidden">{description}</Dialog.Description>
-          <div className={styles.body}>{children}</div>
+          <div className={styles.body} {...(readOnly ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>
+            {children}
+          </div>
           {footer && <div className={styles.foot}>{footer}</div>}
         </Dialog.Content>
       </Dialog.Portal>

@@ -15,7 +15,7 @@ interface DetailDrawerProps {
 export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawerProps) {
   const answer = rememberedAnswer(order.id);
   return (
-    <Drawer open={open} onOpenChange={onOpenChange} title="In detail" description="The order's stored events and live values.">
+    <Drawer open={open} onOpenChange={onOpenChange} title="In detail" description="The order's stored events and live values." readOnly>
       <dl className={styles.facts}>
         <Fact name="Status" value={order.status} />
         <Fact name="Version" value={String(order.version)} />

@@ -23,7 +23,7 @@ export function ProductCard({ product, onAdd }: { product: Product; onAdd: () =>
         </ul>
         <div className={styles.buy}>
           <span className={styles.price}>{formatMoney(product.price)}</span>
-          <Button onClick={onAdd} aria-label={`Add ${product.name} to cart`}>
+          <Button onClick={onAdd} aria-label={`Add to cart: ${product.name}`}>
             Add to cart
           </Button>
         </div>

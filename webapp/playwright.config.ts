@@ -1,0 +1,48 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './test/e2e/chromium.ts';
+
+const mockPort = 4173;
+
+// Chromium must not look for the network: the lab's machine may have none.
+const quiet = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-gpu',
+  '--no-first-run',
+];
+
+export default defineConfig({
+  testDir: './test/e2e',
+  outputDir: './test-results',
+  // Faults are the whole system's: two tests at a time would break each other's.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  reporter: [['list']],
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
+    // Requests that pass a service worker cannot be watched; its own test lets it in.
+    serviceWorkers: 'block',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...findChromium(),
+      args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    },
+  },
+  projects: [
+    { name: 'pages', testMatch: 'pages/*.e2e.ts', use: { baseURL: `http://127.0.0.1:${mockPort}` } },
+    { name: 'start', testMatch: 'stack/start.ts', teardown: 'stop' },
+    { name: 'stop', testMatch: 'stack/stop.ts' },
+    { name: 'stack', testMatch: 'stack/*.e2e.ts', dependencies: ['start'] },
+  ],
+  webServer: {
+    command: `npx vite preview --mode mock --port ${mockPort} --strictPort`,
+    url: `http://127.0.0.1:${mockPort}/`,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The system's own Chromium; without one, whatever Playwright itself has installed. */
+export function findChromium(): { executablePath?: string } {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  for (const name of names) {
+    const path = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+    if (path) return { executablePath: path };
+  }
+  return {};
+}
