@@ -35,6 +35,7 @@ final class OrderLoad {
     private final ConcurrentLinkedQueue<Submitted> submitted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger acknowledged = new AtomicInteger();
     private final Thread door;
 
     /**
@@ -69,6 +70,11 @@ final class OrderLoad {
 
     int arrived() {
         return arrived.get();
+    }
+
+    /** Customers who hold a 2xx. */
+    int acknowledged() {
+        return acknowledged.get();
     }
 
     /** Closes the door and waits for the last customer; all of them, in no order. */
@@ -115,6 +121,9 @@ final class OrderLoad {
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        }
+        if (!id.isEmpty()) {
+            acknowledged.incrementAndGet();
         }
         submitted.add(new Submitted(key, id, attempts, firstAnswer, List.copyOf(answers)));
     }
