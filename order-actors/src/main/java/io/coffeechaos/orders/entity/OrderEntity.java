@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderFact.OrderConfirmed;
 import io.coffeechaos.orders.OrderFact.OrderRejected;
@@ -10,6 +9,19 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import io.coffeechaos.orders.entity.OrderProtocol.Accept;
+import io.coffeechaos.orders.entity.OrderProtocol.Accepted;
+import io.coffeechaos.orders.entity.OrderProtocol.AwaitChange;
+import io.coffeechaos.orders.entity.OrderProtocol.Awake;
+import io.coffeechaos.orders.entity.OrderProtocol.Command;
+import io.coffeechaos.orders.entity.OrderProtocol.Events;
+import io.coffeechaos.orders.entity.OrderProtocol.Get;
+import io.coffeechaos.orders.entity.OrderProtocol.KeyReused;
+import io.coffeechaos.orders.entity.OrderProtocol.NotFound;
+import io.coffeechaos.orders.entity.OrderProtocol.PriceChanged;
+import io.coffeechaos.orders.entity.OrderProtocol.Stale;
+import io.coffeechaos.orders.entity.OrderProtocol.Subscribe;
+import io.coffeechaos.orders.entity.OrderProtocol.Wake;
 import io.coffeechaos.orders.entity.OrderState.NotAccepted;
 import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
@@ -59,49 +71,21 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 public final class OrderEntity
-        extends EventSourcedBehaviorWithEnforcedReplies<OrderEntity.Command, OrderEvent, OrderState> {
+        extends EventSourcedBehaviorWithEnforcedReplies<OrderProtocol.Command, OrderEvent, OrderState> {
 
     /** The sharding type; entity ids are order ids. */
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
 
-    // ---- commands
+    // ---- what it tells itself
 
-    /** What the entity understands. */
-    public sealed interface Command extends CborSerializable {}
+    /** The run said something. */
+    record RunReported(OrderRun.Report report) implements Command {}
 
-    /**
-     * Accept this order, or answer as before if it was accepted already.
-     *
-     * @param order what the API stamped
-     * @param totalAsExpected whether the client's expected total is the server's; checked only if the order is new
-     */
-    public record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo)
-            implements Command {}
+    /** The row, or a newer one, is durable. */
+    record RowStored(RowStore.Stored row) implements Command {}
 
-    /**
-     * Read the order.
-     *
-     * @param versionMin the version that the reader has seen elsewhere: an entity that knows less is stale
-     */
-    public record Get(long versionMin, ActorRef<ReadReply> replyTo) implements Command {}
-
-    /**
-     * Answer when the version differs from this one, or at once if it does already or never will. The asker's time-out
-     * ends the waiting.
-     */
-    public record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements Command {}
-
-    /** Send all events after this one, then each new one. A lease: renew it, with the last seq, well before it ends. */
-    public record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements Command {}
-
-    /** Be alive: drive on if open, write the row again if finished. */
-    public record Wake(ActorRef<Awake> replyTo) implements Command {}
-
-    private record RunReported(OrderRun.Report report) implements Command {}
-
-    private record RowStored(RowStore.Stored row) implements Command {}
-
-    private enum Tick implements Command {
+    /** A timer's. */
+    enum Tick implements Command {
         ROW_RETRY,
         IDLE
     }
@@ -110,57 +94,6 @@ public final class OrderEntity
     enum Stop implements Command {
         INSTANCE
     }
-
-    // ---- replies
-
-    /** The answer to {@link Accept}. */
-    public sealed interface AcceptReply extends CborSerializable {}
-
-    /** Journal and row are durable. */
-    public record Accepted(OrderAccepted order, boolean replayed) implements AcceptReply {}
-
-    /** The key belongs to an order with another fingerprint; nothing changed. */
-    public record KeyReused() implements AcceptReply {}
-
-    /** The order is new and the client expected another total; nothing changed. */
-    public record PriceChanged() implements AcceptReply {}
-
-    /** A write failed: the order may exist. The same key finds out. */
-    public record StorageUnknown() implements AcceptReply {}
-
-    /** The answer to {@link Get} and {@link AwaitChange}. */
-    public sealed interface ReadReply extends CborSerializable {}
-
-    /** The order, never ahead of the journal. */
-    public record Found(OrderView view, List<HistoryEntry> events) implements ReadReply {
-        /** Copies the events. */
-        public Found {
-            events = List.copyOf(events);
-        }
-    }
-
-    /** No such order was ever accepted. */
-    public record NotFound() implements ReadReply {}
-
-    /** This owner is out of date and has stopped; ask again. */
-    public record Stale() implements ReadReply {}
-
-    /** What a subscriber is sent. */
-    public sealed interface Feed extends CborSerializable {}
-
-    /** Outward events, oldest first; {@code terminal} if no more will follow. */
-    public record Events(List<HistoryEntry> events, boolean terminal) implements Feed {
-        /** Copies the events. */
-        public Events {
-            events = List.copyOf(events);
-        }
-    }
-
-    /** Live values changed; not part of the history. */
-    public record Progress(OrderView view) implements Feed {}
-
-    /** The order is in memory and looked after, or finished and its row written. */
-    public record Awake(OrderId id) implements CborSerializable {}
 
     // ---- the actor
 
@@ -217,8 +150,7 @@ public final class OrderEntity
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Consumer<ActorRef<Command>> passivate) {
-        // Restart, not stop: the order is still owned here and its askers' commands are stashed. With backoff, because
-        // a
+        // Restart, not stop: the order is still owned here and its askers' commands are stashed. With backoff, since a
         // journal that is down would otherwise be hammered by every open order; at most two seconds, so that an order
         // is back soon after its journal is.
         super(
@@ -299,7 +231,9 @@ public final class OrderEntity
                 }
             }
             case Terminal terminal -> {
+                // Its last event may have been written by an owner that never heard so, and wrote no row after it.
                 session.rowDurable();
+                writeFinishedRow(terminal);
                 idleSoon();
             }
         }

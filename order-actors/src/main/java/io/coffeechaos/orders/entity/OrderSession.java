@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.entity.OrderEntity.AcceptReply;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
@@ -27,7 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class OrderSession {
     private record AcceptWaiter(ActorRef<AcceptReply> replyTo, boolean replayed) {}
 
-    private record ChangeWaiter(ActorRef<OrderEntity.ReadReply> replyTo, Instant until) {}
+    private record ChangeWaiter(ActorRef<OrderProtocol.ReadReply> replyTo, Instant until) {}
 
     private record Subscriber(long seq, Instant until) {}
 
@@ -39,8 +39,8 @@ final class OrderSession {
     private final Instant born;
     private final List<AcceptWaiter> acceptWaiters = new ArrayList<>();
     private final List<ChangeWaiter> changeWaiters = new ArrayList<>();
-    private final List<ActorRef<OrderEntity.Awake>> rowWaiters = new ArrayList<>();
-    private final Map<ActorRef<OrderEntity.Feed>, Subscriber> subscribers = new HashMap<>();
+    private final List<ActorRef<OrderProtocol.Awake>> rowWaiters = new ArrayList<>();
+    private final Map<ActorRef<OrderProtocol.Feed>, Subscriber> subscribers = new HashMap<>();
     private Optional<ActorRef<OrderRun.Command>> run = Optional.empty();
     private Optional<OrderRow> pendingRow = Optional.empty();
     private LiveSteps live = LiveSteps.NONE;
@@ -126,13 +126,13 @@ final class OrderSession {
         rowDurable = true;
         if (pendingRow.isPresent() && stored.covers(pendingRow.get())) {
             pendingRow = Optional.empty();
-            rowWaiters.forEach(waiter -> waiter.tell(new OrderEntity.Awake(stored.id())));
+            rowWaiters.forEach(waiter -> waiter.tell(new OrderProtocol.Awake(stored.id())));
             rowWaiters.clear();
         }
         return pendingRow.isEmpty();
     }
 
-    void awaitsRow(ActorRef<OrderEntity.Awake> replyTo) {
+    void awaitsRow(ActorRef<OrderProtocol.Awake> replyTo) {
         rowWaiters.add(replyTo);
     }
 
@@ -142,28 +142,28 @@ final class OrderSession {
         if (acceptWaiters.size() < settings.waitersMax()) {
             acceptWaiters.add(new AcceptWaiter(replyTo, replayed));
         } else {
-            replyTo.tell(new OrderEntity.StorageUnknown());
+            replyTo.tell(new OrderProtocol.StorageUnknown());
         }
     }
 
     void answerAccepted(OrderAccepted order) {
-        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderEntity.Accepted(order, waiter.replayed())));
+        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderProtocol.Accepted(order, waiter.replayed())));
         acceptWaiters.clear();
     }
 
     void answerStorageUnknown() {
-        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderEntity.StorageUnknown()));
+        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderProtocol.StorageUnknown()));
         acceptWaiters.clear();
     }
 
     // ---- readers
 
-    OrderEntity.Found found(Stored stored) {
-        return new OrderEntity.Found(
+    OrderProtocol.Found found(Stored stored) {
+        return new OrderProtocol.Found(
                 stored.order().view(stored.status(), live), stored.order().history());
     }
 
-    void awaitsChange(OrderEntity.AwaitChange await) {
+    void awaitsChange(OrderProtocol.AwaitChange await) {
         Instant now = clock.instant();
         changeWaiters.removeIf(waiter -> waiter.until().isBefore(now));
         if (changeWaiters.size() < settings.waitersMax()) {
@@ -171,7 +171,7 @@ final class OrderSession {
         }
     }
 
-    void subscribed(OrderEntity.Subscribe subscribe, Stored stored) {
+    void subscribed(OrderProtocol.Subscribe subscribe, Stored stored) {
         Instant now = clock.instant();
         subscribers.values().removeIf(subscriber -> subscriber.until().isBefore(now));
         boolean renewed = subscribers.containsKey(subscribe.subscriber());
@@ -185,7 +185,7 @@ final class OrderSession {
 
     /** The order has a newer version: everybody who waits for that is told. */
     void changed(Stored stored) {
-        OrderEntity.Found found = found(stored);
+        OrderProtocol.Found found = found(stored);
         changeWaiters.forEach(waiter -> waiter.replyTo().tell(found));
         changeWaiters.clear();
         subscribers.replaceAll((ref, subscriber) -> {
@@ -197,19 +197,19 @@ final class OrderSession {
     /** Only live values have changed. */
     void progressed(Open open) {
         if (!subscribers.isEmpty()) {
-            OrderEntity.Progress progress =
-                    new OrderEntity.Progress(open.order().view(open.status(), live));
+            OrderProtocol.Progress progress =
+                    new OrderProtocol.Progress(open.order().view(open.status(), live));
             subscribers.keySet().forEach(subscriber -> subscriber.tell(progress));
         }
     }
 
-    private static void feed(ActorRef<OrderEntity.Feed> subscriber, long afterSeq, Stored stored) {
+    private static void feed(ActorRef<OrderProtocol.Feed> subscriber, long afterSeq, Stored stored) {
         List<HistoryEntry> newer = stored.order().history().stream()
                 .filter(entry -> entry.seq() > afterSeq)
                 .toList();
         boolean terminal = stored instanceof Terminal;
         if (!newer.isEmpty() || terminal) {
-            subscriber.tell(new OrderEntity.Events(newer, terminal));
+            subscriber.tell(new OrderProtocol.Events(newer, terminal));
         }
     }
 }

@@ -39,13 +39,22 @@ public final class FenceProof {
         String sentinel = "fence-proof-" + UUID.randomUUID();
         try {
             client.putItem(put(table, sentinel, "first"));
-            client.putItem(put(table, sentinel, "second"));
-            throw new Unfenced(table);
-        } catch (ConditionalCheckFailedException fenced) {
-            // As it must be.
-        } finally {
+            boolean fenced = isRefused(client, put(table, sentinel, "second"));
             client.deleteItem(table, key(sentinel));
+            if (!fenced) {
+                throw new Unfenced(table);
+            }
+        } finally {
             client.shutdown();
+        }
+    }
+
+    private static boolean isRefused(AmazonDynamoDB client, PutItemRequest put) {
+        try {
+            client.putItem(put);
+            return false;
+        } catch (ConditionalCheckFailedException fenced) {
+            return true;
         }
     }
 

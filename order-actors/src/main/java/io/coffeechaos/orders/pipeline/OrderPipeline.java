@@ -6,6 +6,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.downstream.DownstreamHttp;
 import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.inventory.HttpInventoryGateway;
 import io.coffeechaos.orders.metrics.OrderMetrics;
@@ -113,7 +114,7 @@ public final class OrderPipeline {
     }
 
     /** The one order with this id, wherever in the cluster it lives. Telling it something makes it live. */
-    public EntityRef<OrderEntity.Command> order(OrderId id) {
+    public EntityRef<OrderProtocol.Command> order(OrderId id) {
         return sharding.entityRefFor(OrderEntity.TYPE_KEY, id.value());
     }
 
@@ -147,8 +148,8 @@ public final class OrderPipeline {
                                 clock));
     }
 
-    private CompletionStage<OrderEntity.Awake> wake(OrderId id, Duration within) {
-        return order(id).ask(OrderEntity.Wake::new, within);
+    private CompletionStage<OrderProtocol.Awake> wake(OrderId id, Duration within) {
+        return order(id).ask(OrderProtocol.Wake::new, within);
     }
 
     private static RowWriter.Settings writerSettings(Config config) {

@@ -2,7 +2,7 @@ package io.coffeechaos.orders.readmodel;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
-import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -68,7 +68,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
     private final int instance;
     private final OrderRows rows;
     private final Predicate<Step> breakerOpen;
-    private final BiFunction<OrderId, Duration, CompletionStage<OrderEntity.Awake>> wake;
+    private final BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake;
     private final Settings settings;
     private final InstantSource clock;
     private final Deque<OrderId> waiting = new ArrayDeque<>();
@@ -86,7 +86,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             int instance,
             OrderRows rows,
             Predicate<Step> breakerOpen,
-            BiFunction<OrderId, Duration, CompletionStage<OrderEntity.Awake>> wake,
+            BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake,
             Settings settings,
             InstantSource clock) {
         Behavior<Command> sweeper = Behaviors.setup(context -> Behaviors.withTimers(
@@ -102,7 +102,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             int instance,
             OrderRows rows,
             Predicate<Step> breakerOpen,
-            BiFunction<OrderId, Duration, CompletionStage<OrderEntity.Awake>> wake,
+            BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake,
             Settings settings,
             InstantSource clock) {
         super(context);

@@ -50,7 +50,7 @@ public interface OrderRows {
     CompletionStage<List<Due>> due(int bucket, Instant now, int limitRows);
 
     /** How many buckets the index of open orders is spread over, so that no key of it is hot. */
-    int WAKE_BUCKETS = 16;
+    int WAKE_BUCKETS = 64;
 
     /**
      * What to list.

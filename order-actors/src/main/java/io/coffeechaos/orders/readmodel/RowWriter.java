@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Rows wait under their order's id, so a newer row of the same order takes the older one's place and inherits who
  * waits for it. While a batch is under way more rows gather: the busier the node, the larger the batches. One write per
- * order is in flight, so a late older write can never overwrite a newer one. What came back unprocessed, or met a store
+ * order is in flight, so rows of an order are not reordered here; should a write that was given up land late all the
+ * same, the older row still carries its {@code wakeAt}, and the sweeper has it written anew. What came back unprocessed, or met a store
  * that is away, acknowledges nobody and waits again, behind the backoff, unless a newer row has come.
  */
 public final class RowWriter extends AbstractBehavior<RowWriter.Command> {

@@ -132,12 +132,14 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
     private int quickRetries;
     private int parkings;
     private long attemptBegunNanos;
+    private Attempted waiting;
 
     /** A run that begins at once. */
     public static Behavior<Command> create(Plan plan, Surroundings surroundings, ActorRef<Report> entity) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             OrderRun run = new OrderRun(context, timers, plan, surroundings, entity);
             run.begin(plan.started());
+            run.handOver();
             return run;
         }));
     }
@@ -174,7 +176,7 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
             case Ended(var outcome) -> onEnded(outcome);
             case Recovered(var closed) -> {
                 if (parked && closed.step() == token.step()) {
-                    retryAfter(backoff.wake());
+                    retrySooner(backoff.wake());
                 }
             }
             case Retry(var after) -> {
@@ -196,7 +198,7 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
 
     private void begin(boolean started) {
         if (!started) {
-            happened(new OrderFact.StepStarted(token.step(), now()));
+            kept.add(new OrderFact.StepStarted(token.step(), now()));
         }
         attempt();
     }
@@ -250,7 +252,7 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
 
     private void onDone(String reference) {
         settle();
-        happened(new OrderFact.StepSucceeded(token.step(), reference, token.attempt(), now()));
+        kept.add(new OrderFact.StepSucceeded(token.step(), reference, token.attempt(), now()));
         token.step().next().ifPresent(next -> {
             token = new CallToken(plan.run(), next, 0);
             delayed = false;
@@ -258,6 +260,7 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
             parkings = 0;
             begin(false);
         });
+        handOver();
     }
 
     private void onRefused(String code, String message) {
@@ -306,6 +309,13 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
         }
     }
 
+    private void retrySooner(Duration delay) {
+        if (now().plus(delay).isBefore(waiting.nextAttemptAt())) {
+            retryAfter(delay);
+            attempted(waiting.error(), delay, true);
+        }
+    }
+
     private void unpark() {
         if (parked) {
             parked = false;
@@ -326,7 +336,8 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
     }
 
     private void attempted(StepError error, Duration delay, boolean parkedNow) {
-        entity.tell(new Attempted(plan.run(), token.step(), token.attempt(), error, now().plus(delay), parkedNow));
+        waiting = new Attempted(plan.run(), token.step(), token.attempt(), error, now().plus(delay), parkedNow);
+        entity.tell(waiting);
     }
 
     private void happened(OrderFact fact) {

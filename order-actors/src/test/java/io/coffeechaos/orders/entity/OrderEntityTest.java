@@ -40,7 +40,7 @@ class OrderEntityTest {
     void anOrderIsAcceptedThenConfirmedWithOneEffectPerStep() {
         OrderAccepted order = Orders.accepted("happy");
 
-        world.submit(order).expectMessage(new OrderEntity.Accepted(order, false));
+        world.submit(order).expectMessage(new OrderProtocol.Accepted(order, false));
 
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
         assertThat(world.found(order.id()).events().stream().map(HistoryEntry::type))
@@ -60,19 +60,19 @@ class OrderEntityTest {
     void aReplayIsAnsweredWithWhatWasAcceptedFirst() {
         OrderAccepted first = Orders.accepted("replay", Instant.parse("2026-11-21T09:00:00.000Z"));
         OrderAccepted second = Orders.accepted("replay", Instant.parse("2026-11-21T10:00:00.000Z"));
-        world.submit(first).expectMessage(new OrderEntity.Accepted(first, false));
+        world.submit(first).expectMessage(new OrderProtocol.Accepted(first, false));
 
-        world.submit(second).expectMessage(new OrderEntity.Accepted(first, true));
+        world.submit(second).expectMessage(new OrderProtocol.Accepted(first, true));
         world.crash();
-        world.submit(second).expectMessage(new OrderEntity.Accepted(first, true));
+        world.submit(second).expectMessage(new OrderProtocol.Accepted(first, true));
     }
 
     @Test
     void anotherFingerprintUnderTheSameKeyChangesNothing() {
         OrderAccepted order = Orders.accepted("reused");
-        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
 
-        world.submit(Orders.reusing(order)).expectMessage(new OrderEntity.KeyReused());
+        world.submit(Orders.reusing(order)).expectMessage(new OrderProtocol.KeyReused());
 
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
     }
@@ -81,9 +81,9 @@ class OrderEntityTest {
     void aNewOrderWithAnotherTotalIsNotAcceptedButAReplayOfOneIs() {
         OrderAccepted order = Orders.accepted("price");
 
-        world.submit(order, false).expectMessage(new OrderEntity.PriceChanged());
-        world.submit(order, true).expectMessage(new OrderEntity.Accepted(order, false));
-        world.submit(order, false).expectMessage(new OrderEntity.Accepted(order, true));
+        world.submit(order, false).expectMessage(new OrderProtocol.PriceChanged());
+        world.submit(order, true).expectMessage(new OrderProtocol.Accepted(order, false));
+        world.submit(order, false).expectMessage(new OrderProtocol.Accepted(order, true));
     }
 
     @Test
@@ -91,8 +91,8 @@ class OrderEntityTest {
         world.rows().goAway();
         OrderAccepted order = Orders.accepted("no-row");
 
-        TestProbe<OrderEntity.AcceptReply> first = world.submit(order);
-        TestProbe<OrderEntity.AcceptReply> replay = world.submit(order);
+        TestProbe<OrderProtocol.AcceptReply> first = world.submit(order);
+        TestProbe<OrderProtocol.AcceptReply> replay = world.submit(order);
         world.pass(Duration.ofSeconds(10));
 
         first.expectNoMessage();
@@ -100,8 +100,8 @@ class OrderEntityTest {
         assertThat(world.dependencies().payment().calls()).isZero();
         world.rows().comeBack();
         world.eventually(() -> assertThat(first.receiveMessage(Duration.ofMillis(10)))
-                .isEqualTo(new OrderEntity.Accepted(order, false)));
-        replay.expectMessage(new OrderEntity.Accepted(order, true));
+                .isEqualTo(new OrderProtocol.Accepted(order, false)));
+        replay.expectMessage(new OrderProtocol.Accepted(order, true));
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
     }
 
@@ -113,14 +113,14 @@ class OrderEntityTest {
         world.pass(Duration.ofSeconds(1));
         world.crash();
 
-        TestProbe<OrderEntity.AcceptReply> again = world.submit(order);
+        TestProbe<OrderProtocol.AcceptReply> again = world.submit(order);
         world.pass(Duration.ofSeconds(5));
 
         again.expectNoMessage();
         assertThat(world.dependencies().payment().calls()).isZero();
         world.rows().comeBack();
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
-        again.expectMessage(new OrderEntity.Accepted(order, true));
+        again.expectMessage(new OrderProtocol.Accepted(order, true));
     }
 
     @Test
@@ -128,11 +128,11 @@ class OrderEntityTest {
         OrderAccepted order = Orders.accepted("unknown");
         world.failWrite(1);
 
-        world.submit(order).expectMessage(new OrderEntity.StorageUnknown());
+        world.submit(order).expectMessage(new OrderProtocol.StorageUnknown());
 
-        TestProbe<OrderEntity.AcceptReply> again = world.submit(order);
+        TestProbe<OrderProtocol.AcceptReply> again = world.submit(order);
         world.eventually(() -> assertThat(again.receiveMessage(Duration.ofMillis(10)))
-                .isEqualTo(new OrderEntity.Accepted(order, false)));
+                .isEqualTo(new OrderProtocol.Accepted(order, false)));
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
     }
 
@@ -156,7 +156,7 @@ class OrderEntityTest {
     void aDeclinedPaymentEndsRejectedWithNothingCharged() {
         world.dependencies().payment().now(Mode.REFUSE);
         OrderAccepted order = Orders.accepted("declined");
-        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
 
         awaitStatus(order.id(), OrderStatus.REJECTED);
 
@@ -172,7 +172,7 @@ class OrderEntityTest {
     void aRefusalAfterThePaymentParksTheStepForAllToSee() {
         world.dependencies().inventory().now(Mode.REFUSE);
         OrderAccepted order = Orders.accepted("out-of-stock");
-        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
 
         world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
 
@@ -189,7 +189,7 @@ class OrderEntityTest {
     void aHangingPaymentDelaysTheOrderUntilItAnswers() {
         world.dependencies().payment().now(Mode.HANG);
         OrderAccepted order = Orders.accepted("hanging");
-        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
 
         world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
 
@@ -210,13 +210,13 @@ class OrderEntityTest {
         List<OrderAccepted> orders = IntStream.range(0, 10)
                 .mapToObj(i -> Orders.accepted("breaker-" + i))
                 .toList();
-        orders.forEach(order -> world.submit(order).expectMessageClass(OrderEntity.Accepted.class));
+        orders.forEach(order -> world.submit(order).expectMessageClass(OrderProtocol.Accepted.class));
 
         world.eventually(() -> assertThat(world.breaker(Step.PAYMENT)).isEqualTo(StepBreaker.State.OPEN));
         world.eventually(() -> orders.forEach(
                 order -> assertThat(world.view(order.id()).delayed()).isTrue()));
         OrderAccepted late = Orders.accepted("while-open");
-        world.submit(late).expectMessageClass(OrderEntity.Accepted.class);
+        world.submit(late).expectMessageClass(OrderProtocol.Accepted.class);
         world.eventually(() -> assertThat(world.view(late.id()).delayed()).isTrue());
 
         assertThat(world.dependencies().payment().calls(late.id() + ":payment")).isZero();
@@ -230,7 +230,7 @@ class OrderEntityTest {
     void anOrderSupersededByAnotherOwnerDropsWhatItKnowsAndReadsAgain() {
         world.dependencies().inventory().once(Mode.TOMBSTONE);
         OrderAccepted order = Orders.accepted("superseded");
-        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
         world.eventually(() -> assertThat(world.dependencies().inventory().calls(order.id() + ":inventory"))
                 .isOne());
 
@@ -245,7 +245,7 @@ class OrderEntityTest {
         List<OrderAccepted> orders = IntStream.range(0, 30)
                 .mapToObj(i -> Orders.accepted("swept-" + i))
                 .toList();
-        orders.forEach(order -> world.submit(order).expectMessageClass(OrderEntity.Accepted.class));
+        orders.forEach(order -> world.submit(order).expectMessageClass(OrderProtocol.Accepted.class));
         world.crash();
         world.dependencies().payment().now(Mode.ANSWER);
 
@@ -260,28 +260,28 @@ class OrderEntityTest {
     void aWaitingReaderIsToldTheNextVersionAndASubscriberEveryEventOnce() {
         world.dependencies().payment().now(Mode.HANG);
         OrderAccepted order = Orders.accepted("watched");
-        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
+        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
         world.eventually(() -> assertThat(world.view(order.id()).version()).isEqualTo(2));
-        TestProbe<OrderEntity.ReadReply> waiter = world.probe();
-        TestProbe<OrderEntity.Feed> subscriber = world.probe();
-        world.entity(order.id()).tell(new OrderEntity.AwaitChange(2, Duration.ofSeconds(15), waiter.getRef()));
-        world.entity(order.id()).tell(new OrderEntity.Subscribe(1, subscriber.getRef()));
+        TestProbe<OrderProtocol.ReadReply> waiter = world.probe();
+        TestProbe<OrderProtocol.Feed> subscriber = world.probe();
+        world.entity(order.id()).tell(new OrderProtocol.AwaitChange(2, Duration.ofSeconds(15), waiter.getRef()));
+        world.entity(order.id()).tell(new OrderProtocol.Subscribe(1, subscriber.getRef()));
 
         world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
 
-        assertThat(waiter.expectMessageClass(OrderEntity.Found.class).view().version())
+        assertThat(waiter.expectMessageClass(OrderProtocol.Found.class).view().version())
                 .isEqualTo(3);
-        assertThat(subscriber.expectMessageClass(OrderEntity.Events.class).events())
+        assertThat(subscriber.expectMessageClass(OrderProtocol.Events.class).events())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.seq()).isEqualTo(2));
         assertThat(subscriber.fishForMessage(Duration.ofSeconds(3), this::untilDelayed))
                 .isNotEmpty();
     }
 
-    private FishingOutcome untilDelayed(OrderEntity.Feed feed) {
+    private FishingOutcome untilDelayed(OrderProtocol.Feed feed) {
         return switch (feed) {
-            case OrderEntity.Progress progress -> FishingOutcomes.continueAndIgnore();
-            case OrderEntity.Events events ->
+            case OrderProtocol.Progress progress -> FishingOutcomes.continueAndIgnore();
+            case OrderProtocol.Events events ->
                 events.events().getFirst().type() == EventType.STEP_DELAYED
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.fail("unexpected " + events);
@@ -291,21 +291,21 @@ class OrderEntityTest {
     @Test
     void anOwnerThatKnowsLessThanItsReaderSaysSo() {
         OrderAccepted order = Orders.accepted("stale");
-        world.submit(order).expectMessageClass(OrderEntity.Accepted.class);
-        TestProbe<OrderEntity.ReadReply> reader = world.probe();
+        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
+        TestProbe<OrderProtocol.ReadReply> reader = world.probe();
 
-        world.entity(order.id()).tell(new OrderEntity.Get(99, reader.getRef()));
+        world.entity(order.id()).tell(new OrderProtocol.Get(99, reader.getRef()));
 
-        reader.expectMessage(new OrderEntity.Stale());
+        reader.expectMessage(new OrderProtocol.Stale());
     }
 
     @Test
     void anUnknownOrderIsNotFound() {
-        TestProbe<OrderEntity.ReadReply> reader = world.probe();
+        TestProbe<OrderProtocol.ReadReply> reader = world.probe();
 
-        world.entity(Orders.accepted("nobody").id()).tell(new OrderEntity.Get(0, reader.getRef()));
+        world.entity(Orders.accepted("nobody").id()).tell(new OrderProtocol.Get(0, reader.getRef()));
 
-        reader.expectMessage(new OrderEntity.NotFound());
+        reader.expectMessage(new OrderProtocol.NotFound());
     }
 
     private void awaitStatus(OrderId id, OrderStatus status) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.Step;
-import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.pipeline.Aws;
 import io.coffeechaos.orders.testkit.ChildJvm;
@@ -44,10 +44,11 @@ class JournalFenceIT {
         TwoWriters.Outcome outcome = TwoWriters.on(store.endpoint(), dependencies, "fenced");
 
         assertThat(outcome.winners()).as("%s", outcome).isOne();
-        assertThat(outcome.first()).anySatisfy(reply -> assertThat(reply).isEqualTo(new OrderEntity.StorageUnknown()));
+        assertThat(outcome.first())
+                .anySatisfy(reply -> assertThat(reply).isEqualTo(new OrderProtocol.StorageUnknown()));
         assertThat(outcome.stories()).as("what both nodes tell afterwards").hasSize(1);
         assertThat(outcome.first())
-                .contains(new OrderEntity.Accepted(outcome.stories().getFirst(), false));
+                .contains(new OrderProtocol.Accepted(outcome.stories().getFirst(), false));
         for (Step step : Step.values()) {
             assertThat(dependencies.effects(outcome.stories().getFirst().id(), step))
                     .isOne();
@@ -85,16 +86,16 @@ class JournalFenceIT {
             node.get(order.id()).toCompletableFuture().join();
             relay.loseNextWriteResponse();
 
-            OrderEntity.AcceptReply reply =
+            OrderProtocol.AcceptReply reply =
                     node.accept(order).toCompletableFuture().join();
 
             assertThat(relay.lost()).as("the fault was met").isOne();
-            assertThat(reply).isEqualTo(new OrderEntity.Accepted(order, false));
+            assertThat(reply).isEqualTo(new OrderProtocol.Accepted(order, false));
             TestProbe<Object> probe = node.kit().createTestProbe();
             probe.awaitAssert(Duration.ofSeconds(10), () -> {
-                OrderEntity.ReadReply read =
+                OrderProtocol.ReadReply read =
                         node.get(order.id()).toCompletableFuture().join();
-                assertThat(read).isInstanceOfSatisfying(OrderEntity.Found.class, found -> assertThat(
+                assertThat(read).isInstanceOfSatisfying(OrderProtocol.Found.class, found -> assertThat(
                                 found.view().status())
                         .isEqualTo(OrderStatus.CONFIRMED));
                 return null;

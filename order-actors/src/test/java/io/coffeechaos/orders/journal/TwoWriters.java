@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.journal;
 
-import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.testkit.Dependencies;
 import io.coffeechaos.orders.testkit.OrderNode;
 import io.coffeechaos.orders.testkit.Orders;
@@ -22,18 +22,18 @@ final class TwoWriters {
      * @param first what each node answered at once
      * @param again what each node answered when asked once more
      */
-    record Outcome(List<OrderEntity.AcceptReply> first, List<OrderEntity.AcceptReply> again) {
+    record Outcome(List<OrderProtocol.AcceptReply> first, List<OrderProtocol.AcceptReply> again) {
         /** How many nodes said that their own version of the order is the stored one. */
         long winners() {
             return first.stream()
-                    .filter(reply -> reply instanceof OrderEntity.Accepted accepted && !accepted.replayed())
+                    .filter(reply -> reply instanceof OrderProtocol.Accepted accepted && !accepted.replayed())
                     .count();
         }
 
         /** The orders that the nodes speak of afterwards; one, if nothing acknowledged was lost. */
         List<OrderAccepted> stories() {
             return again.stream()
-                    .map(reply -> ((OrderEntity.Accepted) reply).order())
+                    .map(reply -> ((OrderProtocol.Accepted) reply).order())
                     .distinct()
                     .toList();
         }
@@ -49,10 +49,10 @@ final class TwoWriters {
             both(
                     left.get(atNine.id()).toCompletableFuture(),
                     right.get(atTen.id()).toCompletableFuture());
-            List<OrderEntity.AcceptReply> first = both(
+            List<OrderProtocol.AcceptReply> first = both(
                     left.accept(atNine).toCompletableFuture(),
                     right.accept(atTen).toCompletableFuture());
-            List<OrderEntity.AcceptReply> again = both(
+            List<OrderProtocol.AcceptReply> again = both(
                     left.accept(atNine).toCompletableFuture(),
                     right.accept(atTen).toCompletableFuture());
             return new Outcome(first, again);

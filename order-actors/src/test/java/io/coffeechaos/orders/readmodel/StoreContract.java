@@ -7,8 +7,8 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.entity.EventType;
 import io.coffeechaos.orders.entity.HistoryEntry;
-import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
@@ -155,14 +155,14 @@ abstract class StoreContract {
         dependencies.payment().now(ScriptedDependency.Mode.HANG);
         OrderAccepted order = Orders.accepted("restarted-" + kind);
         try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {
-            assertThat(join(node.accept(order))).isEqualTo(new OrderEntity.Accepted(order, false));
+            assertThat(join(node.accept(order))).isEqualTo(new OrderProtocol.Accepted(order, false));
         }
         dependencies.payment().now(ScriptedDependency.Mode.ANSWER);
 
         try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {
             awaitStatus(node, List.of(order), OrderStatus.CONFIRMED);
 
-            assertThat(join(node.accept(order))).isEqualTo(new OrderEntity.Accepted(order, true));
+            assertThat(join(node.accept(order))).isEqualTo(new OrderProtocol.Accepted(order, true));
             for (Step step : Step.values()) {
                 assertThat(dependencies.effects(order.id(), step)).isOne();
             }
@@ -177,8 +177,8 @@ abstract class StoreContract {
                 .toList();
         try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {
             List<OrderAccepted> before = orders.subList(0, 20);
-            before.forEach(order -> assertThat(join(node.accept(order))).isInstanceOf(OrderEntity.Accepted.class));
-            List<CompletableFuture<OrderEntity.AcceptReply>> underWay = orders.subList(20, orders.size()).stream()
+            before.forEach(order -> assertThat(join(node.accept(order))).isInstanceOf(OrderProtocol.Accepted.class));
+            List<CompletableFuture<OrderProtocol.AcceptReply>> underWay = orders.subList(20, orders.size()).stream()
                     .map(order -> node.accept(order).toCompletableFuture())
                     .toList();
 
@@ -187,9 +187,9 @@ abstract class StoreContract {
 
             List<OrderAccepted> acknowledged = new ArrayList<>(before);
             for (int i = 0; i < underWay.size(); i++) {
-                OrderEntity.AcceptReply reply =
-                        join(underWay.get(i).exceptionally(timeout -> new OrderEntity.StorageUnknown()));
-                if (reply instanceof OrderEntity.Accepted) {
+                OrderProtocol.AcceptReply reply =
+                        join(underWay.get(i).exceptionally(timeout -> new OrderProtocol.StorageUnknown()));
+                if (reply instanceof OrderProtocol.Accepted) {
                     acknowledged.add(orders.get(20 + i));
                 }
             }

@@ -3,8 +3,8 @@ package io.coffeechaos.orders.testkit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.pipeline.Aws;
 import io.coffeechaos.orders.pipeline.OrderPipeline;
@@ -73,13 +73,13 @@ public final class OrderNode implements AutoCloseable {
     }
 
     /** Submits it. */
-    public CompletionStage<OrderEntity.AcceptReply> accept(OrderAccepted order) {
-        return pipeline.order(order.id()).ask(replyTo -> new OrderEntity.Accept(order, true, replyTo), ASK_TIMEOUT);
+    public CompletionStage<OrderProtocol.AcceptReply> accept(OrderAccepted order) {
+        return pipeline.order(order.id()).ask(replyTo -> new OrderProtocol.Accept(order, true, replyTo), ASK_TIMEOUT);
     }
 
     /** Reads it. */
-    public CompletionStage<OrderEntity.ReadReply> get(OrderId id) {
-        return pipeline.order(id).ask(replyTo -> new OrderEntity.Get(0, replyTo), ASK_TIMEOUT);
+    public CompletionStage<OrderProtocol.ReadReply> get(OrderId id) {
+        return pipeline.order(id).ask(replyTo -> new OrderProtocol.Get(0, replyTo), ASK_TIMEOUT);
     }
 
     /** Ends it as a crash would: nothing is handed over, nobody says goodbye. */

@@ -15,7 +15,7 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.EventType;
 import io.coffeechaos.orders.entity.HistoryEntry;
-import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderStatus;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class OrderRules {
     private OrderRules() {}
 
     /** Legal history, gapless versions, no more than one effect per step, and books that balance at the end. */
-    public static void hold(OrderEntity.Found found, Dependencies dependencies) {
+    public static void hold(OrderProtocol.Found found, Dependencies dependencies) {
         historyIsLegal(found);
         OrderId id = found.view().id();
         for (Step step : Step.values()) {
@@ -55,7 +55,7 @@ public final class OrderRules {
         }
     }
 
-    private static void historyIsLegal(OrderEntity.Found found) {
+    private static void historyIsLegal(OrderProtocol.Found found) {
         List<HistoryEntry> events = found.events();
         assertThat(events).hasSizeBetween(1, EVENTS_MAX);
         assertThat(events.getFirst().type()).isEqualTo(EventType.ORDER_ACCEPTED);

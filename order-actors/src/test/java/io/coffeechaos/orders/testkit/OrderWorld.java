@@ -6,6 +6,7 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.metrics.OrderMetrics;
@@ -52,7 +53,7 @@ public final class OrderWorld implements AutoCloseable {
     private final VirtualClock clock = new VirtualClock();
     private final Dependencies dependencies = Dependencies.answering();
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
-    private final Map<OrderId, ActorRef<OrderEntity.Command>> entities = new ConcurrentHashMap<>();
+    private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
     private final Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
     private final OrderEntity.Surroundings surroundings;
     private final SagaSettings saga;
@@ -130,14 +131,14 @@ public final class OrderWorld implements AutoCloseable {
     }
 
     /** Submits it; the answer comes to the probe. */
-    public TestProbe<OrderEntity.AcceptReply> submit(OrderAccepted order) {
+    public TestProbe<OrderProtocol.AcceptReply> submit(OrderAccepted order) {
         return submit(order, true);
     }
 
     /** Submits it with an expected total that is the server's, or not. */
-    public TestProbe<OrderEntity.AcceptReply> submit(OrderAccepted order, boolean totalAsExpected) {
-        TestProbe<OrderEntity.AcceptReply> probe = kit.createTestProbe();
-        entity(order.id()).tell(new OrderEntity.Accept(order, totalAsExpected, probe.getRef()));
+    public TestProbe<OrderProtocol.AcceptReply> submit(OrderAccepted order, boolean totalAsExpected) {
+        TestProbe<OrderProtocol.AcceptReply> probe = kit.createTestProbe();
+        entity(order.id()).tell(new OrderProtocol.Accept(order, totalAsExpected, probe.getRef()));
         return probe;
     }
 
@@ -147,10 +148,10 @@ public final class OrderWorld implements AutoCloseable {
     }
 
     /** What a reader sees, with the history. */
-    public OrderEntity.Found found(OrderId id) {
-        TestProbe<OrderEntity.ReadReply> probe = kit.createTestProbe();
-        entity(id).tell(new OrderEntity.Get(0, probe.getRef()));
-        return probe.expectMessageClass(OrderEntity.Found.class);
+    public OrderProtocol.Found found(OrderId id) {
+        TestProbe<OrderProtocol.ReadReply> probe = kit.createTestProbe();
+        entity(id).tell(new OrderProtocol.Get(0, probe.getRef()));
+        return probe.expectMessageClass(OrderProtocol.Found.class);
     }
 
     /** Somebody to be answered. */
@@ -159,7 +160,7 @@ public final class OrderWorld implements AutoCloseable {
     }
 
     /** Any command, for what has no verb. */
-    public ActorRef<OrderEntity.Command> entity(OrderId id) {
+    public ActorRef<OrderProtocol.Command> entity(OrderId id) {
         return entities.computeIfAbsent(id, unseen -> kit.spawn(OrderEntity.create(id, surroundings, idle -> {})));
     }
 
@@ -182,7 +183,7 @@ public final class OrderWorld implements AutoCloseable {
                     step -> breaker(step) == StepBreaker.State.OPEN,
                     (id, within) -> AskPattern.ask(
                             entity(id),
-                            OrderEntity.Wake::new,
+                            OrderProtocol.Wake::new,
                             within,
                             kit.system().scheduler()),
                     new OpenOrderSweeper.Settings(Duration.ofSeconds(2), 16, Duration.ofSeconds(10)),

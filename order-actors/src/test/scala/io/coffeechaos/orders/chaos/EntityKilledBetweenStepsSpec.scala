@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.chaos
 
 import io.coffeechaos.orders.Step
-import io.coffeechaos.orders.entity.{OrderEntity, OrderStatus}
+import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
 import io.coffeechaos.orders.testkit.{OrderRules, OrderWorld, Orders}
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode
 import org.scalatest.BeforeAndAfterEach
@@ -23,17 +23,17 @@ class EntityKilledBetweenStepsSpec extends AnyFunSpec with Matchers with BeforeA
 
         // steady state: an order is accepted and waits for this step
         world.dependencies.of(step).now(Mode.HANG)
-        world.submit(order).expectMessage(new OrderEntity.Accepted(order, false))
+        world.submit(order).expectMessage(new OrderProtocol.Accepted(order, false))
         world.eventually(() => assert(world.dependencies.of(step).calls >= 1))
 
         // fault: its entity, and the run that drives it, die without a word
         world.killEntity(order.id)
 
         // what must be refused: another order under the same key
-        world.submit(Orders.reusing(order)).expectMessage(new OrderEntity.KeyReused)
+        world.submit(Orders.reusing(order)).expectMessage(new OrderProtocol.KeyReused)
 
         // what must still work: the same key is answered as before
-        world.submit(order).expectMessage(new OrderEntity.Accepted(order, true))
+        world.submit(order).expectMessage(new OrderProtocol.Accepted(order, true))
 
         // heal and converge: confirmed once, and nothing was done twice
         world.dependencies.of(step).now(Mode.ANSWER)

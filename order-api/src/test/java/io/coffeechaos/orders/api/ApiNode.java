@@ -13,6 +13,7 @@ import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryRows;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
 import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.saga.OrderRun;
@@ -54,7 +55,7 @@ final class ApiNode implements AutoCloseable {
     private final Drain drain = new Drain();
     private final SwitchedCheck journalCheck = new SwitchedCheck();
     private final Map<String, String> breakers = new ConcurrentHashMap<>(Map.of("payment", "closed"));
-    private final Map<OrderId, ActorRef<OrderEntity.Command>> entities = new ConcurrentHashMap<>();
+    private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
     private final OrderEntity.Surroundings surroundings;
@@ -177,16 +178,16 @@ final class ApiNode implements AutoCloseable {
 
     /** Ends the entity of this order; the next one who asks gets a new incarnation. */
     void crash(OrderId id) {
-        ActorRef<OrderEntity.Command> entity = entities.remove(id);
+        ActorRef<OrderProtocol.Command> entity = entities.remove(id);
         if (entity != null) {
             kit.stop(entity);
         }
     }
 
-    private ActorRef<OrderEntity.Command> entity(OrderId id) {
+    private ActorRef<OrderProtocol.Command> entity(OrderId id) {
         if (silent.contains(id)) {
             unanswered.incrementAndGet();
-            Behavior<OrderEntity.Command> nobody = Behaviors.ignore();
+            Behavior<OrderProtocol.Command> nobody = Behaviors.ignore();
             return kit.spawn(nobody);
         }
         return entities.computeIfAbsent(id, fresh -> kit.spawn(OrderEntity.create(fresh, surroundings, self -> {})));

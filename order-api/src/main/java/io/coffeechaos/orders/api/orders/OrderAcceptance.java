@@ -6,9 +6,9 @@ import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.TraceId;
 import io.coffeechaos.orders.api.admission.AcceptBreaker;
 import io.coffeechaos.orders.api.problem.Problem;
-import io.coffeechaos.orders.entity.OrderEntity;
-import io.coffeechaos.orders.entity.OrderEntity.AcceptReply;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,23 +93,23 @@ public final class OrderAcceptance {
             return alone ? new NotStored(Problem.storageUnavailable(MAY_EXIST)) : inProgress();
         }
         return switch (reply.get()) {
-            case OrderEntity.Accepted(OrderAccepted first, boolean replayed) -> {
+            case OrderProtocol.Accepted(OrderAccepted first, boolean replayed) -> {
                 breaker.succeeded();
                 metrics.idempotency(replayed ? "replay" : "new");
                 yield new Stored(first, replayed);
             }
-            case OrderEntity.KeyReused() -> {
+            case OrderProtocol.KeyReused() -> {
                 breaker.succeeded();
                 metrics.idempotency("mismatch");
                 yield new NotStored(new Problem.Plain(
                         Problem.Type.IDEMPOTENCY_KEY_REUSED,
                         "This key belongs to an order with other contents. Nothing was changed."));
             }
-            case OrderEntity.PriceChanged() -> {
+            case OrderProtocol.PriceChanged() -> {
                 breaker.succeeded();
                 yield new NotStored(new Problem.PriceChanged(order.total()));
             }
-            case OrderEntity.StorageUnknown() -> {
+            case OrderProtocol.StorageUnknown() -> {
                 breaker.failed(id);
                 yield new NotStored(Problem.storageUnavailable(MAY_EXIST));
             }

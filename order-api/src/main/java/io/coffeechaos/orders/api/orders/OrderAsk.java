@@ -2,11 +2,12 @@ package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderEntity;
-import io.coffeechaos.orders.entity.OrderEntity.AcceptReply;
-import io.coffeechaos.orders.entity.OrderEntity.Command;
-import io.coffeechaos.orders.entity.OrderEntity.Feed;
-import io.coffeechaos.orders.entity.OrderEntity.ReadReply;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.entity.OrderProtocol.Command;
+import io.coffeechaos.orders.entity.OrderProtocol.Feed;
+import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -45,22 +46,22 @@ public final class OrderAsk {
 
     /** Empty if the entity did not answer in time: then nobody knows. */
     CompletionStage<Optional<AcceptReply>> accept(OrderAccepted order, boolean totalAsExpected, Duration atMost) {
-        return ask(order.id(), replyTo -> new OrderEntity.Accept(order, totalAsExpected, replyTo), atMost);
+        return ask(order.id(), replyTo -> new OrderProtocol.Accept(order, totalAsExpected, replyTo), atMost);
     }
 
     /** Empty if the entity did not answer in time. */
     CompletionStage<Optional<ReadReply>> read(OrderId id, long versionMin, Duration atMost) {
-        return ask(id, replyTo -> new OrderEntity.Get(versionMin, replyTo), atMost);
+        return ask(id, replyTo -> new OrderProtocol.Get(versionMin, replyTo), atMost);
     }
 
     /** Empty if nothing changed in time, or the waiting was forgotten by a restart. */
     CompletionStage<Optional<ReadReply>> awaitChange(OrderId id, long version, Duration atMost) {
-        return ask(id, replyTo -> new OrderEntity.AwaitChange(version, atMost, replyTo), atMost);
+        return ask(id, replyTo -> new OrderProtocol.AwaitChange(version, atMost, replyTo), atMost);
     }
 
-    /** Leases a subscription; see {@link OrderEntity.Subscribe}. */
+    /** Leases a subscription; see {@link OrderProtocol.Subscribe}. */
     void subscribe(OrderId id, long afterSeq, ActorRef<Feed> subscriber) {
-        entities.apply(id).tell(new OrderEntity.Subscribe(afterSeq, subscriber));
+        entities.apply(id).tell(new OrderProtocol.Subscribe(afterSeq, subscriber));
     }
 
     private <R> CompletionStage<Optional<R>> ask(OrderId id, Function<ActorRef<R>, Command> question, Duration atMost) {

@@ -4,8 +4,8 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.api.edge.Json;
 import io.coffeechaos.orders.api.orders.OrderReads.Found;
 import io.coffeechaos.orders.entity.HistoryEntry;
-import io.coffeechaos.orders.entity.OrderEntity;
-import io.coffeechaos.orders.entity.OrderEntity.Feed;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,8 +112,8 @@ public final class OrderEventStream {
                 }
                 case Beat.RENEW -> renewed();
                 case Beat.HEART -> List.of(HEARTBEAT);
-                case Fed(OrderEntity.Events(var events, boolean terminal)) -> followed(events, terminal);
-                case Fed(OrderEntity.Progress(OrderView view)) ->
+                case Fed(OrderProtocol.Events(var events, boolean terminal)) -> followed(events, terminal);
+                case Fed(OrderProtocol.Progress(OrderView view)) ->
                     view.version() < sent ? List.of() : List.of(progress(view));
             };
         }

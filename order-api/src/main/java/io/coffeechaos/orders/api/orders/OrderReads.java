@@ -2,8 +2,8 @@ package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.HistoryEntry;
-import io.coffeechaos.orders.entity.OrderEntity;
-import io.coffeechaos.orders.entity.OrderEntity.ReadReply;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.readmodel.OrderRows;
@@ -88,7 +88,7 @@ public final class OrderReads {
         }
         Duration slice = left.compareTo(WAIT_SLICE_MAX) < 0 ? left : WAIT_SLICE_MAX;
         return orders.awaitChange(id, version, slice)
-                .thenCompose(reply -> reply.isPresent() && reply.get() instanceof OrderEntity.Found found
+                .thenCompose(reply -> reply.isPresent() && reply.get() instanceof OrderProtocol.Found found
                         ? CompletableFuture.completedStage(new Found(found.view(), found.events()))
                         : await(id, version, untilNanos));
     }
@@ -117,11 +117,11 @@ public final class OrderReads {
 
     private CompletionStage<Reading> reading(OrderId id, long versionMin, int triesLeft, ReadReply reply) {
         return switch (reply) {
-            case OrderEntity.Found(OrderView view, var events) ->
+            case OrderProtocol.Found(OrderView view, var events) ->
                 CompletableFuture.completedStage(new Found(view, events));
-            case OrderEntity.Stale() when triesLeft > 1 -> ask(id, versionMin, triesLeft - 1);
-            case OrderEntity.Stale() -> CompletableFuture.completedStage(new Unreadable("The order is moving."));
-            case OrderEntity.NotFound() ->
+            case OrderProtocol.Stale() when triesLeft > 1 -> ask(id, versionMin, triesLeft - 1);
+            case OrderProtocol.Stale() -> CompletableFuture.completedStage(new Unreadable("The order is moving."));
+            case OrderProtocol.NotFound() ->
                 CompletableFuture.completedStage(new Unreadable("The order's history is not readable."));
         };
     }
