@@ -36,8 +36,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'pages', testMatch: 'pages/*.e2e.ts', use: { baseURL: `http://127.0.0.1:${mockPort}` } },
-    { name: 'start', testMatch: 'stack/start.ts', teardown: 'stop' },
-    { name: 'stop', testMatch: 'stack/stop.ts' },
+    { name: 'start', testMatch: 'stack/startSystem.ts', teardown: 'stop' },
+    { name: 'stop', testMatch: 'stack/stopSystem.ts' },
     { name: 'stack', testMatch: 'stack/*.e2e.ts', dependencies: ['start'] },
   ],
   webServer: {

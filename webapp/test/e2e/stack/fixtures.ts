@@ -1,0 +1,153 @@
+import { writeFile } from 'node:fs/promises';
+import { test as base, expect, type APIRequestContext } from '@playwright/test';
+import { Shop } from '../shop.ts';
+import { readAddresses, type Addresses } from './addresses.ts';
+
+export type Link = 'chaos-proxy' | 'payment' | 'inventory' | 'shipping' | 'dynamodb' | 'sqs';
+type Service = 'payment' | 'inventory' | 'shipping';
+
+interface Toxic {
+  name?: string;
+  type: 'latency' | 'timeout' | 'bandwidth' | 'slicer';
+  stream?: 'upstream' | 'downstream';
+  toxicity?: number;
+  attributes: Record<string, number>;
+}
+
+interface Order {
+  id: string;
+  status: string;
+  terminal: boolean;
+}
+
+interface LedgerEntry {
+  key: string;
+  effects: number;
+  undos: number;
+  net: number;
+}
+
+/** The system behind the shop: its faults, its parts and its books. Everything by HTTP, as a person could with curl. */
+export class System {
+  readonly at: Addresses;
+  readonly #http: APIRequestContext;
+
+  constructor(at: Addresses, http: APIRequestContext) {
+    this.at = at;
+    this.#http = http;
+  }
+
+  async addToxic(link: Link, toxic: Toxic) {
+    await this.#post(`${this.at.proxy}/proxies/${link}/toxics`, toxic);
+  }
+
+  async removeToxics(link: Link) {
+    const toxics = (await this.#get(`${this.at.proxy}/proxies/${link}/toxics`)) as { name: string }[];
+    for (const { name } of toxics) await this.#http.delete(`${this.at.proxy}/proxies/${link}/toxics/${name}`);
+  }
+
+  async setEnabled(link: Link, enabled: boolean) {
+    await this.#post(`${this.at.proxy}/proxies/${link}`, { enabled });
+  }
+
+  async setMode(service: Service, mode: 'normal' | 'slow' | 'error' | 'refuse' | 'hang' | 'malformed') {
+    const answer = await this.#http.put(`${this.at[service]}/mode`, { data: { mode } });
+    expect(answer.ok(), `mode of ${service}`).toBe(true);
+  }
+
+  /** All proxies enabled, no toxics, all services normal. */
+  async heal() {
+    await this.#post(`${this.at.proxy}/reset`, {});
+    for (const service of ['payment', 'inventory', 'shipping'] as const) await this.setMode(service, 'normal');
+  }
+
+  /** Ends the node at once, as a crash would; the supervisor starts it again. */
+  async killNode() {
+    await this.#post(`${this.at.lab}/lab/nodes/node-1/kill`, {});
+  }
+
+  async restartNode() {
+    await this.#post(`${this.at.lab}/lab/nodes/node-1/restart`, {});
+  }
+
+  async isReady(): Promise<boolean> {
+    try {
+      return (await this.#http.get(`${this.at.shop}/api/health/ready`, { timeout: 3000 })).ok();
+    } catch {
+      return false;
+    }
+  }
+
+  async untilReady() {
+    await expect.poll(() => this.isReady(), { timeout: 90_000, message: 'the node is ready' }).toBe(true);
+  }
+
+  /** A catalogue for the node's next start. */
+  async writeCatalogue(catalogue: unknown) {
+    await writeFile(this.at.catalogueFile, JSON.stringify(catalogue));
+  }
+
+  readCatalogue = () => this.#get(`${this.at.shop}/api/products`) as Promise<{ products: Product[] }>;
+
+  order = (id: string) => this.#get(`${this.at.shop}/api/orders/${id}`) as Promise<Order>;
+
+  async ordersOf(customerId: string): Promise<Order[]> {
+    const page = (await this.#get(`${this.at.shop}/api/orders?limit=100&customerId=${customerId}`)) as { items: Order[] };
+    return page.items;
+  }
+
+  async untilStatus(id: string, status: string, timeoutMs = 90_000) {
+    await expect.poll(async () => (await this.order(id)).status, { timeout: timeoutMs, message: id }).toBe(status);
+  }
+
+  /** What a service has really done for an order: its effects that were not undone. */
+  async net(service: Service, orderId: string): Promise<number> {
+    const ledger = (await this.#get(`${this.at[service]}/ledger`)) as { entries: LedgerEntry[] };
+    return ledger.entries.filter(({ key }) => key.startsWith(`${orderId}:`)).reduce((total, { net }) => total + net, 0);
+  }
+
+  async #get(url: string): Promise<unknown> {
+    const answer = await this.#http.get(url);
+    expect(answer.status(), url).toBe(200);
+    return answer.json();
+  }
+
+  async #post(url: string, data: unknown) {
+    const answer = await this.#http.post(url, { data });
+    expect(answer.ok(), `${url}: ${answer.status()}`).toBe(true);
+  }
+}
+
+export interface Product {
+  id: string;
+  name: string;
+  price: { amount: number; currency: string };
+}
+
+/** A page of the shop, and the system behind it: whole before and after every test. */
+export const test = base.extend<{ system: System; shop: Shop; customerId: () => Promise<string> }>({
+  // eslint-disable-next-line no-empty-pattern
+  baseURL: async ({}, use) => use(readAddresses().shop),
+
+  system: async ({ request }, use) => {
+    const system = new System(readAddresses(), request);
+    await system.heal();
+    await use(system);
+    await system.heal();
+    await system.untilReady();
+  },
+
+  // Names the system, so that it is whole before the page opens.
+  shop: async ({ page, system }, use) => {
+    await system.untilReady();
+    await use(new Shop(page));
+  },
+
+  customerId: async ({ page }, use) => use(() => readCustomerId(page)),
+});
+
+/** Who this browser is to the order list. */
+export const readCustomerId = (page: { evaluate: <T>(f: () => T) => Promise<T> }) =>
+  page.evaluate(() => (JSON.parse(localStorage.getItem('coffee.customer') ?? '{"value":""}') as { value: string }).value);
+
+export { expect };

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { existsSync, openSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { expect, test as setup } from '@playwright/test';
+import { addressesFile, atOffset, type Addresses } from './addresses.ts';
+import { stop } from './stop.ts';
+
+const root = resolve(process.env.COFFEE_ROOT ?? '..');
+const startWithinMs = 120_000;
+const ports = [3000, 8474, 8475, 8000, 8080, 9101, 9102, 9103, 9201, 9202, 9203, 8042, 9042, 9324, 9424, 25_520, 8558];
+
+setup('start the whole system', async () => {
+  setup.setTimeout(startWithinMs + 30_000);
+  await mkdir('test-results', { recursive: true });
+  // What a run left behind that was killed itself.
+  if (existsSync(addressesFile)) await stop();
+
+  const addresses = process.env.COFFEE_SHOP_URL ? given(process.env.COFFEE_SHOP_URL) : await start();
+  await writeFile(addressesFile, JSON.stringify(addresses));
+
+  await expect
+    .poll(() => ready(`${addresses.shop}/api/health/ready`), { timeout: startWithinMs, message: 'the order API is ready' })
+    .toBe(true);
+});
+
+const ready = (url: string) =>
+  fetch(url, { signal: AbortSignal.timeout(3000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** A system that somebody else has started; its node must have been given CATALOGUE_FILE for the price test. */
+function given(shop: string): Addresses {
+  const { COFFEE_PROXY_URL, COFFEE_LAB_URL, COFFEE_PAYMENT_URL, COFFEE_INVENTORY_URL, COFFEE_SHIPPING_URL } = process.env;
+  const usual = atOffset(0);
+  return {
+    shop,
+    proxy: COFFEE_PROXY_URL ?? usual.proxy,
+    lab: COFFEE_LAB_URL ?? usual.lab,
+    payment: COFFEE_PAYMENT_URL ?? usual.payment,
+    inventory: COFFEE_INVENTORY_URL ?? usual.inventory,
+    shipping: COFFEE_SHIPPING_URL ?? usual.shipping,
+    catalogueFile: process.env.CATALOGUE_FILE ?? '',
+    supervisorPid: 0,
+    folder: '',
+  };
+}
+
+async function start(): Promise<Addresses> {
+  const folder = await mkdtemp(join(tmpdir(), 'coffee-e2e-'));
+  const catalogueFile = join(folder, 'catalogue.json');
+  await copyFile(join(root, 'order-api/src/main/resources/catalogue.json'), catalogueFile);
+  const offset = await freeOffset();
+  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
+  const jars = join(root, 'fault-proxy/target');
+  const log = openSync('test-results/stack.log', 'w');
+  const child = spawn(
+    java,
+    [
+      '-Xmx64m',
+      `-Dcoffee.root=${root}`,
+      `-Dcoffee.dir=${process.env.COFFEE_DIR ?? join(root, '.coffee')}`,
+      `-Dcoffee.node=${process.execPath}`,
+      '-cp',
+      [join(jars, 'fault-proxy.jar'), join(jars, 'lib/*')].join(delimiter),
+      'io.coffeechaos.lab.LabMain',
+      'up',
+      '--fresh',
+      '--no-browser',
+      '--port-offset',
+      String(offset),
+      '--data',
+      join(folder, 'data'),
+    ],
+    { cwd: root, detached: true, stdio: ['ignore', log, log], env: { ...process.env, CATALOGUE_FILE: catalogueFile } },
+  );
+  child.unref();
+  const gone = new Promise<never>((_resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      void readFile('test-results/stack.log', 'utf8').then((text) => {
+        reject(new Error(`the system did not start (exit ${code}):\n${text}`));
+      });
+    });
+  });
+  const addresses = { ...atOffset(offset), catalogueFile, supervisorPid: child.pid ?? 0, folder };
+  await writeFile(addressesFile, JSON.stringify(addresses));
+  await Promise.race([gone, untilReady(addresses.shop)]);
+  return addresses;
+}
+
+const untilReady = (shop: string) =>
+  expect.poll(() => ready(`${shop}/api/health/ready`), { timeout: startWithinMs }).toBe(true);
+
+/** An offset at which nothing listens, so that a running system is not disturbed. */
+async function freeOffset(): Promise<number> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const offset = 200 + Math.floor(Math.random() * 6500);
+    const taken = await Promise.all(ports.map((port) => listens(port + offset)));
+    if (!taken.includes(true)) return offset;
+  }
+  throw new Error('found no free ports for the system under test');
+}
+
+const listens = (port: number) =>
+  new Promise<boolean>((found) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.on('connect', () => {
+      socket.destroy();
+      found(true);
+    });
+    socket.on('error', () => found(false));
+  });
