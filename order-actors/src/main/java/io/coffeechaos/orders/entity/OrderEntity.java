@@ -1,12 +1,7 @@
 package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.OrderFact;
-import io.coffeechaos.orders.OrderFact.OrderConfirmed;
-import io.coffeechaos.orders.OrderFact.OrderRejected;
-import io.coffeechaos.orders.OrderFact.StepFailed;
-import io.coffeechaos.orders.OrderFact.StepSucceeded;
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.entity.OrderProtocol.Accept;
@@ -30,9 +25,7 @@ import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -224,16 +217,16 @@ public final class OrderEntity
                 // Only its acceptance is in the journal: nobody can say that the row is, and nothing may be called or
                 // answered before it is. Any later event proves the row.
                 if (open.order().version() == 1) {
-                    writeRow(open, surroundings.settings().wakeAfterAccept());
+                    session.row().moved(open);
                 } else {
-                    session.rowDurable();
+                    session.row().provenDurable();
                     drive(open);
                 }
             }
             case Terminal terminal -> {
                 // Its last event may have been written by an owner that never heard so, and wrote no row after it.
-                session.rowDurable();
-                writeFinishedRow(terminal);
+                session.row().provenDurable();
+                session.row().finished(terminal);
                 idleSoon();
             }
         }
@@ -246,10 +239,8 @@ public final class OrderEntity
     }
 
     private ReplyEffect<OrderEvent, OrderState> onIdle(OrderState state) {
-        switch (state) {
-            case NotAccepted() -> passivate.accept(context.getSelf());
-            case Terminal terminal -> passivate.accept(context.getSelf());
-            case Open open -> {}
+        if (!(state instanceof Open)) {
+            passivate.accept(context.getSelf());
         }
         return Effect().noReply();
     }
@@ -285,7 +276,7 @@ public final class OrderEntity
                 .addKeyValue("traceId", order.traceId())
                 .log("order accepted");
         switch (state) {
-            case Open open -> writeRow(open, surroundings.settings().wakeAfterAccept());
+            case Open open -> session.row().moved(open);
             case Terminal terminal -> throw new IllegalStateException("an order cannot end by being accepted");
             case NotAccepted() -> throw new IllegalStateException("an accepted order is stored");
         }
@@ -296,7 +287,7 @@ public final class OrderEntity
         if (!before.fingerprint().equals(accept.order().fingerprint())) {
             return Effect().none().thenReply(accept.replyTo(), unchanged -> new KeyReused());
         }
-        if (session.isRowDurable()) {
+        if (session.row().isDurable()) {
             return Effect().none().thenReply(accept.replyTo(), unchanged -> new Accepted(before, true));
         }
         session.awaitsAnswer(accept.replyTo(), true);
@@ -320,50 +311,33 @@ public final class OrderEntity
     }
 
     private ReplyEffect<OrderEvent, OrderState> onReport(OrderState state, OrderRun.Report report) {
-        if (!session.isOf(report.run())) {
+        if (!(state instanceof Open open) || !session.isOf(report.run())) {
             return Effect().noReply();
         }
-        return switch (state) {
-            case Open open ->
-                switch (report) {
-                    case OrderRun.HandOver(long run, var facts) -> onHandOver(facts);
-                    case OrderRun.Attempted attempted -> onAttempted(open, attempted);
-                    case OrderRun.Superseded superseded -> onSuperseded(superseded);
-                };
-            case Terminal terminal -> Effect().noReply();
-            case NotAccepted() -> Effect().noReply();
+        return switch (report) {
+            case OrderRun.HandOver(long run, var facts) -> onHandOver(facts);
+            case OrderRun.Attempted attempted -> onAttempted(open, attempted);
+            case OrderRun.Superseded superseded -> onSuperseded(superseded);
         };
     }
 
     private ReplyEffect<OrderEvent, OrderState> onHandOver(List<OrderFact> facts) {
         return Effect()
-                .persist(new OrderProgressed(withEnd(facts)))
+                .persist(new OrderProgressed(facts))
                 .thenRun(this::onProgressed)
                 .thenNoReply();
-    }
-
-    /** The end follows from its last step, and is written with it. */
-    private List<OrderFact> withEnd(List<OrderFact> facts) {
-        List<OrderFact> all = new ArrayList<>(facts);
-        Instant now = surroundings.clock().instant();
-        switch (facts.getLast()) {
-            case StepSucceeded done when done.step() == Step.SHIPPING -> all.add(new OrderConfirmed(now));
-            case StepFailed failed -> all.add(new OrderRejected(failed.code(), failed.message(), now));
-            case OrderFact other -> {}
-        }
-        return all;
     }
 
     private void onProgressed(OrderState state) {
         switch (state) {
             case Open open -> {
                 session.run().tell(OrderRun.Recorded.INSTANCE);
-                writeRow(open, surroundings.settings().wakeAfterAccept());
+                session.row().moved(open);
                 session.changed(open);
             }
             case Terminal terminal -> {
                 session.endRun(context::stop);
-                writeFinishedRow(terminal);
+                session.row().finished(terminal);
                 session.changed(terminal);
                 finished(terminal);
                 idleSoon();
@@ -393,9 +367,7 @@ public final class OrderEntity
         session.attempted(attempted);
         session.progressed(open);
         if (attempted.parked()) {
-            // The row must outlive this parking: whoever sweeps it then looks after a lost timer.
-            Duration untilNext = Duration.between(surroundings.clock().instant(), attempted.nextAttemptAt());
-            writeRow(open, untilNext.plus(surroundings.settings().wakeGrace()));
+            session.row().parked(open, attempted.nextAttemptAt());
         }
         return Effect().noReply();
     }
@@ -412,24 +384,8 @@ public final class OrderEntity
 
     // ---- rows
 
-    private void writeRow(Open open, Duration untilWake) {
-        write(session.rowAsked(open, surroundings.clock().instant().plus(untilWake)));
-    }
-
-    private void writeFinishedRow(Terminal terminal) {
-        write(session.rowAsked(terminal));
-    }
-
-    private void write(OrderRow row) {
-        surroundings.rows().write(row, rowsStored);
-        timers.startSingleTimer(
-                Tick.ROW_RETRY, Tick.ROW_RETRY, surroundings.settings().rowRetry());
-    }
-
     private ReplyEffect<OrderEvent, OrderState> onRowStored(OrderState state, RowStore.Stored row) {
-        if (session.rowStored(row)) {
-            timers.cancel(Tick.ROW_RETRY);
-        }
+        session.row().stored(row);
         switch (state) {
             case Open open -> {
                 session.answerAccepted(open.order().accepted());
@@ -444,7 +400,7 @@ public final class OrderEntity
     }
 
     private ReplyEffect<OrderEvent, OrderState> onRowRetry() {
-        session.pendingRow().ifPresent(this::write);
+        session.row().askAgain();
         return Effect().noReply();
     }
 
@@ -452,13 +408,13 @@ public final class OrderEntity
         switch (state) {
             case NotAccepted() -> wake.replyTo().tell(new Awake(id));
             case Open open -> {
-                writeRow(open, session.untilNextWake());
+                session.row().awake(open);
                 wake.replyTo().tell(new Awake(id));
             }
             case Terminal terminal -> {
                 // It is in the index, so its last row never became durable.
-                session.awaitsRow(wake.replyTo());
-                writeFinishedRow(terminal);
+                session.row().awaits(wake.replyTo());
+                session.row().finished(terminal);
                 idleSoon();
             }
         }
@@ -504,6 +460,9 @@ public final class OrderEntity
     }
 
     private OrderSession newSession() {
-        return new OrderSession(surroundings.settings(), surroundings.clock());
+        OrderSettings settings = surroundings.settings();
+        InstantSource clock = surroundings.clock();
+        return new OrderSession(
+                settings, clock, new RowKeeper(settings, clock, surroundings.rows(), rowsStored, timers));
     }
 }

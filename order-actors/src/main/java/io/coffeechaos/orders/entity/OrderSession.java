@@ -6,7 +6,6 @@ import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.saga.OrderRun;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,8 +19,8 @@ import java.util.function.LongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * All that is volatile in an order between two recoveries: the run that drives it, the live values it reported, whether
- * the row is durable, who waits for what. {@link OrderEntity} makes a new one at every recovery, so that nothing of the
+ * All that is volatile in an order between two recoveries: the run that drives it, the live values it reported, its row's
+ * keeper, who waits for what. {@link OrderEntity} makes a new one at every recovery, so that nothing of the
  * time before a failed write can leak into the time after it.
  */
 final class OrderSession {
@@ -33,23 +32,24 @@ final class OrderSession {
 
     private final OrderSettings settings;
     private final InstantSource clock;
+    private final RowKeeper row;
     /** Foreign reports are recognised by it; random, because a number per recovery would repeat after a restart. */
     private final long number = ThreadLocalRandom.current().nextLong();
 
-    private final Instant born;
     private final List<AcceptWaiter> acceptWaiters = new ArrayList<>();
     private final List<ChangeWaiter> changeWaiters = new ArrayList<>();
-    private final List<ActorRef<OrderProtocol.Awake>> rowWaiters = new ArrayList<>();
     private final Map<ActorRef<OrderProtocol.Feed>, Subscriber> subscribers = new HashMap<>();
     private Optional<ActorRef<OrderRun.Command>> run = Optional.empty();
-    private Optional<OrderRow> pendingRow = Optional.empty();
     private LiveSteps live = LiveSteps.NONE;
-    private boolean rowDurable;
 
-    OrderSession(OrderSettings settings, InstantSource clock) {
+    OrderSession(OrderSettings settings, InstantSource clock, RowKeeper row) {
         this.settings = settings;
         this.clock = clock;
-        this.born = clock.instant();
+        this.row = row;
+    }
+
+    RowKeeper row() {
+        return row;
     }
 
     // ---- the run
@@ -77,63 +77,6 @@ final class OrderSession {
 
     void attempted(OrderRun.Attempted attempted) {
         live = live.with(attempted);
-    }
-
-    // ---- the row
-
-    /** An order that has just been brought back is looked after as closely as a new one: it may be struck again. */
-    Duration untilNextWake() {
-        Duration age = Duration.between(born, clock.instant());
-        return age.compareTo(settings.wakeAfterAccept()) < 0 ? settings.wakeAfterAccept() : settings.wakeAlive();
-    }
-
-    void rowDurable() {
-        rowDurable = true;
-    }
-
-    boolean isRowDurable() {
-        return rowDurable;
-    }
-
-    OrderRow rowAsked(Open open, Instant wakeAt) {
-        return asked(open, Optional.of(wakeAt));
-    }
-
-    OrderRow rowAsked(Terminal terminal) {
-        return asked(terminal, Optional.empty());
-    }
-
-    private OrderRow asked(Stored stored, Optional<Instant> wakeAt) {
-        OrderRecord order = stored.order();
-        OrderRow row = new OrderRow(
-                order.accepted().tenant(),
-                order.accepted().key(),
-                order.view(stored.status(), LiveSteps.NONE),
-                order.history(),
-                wakeAt,
-                wakeAt.isPresent() ? order.current() : Optional.empty());
-        pendingRow = Optional.of(row);
-        return row;
-    }
-
-    /** The row that was asked for last, until it is durable. */
-    Optional<OrderRow> pendingRow() {
-        return pendingRow;
-    }
-
-    /** Takes note; true if nothing is pending any more. */
-    boolean rowStored(RowStore.Stored stored) {
-        rowDurable = true;
-        if (pendingRow.isPresent() && stored.covers(pendingRow.get())) {
-            pendingRow = Optional.empty();
-            rowWaiters.forEach(waiter -> waiter.tell(new OrderProtocol.Awake(stored.id())));
-            rowWaiters.clear();
-        }
-        return pendingRow.isEmpty();
-    }
-
-    void awaitsRow(ActorRef<OrderProtocol.Awake> replyTo) {
-        rowWaiters.add(replyTo);
     }
 
     // ---- the first answer

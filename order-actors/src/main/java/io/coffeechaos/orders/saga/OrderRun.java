@@ -253,20 +253,24 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
     private void onDone(String reference) {
         settle();
         kept.add(new OrderFact.StepSucceeded(token.step(), reference, token.attempt(), now()));
-        token.step().next().ifPresent(next -> {
-            token = new CallToken(plan.run(), next, 0);
-            delayed = false;
-            quickRetries = 0;
-            parkings = 0;
-            begin(false);
-        });
+        token.step().next().ifPresentOrElse(this::beginNext, () -> kept.add(new OrderFact.OrderConfirmed(now())));
         handOver();
+    }
+
+    private void beginNext(Step next) {
+        token = new CallToken(plan.run(), next, 0);
+        delayed = false;
+        quickRetries = 0;
+        parkings = 0;
+        begin(false);
     }
 
     private void onRefused(String code, String message) {
         if (token.step() == Step.PAYMENT) {
             settle();
-            happened(new OrderFact.StepFailed(token.step(), code, message, token.attempt(), now()));
+            kept.add(new OrderFact.StepFailed(token.step(), code, message, token.attempt(), now()));
+            kept.add(new OrderFact.OrderRejected(code, message, now()));
+            handOver();
         } else {
             // Ending such an order takes undoing what was done before it, which this version cannot do yet: the order
             // waits, visibly, and is never called confirmed or failed.
@@ -305,7 +309,8 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
         attempted(error, delay, true);
         if (!delayed) {
             delayed = true;
-            happened(new OrderFact.StepDelayed(token.step(), error, now()));
+            kept.add(new OrderFact.StepDelayed(token.step(), error, now()));
+            handOver();
         }
     }
 
@@ -338,11 +343,6 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
     private void attempted(StepError error, Duration delay, boolean parkedNow) {
         waiting = new Attempted(plan.run(), token.step(), token.attempt(), error, now().plus(delay), parkedNow);
         entity.tell(waiting);
-    }
-
-    private void happened(OrderFact fact) {
-        kept.add(fact);
-        handOver();
     }
 
     private void handOver() {

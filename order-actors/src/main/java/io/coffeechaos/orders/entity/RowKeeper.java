@@ -1,0 +1,114 @@
+package io.coffeechaos.orders.entity;
+
+import io.coffeechaos.orders.entity.OrderProtocol.Awake;
+import io.coffeechaos.orders.entity.OrderProtocol.Command;
+import io.coffeechaos.orders.entity.OrderState.Open;
+import io.coffeechaos.orders.entity.OrderState.Stored;
+import io.coffeechaos.orders.entity.OrderState.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Keeps the order's row up with its persisted state: asks for it to be written, asks again if nobody says that it was,
+ * and knows whether any row of the order is durable. Volatile, like the session it belongs to.
+ */
+final class RowKeeper {
+    private final OrderSettings settings;
+    private final InstantSource clock;
+    private final RowStore rows;
+    private final ActorRef<RowStore.Stored> storedTo;
+    private final TimerScheduler<Command> timers;
+    private final Instant born;
+    private final List<ActorRef<Awake>> waiters = new ArrayList<>();
+    private Optional<OrderRow> pending = Optional.empty();
+    private boolean durable;
+
+    RowKeeper(
+            OrderSettings settings,
+            InstantSource clock,
+            RowStore rows,
+            ActorRef<RowStore.Stored> storedTo,
+            TimerScheduler<Command> timers) {
+        this.settings = settings;
+        this.clock = clock;
+        this.rows = rows;
+        this.storedTo = storedTo;
+        this.timers = timers;
+        this.born = clock.instant();
+    }
+
+    /** An event after the acceptance is in the journal, and the row came before it. */
+    void provenDurable() {
+        durable = true;
+    }
+
+    boolean isDurable() {
+        return durable;
+    }
+
+    /** The order has just moved: if it does not move again soon, somebody must look after it. */
+    void moved(Open open) {
+        write(open, settings.wakeAfterAccept());
+    }
+
+    /** The order waits until then: the row must outlive that, so that whoever sweeps it looks after a lost timer. */
+    void parked(Open open, Instant nextAttemptAt) {
+        write(open, Duration.between(clock.instant(), nextAttemptAt).plus(settings.wakeGrace()));
+    }
+
+    /** The order was found alive. One that has only just been brought back is looked after as closely as a new one. */
+    void awake(Open open) {
+        boolean young = Duration.between(born, clock.instant()).compareTo(settings.wakeAfterAccept()) < 0;
+        write(open, young ? settings.wakeAfterAccept() : settings.wakeAlive());
+    }
+
+    void finished(Terminal terminal) {
+        write(terminal, Optional.empty());
+    }
+
+    /** Somebody is told once the row asked for last is durable. */
+    void awaits(ActorRef<Awake> waiter) {
+        waiters.add(waiter);
+    }
+
+    void askAgain() {
+        pending.ifPresent(this::write);
+    }
+
+    void stored(RowStore.Stored stored) {
+        durable = true;
+        if (pending.isPresent() && stored.covers(pending.get())) {
+            pending = Optional.empty();
+            timers.cancel(OrderEntity.Tick.ROW_RETRY);
+            waiters.forEach(waiter -> waiter.tell(new Awake(stored.id())));
+            waiters.clear();
+        }
+    }
+
+    private void write(Open open, Duration untilWake) {
+        write(open, Optional.of(clock.instant().plus(untilWake)));
+    }
+
+    private void write(Stored stored, Optional<Instant> wakeAt) {
+        OrderRecord order = stored.order();
+        write(new OrderRow(
+                order.accepted().tenant(),
+                order.accepted().key(),
+                order.view(stored.status(), LiveSteps.NONE),
+                order.history(),
+                wakeAt,
+                wakeAt.isPresent() ? order.current() : Optional.empty()));
+    }
+
+    private void write(OrderRow row) {
+        pending = Optional.of(row);
+        rows.write(row, storedTo);
+        timers.startSingleTimer(OrderEntity.Tick.ROW_RETRY, OrderEntity.Tick.ROW_RETRY, settings.rowRetry());
+    }
+}
