@@ -1,0 +1,207 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A client of the order API, through the fault proxy, whose every answer is checked against the document. */
+final class ContractClient {
+    /** Two Kenyan AA. */
+    static final String ORDER = "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}]}";
+
+    private static final Duration TERMINAL_PATIENCE = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI base;
+    private final ContractDocument document;
+
+    ContractClient(Stack stack) throws IOException, InterruptedException {
+        this.base = stack.edge();
+        this.document = ContractDocument.of(stack);
+    }
+
+    /** One server-sent event; the id is 0 if it has none. */
+    record Event(long id, String type, String data) {}
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
+    HttpResponse<String> order(String key, String body) throws IOException, InterruptedException {
+        return checked(http.send(
+                request("POST", "/orders", BodyPublishers.ofString(body), withKey(key)), BodyHandlers.ofString()));
+    }
+
+    CompletableFuture<HttpResponse<String>> orderLater(String key, String body) {
+        return http.sendAsync(
+                        request("POST", "/orders", BodyPublishers.ofString(body), withKey(key)),
+                        BodyHandlers.ofString())
+                .thenApply(answer -> {
+                    try {
+                        return checked(answer);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
+        return checked(http.send(request(method, path, body, headers), BodyHandlers.ofString()));
+    }
+
+    /** Without a look into the document: for preflights and addresses it does not have. */
+    HttpResponse<String> sendUnchecked(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        return http.send(request(method, path, BodyPublishers.noBody(), headers), BodyHandlers.ofString());
+    }
+
+    /** The statuses of many wrong orders at once: so many clients, so many requests each. */
+    Set<Integer> burst(int clients, int requests) {
+        Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+        HttpRequest wrong = request("POST", "/orders", BodyPublishers.ofString("{}"), withKey("none"));
+        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < clients; i++) {
+                all.execute(() -> {
+                    for (int j = 0; j < requests; j++) {
+                        http.sendAsync(wrong, BodyHandlers.discarding())
+                                .thenAccept(answer -> statuses.add(answer.statusCode()))
+                                .join();
+                    }
+                });
+            }
+        }
+        return statuses;
+    }
+
+    /** An event stream's lines; read with {@link #nextLines}. */
+    BufferedReader stream(String path, long lastEventId) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("Accept", "text/event-stream")
+                        .header("Last-Event-ID", Long.toString(lastEventId))
+                        .build(),
+                BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException("an event stream was answered " + response.statusCode());
+        }
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    /** What follows up to the next event, comments included; the last line is its data. Empty at the end. */
+    static List<String> nextLines(BufferedReader stream) throws IOException {
+        List<String> lines = new ArrayList<>();
+        String line = stream.readLine();
+        while (line != null) {
+            if (line.isEmpty() && !lines.isEmpty() && lines.getLast().startsWith("data: ")) {
+                return lines;
+            }
+            if (!line.isEmpty()) {
+                lines.add(line);
+            }
+            line = stream.readLine();
+        }
+        return List.of();
+    }
+
+    /** The event that these lines end with. */
+    static Event event(List<String> lines) {
+        long id = 0;
+        String type = "";
+        String data = "";
+        for (String line : lines) {
+            if (line.startsWith("id: ")) {
+                id = Long.parseLong(line.substring(4));
+            } else if (line.startsWith("event: ")) {
+                type = line.substring(7);
+            } else if (line.startsWith("data: ")) {
+                data = line.substring(6);
+            }
+        }
+        return new Event(id, type, data);
+    }
+
+    static JsonNode parsed(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body());
+    }
+
+    /** The problem's slug, or empty text. */
+    static String slug(HttpResponse<String> answer) throws IOException {
+        return parsed(answer).path("type").asText().replace("/problems/", "");
+    }
+
+    static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    /** The id of the order that this answer is. */
+    static String id(HttpResponse<String> answer) throws IOException {
+        return parsed(answer).path("id").asText();
+    }
+
+    /** {@link #ORDER} with a member more. */
+    static String with(String member) {
+        return ORDER.replace("{\"items\"", "{" + member + ",\"items\"");
+    }
+
+    /** Waits for the order's end, whatever happens to its node meanwhile; its last status. */
+    String terminal(String id) throws InterruptedException {
+        AtomicReference<String> status = new AtomicReference<>("");
+        Eventually.eventually(TERMINAL_PATIENCE, () -> {
+            JsonNode order = json("/orders/" + id);
+            assertThat(order.path("terminal").asBoolean()).as(order.toString()).isTrue();
+            status.set(order.path("status").asText());
+        });
+        return status.get();
+    }
+
+    private static String[] withKey(String key) {
+        return new String[] {"Content-Type", "application/json", "Idempotency-Key", key};
+    }
+
+    private HttpResponse<String> checked(HttpResponse<String> answer) throws IOException {
+        document.check(answer);
+        return answer;
+    }
+
+    private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, body);
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return builder.build();
+    }
+}
