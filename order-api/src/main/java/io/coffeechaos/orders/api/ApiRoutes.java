@@ -77,8 +77,7 @@ final class ApiRoutes {
             InstantSource clock) {}
 
     ApiRoutes(ApiSettings settings, Surroundings around) {
-        OperatorToken operators =
-                OperatorToken.forHost(settings.host(), settings.operatorToken(), settings.allowRemote());
+        OperatorToken operators = settings.operators();
         httpMetrics = new HttpMetrics(around.registry());
         cors = new Cors(settings.shopOrigins());
         Catalogue catalogue = Catalogue.load(settings.catalogueFile());

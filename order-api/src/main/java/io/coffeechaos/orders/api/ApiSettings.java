@@ -2,6 +2,7 @@ package io.coffeechaos.orders.api;
 
 import com.typesafe.config.Config;
 import io.coffeechaos.orders.TenantId;
+import io.coffeechaos.orders.api.admission.OperatorToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,8 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param host what to bind to
  * @param port what to bind to; 0 takes a free one
- * @param operatorToken asked for where others can reach the server
- * @param allowRemote whether to do without it on a private network
+ * @param operators who may see what concerns all customers
  * @param shopOrigins may call from a browser
  * @param tenant whose shop
  * @param catalogueFile replaces the bundled catalogue
@@ -41,8 +41,7 @@ import java.util.stream.Collectors;
 record ApiSettings(
         String host,
         int port,
-        Optional<String> operatorToken,
-        boolean allowRemote,
+        OperatorToken operators,
         Set<String> shopOrigins,
         TenantId tenant,
         Optional<Path> catalogueFile,
@@ -65,14 +64,18 @@ record ApiSettings(
         Duration drainMax,
         Duration startMax) {
 
-    /** Reads {@code coffee.api}, and the tenant of {@code coffee.orders}. */
+    /**
+     * Reads {@code coffee.api}, and the tenant of {@code coffee.orders}.
+     *
+     * @throws IllegalStateException if others could reach the server without a token
+     */
     static ApiSettings of(Config config) {
         Config api = config.getConfig("coffee.api");
         return new ApiSettings(
                 api.getString("host"),
                 api.getInt("port"),
-                text(api, "operator-token"),
-                api.getBoolean("allow-remote"),
+                OperatorToken.forHost(
+                        api.getString("host"), text(api, "operator-token"), api.getBoolean("allow-remote")),
                 Arrays.stream(api.getString("shop-origins").split(","))
                         .map(String::strip)
                         .filter(origin -> !origin.isEmpty())

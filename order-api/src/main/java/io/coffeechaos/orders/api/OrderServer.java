@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.api.edge.Drain;
 import io.coffeechaos.orders.pipeline.Aws;
 import io.coffeechaos.orders.provision.Missing;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +30,9 @@ final class OrderServer {
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
 
     private final ActorSystem<?> system;
-    private final ServerBinding binding;
 
-    private OrderServer(ActorSystem<?> system, ServerBinding binding) {
+    private OrderServer(ActorSystem<?> system) {
         this.system = system;
-        this.binding = binding;
     }
 
     /**
@@ -67,26 +64,21 @@ final class OrderServer {
                     .addKeyValue("address", binding.localAddress().toString())
                     .addKeyValue("tenant", settings.tenant())
                     .log("order node listens");
-            return new OrderServer(system, binding);
+            return new OrderServer(system);
         } catch (RuntimeException e) {
             system.terminate();
             throw e;
         }
     }
 
-    /** Where it listens. */
-    InetSocketAddress address() {
-        return binding.localAddress();
-    }
-
-    /** Completes when the node has ended. */
-    CompletionStage<Done> ended() {
-        return system.getWhenTerminated();
-    }
-
-    /** Ends the node the graceful way. */
+    /** Ends the node the graceful way; completes when nothing of it is left. */
     CompletionStage<Done> stop() {
-        return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+        return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+    }
+
+    /** Whether the node has begun to end, for whatever reason. */
+    boolean isEnding() {
+        return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
     }
 
     /** A cluster of one. */
