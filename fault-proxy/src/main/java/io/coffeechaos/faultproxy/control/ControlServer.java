@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.Http;
@@ -24,6 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +132,10 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static Answer unreadable(Throwable cause) {
-        return String.valueOf(cause.getMessage()).contains("EntityStreamSizeException")
+        Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        // One says so when the length is announced, the other when it turns out.
+        return reason instanceof EntityStreamSizeException
+                        || String.valueOf(reason.getMessage()).contains("too large")
                 ? Answer.error(ControlError.Fixed.BODY_TOO_LARGE)
                 : Answer.error(new ControlError.BadBody("cannot be read"));
     }

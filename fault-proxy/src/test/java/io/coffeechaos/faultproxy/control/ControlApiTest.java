@@ -189,6 +189,14 @@ class ControlApiTest {
         refuses("POST", "/proxies", "{'name'", 400, "bad request body: unexpected EOF");
     }
 
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        HttpResponse<String> response = call("POST", "/populate", " ".repeat(9_000_000));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("request body too large");
+    }
+
     // Proxies.
 
     @Test

@@ -26,7 +26,7 @@ class SplicingTest {
 
     private static final int CONNECTIONS = 8;
     private static final Duration TIME =
-            System.getProperty("budget", "gate").equals("long") ? Duration.ofMinutes(5) : Duration.ofSeconds(6);
+            System.getProperty("budget", "gate").equals("long") ? Duration.ofMinutes(5) : Duration.ofSeconds(4);
 
     private static final List<Toxic> LOSSLESS = List.of(
             new Latency(Duration.ofMillis(2), Duration.ofMillis(2)),
