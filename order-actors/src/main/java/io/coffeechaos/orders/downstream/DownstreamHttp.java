@@ -90,27 +90,31 @@ public final class DownstreamHttp {
 
     private static StepOutcome done(HttpResponse<byte[]> response) {
         JsonNode body = tree(response);
-        String reference = body.path("reference").asText();
+        String reference = text(body, "reference");
         return is(body, "done") && !reference.isBlank() ? new StepOutcome.Done(reference) : malformed(response);
     }
 
     private static StepOutcome refused(HttpResponse<byte[]> response) {
         JsonNode body = tree(response);
-        String code = body.path("code").asText();
+        String code = text(body, "code");
         return is(body, "refused") && !code.isBlank()
-                ? new StepOutcome.Refused(code, body.path("message").asText(code))
+                ? new StepOutcome.Refused(code, text(body, "message"))
                 : malformed(response);
     }
 
     private static StepOutcome superseded(HttpResponse<byte[]> response) {
         JsonNode body = tree(response);
-        return is(body, "superseded")
-                ? new StepOutcome.Superseded(body.path("message").asText("undone by another owner"))
-                : malformed(response);
+        return is(body, "superseded") ? new StepOutcome.Superseded(text(body, "message")) : malformed(response);
     }
 
     private static boolean is(JsonNode body, String outcome) {
-        return body.path("outcome").asText().equals(outcome);
+        return text(body, "outcome").equals(outcome);
+    }
+
+    /** The field's text; empty if it is missing, null or no text. */
+    private static String text(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        return value.isTextual() ? value.textValue() : "";
     }
 
     private static JsonNode tree(HttpResponse<byte[]> response) {

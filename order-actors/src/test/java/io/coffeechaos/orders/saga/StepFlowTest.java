@@ -1,0 +1,197 @@
+package io.coffeechaos.orders.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.testkit.Dependencies;
+import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
+import io.coffeechaos.orders.testkit.VirtualClock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StepFlowTest {
+    private static final SagaSettings SETTINGS = new SagaSettings(
+            Duration.ofSeconds(3),
+            3,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            5,
+            Duration.ofSeconds(30),
+            2,
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5));
+
+    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+    private final ManualTime time = ManualTime.get(kit.system());
+    private final VirtualClock clock = new VirtualClock();
+    private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
+    private final Dependencies dependencies = Dependencies.answering();
+    private final TestProbe<StepFlow.Outcome> run = kit.createTestProbe();
+    private final StepBreaker breaker = new StepBreaker(Step.PAYMENT, kit.system(), SETTINGS, metrics);
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void aCallThatIsNotAnsweredInTimeIsUncertainAndIsAborted() {
+        List<CompletableFuture<StepOutcome>> calls = new ArrayList<>();
+        ActorRef<StepFlow.Command> flow = flow(request -> {
+            CompletableFuture<StepOutcome> call = new CompletableFuture<>();
+            calls.add(call);
+            return call;
+        });
+        flow.tell(call("a", 1));
+        run.awaitAssert(() -> {
+            assertThat(calls).hasSize(1);
+            return null;
+        });
+
+        time.timePasses(SETTINGS.callTimeout());
+
+        assertThat(error(run.receiveMessage()).kind()).isEqualTo("timeout");
+        run.awaitAssert(() -> {
+            assertThat(calls.getFirst()).isCancelled();
+            return null;
+        });
+    }
+
+    @Test
+    void beyondParallelismAndQueueACallIsNotSent() {
+        dependencies.payment().now(Mode.HANG);
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
+        int fit = SETTINGS.parallelismMax() + SETTINGS.queueMax();
+
+        for (int i = 1; i <= fit + 3; i++) {
+            flow.tell(call("order-" + i, i));
+        }
+
+        StepOutcome refused = run.receiveMessage().outcome();
+        assertThat(refused).isInstanceOf(StepOutcome.NotSent.class);
+        run.awaitAssert(() -> {
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.parallelismMax());
+            return null;
+        });
+    }
+
+    @Test
+    void aCallThatWaitedTooLongInTheQueueIsNotSent() {
+        dependencies.payment().now(Mode.HANG);
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
+        for (int i = 1; i <= 3; i++) {
+            flow.tell(call("order-" + i, i));
+        }
+        run.awaitAssert(() -> {
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.parallelismMax());
+            return null;
+        });
+        clock.advance(SETTINGS.queueDeadline().plusSeconds(1));
+
+        time.timePasses(SETTINGS.callTimeout());
+
+        List<StepOutcome> outcomes = run.receiveSeveralMessages(3).stream()
+                .map(StepFlow.Outcome::outcome)
+                .toList();
+        assertThat(outcomes).filteredOn(StepOutcome.Uncertain.class::isInstance).hasSize(2);
+        assertThat(outcomes).filteredOn(StepOutcome.NotSent.class::isInstance).hasSize(1);
+        assertThat(dependencies.payment().calls()).isEqualTo(2);
+    }
+
+    @Test
+    void refusalsAndTombstonesAreAnswersToTheBreaker() {
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
+        for (int i = 1; i <= 10; i++) {
+            dependencies.payment().once(i % 2 == 0 ? Mode.REFUSE : Mode.TOMBSTONE);
+            flow.tell(call("order-" + i, i));
+            run.receiveMessage();
+        }
+
+        assertThat(breaker.state()).isEqualTo(StepBreaker.State.CLOSED);
+    }
+
+    @Test
+    void theBreakerOpensAfterItsFailuresLetsOneProbeThroughAndTellsTheParked() {
+        dependencies.payment().now(Mode.FAIL);
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
+        TestProbe<StepFlow.BreakerClosed> parked = kit.createTestProbe();
+        flow.tell(new StepFlow.Park(parked.getRef()));
+        for (int i = 1; i <= SETTINGS.breakerFailuresMax(); i++) {
+            flow.tell(call("order-" + i, i));
+            assertThat(error(run.receiveMessage()).kind()).isEqualTo("server-error");
+        }
+        awaitState(StepBreaker.State.OPEN);
+        flow.tell(call("kept-back", 1));
+        assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.NotSent.class);
+
+        dependencies.payment().now(Mode.ANSWER);
+        time.timePasses(SETTINGS.breakerReset());
+        awaitState(StepBreaker.State.HALF_OPEN);
+        flow.tell(call("probe", 1));
+
+        assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
+        awaitState(StepBreaker.State.CLOSED);
+        parked.expectMessage(new StepFlow.BreakerClosed(Step.PAYMENT));
+    }
+
+    @Test
+    void aGatewayThatThrowsEndsNeitherTheStreamNorTheNextCall() {
+        List<String> seen = new ArrayList<>();
+        ActorRef<StepFlow.Command> flow = flow(request -> {
+            seen.add(request.order().value());
+            if (seen.size() == 1) {
+                throw new IllegalStateException("a bug in a gateway");
+            }
+            return CompletableFuture.completedFuture(new StepOutcome.Done("ref"));
+        });
+        flow.tell(call("a", 1));
+        assertThat(run.receiveMessage().outcome())
+                .as("a gateway that throws is uncertain, not the end of the stream")
+                .isInstanceOf(StepOutcome.Uncertain.class);
+
+        flow.tell(call("b", 2));
+
+        assertThat(run.receiveMessage().outcome()).isEqualTo(new StepOutcome.Done("ref"));
+    }
+
+    private ActorRef<StepFlow.Command> flow(Function<StepRequest, CompletableFuture<StepOutcome>> dependency) {
+        return kit.spawn(StepFlow.create(breaker, dependency, SETTINGS, clock, metrics));
+    }
+
+    private StepFlow.Call call(String key, int attempt) {
+        OrderAccepted order = Orders.accepted(key);
+        StepRequest request = new StepRequest(
+                order.id(), Step.PAYMENT, order.items(), order.total(), order.paymentMethod(), order.traceId());
+        return new StepFlow.Call(request, new CallToken(1, Step.PAYMENT, attempt), run.getRef());
+    }
+
+    private void awaitState(StepBreaker.State state) {
+        run.awaitAssert(() -> {
+            assertThat(breaker.state()).isEqualTo(state);
+            return null;
+        });
+    }
+
+    private static StepError error(StepFlow.Outcome outcome) {
+        return ((StepOutcome.Uncertain) outcome.outcome()).error();
+    }
+}
