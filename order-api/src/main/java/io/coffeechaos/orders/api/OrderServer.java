@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class OrderServer {
     private static final Logger LOG = LoggerFactory.getLogger(OrderServer.class);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final int CAUSE_CHARACTERS_MAX = 200;
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
 
     private final ActorSystem<?> system;
@@ -99,12 +100,23 @@ final class OrderServer {
             } catch (RuntimeException e) {
                 if (System.nanoTime() - untilNanos > 0) {
                     throw new IllegalStateException(
-                            "the store did not answer within " + atMost.toSeconds() + " s: " + e.getMessage(), e);
+                            "the store did not answer within " + atMost.toSeconds() + " s: " + inShort(e), e);
                 }
-                LOG.atInfo().addKeyValue("cause", e.getMessage()).log("waiting for the store");
+                LOG.atInfo().addKeyValue("cause", inShort(e)).log("waiting for the store");
                 pause();
             }
         }
+    }
+
+    /** The innermost cause in one line: the SDK's own messages are paragraphs. */
+    private static String inShort(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String line = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        String text = cause.getClass().getSimpleName() + ": " + line;
+        return text.length() <= CAUSE_CHARACTERS_MAX ? text : text.substring(0, CAUSE_CHARACTERS_MAX);
     }
 
     private static void pause() {
@@ -121,7 +133,7 @@ final class OrderServer {
         CompletableFuture.runAsync(
                         aws::provisionQueues, system.dispatchers().lookup(DispatcherSelector.blocking())::execute)
                 .exceptionally(failure -> {
-                    LOG.atWarn().addKeyValue("cause", failure.getMessage()).log("queues are not there yet");
+                    LOG.atWarn().addKeyValue("cause", inShort(failure)).log("queues are not there yet");
                     system.scheduler()
                             .scheduleOnce(QUEUE_RETRY, () -> provisionQueues(system, aws), system.executionContext());
                     return null;
