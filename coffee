@@ -231,6 +231,7 @@ install_queue() {
     maven -f fault-proxy/store/elasticmq/pom.xml dependency:copy-dependencies -DoutputDirectory="$dir/queue/lib"
     "$JAVA_HOME/bin/javac" -proc:none -cp "$dir/queue/lib/*" -d "$dir/queue/classes" \
         fault-proxy/store/elasticmq/QueueServer.java
+    "$JAVA_HOME/bin/jar" --create --file "$dir/queue/lib/queue-server.jar" -C "$dir/queue/classes" .
 }
 
 install_dynamodb_local() {
@@ -253,7 +254,7 @@ install_stores() {
         step "Installing the store" install_store
         built store
     fi
-    if changed queue "$dir/queue/classes" fault-proxy/store/elasticmq; then
+    if changed queue "$dir/queue/lib/queue-server.jar" fault-proxy/store/elasticmq; then
         find_maven
         step "Installing the queue server" install_queue
         built queue

@@ -42,7 +42,7 @@ record Home(Path root, Path tools, Path directory) {
      */
     void prepare() throws CannotStart {
         try {
-            for (Path path : List.of(data(), logs(), run())) {
+            for (Path path : List.of(data(), logs(), run(), tools.resolve("cds"))) {
                 Files.createDirectories(path);
             }
             long free = Files.getFileStore(directory).getUsableSpace();
