@@ -129,8 +129,13 @@ final class EventLoop implements Executor, ToxicClock {
                 runRemote();
                 runTimers();
                 runLocal();
-                select();
-                runAfterSelect();
+                // Taken before: what is added while sockets are served has to wait for the select after this one.
+                List<Runnable> afterThisSelect = takeAfterSelect();
+                try {
+                    select(afterThisSelect.isEmpty() ? waitNanos() : 0);
+                } finally {
+                    afterThisSelect.forEach(EventLoop::runSafely);
+                }
             } catch (IOException | RuntimeException e) {
                 log.error("Event loop failed, going on", e);
             }
@@ -169,10 +174,11 @@ final class EventLoop implements Executor, ToxicClock {
         }
     }
 
-    private void select() throws IOException {
+    private void select(long waitNanosMost) throws IOException {
         selecting = true;
         try {
-            long waitNanos = waitNanos();
+            // Looked at after the flag is up: a task that comes later wakes the selector.
+            long waitNanos = remote.isEmpty() ? waitNanosMost : 0;
             if (waitNanos <= 0) {
                 selector.selectNow(this::dispatch);
             } else if (waitNanos < NANOS_PER_MILLI) {
@@ -188,7 +194,7 @@ final class EventLoop implements Executor, ToxicClock {
     }
 
     private long waitNanos() {
-        if (stopped || !remote.isEmpty() || !local.isEmpty() || !afterSelect.isEmpty()) {
+        if (stopped || !local.isEmpty()) {
             return 0;
         }
         return timers.isEmpty() ? Long.MAX_VALUE : timers.element().dueNanos - nanoTime();
@@ -206,12 +212,13 @@ final class EventLoop implements Executor, ToxicClock {
         runRemote();
     }
 
-    private void runAfterSelect() {
-        if (!afterSelect.isEmpty()) {
-            List<Runnable> tasks = afterSelect;
-            afterSelect = new ArrayList<>();
-            tasks.forEach(EventLoop::runSafely);
+    private List<Runnable> takeAfterSelect() {
+        if (afterSelect.isEmpty()) {
+            return List.of();
         }
+        List<Runnable> tasks = afterSelect;
+        afterSelect = new ArrayList<>();
+        return tasks;
     }
 
     @SuppressWarnings("CatchingUnchecked") // a task that fails must not take the thread of thousands of links with it

@@ -1,0 +1,167 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import static io.coffeechaos.faultproxy.testkit.ProxyWorld.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.faultproxy.testkit.TcpClient;
+import io.coffeechaos.faultproxy.testkit.TcpServer;
+import io.coffeechaos.faultproxy.toxic.Bandwidth;
+import io.coffeechaos.faultproxy.toxic.Latency;
+import io.coffeechaos.faultproxy.toxic.LimitData;
+import io.coffeechaos.faultproxy.toxic.Noop;
+import io.coffeechaos.faultproxy.toxic.ResetPeer;
+import io.coffeechaos.faultproxy.toxic.Slicer;
+import io.coffeechaos.faultproxy.toxic.SlowClose;
+import io.coffeechaos.faultproxy.toxic.Timeout;
+import io.coffeechaos.faultproxy.toxic.Toxic;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.stream.snapshot.MaterializerState;
+import org.junit.jupiter.api.Test;
+import scala.concurrent.Await;
+import scala.concurrent.duration.FiniteDuration;
+
+/** Whatever happens to connections, nothing of them is left when they are gone. */
+class LeakTest {
+
+    private static final int CLIENTS = 8;
+    private static final Duration TIME =
+            System.getProperty("budget", "gate").equals("long") ? Duration.ofMinutes(10) : Duration.ofSeconds(4);
+    private static final long SEED = Long.getLong("seed", System.nanoTime());
+
+    private static final List<Toxic> TOXICS = List.of(
+            new Latency(Duration.ofMillis(5), Duration.ofMillis(5)),
+            new Latency(Duration.ofHours(1), Duration.ZERO),
+            new Bandwidth(0),
+            new Bandwidth(100),
+            new Slicer(100, 10, Duration.ofNanos(10_000)),
+            new Timeout(Duration.ofMillis(20)),
+            new Timeout(Duration.ZERO),
+            new ResetPeer(Duration.ofMillis(3)),
+            new LimitData(50_000),
+            new SlowClose(Duration.ofMillis(10)),
+            new Noop());
+
+    @Test
+    void connectionsUnderRandomToxicsLeaveNothingBehind() {
+        System.out.println("leaks: repeat with -Dseed=" + SEED);
+        long descriptorsBefore;
+        try (TcpServer echo = TcpServer.echo();
+                EventLoops loops = EventLoops.start(2, 8 * 1024 * 1024);
+                ProxyCollection proxies = new ProxyCollection(loops, new ProxySettings(SEED, Duration.ofSeconds(5)))) {
+            Proxy proxy = createBelowEphemeralPorts(proxies, echo.address());
+            descriptorsBefore = descriptors();
+            long endNanos = System.nanoTime() + TIME.toNanos();
+            List<CompletableFuture<Void>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                Random random = new Random(SEED + i);
+                clients.add(CompletableFuture.runAsync(
+                        () -> connectUntil(proxy, random, endNanos), Thread.ofVirtual()::start));
+            }
+            changeUntil(proxy, new Random(SEED), endNanos);
+            proxy.reset();
+            clients.forEach(CompletableFuture::join);
+
+            System.out.println(proxy.traffic().getFirst().connections() + " connections");
+            eventually("no connection is open", () -> proxy.traffic().getFirst().openConnections() == 0);
+            assertThat(proxy.connections()).isEmpty();
+            eventually("no stream is running", () -> streams(loops) == 0);
+            eventually("no byte is held", () -> heldBytes(loops) == 0);
+            eventually("descriptors are given back", () -> descriptors() <= descriptorsBefore + 3);
+        }
+    }
+
+    /** While the proxy is disabled an outgoing connection could take a port of the range that the system gives out. */
+    private static Proxy createBelowEphemeralPorts(ProxyCollection proxies, String upstream) {
+        Random random = new Random();
+        while (true) {
+            String listen = "127.0.0.1:" + (12_000 + random.nextInt(20_000));
+            try {
+                return proxies.create(new ProxySpec("leaky", listen, upstream, true, List.of()));
+            } catch (CannotListenException e) {
+                System.out.println(listen + " is taken");
+            }
+        }
+    }
+
+    private static void changeUntil(Proxy proxy, Random random, long endNanos) {
+        int changes = 0;
+        while (System.nanoTime() < endNanos) {
+            List<InstalledToxic> there = proxy.view().toxics();
+            if (there.size() < 4 && random.nextInt(3) > 0) {
+                Direction direction = random.nextBoolean() ? Direction.UPSTREAM : Direction.DOWNSTREAM;
+                proxy.addToxic(new ToxicSpec(
+                        "t" + changes++,
+                        direction.wireName(),
+                        direction,
+                        0.7f,
+                        TOXICS.get(random.nextInt(TOXICS.size())),
+                        Optional.empty()));
+            } else if (!there.isEmpty()) {
+                proxy.removeToxic(there.get(random.nextInt(there.size())).name());
+            }
+            if (random.nextInt(50) == 0) {
+                proxy.update(Optional.empty(), Optional.empty(), Optional.of(false));
+                proxy.update(Optional.empty(), Optional.empty(), Optional.of(true));
+            }
+            LockSupport.parkNanos(random.nextInt(4_000_000));
+        }
+    }
+
+    /** Short connections that end in every way there is: politely, in the middle, half closed, by the proxy. */
+    private static void connectUntil(Proxy proxy, Random random, long endNanos) {
+        int cut = 0;
+        while (System.nanoTime() < endNanos) {
+            try (TcpClient client = TcpClient.connect(proxy.view().listen())) {
+                client.send(new byte[1 + random.nextInt(20_000)]);
+                if (random.nextBoolean()) {
+                    client.hearsWithin(Duration.ofMillis(1 + random.nextInt(20)));
+                }
+                if (random.nextBoolean()) {
+                    client.endOutput();
+                    client.hearsWithin(Duration.ofMillis(1 + random.nextInt(20)));
+                }
+            } catch (UncheckedIOException e) {
+                // The toxics and the pauses cut connections; the next one is tried at once.
+                cut++;
+            }
+        }
+        assertThat(cut).as("connections that were cut").isPositive();
+    }
+
+    private static int streams(EventLoops loops) {
+        AtomicLong count = new AtomicLong();
+        loops.each(loop -> count.addAndGet(streams(loops, loop)));
+        return count.intValue();
+    }
+
+    private static int streams(EventLoops loops, EventLoop loop) {
+        try {
+            return Await.result(
+                            MaterializerState.streamSnapshots(loops.materializer(loop)),
+                            FiniteDuration.create(5, "seconds"))
+                    .size();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static long heldBytes(EventLoops loops) {
+        AtomicLong bytes = new AtomicLong();
+        loops.onEach(loop -> bytes.addAndGet(Math.abs(loop.heldBytes().bytes())));
+        return bytes.get();
+    }
+
+    private static long descriptors() {
+        String[] open = new File("/proc/self/fd").list();
+        return open == null ? 0 : open.length;
+    }
+}
