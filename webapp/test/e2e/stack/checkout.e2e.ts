@@ -1,0 +1,269 @@
+import type { Browser, Page } from '@playwright/test';
+import { pausesMs, Shop, type Attempt } from '../shop.ts';
+import { expect, readCustomerId, test } from './fixtures.ts';
+
+const customersMax = 20;
+/** How much later than the schedule says a busy machine may begin an attempt. */
+const lateMs = 400;
+const roundsMax = 12;
+
+interface Customer {
+  shop: Shop;
+  attempts: Attempt[];
+  /** Everything the checkout said, in order. */
+  said: () => Promise<string[]>;
+}
+
+/** Notes what the page says in its live regions and whether it ever says "failed". */
+function listen() {
+  const said: string[] = JSON.parse(sessionStorage.getItem('said') ?? '[]') as string[];
+  const note = () => {
+    const words = [...document.querySelectorAll('[role=status], [role=alert]')].map(({ textContent }) => textContent ?? '');
+    if (/failed|try again/i.test(document.querySelector('main')?.textContent ?? '')) words.push('FALSE WORDS');
+    for (const text of words) if (text !== '' && said.at(-1) !== text && !said.slice(-2).includes(text)) said.push(text);
+    sessionStorage.setItem('said', JSON.stringify(said));
+  };
+  new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+const saidOn = (page: Page) => page.evaluate(() => JSON.parse(sessionStorage.getItem('said') ?? '[]') as string[]);
+
+/** People with a browser of their own each. */
+async function customers(browser: Browser, baseURL: string): Promise<Customer[]> {
+  const one = async (): Promise<Customer> => {
+    const context = await browser.newContext({ baseURL, serviceWorkers: 'block', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.addInitScript(listen);
+    const shop = new Shop(page);
+    return { shop, attempts: shop.recordAttempts(), said: () => saidOn(page) };
+  };
+  return Promise.all(Array.from({ length: customersMax }, one));
+}
+
+/** Presses Check again until the order is accepted. */
+async function untilAccepted(shop: Shop): Promise<string> {
+  const checkAgain = shop.main.getByRole('button', { name: 'Check again' });
+  const accepted = shop.page.waitForURL(/\/orders\/ord_/, { timeout: 240_000 });
+  for (let round = 0; round < roundsMax; round++) {
+    const unknown = checkAgain.waitFor({ timeout: 60_000 }).then(() => true);
+    if (!(await Promise.race([accepted.then(() => false), unknown.catch(() => false)]))) break;
+    await expect(shop.main.getByText("We don't know yet whether your order went through.")).toBeVisible();
+    await expect(shop.main.getByText("It's safe to check: you can't be charged twice.")).toBeVisible();
+    await checkAgain.click();
+  }
+  return shop.orderId();
+}
+
+test('Black Friday and slow answers: every order arrives once, and nobody is told that it failed', async ({ browser, baseURL, system }) => {
+  test.setTimeout(420_000);
+  const people = await customers(browser, baseURL ?? '');
+  const shops = people.map(({ shop }) => shop);
+  const first = new Set<string>();
+
+  await test.step('with 3000 ±500 ms, 20 checkouts are accepted at the first attempt', async () => {
+    await Promise.all(shops.map((shop) => shop.goToCheckout()));
+    await system.addToxic('chaos-proxy', { name: 'black-friday-latency', type: 'latency', attributes: { latency: 3000, jitter: 500 } });
+    await Promise.all(shops.map((shop) => shop.placeOrder.click()));
+    for (const id of await Promise.all(shops.map((shop) => shop.orderId()))) first.add(id);
+    expect(people.map(({ attempts }) => attempts.length)).toEqual(Array(customersMax).fill(1));
+    await system.removeToxics('chaos-proxy');
+  });
+
+  const second = new Set<string>();
+  await test.step('with every second answer 6 s late, 20 more are accepted, however many attempts it takes', async () => {
+    await Promise.all(shops.map((shop) => shop.goToCheckout({ 'kenyan-aa': 2 })));
+    await system.addToxic('chaos-proxy', { name: 'slow-answers', type: 'latency', toxicity: 0.5, attributes: { latency: 6000 } });
+    await Promise.all(shops.map((shop) => shop.placeOrder.click()));
+    for (const id of await Promise.all(shops.map((shop) => untilAccepted(shop)))) second.add(id);
+    await system.removeToxics('chaos-proxy');
+
+    const said = (await Promise.all(people.map((person) => person.said()))).flat();
+    expect(said).toContain('Retrying... (attempt 2/4)');
+    expect(said.filter((text) => /false words/i.test(text))).toEqual([]);
+    for (const { attempts } of people) {
+      const again = attempts.slice(1);
+      expect(new Set(again.map(({ key, body }) => key + body)).size, 'one key and the same bytes').toBe(1);
+    }
+  });
+
+  await test.step('there are exactly 20 orders of each, each charged once', async () => {
+    expect(first.size).toBe(customersMax);
+    expect(second.size).toBe(customersMax);
+    for (const shop of shops) {
+      const me = await readCustomerId(shop.page);
+      await expect.poll(async () => (await system.ordersOf(me)).length).toBe(2);
+    }
+    for (const id of [...first, ...second]) {
+      await system.untilStatus(id, 'CONFIRMED');
+      expect(await system.net('payment', id)).toBe(1);
+    }
+  });
+
+  for (const shop of shops) await shop.page.context().close();
+});
+
+test('with the network down it tries at 0, 1, 3 and 5 s, then does not know, and checks again', async ({ page, shop, system }) => {
+  await page.addInitScript(listen);
+  const attempts = shop.recordAttempts();
+  await shop.goToCheckout();
+  await system.setEnabled('chaos-proxy', false);
+
+  await shop.placeOrder.click();
+  await expect(shop.main.getByText('Retrying... (attempt 2/4)')).toBeVisible();
+  await expect(shop.main.getByText("Still working on it. You won't be charged twice.")).toBeVisible();
+  await expect(shop.main.getByRole('button', { name: 'Stop trying' })).toBeVisible();
+  await expect(shop.main.getByText("We don't know yet whether your order went through.")).toBeVisible({ timeout: 60_000 });
+  await expect(shop.main.getByText("It's safe to check: you can't be charged twice.")).toBeVisible();
+
+  const [second = 0, third = 0, fourth = 0, ...more] = pausesMs(attempts);
+  expect(more).toEqual([]);
+  for (const [pauseMs, plannedMs] of [[second, 1000], [third, 3000], [fourth, 5000]] as const) {
+    expect(pauseMs).toBeGreaterThanOrEqual(plannedMs - 20);
+    expect(pauseMs).toBeLessThanOrEqual(plannedMs * 1.2 + lateMs);
+  }
+  expect(new Set(attempts.map(({ key, body }) => key + body)).size).toBe(1);
+  expect(await saidOn(page)).toEqual(
+    expect.arrayContaining(['Retrying... (attempt 2/4)', 'Retrying... (attempt 3/4)', 'Retrying... (attempt 4/4)']) as unknown,
+  );
+
+  await system.setEnabled('chaos-proxy', true);
+  await shop.main.getByRole('button', { name: 'Check again' }).click();
+  const id = await shop.orderId();
+  expect(attempts.at(-1)?.key).toBe(attempts[0]?.key);
+  await system.untilStatus(id, 'CONFIRMED');
+});
+
+test('an answer that is lost is found again: the order was stored once', async ({ shop, system, customerId }) => {
+  const attempts = shop.recordAttempts();
+  await shop.goToCheckout();
+  // The request passes, its answer is dropped.
+  await system.addToxic('chaos-proxy', { name: 'lost-answers', type: 'timeout', stream: 'downstream', attributes: { timeout: 300 } });
+
+  await shop.placeOrder.click();
+  await expect(shop.main.getByText(/Retrying\.\.\. \(attempt [234]\/4\)/)).toBeVisible();
+  await system.removeToxics('chaos-proxy');
+  const id = await shop.orderId();
+
+  expect(attempts.length).toBeGreaterThan(1);
+  await system.untilStatus(id, 'CONFIRMED');
+  expect(await system.ordersOf(await customerId())).toHaveLength(1);
+  expect(await system.net('payment', id)).toBe(1);
+  await shop.page.getByRole('button', { name: 'What happened, in detail' }).click();
+  await expect(shop.page.getByText('a replay: an earlier attempt had stored the order')).toBeVisible();
+});
+
+test('a reload in the middle of retrying resumes with the same key', async ({ page, shop, system, customerId }) => {
+  const attempts = shop.recordAttempts();
+  await shop.goToCheckout();
+  await system.setEnabled('chaos-proxy', false);
+  await shop.placeOrder.click();
+  await expect(shop.main.getByText('Retrying... (attempt 3/4)')).toBeVisible();
+
+  await page.reload();
+  await expect(shop.main.getByText(/Retrying\.\.\. \(attempt [34]\/4\)/)).toBeVisible();
+  await system.setEnabled('chaos-proxy', true);
+  await untilAccepted(shop);
+
+  expect(new Set(attempts.map(({ key, body }) => key + body)).size).toBe(1);
+  await expect.poll(async () => (await system.ordersOf(await customerId())).length).toBe(1);
+});
+
+test('a second tab carries on when the first one is closed in the middle of retrying', async ({ context, page, shop, system, customerId }) => {
+  await shop.goToCheckout();
+  const me = await customerId();
+  await system.setEnabled('chaos-proxy', false);
+  await shop.placeOrder.click();
+  await expect(shop.main.getByText(/Retrying\.\.\. \(attempt [234]\/4\)/)).toBeVisible();
+  const other = new Shop(await context.newPage());
+  await other.page.goto('/checkout');
+  await expect(other.main.getByText(/Retrying\.\.\. \(attempt [234]\/4\)/)).toBeVisible();
+
+  await page.close();
+  await system.setEnabled('chaos-proxy', true);
+  await untilAccepted(other);
+
+  const customer = (await readCustomerId(other.page)) || me;
+  await expect.poll(async () => (await system.ordersOf(customer)).length).toBe(1);
+});
+
+test('Stop trying leads to unknown, never to failed', async ({ shop, system }) => {
+  await shop.goToCheckout();
+  await system.setEnabled('chaos-proxy', false);
+  await shop.placeOrder.click();
+
+  await shop.main.getByRole('button', { name: 'Stop trying' }).click();
+
+  await expect(shop.main.getByText("We don't know yet whether your order went through.")).toBeVisible();
+  await expect(shop.main).not.toContainText(/failed|try again/i);
+  await shop.page.getByRole('link', { name: /^Orders/ }).click();
+  await expect(shop.main.getByText('Checking…')).toBeVisible();
+});
+
+test('offline: nothing is sent, it can be cancelled, and the order goes out when the network is back', async ({ context, shop }) => {
+  const attempts = shop.recordAttempts();
+  await shop.goToCheckout();
+  await context.setOffline(true);
+
+  await shop.placeOrder.click();
+  await expect(shop.main.getByText("You're offline. We'll send your order as soon as you're back.")).toBeVisible();
+  await shop.main.getByRole('button', { name: 'Cancel' }).click();
+  await expect(shop.placeOrder).toBeEnabled();
+  await shop.placeOrder.click();
+  await expect(shop.main.getByText("You're offline. We'll send your order as soon as you're back.")).toBeVisible();
+  expect(attempts).toEqual([]);
+
+  await context.setOffline(false);
+  await shop.orderId();
+  expect(attempts).toHaveLength(1);
+});
+
+test('the node is killed while the order is submitted: it is one order in the end', async ({ shop, system, customerId }) => {
+  test.setTimeout(240_000);
+  await shop.goToCheckout();
+
+  await Promise.all([shop.placeOrder.click(), system.killNode()]);
+  const id = await untilAccepted(shop);
+
+  await system.untilReady();
+  await system.untilStatus(id, 'CONFIRMED');
+  expect(await system.ordersOf(await customerId())).toHaveLength(1);
+  expect(await system.net('payment', id)).toBe(1);
+});
+
+test('a node with another catalogue: the new price is asked for, and what is gone is refused at its line', async ({ shop, system, customerId }) => {
+  test.setTimeout(240_000);
+  const attempts = shop.recordAttempts();
+  const before = await system.readCatalogue();
+  const dearer = before.products
+    .filter(({ id }) => id !== 'sumatra-mandheling')
+    .map((product) => (product.id === 'kenyan-aa' ? { ...product, price: { amount: 2099, currency: 'USD' } } : product));
+  await shop.goToCheckout({ 'kenyan-aa': 2 });
+  try {
+    await system.writeCatalogue({ products: dearer });
+    await system.restartNode();
+    await expect.poll(() => system.readCatalogue().then(({ products }) => products.length, () => 0), { timeout: 90_000 }).toBe(5);
+
+    await shop.placeOrder.click();
+    await expect(shop.main.getByText('Prices have changed: your total is now $41.98.')).toBeVisible();
+    await expect(shop.main.getByRole('button', { name: 'Back' })).toBeVisible();
+    await shop.main.getByRole('button', { name: 'Accept and place order' }).click();
+    const id = await shop.orderId();
+    expect(new Set(attempts.map(({ key }) => key)).size).toBe(2);
+    expect(await system.ordersOf(await customerId())).toHaveLength(1);
+    await system.untilStatus(id, 'CONFIRMED');
+
+    await shop.page.evaluate((catalogue) => {
+      localStorage.setItem('coffee.catalogue', JSON.stringify({ version: 1, value: catalogue }));
+    }, before.products);
+    // The shop's own catalogue is the old one still, as if it had been open since yesterday.
+    await shop.page.route('**/api/products', (route) => route.fulfill({ json: before }));
+    await shop.goToCheckout({ 'sumatra-mandheling': 1 });
+    await shop.placeOrder.click();
+    await expect(shop.main.getByText('This coffee is not in the catalogue')).toBeVisible();
+    await expect(shop.main.getByRole('button', { name: 'Back to cart' })).toBeVisible();
+  } finally {
+    await system.writeCatalogue(before);
+    await system.restartNode();
+    await expect.poll(() => system.readCatalogue().then(({ products }) => products.length, () => 0), { timeout: 90_000 }).toBe(6);
+  }
+});
