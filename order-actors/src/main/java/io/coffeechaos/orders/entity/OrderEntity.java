@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
@@ -9,7 +8,6 @@ import io.coffeechaos.orders.entity.OrderProtocol.Accepted;
 import io.coffeechaos.orders.entity.OrderProtocol.AwaitChange;
 import io.coffeechaos.orders.entity.OrderProtocol.Awake;
 import io.coffeechaos.orders.entity.OrderProtocol.Command;
-import io.coffeechaos.orders.entity.OrderProtocol.Events;
 import io.coffeechaos.orders.entity.OrderProtocol.Get;
 import io.coffeechaos.orders.entity.OrderProtocol.KeyReused;
 import io.coffeechaos.orders.entity.OrderProtocol.NotFound;
@@ -23,10 +21,7 @@ import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.saga.OrderRun;
-import io.coffeechaos.orders.saga.StepRequest;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,8 +43,6 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforc
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One order: the persistent, sharded actor behind one idempotency key.
@@ -103,13 +96,12 @@ public final class OrderEntity
             InstantSource clock,
             OrderMetrics metrics) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrderEntity.class);
-
     private final OrderId id;
     private final Surroundings surroundings;
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Consumer<ActorRef<Command>> passivate;
+    private final OrderTelemetry telemetry;
     private final ActorRef<RowStore.Stored> rowsStored;
     private final ActorRef<OrderRun.Report> runReports;
     /** Everything volatile; made new at every recovery, because fields outlive the restart after a failed write. */
@@ -158,6 +150,7 @@ public final class OrderEntity
         this.context = context;
         this.timers = timers;
         this.passivate = passivate;
+        this.telemetry = new OrderTelemetry(id, surroundings.metrics());
         this.rowsStored = context.messageAdapter(RowStore.Stored.class, RowStored::new);
         this.runReports = context.messageAdapter(OrderRun.Report.class, RunReported::new);
         this.session = newSession();
@@ -196,12 +189,21 @@ public final class OrderEntity
         return switch (command) {
             case Accept accept -> onAccept(state, accept);
             case Get get -> onGet(state, get);
-            case AwaitChange await -> onAwaitChange(state, await);
-            case Subscribe subscribe -> onSubscribe(state, subscribe);
+            case AwaitChange await -> {
+                session.awaitChange(state, await);
+                yield Effect().noReply();
+            }
+            case Subscribe subscribe -> {
+                session.subscribe(state, subscribe);
+                yield Effect().noReply();
+            }
             case Wake wake -> onWake(state, wake);
             case RunReported(var report) -> onReport(state, report);
             case RowStored(var row) -> onRowStored(state, row);
-            case Tick.ROW_RETRY -> onRowRetry();
+            case Tick.ROW_RETRY -> {
+                session.row().askAgain();
+                yield Effect().noReply();
+            }
             case Tick.IDLE -> onIdle(state);
             case Stop.INSTANCE -> Effect().stop().thenNoReply();
         };
@@ -234,7 +236,7 @@ public final class OrderEntity
 
     private void onPersistFailed(JournalPersistFailed failed) {
         // The signal's state has the unpersisted event applied, so nothing is said from it.
-        LOG.atWarn().addKeyValue("orderId", id).log("journal write failed: {}", String.valueOf(failed.getFailure()));
+        telemetry.writeFailed(failed.getFailure());
         session.answerStorageUnknown();
     }
 
@@ -270,15 +272,9 @@ public final class OrderEntity
     }
 
     private void onAccepted(OrderState state, OrderAccepted order) {
-        surroundings.metrics().accepted();
-        LOG.atInfo()
-                .addKeyValue("orderId", id)
-                .addKeyValue("traceId", order.traceId())
-                .log("order accepted");
-        switch (state) {
-            case Open open -> session.row().moved(open);
-            case Terminal terminal -> throw new IllegalStateException("an order cannot end by being accepted");
-            case NotAccepted() -> throw new IllegalStateException("an accepted order is stored");
+        telemetry.accepted(order);
+        if (state instanceof Open open) {
+            session.row().moved(open);
         }
     }
 
@@ -297,17 +293,10 @@ public final class OrderEntity
     // ---- drive
 
     private void drive(Open open) {
-        OrderRecord order = open.order();
-        order.current().ifPresent(step -> {
-            OrderAccepted accepted = order.accepted();
-            StepRequest template = new StepRequest(
-                    id, step, accepted.items(), accepted.total(), accepted.paymentMethod(), accepted.traceId());
-            StepState at = order.stateOf(step);
-            session.runs(run -> context.spawnAnonymous(OrderRun.create(
-                    new OrderRun.Plan(run, template, at != StepState.WAITING, at == StepState.DELAYED),
-                    surroundings.runs(),
-                    runReports)));
-        });
+        open.order()
+                .current()
+                .ifPresent(step -> session.runs(run -> context.spawnAnonymous(
+                        OrderRun.create(open.order().plan(run, step), surroundings.runs(), runReports))));
     }
 
     private ReplyEffect<OrderEvent, OrderState> onReport(OrderState state, OrderRun.Report report) {
@@ -315,17 +304,14 @@ public final class OrderEntity
             return Effect().noReply();
         }
         return switch (report) {
-            case OrderRun.HandOver(long run, var facts) -> onHandOver(facts);
+            case OrderRun.HandOver(long run, var facts) ->
+                Effect()
+                        .persist(new OrderProgressed(facts))
+                        .thenRun(this::onProgressed)
+                        .thenNoReply();
             case OrderRun.Attempted attempted -> onAttempted(open, attempted);
             case OrderRun.Superseded superseded -> onSuperseded(superseded);
         };
-    }
-
-    private ReplyEffect<OrderEvent, OrderState> onHandOver(List<OrderFact> facts) {
-        return Effect()
-                .persist(new OrderProgressed(facts))
-                .thenRun(this::onProgressed)
-                .thenNoReply();
     }
 
     private void onProgressed(OrderState state) {
@@ -339,28 +325,11 @@ public final class OrderEntity
                 session.endRun(context::stop);
                 session.row().finished(terminal);
                 session.changed(terminal);
-                finished(terminal);
+                telemetry.finished(terminal);
                 idleSoon();
             }
             case NotAccepted() -> throw new IllegalStateException("progress without acceptance");
         }
-    }
-
-    private void finished(Terminal terminal) {
-        OrderRecord order = terminal.order();
-        String status = terminal.status().name();
-        surroundings
-                .metrics()
-                .finished(
-                        status,
-                        order.reason().map(OrderView.Reason::code).orElse("none"),
-                        Duration.between(
-                                order.accepted().acceptedAt(), order.last().at()));
-        LOG.atInfo()
-                .addKeyValue("orderId", id)
-                .addKeyValue("status", status)
-                .addKeyValue("traceId", order.accepted().traceId())
-                .log("order finished");
     }
 
     private ReplyEffect<OrderEvent, OrderState> onAttempted(Open open, OrderRun.Attempted attempted) {
@@ -375,10 +344,7 @@ public final class OrderEntity
     private ReplyEffect<OrderEvent, OrderState> onSuperseded(OrderRun.Superseded superseded) {
         // Somebody else has undone this step, so this owner's history is out of date. Stopping drops it; the next
         // command, or the sweeper, recovers from the journal as it is now.
-        LOG.atWarn()
-                .addKeyValue("orderId", id)
-                .addKeyValue("step", superseded.step().wireName())
-                .log("superseded, dropping what is known: {}", superseded.message());
+        telemetry.superseded(superseded);
         return Effect().stop().thenNoReply();
     }
 
@@ -386,21 +352,12 @@ public final class OrderEntity
 
     private ReplyEffect<OrderEvent, OrderState> onRowStored(OrderState state, RowStore.Stored row) {
         session.row().stored(row);
-        switch (state) {
-            case Open open -> {
-                session.answerAccepted(open.order().accepted());
-                if (!session.isDriven()) {
-                    drive(open);
-                }
-            }
-            case Terminal terminal -> session.answerAccepted(terminal.order().accepted());
-            case NotAccepted() -> throw new IllegalStateException("a row without an order");
+        if (state instanceof Stored stored) {
+            session.answerAccepted(stored.order().accepted());
         }
-        return Effect().noReply();
-    }
-
-    private ReplyEffect<OrderEvent, OrderState> onRowRetry() {
-        session.row().askAgain();
+        if (state instanceof Open open && !session.isDriven()) {
+            drive(open);
+        }
         return Effect().noReply();
     }
 
@@ -431,32 +388,10 @@ public final class OrderEntity
             when stored.order().version() >= get.versionMin() ->
                 Effect().none().thenReply(get.replyTo(), unchanged -> session.found(stored));
             case OrderState stale -> {
-                LOG.atWarn()
-                        .addKeyValue("orderId", id)
-                        .log("a reader knows version {}, this owner does not", get.versionMin());
+                telemetry.stale(get.versionMin());
                 yield Effect().stop().thenReply(get.replyTo(), unchanged -> new Stale());
             }
         };
-    }
-
-    private ReplyEffect<OrderEvent, OrderState> onAwaitChange(OrderState state, AwaitChange await) {
-        return switch (state) {
-            case NotAccepted() -> Effect().none().thenReply(await.replyTo(), unchanged -> new NotFound());
-            case Open open
-            when open.order().version() == await.version() -> {
-                session.awaitsChange(await);
-                yield Effect().noReply();
-            }
-            case Stored stored -> Effect().none().thenReply(await.replyTo(), unchanged -> session.found(stored));
-        };
-    }
-
-    private ReplyEffect<OrderEvent, OrderState> onSubscribe(OrderState state, Subscribe subscribe) {
-        switch (state) {
-            case NotAccepted() -> subscribe.subscriber().tell(new Events(List.of(), true));
-            case Stored stored -> session.subscribed(subscribe, stored);
-        }
-        return Effect().noReply();
     }
 
     private OrderSession newSession() {

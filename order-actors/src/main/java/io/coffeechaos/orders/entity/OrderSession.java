@@ -106,23 +106,38 @@ final class OrderSession {
                 stored.order().view(stored.status(), live), stored.order().history());
     }
 
-    void awaitsChange(OrderProtocol.AwaitChange await) {
-        Instant now = clock.instant();
-        changeWaiters.removeIf(waiter -> waiter.until().isBefore(now));
-        if (changeWaiters.size() < settings.waitersMax()) {
-            changeWaiters.add(new ChangeWaiter(await.replyTo(), now.plus(await.atMost())));
+    /** Answers at once if the version differs already or never will, else when it does; a lapsed asker is forgotten. */
+    void awaitChange(OrderState state, OrderProtocol.AwaitChange await) {
+        switch (state) {
+            case OrderState.NotAccepted() -> await.replyTo().tell(new OrderProtocol.NotFound());
+            case Open open
+            when open.order().version() == await.version() -> {
+                Instant now = clock.instant();
+                changeWaiters.removeIf(waiter -> waiter.until().isBefore(now));
+                if (changeWaiters.size() < settings.waitersMax()) {
+                    changeWaiters.add(new ChangeWaiter(await.replyTo(), now.plus(await.atMost())));
+                }
+            }
+            case Stored stored -> await.replyTo().tell(found(stored));
         }
     }
 
-    void subscribed(OrderProtocol.Subscribe subscribe, Stored stored) {
-        Instant now = clock.instant();
-        subscribers.values().removeIf(subscriber -> subscriber.until().isBefore(now));
-        boolean renewed = subscribers.containsKey(subscribe.subscriber());
-        if (renewed || subscribers.size() < settings.waitersMax()) {
-            subscribers.put(
-                    subscribe.subscriber(),
-                    new Subscriber(stored.order().version(), now.plus(settings.subscriptionLease())));
-            feed(subscribe.subscriber(), subscribe.afterSeq(), stored);
+    /** Sends what came after the subscriber's seq, and from now on each new event, until its lease ends. */
+    void subscribe(OrderState state, OrderProtocol.Subscribe subscribe) {
+        switch (state) {
+            case OrderState.NotAccepted() -> subscribe.subscriber().tell(new OrderProtocol.Events(List.of(), true));
+            case Stored stored -> {
+                Instant now = clock.instant();
+                subscribers.values().removeIf(subscriber -> subscriber.until().isBefore(now));
+                boolean renewed = subscribers.containsKey(subscribe.subscriber());
+                if (renewed || subscribers.size() < settings.waitersMax()) {
+                    Instant until = now.plus(settings.subscriptionLease());
+                    subscribers.put(
+                            subscribe.subscriber(),
+                            new Subscriber(stored.order().version(), until));
+                    feed(subscribe.subscriber(), subscribe.afterSeq(), stored);
+                }
+            }
         }
     }
 

@@ -1,0 +1,53 @@
+package io.coffeechaos.orders.entity;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderState.Terminal;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.saga.OrderRun;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What operators hear of an order: its log lines and counters. */
+record OrderTelemetry(OrderId id, OrderMetrics metrics) {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderEntity.class);
+
+    void accepted(OrderAccepted order) {
+        metrics.accepted();
+        LOG.atInfo()
+                .addKeyValue("orderId", id)
+                .addKeyValue("traceId", order.traceId())
+                .log("order accepted");
+    }
+
+    void finished(Terminal terminal) {
+        OrderRecord order = terminal.order();
+        String status = terminal.status().name();
+        String reason = order.reason().map(OrderView.Reason::code).orElse("none");
+        metrics.finished(
+                status,
+                reason,
+                Duration.between(order.accepted().acceptedAt(), order.last().at()));
+        LOG.atInfo()
+                .addKeyValue("orderId", id)
+                .addKeyValue("status", status)
+                .addKeyValue("traceId", order.accepted().traceId())
+                .log("order finished");
+    }
+
+    void writeFailed(Throwable failure) {
+        LOG.atWarn().addKeyValue("orderId", id).log("journal write failed: {}", String.valueOf(failure));
+    }
+
+    void superseded(OrderRun.Superseded superseded) {
+        LOG.atWarn()
+                .addKeyValue("orderId", id)
+                .addKeyValue("step", superseded.step().wireName())
+                .log("superseded, dropping what is known: {}", superseded.message());
+    }
+
+    void stale(long versionElsewhere) {
+        LOG.atWarn().addKeyValue("orderId", id).log("a reader knows version {}, this owner does not", versionElsewhere);
+    }
+}
