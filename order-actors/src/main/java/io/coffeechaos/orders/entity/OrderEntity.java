@@ -62,8 +62,6 @@ public final class OrderEntity
     /** The sharding type; entity ids are order ids. */
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
 
-    // ---- what it tells itself
-
     /** The run said something. */
     record RunReported(OrderRun.Report report) implements Command {}
 
@@ -80,8 +78,6 @@ public final class OrderEntity
     enum Stop implements Command {
         INSTANCE
     }
-
-    // ---- the actor
 
     /**
      * What the entities of a node share.
