@@ -84,6 +84,13 @@ final class Endpoint implements EventLoop.Handler {
 
     /** Closes with FIN. */
     void close() {
+        if (!readingPipe.readToEnd()) {
+            discardUnread();
+        }
+        closeQuietly(channel);
+    }
+
+    private void discardUnread() {
         try {
             ByteBuffer scratch = loop.scratch();
             for (int i = 0; i < DISCARDING_READS_MAX; i++) {
@@ -95,7 +102,6 @@ final class Endpoint implements EventLoop.Handler {
         } catch (IOException e) {
             log.trace("Nothing left to read", e);
         }
-        closeQuietly(channel);
     }
 
     /** Closes with RST. */

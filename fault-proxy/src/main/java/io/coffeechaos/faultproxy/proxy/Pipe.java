@@ -60,6 +60,7 @@ final class Pipe implements LinkControl {
     private Mode mode = Mode.DIRECT;
     private boolean started;
     private boolean sourceEnded;
+    private boolean readToEnd;
     private boolean outputEnded;
     private boolean closesLinkAtEnd;
     private long receivedBytes;
@@ -218,6 +219,7 @@ final class Pipe implements LinkControl {
                 link.traffic().received(direction, count);
             } else if (count < 0) {
                 sourceEnded = true;
+                readToEnd = true;
             }
             return count;
         } catch (IOException e) {
@@ -302,8 +304,14 @@ final class Pipe implements LinkControl {
         return mode == Mode.STOPPING;
     }
 
+    /** Nothing more is wanted from the source: it has ended, failed, or a toxic has cut it off. */
     boolean sourceEnded() {
         return sourceEnded;
+    }
+
+    /** The source's own end has been read, so nothing of it can be left unread. */
+    boolean readToEnd() {
+        return readToEnd;
     }
 
     boolean drained() {

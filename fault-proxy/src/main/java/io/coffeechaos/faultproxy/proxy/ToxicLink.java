@@ -23,7 +23,7 @@ final class ToxicLink {
     private final Listener listener;
     private final EventLoop loop;
     private final SocketChannel clientChannel;
-    private final String client;
+    private final Optional<SocketAddress> client;
     private final long ordinal;
     private final long acceptedNanos = System.nanoTime();
     private final Pipe upstreamPipe;
@@ -43,19 +43,24 @@ final class ToxicLink {
         this.downstreamPipe = new Pipe(this, Direction.DOWNSTREAM, loop);
     }
 
-    private static String address(SocketChannel channel) {
+    private static Optional<SocketAddress> address(SocketChannel channel) {
         try {
-            SocketAddress address = channel.getRemoteAddress();
-            return address instanceof InetSocketAddress inet ? ListenAddress.show(inet) : String.valueOf(address);
+            return Optional.ofNullable(channel.getRemoteAddress());
         } catch (IOException e) {
-            return "gone";
+            return Optional.empty();
         }
+    }
+
+    private String client() {
+        return client.map(address ->
+                        address instanceof InetSocketAddress inet ? ListenAddress.show(inet) : address.toString())
+                .orElse("gone");
     }
 
     void open(Duration dialTimeout) {
         log.atInfo()
                 .addKeyValue("name", listener.proxyName())
-                .addKeyValue("client", client)
+                .addKeyValue("client", this::client)
                 .log("Accepted client");
         dial = Optional.of(Dial.start(listener.upstream(), loop, dialTimeout, this::connected, this::dialFailed));
     }
@@ -80,7 +85,7 @@ final class ToxicLink {
     private void dialFailed(IOException cause) {
         log.atError()
                 .addKeyValue("name", listener.proxyName())
-                .addKeyValue("client", client)
+                .addKeyValue("client", this::client)
                 .addKeyValue("upstream", listener.upstream())
                 .addKeyValue("error", String.valueOf(cause.getMessage()))
                 .log("Unable to open connection to upstream");
@@ -103,7 +108,7 @@ final class ToxicLink {
         if (upstreamStalled || downstreamStalled) {
             log.atError()
                     .addKeyValue("name", listener.proxyName())
-                    .addKeyValue("client", client)
+                    .addKeyValue("client", this::client)
                     .log("A stream asked for data while its socket was not watched; repaired");
         }
     }
@@ -139,7 +144,7 @@ final class ToxicLink {
     void sourceTerminated(Direction direction, IOException cause) {
         log.atWarn()
                 .addKeyValue("name", listener.proxyName())
-                .addKeyValue("client", client)
+                .addKeyValue("client", this::client)
                 .addKeyValue("direction", direction.wireName())
                 .addKeyValue("error", String.valueOf(cause.getMessage()))
                 .log("Source terminated");
@@ -182,7 +187,7 @@ final class ToxicLink {
 
     ConnectionView view() {
         return new ConnectionView(
-                client,
+                client(),
                 Duration.ofNanos(System.nanoTime() - acceptedNanos),
                 upstreamPipe.receivedBytes(),
                 upstreamPipe.sentBytes(),
