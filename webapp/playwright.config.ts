@@ -16,8 +16,8 @@ const quiet = [
 export default defineConfig({
   testDir: './test/e2e',
   outputDir: './test-results',
-  // Faults are the whole system's: two tests at a time would break each other's.
-  workers: 1,
+  // One for the pages on the mock backend, one for the real system.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   reporter: [['list']],
@@ -35,10 +35,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'pages', testMatch: 'pages/*.e2e.ts', use: { baseURL: `http://127.0.0.1:${mockPort}` } },
+    { name: 'pages', testMatch: 'pages/*.e2e.ts', workers: 1, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
     { name: 'start', testMatch: 'stack/startSystem.ts', teardown: 'stop' },
     { name: 'stop', testMatch: 'stack/stopSystem.ts' },
-    { name: 'stack', testMatch: 'stack/*.e2e.ts', dependencies: ['start'] },
+    // Faults are the whole system's: two tests at a time would break each other's.
+    { name: 'stack', workers: 1, testMatch: 'stack/*.e2e.ts', dependencies: ['start'] },
   ],
   webServer: {
     command: `npx vite preview --mode mock --port ${mockPort} --strictPort`,

@@ -5,7 +5,6 @@ import type axe from 'axe-core';
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 declare global {
-  // eslint-disable-next-line no-var
   var axe: { run(): Promise<axe.AxeResults> } | undefined;
 }
 

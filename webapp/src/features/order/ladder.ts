@@ -29,7 +29,7 @@ const failuresMax = 2;
 const pollMinMs = 1000;
 const pollMaxMs = 15_000;
 /** A lower rung that works tries the one above it again after this long. */
-export const climbAfterMs = 30_000;
+export const climbAfterMs = 15_000;
 /** A stream may be dead without a word (its heartbeats are invisible to the page), so it is checked by a plain read. */
 export const streamCheckMs = 15_000;
 /** Several events of one moment are one read. */

@@ -126,7 +126,6 @@ export interface Product {
 
 /** A page of the shop, and the system behind it: whole before and after every test. */
 export const test = base.extend<{ system: System; shop: Shop; customerId: () => Promise<string> }>({
-  // eslint-disable-next-line no-empty-pattern
   baseURL: async ({}, use) => use(readAddresses().shop),
 
   system: async ({ request }, use) => {
