@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>System properties, set by {@code ./coffee}: {@code coffee.root} (the checkout), {@code coffee.dir} (what was
  * resolved; {@code .coffee} of the checkout), {@code coffee.node} (the Node.js executable), {@code coffee.terminal}
- * (whether standard output is one).
+ * (whether standard output is one). Tests set {@code coffee.shop} as well (the built webapp; webapp/dist).
  */
 public final class LabMain {
     private static final Duration DOWN_PATIENCE = Duration.ofSeconds(40);

@@ -202,7 +202,9 @@ final class Parts {
     }
 
     private Part shop() throws CannotStart {
-        Path built = need(home.root().resolve("webapp/dist"), "The shop");
+        String dist = System.getProperty(
+                "coffee.shop", home.root().resolve("webapp/dist").toString());
+        Path built = need(Path.of(dist).resolve("index.html"), "The shop").getParent();
         List<String> command = java("shop", "-Xmx128m", QUICK_START, faultProxyClassPath());
         command.add("io.coffeechaos.lab.ShopServerMain");
         return new Part(

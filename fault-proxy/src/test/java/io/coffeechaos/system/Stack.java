@@ -57,6 +57,8 @@ final class Stack {
     static Stack named(String name) throws IOException {
         Path directory = ROOT.resolve("fault-proxy/target/system-tests/" + name);
         Files.createDirectories(directory);
+        // The webapp is built after these tests, and its own start the real one: any page will do here.
+        Files.writeString(directory.resolve("index.html"), "<!doctype html><title>Shop</title>");
         return new Stack(directory, freeOffset());
     }
 
@@ -92,6 +94,7 @@ final class Stack {
                 "-XX:TieredStopAtLevel=1",
                 "-Dcoffee.root=" + ROOT,
                 "-Dcoffee.dir=" + TOOLS,
+                "-Dcoffee.shop=" + directory,
                 "-cp",
                 target.resolve("fault-proxy.jar") + ":" + target.resolve("lib") + "/*",
                 "io.coffeechaos.lab.LabMain"));
