@@ -1,0 +1,69 @@
+package io.coffeechaos.faultproxy.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+
+/**
+ * The server behind every proxy that is measured. A connection says in its first eight bytes what it wants: a positive
+ * number asks for that many bytes and the end, zero for an echo of every byte that follows.
+ */
+final class Upstream implements AutoCloseable {
+
+    private static final int BACKLOG_MAX = 4096;
+    private static final int BLOCK_BYTES = 64 * 1024;
+
+    private final ServerSocket server;
+
+    Upstream() throws IOException {
+        server = new ServerSocket(0, BACKLOG_MAX, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().name("bench-upstream").start(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            long wanted = ByteBuffer.wrap(socket.getInputStream().readNBytes(Long.BYTES))
+                    .getLong();
+            if (wanted == 0) {
+                socket.getInputStream().transferTo(socket.getOutputStream());
+            } else {
+                send(socket.getOutputStream(), wanted);
+            }
+        } catch (IOException | BufferUnderflowException e) {
+            // The client has gone; nothing to serve any more.
+            return;
+        }
+    }
+
+    private static void send(OutputStream out, long bytes) throws IOException {
+        byte[] block = new byte[BLOCK_BYTES];
+        for (long left = bytes; left > 0; left -= block.length) {
+            out.write(block, 0, (int) Math.min(left, block.length));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
