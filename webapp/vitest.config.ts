@@ -13,6 +13,7 @@ export default mergeConfig(
       include: ['src/**/*.spec.{ts,tsx}', 'mock-api/**/*.spec.ts', 'scripts/**/*.spec.mjs'],
       css: { modules: { classNameStrategy: 'non-scoped' } },
       restoreMocks: true,
+      testTimeout: 20_000,
     },
   }),
 );

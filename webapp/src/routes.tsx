@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Route, Routes, useLocation, useParams } from 'react-router';
 import { useCatalogue } from '@/api/catalogue';
@@ -7,7 +8,7 @@ import { isUnresolved } from '@/features/checkout/machine';
 import { checkoutSlot } from '@/features/checkout/slot';
 import { HistoryPage } from '@/features/order/HistoryPage';
 import { OrderPage } from '@/features/order/OrderPage';
-import { useHistory } from '@/features/order/useHistory';
+import { historyKey, useHistory } from '@/features/order/useHistory';
 import { CartDrawer } from '@/features/shop/CartDrawer';
 import { NotFoundPage } from '@/features/shop/NotFoundPage';
 import { ShopPage } from '@/features/shop/ShopPage';
@@ -29,6 +30,7 @@ export function AppRoutes() {
   const checking = isUnresolved(checkout) ? checkout.submission : null;
 
   useEffect(() => void submitter.resume(), []);
+  useFreshHistory(checkout.name === 'accepted' ? checkout.orderId : null);
 
   return (
     <Shell cartCount={countItems(lines)} onCart={openCart} orderOpen={anyOpen || checking !== null}>
@@ -45,6 +47,14 @@ export function AppRoutes() {
       <CartDrawer open={cartOpen} onOpenChange={setCartOpen} catalogue={catalogue} />
     </Shell>
   );
+}
+
+/** A new order belongs into the list, and the header's dot with it. */
+function useFreshHistory(acceptedOrderId: string | null) {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (acceptedOrderId !== null) void queryClient.invalidateQueries({ queryKey: historyKey });
+  }, [acceptedOrderId, queryClient]);
 }
 
 function OrderRoute() {

@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { handlers } from '../mock-api/handlers';
@@ -7,6 +7,9 @@ import { resetDb } from '../mock-api/db';
 
 /** The mock backend, the same as in development. A request that it does not know fails the test. */
 const server = setupServer(...handlers);
+
+// Long enough for a machine that is busy with other things; nothing waits this long when it works.
+configure({ asyncUtilTimeout: 8000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => resetDb());

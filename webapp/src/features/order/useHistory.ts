@@ -4,13 +4,15 @@ import type { OrderSummary } from '@/api/types';
 import { customer } from '@/lib/customer';
 import { useStored } from '@/lib/useStored';
 
+export const historyKey = ['orders'] as const;
+
 const refreshWhileOpenMs = 4000;
 
 /** This browser's orders, newest first, page by page; kept fresh while one of them is open. */
 export function useHistory() {
   const customerId = useStored(customer);
   const query = useInfiniteQuery({
-    queryKey: ['orders', customerId],
+    queryKey: [...historyKey, customerId],
     queryFn: ({ pageParam, signal }) => listOrders(customerId, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,

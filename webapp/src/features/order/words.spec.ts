@@ -50,6 +50,16 @@ describe('the order page says', () => {
 
     expect(orderWords(order, 0).line).toBe("We're returning your payment. This takes longer than usual.");
   });
+
+  test.each<[StepState, string]>([
+    ['DONE', "We're returning your payment."],
+    ['UNDOING', "We're returning your payment."],
+    ['UNDONE', 'Your payment was returned.'],
+    ['SKIPPED', 'You have not been charged.'],
+    ['RETRYING', "We're taking back what was done so far."],
+  ])('while it is undone, of a payment that is %s: %s', (state, line) => {
+    expect(orderWords({ ...withPayment(state), status: 'COMPENSATING' }, 0).line).toBe(line);
+  });
 });
 
 describe('charged or not', () => {

@@ -44,10 +44,9 @@ function paymentDelayed(order: Order, nowMs: number): Words {
 }
 
 function undoing(order: Order): string {
-  // Said only where a payment is being returned, or may be.
   const state = stepOf(order, 'payment')?.state;
-  const payment = state === 'SKIPPED' ? 'You have not been charged.' : "We're returning your payment.";
-  const words = state === 'UNDONE' ? 'Your payment was returned.' : payment;
+  const returning = state === 'DONE' || state === 'UNDOING' ? "We're returning your payment." : '';
+  const words = returning || moneyWords(order) || "We're taking back what was done so far.";
   return order.delayed ? `${words} This takes longer than usual.` : words;
 }
 
