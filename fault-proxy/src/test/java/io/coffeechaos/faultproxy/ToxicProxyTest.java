@@ -1,8 +1,10 @@
 package io.coffeechaos.faultproxy;
 
 import static io.coffeechaos.faultproxy.proxy.Direction.DOWNSTREAM;
+import static io.coffeechaos.faultproxy.proxy.Direction.UPSTREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.faultproxy.proxy.ToxicSpec;
 import io.coffeechaos.faultproxy.testkit.ProxyWorld;
 import io.coffeechaos.faultproxy.testkit.TcpClient;
 import io.coffeechaos.faultproxy.testkit.TcpClient.End;
@@ -10,6 +12,9 @@ import io.coffeechaos.faultproxy.testkit.TcpServer;
 import io.coffeechaos.faultproxy.toxic.Latency;
 import io.coffeechaos.faultproxy.toxic.Noop;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The example of the README, and the rest of the library. */
@@ -67,6 +72,31 @@ class ToxicProxyTest {
                 assertThat(client.send("x").receive(1)).isEqualTo("x");
             }
         }
+    }
+
+    @Test
+    void theSameSeedSparesTheSameConnections() {
+        try (TcpServer echo = TcpServer.echo()) {
+            List<Boolean> first = hits(echo, 42);
+
+            assertThat(hits(echo, 42)).isEqualTo(first).contains(true, false);
+            assertThat(hits(echo, 43)).isNotEqualTo(first);
+        }
+    }
+
+    /** Which of fifty connections, one after the other, a toxic with toxicity 0.5 applies to. */
+    private static List<Boolean> hits(TcpServer upstream, long seed) {
+        List<Boolean> hits = new ArrayList<>();
+        try (ToxicProxy proxy = ToxicProxy.to(upstream.address(), seed)) {
+            proxy.add(new ToxicSpec("n", "upstream", UPSTREAM, 0.5f, new Noop(), Optional.empty()));
+            for (int i = 0; i < 50; i++) {
+                try (TcpClient client = connect(proxy)) {
+                    client.send("x").receive(1);
+                    hits.add(!proxy.connections().getLast().toxics().isEmpty());
+                }
+            }
+        }
+        return hits;
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -379,6 +380,50 @@ class LinkTest {
                 .hasSizeBetween(25, 75);
 
         clients.forEach(TcpClient::close);
+    }
+
+    @Test
+    void toxicityIsNotDrawnAgainWhenANeighbourComesOrGoes() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.UPSTREAM, new Noop(), 0.5);
+        List<TcpClient> clients = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            TcpClient client = world.connect(proxy);
+            client.send("x").receive(1);
+            clients.add(client);
+        }
+        Map<String, Boolean> before = hitsByClient(proxy);
+
+        world.addToxic(proxy, Direction.UPSTREAM, new Latency(Duration.ZERO, Duration.ZERO));
+        assertThat(hitsByClient(proxy)).isEqualTo(before).containsValues(true, false);
+        proxy.removeToxic("latency_upstream");
+        assertThat(hitsByClient(proxy)).isEqualTo(before);
+
+        clients.forEach(TcpClient::close);
+    }
+
+    private static Map<String, Boolean> hitsByClient(Proxy proxy) {
+        return proxy.connections().stream().collect(Collectors.toMap(ConnectionView::client, each -> each.toxics()
+                .contains("noop_upstream")));
+    }
+
+    @Test
+    void nothingIsDroppedWhenAToxicGoesWhileTheClientDoesNotRead() {
+        byte[] bytes = new byte[30_000_000];
+        new Random(2).nextBytes(bytes);
+        try (TcpServer sender =
+                TcpServer.start(socket -> socket.getOutputStream().write(bytes))) {
+            Proxy proxy = world.proxyTo(sender);
+            world.addToxic(proxy, Direction.DOWNSTREAM, new Latency(Duration.ofMillis(20), Duration.ZERO));
+            try (TcpClient client = world.connect(proxy)) {
+                eventually("data is held", () -> proxy.traffic().getLast().receivedBytes() > 5_000_000);
+
+                proxy.removeToxic("latency_downstream");
+
+                assertThat(client.receiveBytes(bytes.length)).isEqualTo(bytes);
+                assertThat(client.end()).isEqualTo(End.FIN);
+            }
+        }
     }
 
     @Test
