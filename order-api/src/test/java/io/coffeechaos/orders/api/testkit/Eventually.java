@@ -12,7 +12,12 @@ public final class Eventually {
 
     /** Tries the assertion until it holds. */
     public static void eventually(Runnable assertion) {
-        long untilNanos = System.nanoTime() + AT_MOST.toNanos();
+        eventually(AT_MOST, assertion);
+    }
+
+    /** Tries the assertion until it holds, or this time is over. */
+    public static void eventually(Duration atMost, Runnable assertion) {
+        long untilNanos = System.nanoTime() + atMost.toNanos();
         while (true) {
             try {
                 assertion.run();
