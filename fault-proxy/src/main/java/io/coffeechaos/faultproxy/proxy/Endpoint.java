@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Endpoint implements EventLoop.Handler {
 
-    /** Reads that empty the receive buffer before a close; what was never read would turn FIN into RST. */
-    private static final int DISCARDING_READS_MAX = 4;
+    /** Reads before a close: what is left unread turns FIN into RST, but a flood is not worth the time. */
+    private static final int DISCARDING_READS_MAX = 1;
 
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
 
