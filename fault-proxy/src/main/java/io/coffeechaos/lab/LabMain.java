@@ -120,7 +120,7 @@ public final class LabMain {
     private static void end(Supervisor supervisor, Home home, Screen screen, CountDownLatch ended) {
         try {
             screen.line("Stopping Coffee Chaos");
-            supervisor.end();
+            supervisor.end(screen);
             PidFile.delete(home, "lab");
             screen.line("Stopped.");
         } catch (InterruptedException stopping) {

@@ -78,13 +78,14 @@ final class Supervisor {
     }
 
     /** Ends everything: first who uses, then who is used. */
-    void end() throws InterruptedException {
+    void end(Screen screen) throws InterruptedException {
         for (boolean foundations : new boolean[] {false, true}) {
             List<SupervisedPart> now = new ArrayList<>(parts);
             now.removeIf(part -> FOUNDATIONS.contains(part.part().name()) != foundations);
             now.forEach(SupervisedPart::end);
             for (SupervisedPart part : now) {
                 part.awaitEnd();
+                screen.line(Screen.row(part.part().name(), part.part().address(), "ended"));
             }
         }
     }
