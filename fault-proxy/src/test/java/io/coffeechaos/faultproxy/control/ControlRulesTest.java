@@ -1,0 +1,157 @@
+package io.coffeechaos.faultproxy.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules for all endpoints: routing, agents, bodies, errors. */
+class ControlRulesTest extends ControlCalls {
+
+    @Test
+    void theVersionIsOneThatClientsUnderstand() {
+        HttpResponse<String> response = call("GET", "/version", "");
+
+        assertThat(response.body()).isEqualTo("{\"version\": \"2.12.0\"}\n");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+    }
+
+    @Test
+    void everyMatchedRouteCarriesARequestIdAndTheOthersDoNot() {
+        assertThat(call("GET", "/version", "")
+                        .headers()
+                        .firstValue("X-Toxiproxy-Request-Id")
+                        .orElseThrow())
+                .matches("[0-9a-v]{20}");
+        assertThat(call("GET", "/proxies/none", "").headers().firstValue("X-Toxiproxy-Request-Id"))
+                .isPresent();
+        assertThat(call("GET", "/nothing", "").headers().firstValue("X-Toxiproxy-Request-Id"))
+                .isEmpty();
+    }
+
+    @Test
+    void browsersAreKeptOutOfExistingRoutes() {
+        HttpResponse<String> response = call("GET", "/proxies", "", "User-Agent", "Mozilla/5.0");
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).isEqualTo("User agent not allowed\n");
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(call("GET", "/nothing", "", "User-Agent", "Mozilla/5.0").statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Java/21", "axios/1.7", "Ruby", "python-requests/2", "Go-http-client/1.1", "toxiproxy-cli/2"})
+    void theAgentsOfClientsPass(String agent) {
+        assertThat(call("GET", "/proxies", "", "User-Agent", agent).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/nothing", "/proxies/", "/proxies/a/nothing", "/proxies/a/toxics/b/c", "/version/"})
+    void unknownPathsAreNotFoundAsText(String path) {
+        HttpResponse<String> response = call("GET", path, "");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo("404 page not found\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT,/proxies",
+        "HEAD,/proxies",
+        "DELETE,/proxies",
+        "OPTIONS,/proxies",
+        "POST,/version",
+        "GET,/populate",
+        "GET,/reset",
+        "PUT,/proxies/a",
+        "PATCH,/proxies/a/toxics",
+        "PUT,/proxies/a/toxics/b",
+        "POST,/proxies/a/connections"
+    })
+    void wrongMethodsAreRefusedWithoutABody(String method, String path) {
+        HttpResponse<String> response = call(method, path, "");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void uncleanPathsAreRedirected() throws IOException {
+        assertThat(raw("GET //proxies HTTP/1.1")).startsWith("HTTP/1.1 301").contains("Location: /proxies\r\n");
+        assertThat(raw("GET /a/../proxies/./x HTTP/1.1")).contains("Location: /proxies/x\r\n");
+    }
+
+    private String raw(String requestLine) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), controlPort())) {
+            socket.getOutputStream()
+                    .write((requestLine + "\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void bodiesAreReadAsGoReadsThem() {
+        // Any content type, keys in any case, the last of two wins, null is absent, unknown keys and a second value are
+        // ignored.
+        HttpResponse<String> response = call(
+                "POST",
+                "/proxies",
+                "{'NAME':'x','name':'a','Upstream':'u:1','enabled':false,'listen':null,'Logger':{},'more':[1]} {'name':'b'}",
+                "Content-Type",
+                "text/nonsense");
+
+        assertThat(response.body())
+                .isEqualTo("{'name':'a','listen':'','upstream':'u:1','enabled':false,'toxics':[]}".replace('\'', '"'));
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{",
+                "nonsense",
+                "[]",
+                "'text'",
+                "{'name':1}",
+                "{'name':'a','upstream':true}",
+                "{'enabled':'yes'}",
+                ""
+            })
+    void brokenBodiesAreBadRequests(String body) {
+        for (String path : new String[] {"/proxies", "/populate"}) {
+            if (path.equals("/populate") && body.equals("[]")) {
+                continue;
+            }
+            HttpResponse<String> response = call("POST", path, body);
+
+            assertThat(response.body()).startsWith("{\"error\":\"bad request body: ");
+            assertThat(response.statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void emptyAndCutBodiesSayEof() {
+        refuses("POST", "/proxies", "", 400, "bad request body: EOF");
+        refuses("POST", "/proxies", "{'name'", 400, "bad request body: unexpected EOF");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        HttpResponse<String> response = call("POST", "/populate", " ".repeat(9_000_000));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("request body too large");
+    }
+}
