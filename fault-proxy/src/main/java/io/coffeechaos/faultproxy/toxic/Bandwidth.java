@@ -26,6 +26,7 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
 
     private static final int CHUNKS_WAITING_MAX = 2;
     private static final int PIECE_MILLIS = 100;
+    private static final long HAND_OVER_NANOS_MAX = 1_000_000;
 
     @Override
     public ToxicType type() {
@@ -88,6 +89,8 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
                 if (!canPass()) {
                     return;
                 }
+                // Handing over takes the next operators a moment, which is no backpressure and must not cost rate.
+                creditNanos = Math.min(overshootNanos, creditNanos + HAND_OVER_NANOS_MAX);
                 pass(run.poll(pieceBytes));
                 timing = false;
             }
