@@ -64,6 +64,8 @@ class ControlFuzzTest {
             "Logger",
             "x");
 
+    private static final int POOL_GROWTH_MAX = 24;
+
     @Test
     void randomCallsLeaveTheServerAnsweringAndLeakNothing() {
         try (ProxyWorld world = ProxyWorld.start()) {
@@ -78,7 +80,9 @@ class ControlFuzzTest {
             assertThat(world.call("GET", "/version", "").statusCode()).isEqualTo(200);
             deleteAll(world);
             ProxyWorld.eventually("descriptors are given back", () -> descriptors() <= descriptorsBefore + 2 * CALLERS);
-            assertThat(Thread.activeCount()).isLessThanOrEqualTo(threadsBefore + 4);
+            // Pools may still grow by a few; a thread lost per call would be hundreds.
+            ProxyWorld.eventually(
+                    "threads are given back", () -> Thread.activeCount() <= threadsBefore + POOL_GROWTH_MAX);
         }
     }
 
