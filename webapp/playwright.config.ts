@@ -16,9 +16,7 @@ const quiet = [
 export default defineConfig({
   testDir: './test/e2e',
   outputDir: './test-results',
-  // One for the pages on the mock backend, one for the real system.
   workers: 2,
-  fullyParallel: false,
   forbidOnly: true,
   reporter: [['list']],
   timeout: 60_000,
@@ -35,7 +33,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'pages', testMatch: 'pages/*.e2e.ts', workers: 1, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
+    { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
     { name: 'start', testMatch: 'stack/startSystem.ts', teardown: 'stop' },
     { name: 'stop', testMatch: 'stack/stopSystem.ts' },
     // Faults are the whole system's: two tests at a time would break each other's.

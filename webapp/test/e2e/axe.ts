@@ -8,10 +8,14 @@ declare global {
   var axe: { run(): Promise<axe.AxeResults> } | undefined;
 }
 
+/** Until nothing moves or fades any more: half-faded text has half its contrast. */
+export async function settle(page: Page) {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
+}
+
 /** No violation of any rule, contrast included. Injected through the debugger, which no content policy stops. */
 export async function expectAccessible(page: Page, what: string) {
-  // Half-faded text has half its contrast.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
+  await settle(page);
   if (!(await page.evaluate(() => globalThis.axe !== undefined))) {
     const { readFile } = await import('node:fs/promises');
     await page.evaluate(await readFile(axePath, 'utf8'));

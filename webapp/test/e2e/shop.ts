@@ -1,4 +1,4 @@
-import { expect, type Page, type Request } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** What a person does in the shop. */
 export class Shop {
@@ -43,34 +43,27 @@ export class Shop {
   /** Every attempt to submit an order from now on. */
   recordAttempts(): Attempt[] {
     const attempts: Attempt[] = [];
-    const find = (request: Request) => attempts.find((attempt) => attempt.request === request);
     this.page.on('request', (request) => {
       if (request.method() !== 'POST' || !request.url().endsWith('/api/orders')) return;
       const key = request.headers()['idempotency-key'] ?? '';
-      attempts.push({ request, key, body: request.postData() ?? '', startedMs: Date.now(), endedMs: 0, status: 0 });
-    });
-    const ended = (request: Request, status: number) => {
-      const attempt = find(request);
-      if (attempt) Object.assign(attempt, { endedMs: Date.now(), status });
-    };
-    this.page.on('requestfailed', (request) => ended(request, 0));
-    this.page.on('requestfinished', (request) => {
-      void request.response().then((response) => ended(request, response?.status() ?? 0));
+      attempts.push({ key, body: request.postData() ?? '' });
     });
     return attempts;
   }
 }
 
 export interface Attempt {
-  request: Request;
   key: string;
   body: string;
-  startedMs: number;
-  endedMs: number;
-  /** 0: no answer. */
-  status: number;
 }
 
-/** The pauses between the end of one attempt and the start of the next. */
-export const pausesMs = (attempts: readonly Attempt[]): number[] =>
-  attempts.slice(1).map(({ startedMs }, index) => startedMs - (attempts[index]?.endedMs ?? 0));
+/** The pauses between the end of one attempt and the start of the next, by the browser's own clock. */
+export async function pausesMs(page: Page): Promise<number[]> {
+  const attempts = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => name.endsWith('/api/orders'))
+      .map((entry) => ({ startMs: entry.startTime, endMs: (entry as PerformanceResourceTiming).responseEnd })),
+  );
+  return attempts.slice(1).map(({ startMs }, index) => startMs - (attempts[index]?.endMs ?? 0));
+}

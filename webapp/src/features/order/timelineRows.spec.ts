@@ -43,7 +43,7 @@ describe('the timeline', () => {
       'Received: Done',
       'Payment: Done',
       'Inventory: Refused',
-      'Shipping: Waiting',
+      'Shipping: Not done',
       'Returning your payment: In progress',
     ]);
   });

@@ -43,6 +43,8 @@ export function timelineOf(order: Order, events: readonly OrderEvent[]): Timelin
       key: step.name,
       label: labels[step.name],
       ...stateWords(step, ended?.type),
+      // Nothing will come of it any more.
+      ...(step.state === 'WAITING' && (order.terminal || order.status === 'COMPENSATING') ? { word: 'Not done' } : {}),
       at: ended?.at ?? last('StepStarted', step.name)?.at ?? null,
       attempts: step.attempts,
       detail: step.state === 'DELAYED' || step.state === 'RETRYING' ? (step.lastError?.message ?? null) : null,

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
-import { expectAccessible, expectNoSidewaysScroll } from '../axe.ts';
+import { expectAccessible, expectNoSidewaysScroll, settle } from '../axe.ts';
 import { Shop } from '../shop.ts';
 
 const themes = ['dark', 'light'] as const;
@@ -136,6 +136,7 @@ for (const [name, reach] of Object.entries(states)) {
       await page.emulateMedia({ colorScheme });
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
+        await settle(page);
         await expectNoSidewaysScroll(page, `${name} at ${width} px`);
         // Colours do not depend on the width, so each theme is checked at one.
         if ((colorScheme === 'dark') === (width === 320)) await expectAccessible(page, `${name}, ${colorScheme}, ${width} px`);

@@ -5,7 +5,11 @@ import { expect, readCustomerId, test } from './fixtures.ts';
 const customersMax = 20;
 /** How much later than the schedule says a busy machine may begin an attempt. */
 const lateMs = 1500;
+/** What timers and two clocks' rounding may make of it. */
+const earlyMs = 20;
 const roundsMax = 12;
+/** So many at a time: what is late then is late because of the fault, and not because of twenty browsers. */
+const waveMax = 5;
 
 interface Customer {
   shop: Shop;
@@ -63,8 +67,11 @@ test('Black Friday and slow answers: every order arrives once, and nobody is tol
   await test.step('with 3000 ±500 ms, 20 checkouts are accepted at the first attempt', async () => {
     await Promise.all(shops.map((shop) => shop.goToCheckout()));
     await system.addToxic('chaos-proxy', { name: 'black-friday-latency', type: 'latency', attributes: { latency: 3000, jitter: 500 } });
-    await Promise.all(shops.map((shop) => shop.placeOrder.click()));
-    for (const id of await Promise.all(shops.map((shop) => shop.orderId()))) first.add(id);
+    for (let from = 0; from < customersMax; from += waveMax) {
+      const wave = shops.slice(from, from + waveMax);
+      await Promise.all(wave.map((shop) => shop.placeOrder.click()));
+      for (const id of await Promise.all(wave.map((shop) => shop.orderId()))) first.add(id);
+    }
     expect(people.map(({ attempts }) => attempts.length)).toEqual(Array(customersMax).fill(1));
     await system.removeToxics('chaos-proxy');
   });
@@ -115,10 +122,10 @@ test('with the network down it tries at 0, 1, 3 and 5 s, then does not know, and
   await expect(shop.main.getByText("We don't know yet whether your order went through.")).toBeVisible({ timeout: 60_000 });
   await expect(shop.main.getByText("It's safe to check: you can't be charged twice.")).toBeVisible();
 
-  const [second = 0, third = 0, fourth = 0, ...more] = pausesMs(attempts);
+  const [second = 0, third = 0, fourth = 0, ...more] = await pausesMs(page);
   expect(more).toEqual([]);
   for (const [pauseMs, plannedMs] of [[second, 1000], [third, 3000], [fourth, 5000]] as const) {
-    expect(pauseMs).toBeGreaterThanOrEqual(plannedMs - 20);
+    expect(pauseMs).toBeGreaterThanOrEqual(plannedMs - earlyMs);
     expect(pauseMs).toBeLessThanOrEqual(plannedMs * 1.2 + lateMs);
   }
   expect(new Set(attempts.map(({ key, body }) => key + body)).size).toBe(1);
