@@ -96,6 +96,7 @@ public final class FaultProxyMain {
                                 + server.address().getPort())
                 .log("Starting Toxiproxy HTTP server");
         loops.warmUp();
+        endWithALoop();
         stopOnSignal(server, proxies, loops);
         awaitForEver();
     }
@@ -163,6 +164,17 @@ public final class FaultProxyMain {
                             Runtime.getRuntime().halt(0);
                         },
                         "fault-proxy-stop"));
+    }
+
+    /** A process whose event loop is gone would accept connections and serve none: better to be restarted. */
+    private static void endWithALoop() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            log.error("Thread {} failed", thread.getName(), failure);
+            if (thread.getName().startsWith(EventLoops.THREAD_PREFIX)) {
+                stopLogging();
+                Runtime.getRuntime().halt(1);
+            }
+        });
     }
 
     private static void awaitForEver() {

@@ -63,8 +63,10 @@ final class EventLoop implements Executor, ToxicClock {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open a selector", e);
         }
-        this.thread =
-                Thread.ofPlatform().daemon().name("fault-proxy-loop-" + index).unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name(EventLoops.THREAD_PREFIX + index)
+                .unstarted(this::run);
     }
 
     void start() {

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventLoops implements AutoCloseable {
 
+    /** How the names of the event loops' threads start. */
+    public static final String THREAD_PREFIX = "fault-proxy-loop-";
+
     /** Loops never wait for data, so an answer within this time is certain unless the machine is starved. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
