@@ -81,10 +81,10 @@ public final class OrderAcceptance {
                 trace,
                 acceptedAt,
                 OrderAccepted.BODY_VERSION);
-        return orders.accept(stamped, order.totalAsExpected(), writeMax).thenApply(reply -> {
-            open.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1);
-            return outcome(reply, order, id, alone);
-        });
+        return orders.accept(stamped, order.totalAsExpected(), writeMax)
+                .whenComplete(
+                        (reply, failure) -> open.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1))
+                .thenApply(reply -> outcome(reply, order, id, alone));
     }
 
     private Outcome outcome(Optional<AcceptReply> reply, NewOrder order, OrderId id, boolean alone) {
