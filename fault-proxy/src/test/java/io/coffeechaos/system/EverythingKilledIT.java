@@ -19,17 +19,24 @@ class EverythingKilledIT {
     void allOpenOrdersAreConfirmedAfterTheNextStartWithoutAnybodyAsking() throws Exception {
         long seed = Budget.seed("EverythingKilledIT");
         Stack stack = SharedStack.healthy();
-        OrderLoad load = OrderLoad.start(stack, "power-" + seed, seed, 180);
+        // Slow enough that the first order is not done when the last is accepted; a restart makes them normal again.
+        for (String service : List.of("payment", "inventory", "shipping")) {
+            stack.mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
+        }
+        OrderLoad load = OrderLoad.start(stack, "power-" + seed, seed, 50, 3 * ORDERS);
         Eventually.eventually(
-                Duration.ofSeconds(20), () -> assertThat(load.arrived()).isGreaterThanOrEqualTo(ORDERS));
-        List<OrderLoad.Submitted> submitted = load.stop();
-        Set<String> acknowledged = submitted.stream()
+                Duration.ofMinutes(2), () -> assertThat(load.acknowledged()).isGreaterThanOrEqualTo(ORDERS));
+        load.closeDoor();
+
+        Set<String> bookedBefore = booked(stack);
+        Set<String> acknowledged = load.soFar().stream()
                 .filter(OrderLoad.Submitted::accepted)
                 .map(OrderLoad.Submitted::orderId)
                 .collect(Collectors.toSet());
-
-        Set<String> bookedBefore = booked(stack);
         stack.killEverything();
+        long openOrders =
+                acknowledged.stream().filter(id -> !bookedBefore.contains(id)).count();
+        System.out.println("killed with " + openOrders + " open orders of " + acknowledged.size());
         stack.up();
 
         // Only the shipping simulator's book is looked at: a GET would wake an order.
@@ -38,12 +45,8 @@ class EverythingKilledIT {
             open.removeAll(booked(stack));
             assertThat(open.size()).as("orders still open").isZero();
         });
-        assertThat(acknowledged.size()).isGreaterThanOrEqualTo(ORDERS);
-        acknowledged.removeAll(bookedBefore);
-        assertThat(acknowledged)
-                .as("orders that were open when everything died")
-                .hasSizeGreaterThan(ORDERS / 2);
-        Truth.allConfirmed(stack, submitted, Duration.ofSeconds(30));
+        assertThat(openOrders).as("orders that were open when everything died").isGreaterThan(ORDERS / 2);
+        Truth.allConfirmed(stack, load.stop(), Duration.ofMinutes(1));
     }
 
     private static Set<String> booked(Stack stack) throws Exception {

@@ -23,6 +23,9 @@ final class OrderLoad {
     /** Four attempts and a last look, at 5 s each, with the pauses between. */
     private static final Duration LAST_CUSTOMER_PATIENCE = Duration.ofSeconds(45);
 
+    /** A forgotten load must end. */
+    private static final int CUSTOMERS_MAX = 100_000;
+
     private static final long[] PAUSE_MILLIS = {0, 1000, 3000, 5000};
     private static final String BODY =
             "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\"}";
@@ -53,17 +56,22 @@ final class OrderLoad {
         }
     }
 
-    private OrderLoad(Stack stack, String prefix, long seed, Duration interval) {
+    private OrderLoad(Stack stack, String prefix, long seed, Duration interval, int customersMax) {
         this.stack = stack;
         this.prefix = prefix;
         this.seeds = new SplittableRandom(seed);
-        this.door = Thread.ofVirtual().unstarted(() -> letIn(interval));
+        this.door = Thread.ofVirtual().unstarted(() -> letIn(interval, customersMax));
     }
 
     /** Opens the door; {@code prefix} makes the keys of this load its own. */
     static OrderLoad start(Stack stack, String prefix, long seed, int ordersPerSecond) {
-        OrderLoad load =
-                new OrderLoad(stack, prefix, seed, Duration.ofSeconds(1).dividedBy(ordersPerSecond));
+        return start(stack, prefix, seed, ordersPerSecond, CUSTOMERS_MAX);
+    }
+
+    /** As above; after {@code customersMax} customers nobody else comes. */
+    static OrderLoad start(Stack stack, String prefix, long seed, int ordersPerSecond, int customersMax) {
+        Duration interval = Duration.ofSeconds(1).dividedBy(ordersPerSecond);
+        OrderLoad load = new OrderLoad(stack, prefix, seed, interval, customersMax);
         load.door.start();
         return load;
     }
@@ -77,10 +85,20 @@ final class OrderLoad {
         return acknowledged.get();
     }
 
-    /** Closes the door and waits for the last customer; all of them, in no order. */
-    List<Submitted> stop() throws InterruptedException {
+    /** Lets nobody in any more; who is in stays. */
+    void closeDoor() throws InterruptedException {
         open.set(false);
         door.join();
+    }
+
+    /** The customers who are done already, in no order. */
+    List<Submitted> soFar() {
+        return List.copyOf(submitted);
+    }
+
+    /** Closes the door and waits for the last customer; all of them, in no order. */
+    List<Submitted> stop() throws InterruptedException {
+        closeDoor();
         customers.shutdown();
         Assertions.assertThat(customers.awaitTermination(LAST_CUSTOMER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                 .as("every customer got an answer or gave up")
@@ -88,10 +106,10 @@ final class OrderLoad {
         return List.copyOf(submitted);
     }
 
-    private void letIn(Duration interval) {
+    private void letIn(Duration interval, int customersMax) {
         long nextNanos = System.nanoTime();
         try {
-            while (open.get()) {
+            while (open.get() && arrived.get() < customersMax) {
                 String key = prefix + "-" + arrived.incrementAndGet();
                 SplittableRandom random = seeds.split();
                 customers.execute(() -> buy(key, random));
