@@ -23,30 +23,34 @@ class EverythingKilledIT {
         for (String service : List.of("payment", "inventory", "shipping")) {
             stack.mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
         }
-        OrderLoad load = OrderLoad.start(stack, "power-" + seed, seed, 50, 3 * ORDERS);
-        Eventually.eventually(
-                Duration.ofMinutes(2), () -> assertThat(load.acknowledged()).isGreaterThanOrEqualTo(ORDERS));
-        load.closeDoor();
+        try (OrderLoad load = OrderLoad.start(stack, "power-" + seed, seed, 50, 3 * ORDERS)) {
+            Eventually.eventually(
+                    Duration.ofMinutes(2), () -> assertThat(load.acknowledged()).isGreaterThanOrEqualTo(ORDERS));
+            load.closeDoor();
 
-        Set<String> bookedBefore = booked(stack);
-        Set<String> acknowledged = load.soFar().stream()
-                .filter(OrderLoad.Submitted::accepted)
-                .map(OrderLoad.Submitted::orderId)
-                .collect(Collectors.toSet());
-        stack.killEverything();
-        long openOrders =
-                acknowledged.stream().filter(id -> !bookedBefore.contains(id)).count();
-        System.out.println("killed with " + openOrders + " open orders of " + acknowledged.size());
-        stack.up();
+            Set<String> bookedBefore = booked(stack);
+            Set<String> acknowledged = load.soFar().stream()
+                    .filter(OrderLoad.Submitted::accepted)
+                    .map(OrderLoad.Submitted::orderId)
+                    .collect(Collectors.toSet());
+            stack.killEverything();
+            long openOrders = acknowledged.stream()
+                    .filter(id -> !bookedBefore.contains(id))
+                    .count();
+            System.out.println("killed with " + openOrders + " open orders of " + acknowledged.size());
+            stack.up();
 
-        // Only the shipping simulator's book is looked at: a GET would wake an order.
-        Eventually.eventually(AFTER_READY_MAX, () -> {
-            Set<String> open = new HashSet<>(acknowledged);
-            open.removeAll(booked(stack));
-            assertThat(open.size()).as("orders still open").isZero();
-        });
-        assertThat(openOrders).as("orders that were open when everything died").isGreaterThan(ORDERS / 2);
-        Truth.allConfirmed(stack, load.stop(), Duration.ofMinutes(1));
+            // Only the shipping simulator's book is looked at: a GET would wake an order.
+            Eventually.eventually(AFTER_READY_MAX, () -> {
+                Set<String> open = new HashSet<>(acknowledged);
+                open.removeAll(booked(stack));
+                assertThat(open.size()).as("orders still open").isZero();
+            });
+            assertThat(openOrders)
+                    .as("orders that were open when everything died")
+                    .isGreaterThan(ORDERS / 2);
+            Truth.allConfirmed(stack, load.stop(), Duration.ofMinutes(1));
+        }
     }
 
     private static Set<String> booked(Stack stack) throws Exception {

@@ -27,32 +27,33 @@ class FootprintIT {
         Stack stack = Stack.named("footprint");
         try {
             stack.upFresh();
-            OrderLoad load = OrderLoad.start(stack, "footprint", 1, 20);
-            Eventually.eventually(
-                    Duration.ofSeconds(20), () -> assertThat(load.arrived()).isGreaterThanOrEqualTo(100));
-            List<OrderLoad.Submitted> submitted = load.stop();
-            Truth.allConfirmed(stack, submitted, Duration.ofMinutes(1));
-            Map<String, Long> pids = stack.pids();
-            Eventually.pass(QUIET);
+            try (OrderLoad load = OrderLoad.start(stack, "footprint", 1, 20)) {
+                Eventually.eventually(
+                        Duration.ofSeconds(20), () -> assertThat(load.arrived()).isGreaterThanOrEqualTo(100));
+                List<OrderLoad.Submitted> submitted = load.stop();
+                Truth.allConfirmed(stack, submitted, Duration.ofMinutes(1));
+                Map<String, Long> pids = stack.pids();
+                Eventually.pass(QUIET);
 
-            long ticksBefore = 0;
-            long ticksAfter = 0;
-            for (long pid : pids.values()) {
-                ticksBefore += ticks(pid);
-            }
-            Eventually.pass(QUIET);
-            long sumKib = 0;
-            for (Map.Entry<String, Long> process : pids.entrySet()) {
-                long kib = pssKib(process.getValue());
-                System.out.printf("%-11s %5d MiB%n", process.getKey(), kib / 1024);
-                sumKib += kib;
-                ticksAfter += ticks(process.getValue());
-            }
-            double share = (ticksAfter - ticksBefore) / TICKS_PER_SECOND / QUIET.toSeconds();
-            System.out.printf("sum %d MiB, idle %.1f %% of one core%n", sumKib / 1024, share * 100);
+                long ticksBefore = 0;
+                long ticksAfter = 0;
+                for (long pid : pids.values()) {
+                    ticksBefore += ticks(pid);
+                }
+                Eventually.pass(QUIET);
+                long sumKib = 0;
+                for (Map.Entry<String, Long> process : pids.entrySet()) {
+                    long kib = pssKib(process.getValue());
+                    System.out.printf("%-11s %5d MiB%n", process.getKey(), kib / 1024);
+                    sumKib += kib;
+                    ticksAfter += ticks(process.getValue());
+                }
+                double share = (ticksAfter - ticksBefore) / TICKS_PER_SECOND / QUIET.toSeconds();
+                System.out.printf("sum %d MiB, idle %.1f %% of one core%n", sumKib / 1024, share * 100);
 
-            assertThat(sumKib).isLessThan(PSS_KIB_MAX);
-            assertThat(share).isLessThan(IDLE_CORE_SHARE_MAX);
+                assertThat(sumKib).isLessThan(PSS_KIB_MAX);
+                assertThat(share).isLessThan(IDLE_CORE_SHARE_MAX);
+            }
         } finally {
             stack.close();
         }

@@ -17,25 +17,26 @@ class NodeKilledUnderLoadIT {
         long seed = Budget.seed("NodeKilledUnderLoadIT");
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();
-        OrderLoad load = OrderLoad.start(stack, "killed-" + seed, seed, 20);
+        try (OrderLoad load = OrderLoad.start(stack, "killed-" + seed, seed, 20)) {
 
-        for (int kill = 1; kill <= KILLS; kill++) {
-            // However slow the machine: no kill before customers are served again, else it would prove nothing.
-            int before = load.acknowledged();
-            Eventually.eventually(Duration.ofMinutes(2), () -> assertThat(load.acknowledged())
-                    .isGreaterThan(before + SERVED_BETWEEN_KILLS));
-            Eventually.pass(Duration.ofMillis(random.nextLong(0, 3000)));
-            long victim = stack.pids().get("node-1");
-            stack.kill("node-1");
-            Eventually.eventually(
-                    Duration.ofMinutes(1), () -> assertThat(stack.pids().getOrDefault("node-1", victim))
-                            .isNotEqualTo(victim));
-            stack.awaitUp();
-            System.out.println("kill " + kill + " of " + KILLS + " survived, " + load.acknowledged() + " of "
-                    + load.arrived() + " customers acknowledged so far");
+            for (int kill = 1; kill <= KILLS; kill++) {
+                // However slow the machine: no kill before customers are served again, else it would prove nothing.
+                int before = load.acknowledged();
+                Eventually.eventually(Duration.ofMinutes(2), () -> assertThat(load.acknowledged())
+                        .isGreaterThan(before + SERVED_BETWEEN_KILLS));
+                Eventually.pass(Duration.ofMillis(random.nextLong(0, 3000)));
+                long victim = stack.pids().get("node-1");
+                stack.kill("node-1");
+                Eventually.eventually(
+                        Duration.ofMinutes(1), () -> assertThat(stack.pids().getOrDefault("node-1", victim))
+                                .isNotEqualTo(victim));
+                stack.awaitUp();
+                System.out.println("kill " + kill + " of " + KILLS + " survived, " + load.acknowledged() + " of "
+                        + load.arrived() + " customers acknowledged so far");
+            }
+
+            List<OrderLoad.Submitted> submitted = load.stop();
+            Truth.allConfirmed(stack, submitted, Duration.ofMinutes(2));
         }
-
-        List<OrderLoad.Submitted> submitted = load.stop();
-        Truth.allConfirmed(stack, submitted, Duration.ofMinutes(2));
     }
 }

@@ -19,7 +19,7 @@ import org.assertj.core.api.Assertions;
  * Customers who arrive at a steady rate, whatever the system does, and each buy one coffee: one key per order, the same
  * bytes in every attempt, four attempts at 0, 1, 3 and 5 s after the one before, plus up to a fifth.
  */
-final class OrderLoad {
+final class OrderLoad implements AutoCloseable {
     /** Four attempts and a last look, at 5 s each, with the pauses between. */
     private static final Duration LAST_CUSTOMER_PATIENCE = Duration.ofSeconds(45);
 
@@ -89,6 +89,12 @@ final class OrderLoad {
     void closeDoor() throws InterruptedException {
         open.set(false);
         door.join();
+    }
+
+    /** A test that fails must not leave a crowd behind for the next one. */
+    @Override
+    public void close() {
+        open.set(false);
     }
 
     /** The customers who are done already, in no order. */

@@ -17,24 +17,27 @@ class StoreKilledUnderLoadIT {
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();
         long node = stack.pids().get("node-1");
-        OrderLoad load = OrderLoad.start(stack, "store-" + seed, seed, 20);
+        try (OrderLoad load = OrderLoad.start(stack, "store-" + seed, seed, 20)) {
 
-        for (int kill = 1; kill <= KILLS; kill++) {
-            Eventually.pass(Duration.ofMillis(random.nextLong(1000, 4000)));
-            long victim = stack.pids().get("store");
-            stack.kill("store");
-            Eventually.eventually(
-                    Duration.ofSeconds(30),
-                    () -> assertThat(stack.pids().getOrDefault("store", victim)).isNotEqualTo(victim));
-            stack.awaitUp();
+            for (int kill = 1; kill <= KILLS; kill++) {
+                Eventually.pass(Duration.ofMillis(random.nextLong(1000, 4000)));
+                long victim = stack.pids().get("store");
+                stack.kill("store");
+                Eventually.eventually(
+                        Duration.ofSeconds(30), () -> assertThat(stack.pids().getOrDefault("store", victim))
+                                .isNotEqualTo(victim));
+                stack.awaitUp();
+            }
+            Eventually.pass(Duration.ofSeconds(3));
+
+            List<OrderLoad.Submitted> submitted = load.stop();
+            assertThat(stack.pids().get("node-1"))
+                    .as("the node lived through it")
+                    .isEqualTo(node);
+            assertThat(submitted.stream().filter(OrderLoad.Submitted::accepted).count())
+                    .as("orders acknowledged")
+                    .isGreaterThan(10L * KILLS);
+            Truth.allConfirmed(stack, submitted, Duration.ofMinutes(2));
         }
-        Eventually.pass(Duration.ofSeconds(3));
-
-        List<OrderLoad.Submitted> submitted = load.stop();
-        assertThat(stack.pids().get("node-1")).as("the node lived through it").isEqualTo(node);
-        assertThat(submitted.stream().filter(OrderLoad.Submitted::accepted).count())
-                .as("orders acknowledged")
-                .isGreaterThan(10L * KILLS);
-        Truth.allConfirmed(stack, submitted, Duration.ofMinutes(2));
     }
 }
