@@ -275,7 +275,8 @@ final class Pipe implements LinkControl {
         }
         outputEnded = true;
         mode = Mode.ENDED;
-        if (closesLinkAtEnd) {
+        // Closing sends the FIN as well, so the last direction to end needs no call of its own.
+        if (closesLinkAtEnd || link.bothEnded()) {
             link.close();
             return;
         }
@@ -284,9 +285,7 @@ final class Pipe implements LinkControl {
         } catch (IOException e) {
             log.debug("Destination is gone", e);
             link.close();
-            return;
         }
-        link.directionEnded();
     }
 
     // What the stream's two ends call.

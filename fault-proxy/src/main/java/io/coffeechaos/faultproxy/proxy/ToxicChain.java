@@ -46,6 +46,10 @@ final class ToxicChain {
 
     /** Notes the toxics that the proxy has now; true if they differ from those in effect. */
     boolean want(List<InstalledToxic> toxics) {
+        if (toxics.isEmpty() && entries.isEmpty()) {
+            wanted = List.of();
+            return false;
+        }
         wanted = toxics.stream().filter(toxic -> toxic.direction() == direction).toList();
         if (wanted.size() != entries.size()) {
             return true;

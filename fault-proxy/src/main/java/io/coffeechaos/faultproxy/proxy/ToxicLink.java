@@ -150,10 +150,8 @@ final class ToxicLink {
                 .log("Source terminated");
     }
 
-    void directionEnded() {
-        if (upstreamPipe.ended() && downstreamPipe.ended()) {
-            close();
-        }
+    boolean bothEnded() {
+        return upstreamPipe.ended() && downstreamPipe.ended();
     }
 
     void close() {

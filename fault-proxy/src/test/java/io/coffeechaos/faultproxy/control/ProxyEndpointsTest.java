@@ -247,4 +247,33 @@ class ProxyEndpointsTest extends ControlCalls {
                 .contains("\"enabled\":true")
                 .contains("\"toxics\":[]");
     }
+
+    @Test
+    void aReplacementThatCannotListenLeavesTheOldOneStopped() throws IOException {
+        create("old");
+        String before = listen("old");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String body = "[{'name':'old','upstream':'other:1','listen':'127.0.0.1:" + taken.getLocalPort() + "'}]";
+
+            HttpResponse<String> response = call("POST", "/populate", body);
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).contains("bind: address already in use").endsWith("\"proxies\":null}");
+        }
+        assertThat(call("GET", "/proxies/old", "").body())
+                .contains("\"listen\":\"" + before + "\"")
+                .contains("127.0.0.1:1")
+                .contains("\"enabled\":false");
+    }
+
+    @Test
+    void resetEndsAtAProxyThatCannotStart() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + taken.getLocalPort();
+            call("POST", "/proxies", "{'name':'a','upstream':'u:1','listen':'" + address + "','enabled':false}");
+
+            refuses("POST", "/reset", "", 500, "listen tcp " + address + ": bind: address already in use");
+        }
+        answers("POST", "/reset", "", 204, "");
+    }
 }

@@ -136,6 +136,20 @@ class LiveToxicsTest {
     }
 
     @Test
+    void updatingATimeoutStartsItsNewTimeAndClosesNothingBefore() {
+        Proxy proxy = world.proxyTo(echo);
+        world.addToxic(proxy, Direction.DOWNSTREAM, new Timeout(Duration.ZERO));
+        try (TcpClient client = world.connect(proxy)) {
+            proxy.updateToxic("timeout_downstream", Optional.empty(), Map.of("timeout", 3_600_000L));
+            assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
+
+            proxy.updateToxic("timeout_downstream", Optional.empty(), Map.of("timeout", 20L));
+
+            assertThat(client.end()).isEqualTo(End.FIN);
+        }
+    }
+
+    @Test
     void resetClosesConnectionsUnderATimeoutAndKeepsTheOthers() {
         Proxy proxy = world.proxyTo(echo);
         try (TcpClient client = world.connect(proxy)) {
