@@ -39,7 +39,7 @@ export function Shell({ cartCount, onCart, orderOpen, children }: ShellProps) {
             </NavLink>
             <button type="button" className={styles.cart} onClick={onCart}>
               <Icon name="cart" />
-              <span className={styles.cartWord}>Cart</span>
+              <span className={styles.cartWord}>Cart</span>{' '}
               <span className="visually-hidden">{cartCount === 1 ? '1 item' : `${cartCount} items`}</span>
               {cartCount > 0 && (
                 <span className={styles.badge} key={cartCount} aria-hidden="true">
