@@ -13,8 +13,11 @@ import java.util.List;
  */
 public record ProxySpec(String name, String listen, String upstream, boolean enabled, List<ToxicSpec> toxics) {
 
-    /** Keeps its own copy of the list. */
+    /** Checks that there is a name and an upstream, and keeps its own copy of the list. */
     public ProxySpec {
+        if (name.isEmpty() || upstream.isEmpty()) {
+            throw new IllegalArgumentException("a proxy needs a name and an upstream");
+        }
         toxics = List.copyOf(toxics);
     }
 }

@@ -17,6 +17,19 @@ import java.util.Optional;
 public record ToxicSpec(
         String name, String stream, Direction direction, float toxicity, Toxic toxic, Optional<Duration> duration) {
 
+    /** Checks name, toxicity and duration. */
+    public ToxicSpec {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a toxic needs a name");
+        }
+        if (!(toxicity >= 0 && toxicity <= 1)) {
+            throw new IllegalArgumentException("toxicity must be 0 to 1: was " + toxicity);
+        }
+        if (duration.isPresent() && !duration.get().isPositive()) {
+            throw new IllegalArgumentException("duration must be positive: was " + duration.get());
+        }
+    }
+
     /** A toxic under its default name, {@code <type>_<stream>}, on every connection, for good. */
     public static ToxicSpec of(Direction direction, Toxic toxic) {
         String stream = direction.wireName();

@@ -28,6 +28,11 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
     private static final int PIECE_MILLIS = 100;
     private static final long HAND_OVER_NANOS_MAX = 1_000_000;
 
+    /** Checks the ranges. */
+    public Bandwidth {
+        Toxics.requireAtLeast(0, rateKilobytesPerSecond, "rate");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

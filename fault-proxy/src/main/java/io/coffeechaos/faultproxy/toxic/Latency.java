@@ -30,6 +30,12 @@ public record Latency(Duration latency, Duration jitter) implements Toxic {
             List.of(Attribute.millis("latency"), Attribute.millis("jitter")),
             values -> new Latency(values.millis("latency"), values.millis("jitter")));
 
+    /** Checks the ranges. */
+    public Latency {
+        Toxics.requireNotNegative(latency, "latency");
+        Toxics.requireNotNegative(jitter, "jitter");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

@@ -25,6 +25,11 @@ public record LimitData(long bytes) implements Toxic {
             List.of(Attribute.counting("bytes", "bytes", 0)),
             values -> new LimitData(values.count("bytes")));
 
+    /** Checks the ranges. */
+    public LimitData {
+        Toxics.requireAtLeast(0, bytes, "bytes");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

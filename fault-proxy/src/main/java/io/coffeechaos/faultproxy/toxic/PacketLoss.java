@@ -35,6 +35,12 @@ public record PacketLoss(double lossRate, double correlation) implements Toxic {
     /** A segment lost this often goes through: 200 ms doubled seven times is 25 s, and a lossRate of 1 must end. */
     private static final int LOSSES_MAX = 7;
 
+    /** Checks the ranges. */
+    public PacketLoss {
+        Toxics.requireFraction(lossRate, "lossRate");
+        Toxics.requireFraction(correlation, "correlation");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

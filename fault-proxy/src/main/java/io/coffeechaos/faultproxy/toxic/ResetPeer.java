@@ -27,6 +27,11 @@ public record ResetPeer(Duration timeout) implements Toxic {
     static final ToxicType TYPE = new ToxicType(
             "reset_peer", List.of(Attribute.millis("timeout")), values -> new ResetPeer(values.millis("timeout")));
 
+    /** Checks the ranges. */
+    public ResetPeer {
+        Toxics.requireNotNegative(timeout, "timeout");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

@@ -38,6 +38,13 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
                     values.count("size_variation"),
                     Duration.of(values.count("delay"), ChronoUnit.MICROS)));
 
+    /** Checks the ranges. */
+    public Slicer {
+        Toxics.requireAtLeast(1, averageSizeBytes, "averageSizeBytes");
+        Toxics.requireAtLeast(0, sizeVariationBytes, "sizeVariationBytes");
+        Toxics.requireNotNegative(delay, "delay");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

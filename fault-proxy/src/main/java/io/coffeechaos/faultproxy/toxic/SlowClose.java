@@ -26,6 +26,11 @@ public record SlowClose(Duration delay) implements Toxic {
     static final ToxicType TYPE = new ToxicType(
             "slow_close", List.of(Attribute.millis("delay")), values -> new SlowClose(values.millis("delay")));
 
+    /** Checks the ranges. */
+    public SlowClose {
+        Toxics.requireNotNegative(delay, "delay");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

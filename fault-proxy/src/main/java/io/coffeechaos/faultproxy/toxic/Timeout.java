@@ -27,6 +27,11 @@ public record Timeout(Duration timeout) implements Toxic {
     static final ToxicType TYPE = new ToxicType(
             "timeout", List.of(Attribute.millis("timeout")), values -> new Timeout(values.millis("timeout")));
 
+    /** Checks the ranges. */
+    public Timeout {
+        Toxics.requireNotNegative(timeout, "timeout");
+    }
+
     @Override
     public ToxicType type() {
         return TYPE;

@@ -46,6 +46,25 @@ public final class Toxics {
         return values;
     }
 
+    /** For compact constructors: what the control API would refuse, a library user must not build either. */
+    static void requireNotNegative(Duration value, String name) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative: was " + value);
+        }
+    }
+
+    static void requireAtLeast(long min, long value, String name) {
+        if (value < min) {
+            throw new IllegalArgumentException(name + " must be " + min + " or more: was " + value);
+        }
+    }
+
+    static void requireFraction(double value, String name) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(name + " must be 0 to 1: was " + value);
+        }
+    }
+
     /** Nanoseconds, or about 146 years where they do not fit: added to a clock reading they still must not overflow. */
     static long nanos(Duration duration) {
         return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : duration.toNanos();

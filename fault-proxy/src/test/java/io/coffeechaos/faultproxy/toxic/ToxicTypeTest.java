@@ -3,6 +3,7 @@ package io.coffeechaos.faultproxy.toxic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,22 @@ class ToxicTypeTest {
     @Test
     void aSlicerWithoutASizeIsRefused() {
         assertThatThrownBy(() -> Slicer.TYPE.create(Map.of())).hasMessageContaining("average_size");
+    }
+
+    @Test
+    void whatTheApiRefusesCannotBeBuiltInCodeEither() {
+        Duration negative = Duration.ofMillis(-1);
+
+        assertThatThrownBy(() -> new Latency(negative, Duration.ZERO))
+                .hasMessageContaining("latency must not be negative");
+        assertThatThrownBy(() -> new Latency(Duration.ZERO, negative)).hasMessageContaining("jitter");
+        assertThatThrownBy(() -> new Bandwidth(-1)).hasMessage("rate must be 0 or more: was -1");
+        assertThatThrownBy(() -> new Slicer(0, 0, Duration.ZERO)).hasMessageContaining("averageSizeBytes must be 1");
+        assertThatThrownBy(() -> new Timeout(negative)).hasMessageContaining("timeout");
+        assertThatThrownBy(() -> new SlowClose(negative)).hasMessageContaining("delay");
+        assertThatThrownBy(() -> new ResetPeer(negative)).hasMessageContaining("timeout");
+        assertThatThrownBy(() -> new LimitData(-1)).hasMessageContaining("bytes");
+        assertThatThrownBy(() -> new PacketLoss(1.1, 0)).hasMessage("lossRate must be 0 to 1: was 1.1");
     }
 
     @Test
