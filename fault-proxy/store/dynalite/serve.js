@@ -1,8 +1,9 @@
 // Runs dynalite on 127.0.0.1 until it is ended: node serve.js PORT DIRECTORY
 //
-// Its own command line does the same but for two things. Connections that are idle are kept for a minute instead of
-// Node's five seconds: the journal's client pools them and would otherwise now and then write into one that is just
-// being closed. And a signal closes the database before the process ends.
+// Its own command line does the same but for three things. A client that goes away in the middle of a request ends that
+// request, not the process. Connections that are idle are kept for a minute instead of Node's five seconds: the
+// journal's client pools them and would otherwise now and then write into one that is just being closed. And a signal
+// closes the database before the process ends.
 'use strict'
 
 const dynalite = require('dynalite')
@@ -10,6 +11,16 @@ const dynalite = require('dynalite')
 const [port, path] = process.argv.slice(2)
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
 server.keepAliveTimeout = 60_000
+
+const [handle] = server.listeners('request')
+server.removeAllListeners('request')
+server.on('request', (request, response) => {
+  handle(request, response)
+  // It throws what goes wrong with a request, which nobody can catch. Only a whole request is ever carried out.
+  request.removeAllListeners('error')
+  request.on('error', () => {})
+})
+
 server.on('error', error => {
   console.error(`The store cannot start on port ${port}: ${error.message}`)
   process.exit(1)
