@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A released Toxiproxy client drives every call it has. Runs against the packaged fault proxy, or against any other server
- * with {@code -Dtoxiproxy.port=8474}: the original passes as well.
+ * that takes Toxiproxy's calls, with {@code -Dtoxiproxy.port=8474}.
  */
 class ToxiproxyCompatibilityIT {
 

@@ -3,6 +3,7 @@ package io.coffeechaos.faultproxy.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.faultproxy.testkit.ProxyWorld;
+import java.io.File;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,7 @@ class ControlFuzzTest {
     }
 
     private static long descriptors() {
-        String[] open = new java.io.File("/proc/self/fd").list();
+        String[] open = new File("/proc/self/fd").list();
         return open == null ? 0 : open.length;
     }
 }

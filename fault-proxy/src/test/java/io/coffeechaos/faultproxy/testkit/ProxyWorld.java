@@ -9,6 +9,8 @@ import io.coffeechaos.faultproxy.proxy.ProxySettings;
 import io.coffeechaos.faultproxy.proxy.ProxySpec;
 import io.coffeechaos.faultproxy.proxy.ToxicSpec;
 import io.coffeechaos.faultproxy.toxic.Toxic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -94,8 +96,8 @@ public final class ProxyWorld implements AutoCloseable {
         }
         try {
             return http.send(request.build(), BodyHandlers.ofString());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -1,5 +1,6 @@
 package io.coffeechaos.faultproxy.testkit;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -107,7 +108,7 @@ public final class TcpClient implements AutoCloseable {
             InputStream in = socket.getInputStream();
             in.skipNBytes(Long.MAX_VALUE);
             return End.OPEN;
-        } catch (java.io.EOFException e) {
+        } catch (EOFException e) {
             return End.FIN;
         } catch (SocketTimeoutException e) {
             return End.OPEN;

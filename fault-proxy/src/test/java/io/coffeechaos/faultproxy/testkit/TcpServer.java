@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -52,7 +53,7 @@ public final class TcpServer implements AutoCloseable {
     public static TcpServer countingUntilEnd() {
         return start(socket -> {
             int count = socket.getInputStream().readAllBytes().length;
-            socket.getOutputStream().write(("got " + count).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            socket.getOutputStream().write(("got " + count).getBytes(StandardCharsets.UTF_8));
         });
     }
 
