@@ -166,7 +166,7 @@ class ConformanceReadIT {
         for (int i = 0; i < 12; i++) {
             placed.add(id(client.order(key + i, with("\"customerId\":\"" + customer + "\""))));
         }
-        Eventually.eventually(Duration.ofSeconds(2), () -> assertThat(
+        Eventually.eventually(LIST_LAG_MAX, () -> assertThat(
                         client.json("/orders?customerId=" + customer).path("items"))
                 .hasSize(12));
         List<String> listed = new ArrayList<>();
