@@ -22,13 +22,13 @@ class NodeKilledUnderLoadIT {
             for (int kill = 1; kill <= KILLS; kill++) {
                 // However slow the machine: no kill before customers are served again, else it would prove nothing.
                 int before = load.acknowledged();
-                Eventually.eventually(Duration.ofMinutes(2), () -> assertThat(load.acknowledged())
+                Eventually.eventually(Duration.ofMinutes(3), () -> assertThat(load.acknowledged())
                         .isGreaterThan(before + SERVED_BETWEEN_KILLS));
                 Eventually.pass(Duration.ofMillis(random.nextLong(0, 3000)));
-                long victim = stack.pids().get("node-1");
+                long victim = stack.awaitPid("node-1");
                 stack.kill("node-1");
                 Eventually.eventually(
-                        Duration.ofMinutes(1), () -> assertThat(stack.pids().getOrDefault("node-1", victim))
+                        Duration.ofMinutes(3), () -> assertThat(stack.pids().getOrDefault("node-1", victim))
                                 .isNotEqualTo(victim));
                 stack.awaitUp();
                 System.out.println("kill " + kill + " of " + KILLS + " survived, " + load.acknowledged() + " of "

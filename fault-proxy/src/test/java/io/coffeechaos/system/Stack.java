@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A whole system of its own, on free ports and in a folder of its own, with a verb for everything a test does to it.
@@ -30,7 +31,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Stack {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration UP_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration UP_PATIENCE = Duration.ofMinutes(4);
+
+    /** A node starts in seconds; on a machine that does much else it may take minutes, which is not what is tested. */
+    private static final Duration PART_PATIENCE = Duration.ofMinutes(3);
+
     private static final Path ROOT =
             Path.of(System.getProperty("coffee.root", "..")).toAbsolutePath().normalize();
     private static final Path TOOLS =
@@ -178,14 +183,23 @@ final class Stack {
         return pids;
     }
 
+    /** The process of a part that runs, or is about to. */
+    long awaitPid(String part) throws InterruptedException {
+        AtomicLong pid = new AtomicLong();
+        Eventually.eventually(PART_PATIENCE, () -> {
+            assertThat(pids()).containsKey(part);
+            pid.set(pids().getOrDefault(part, 0L));
+        });
+        return pid.get();
+    }
+
     private JsonNode processes() throws IOException, InterruptedException {
         return json(get(port(8475), "/lab/status")).path("processes");
     }
 
     /** Waits until every part is up. */
     void awaitUp() throws InterruptedException {
-        Eventually.eventually(
-                Duration.ofSeconds(90), () -> assertThat(states().values()).containsOnly("up"));
+        Eventually.eventually(PART_PATIENCE, () -> assertThat(states().values()).containsOnly("up"));
     }
 
     // --- Faults ---

@@ -16,12 +16,12 @@ class StoreKilledUnderLoadIT {
         long seed = Budget.seed("StoreKilledUnderLoadIT");
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();
-        long node = stack.pids().get("node-1");
+        long node = stack.awaitPid("node-1");
         try (OrderLoad load = OrderLoad.start(stack, "store-" + seed, seed, 20)) {
 
             for (int kill = 1; kill <= KILLS; kill++) {
                 Eventually.pass(Duration.ofMillis(random.nextLong(1000, 4000)));
-                long victim = stack.pids().get("store");
+                long victim = stack.awaitPid("store");
                 stack.kill("store");
                 Eventually.eventually(
                         Duration.ofSeconds(30), () -> assertThat(stack.pids().getOrDefault("store", victim))
