@@ -29,6 +29,7 @@ import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.AbruptTerminationException;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.QueueOfferResult;
+import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -85,6 +86,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     private final Scheduler scheduler;
     private final ExecutionContextExecutor executor;
     private final BoundedSourceQueue<Waiting> queue;
+    private final UniqueKillSwitch end;
     private final Set<ActorRef<BreakerClosed>> parked = new HashSet<>();
 
     /**
@@ -141,8 +143,8 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
         return newReceiveBuilder()
                 .onMessage(Command.class, this::onCommand)
                 .onSignal(Terminated.class, this::onTerminated)
-                .onSignal(PreRestart.class, signal -> closeQueue())
-                .onSignal(PostStop.class, signal -> closeQueue())
+                .onSignal(PreRestart.class, signal -> endStream())
+                .onSignal(PostStop.class, signal -> endStream())
                 .build();
     }
 
@@ -195,10 +197,9 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
         return this;
     }
 
-    private Behavior<Command> closeQueue() {
-        if (!queue.isCompleted()) {
-            queue.complete();
-        }
+    /** The stream takes no more; calls in flight still end. */
+    private Behavior<Command> endStream() {
+        end.shutdown();
         return this;
     }
 
