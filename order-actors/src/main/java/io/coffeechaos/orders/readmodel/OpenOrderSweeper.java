@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -142,14 +142,14 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             return;
         }
         reading = true;
-        List<CompletableFuture<List<OrderRows.Due>>> parts = IntStream.range(0, BUCKETS_PER_INSTANCE)
-                .map(part -> instance * BUCKETS_PER_INSTANCE + part)
-                .mapToObj(bucket ->
-                        rows.due(bucket, clock.instant(), ROWS_PER_BUCKET_MAX).toCompletableFuture())
-                .toList();
-        CompletableFuture<List<OrderRows.Due>> all = CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(done ->
-                        parts.stream().flatMap(part -> part.join().stream()).toList());
+        // One bucket after the other: looking for work must not be a burst on a store that is slow already.
+        CompletionStage<List<OrderRows.Due>> all = CompletableFuture.completedStage(List.of());
+        for (int part = 0; part < BUCKETS_PER_INSTANCE; part++) {
+            int bucket = instance * BUCKETS_PER_INSTANCE + part;
+            all = all.thenCompose(found -> rows.due(bucket, clock.instant(), ROWS_PER_BUCKET_MAX)
+                    .thenApply(
+                            more -> Stream.concat(found.stream(), more.stream()).toList()));
+        }
         getContext().pipeToSelf(all, (orders, failure) -> failure == null ? new Due(orders) : new SweepFailed(failure));
     }
 

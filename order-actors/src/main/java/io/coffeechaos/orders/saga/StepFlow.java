@@ -126,11 +126,14 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
         this.metrics = metrics;
         this.scheduler = context.getSystem().scheduler();
         this.executor = context.getSystem().executionContext();
-        Pair<BoundedSourceQueue<Waiting>, CompletionStage<Done>> stream = Source.<Waiting>queue(settings.queueMax())
+        Pair<Pair<BoundedSourceQueue<Waiting>, UniqueKillSwitch>, CompletionStage<Done>> stream = Source.<Waiting>queue(
+                        settings.queueMax())
+                .viaMat(KillSwitches.single(), Keep.both())
                 .mapAsyncUnordered(settings.parallelismMax(), this::attempt)
                 .toMat(Sink.ignore(), Keep.both())
                 .run(context.getSystem());
-        this.queue = stream.first();
+        this.queue = stream.first().first();
+        this.end = stream.first().second();
         context.pipeToSelf(
                 stream.second(),
                 (done, failure) -> new StreamEnded(
