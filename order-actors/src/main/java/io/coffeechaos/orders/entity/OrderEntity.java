@@ -36,6 +36,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -140,7 +141,8 @@ public final class OrderEntity
                                 surroundings.settings().restartBackoffMin(),
                                 surroundings.settings().restartBackoffMax(),
                                 0.2)
-                        .withStashCapacity(surroundings.settings().stashMax()));
+                        .withStashCapacity(surroundings.settings().stashMax())
+                        .withLoggingEnabled(false)); // one line of our own, not a stack trace per order and try
         this.id = id;
         this.surroundings = surroundings;
         this.context = context;
@@ -171,6 +173,7 @@ public final class OrderEntity
     public SignalHandler<OrderState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, recovered) -> onRecovered(state))
+                .onSignal(RecoveryFailed.class, (state, failed) -> telemetry.recoveryFailed(failed.getFailure()))
                 .onSignal(JournalPersistFailed.class, (state, failed) -> onPersistFailed(failed))
                 .build();
     }
@@ -344,8 +347,6 @@ public final class OrderEntity
         return Effect().stop().thenNoReply();
     }
 
-    // ---- rows
-
     private ReplyEffect<OrderEvent, OrderState> onRowStored(OrderState state, RowStore.Stored row) {
         session.row().stored(row);
         if (state instanceof Stored stored) {
@@ -373,8 +374,6 @@ public final class OrderEntity
         }
         return Effect().noReply();
     }
-
-    // ---- read
 
     private ReplyEffect<OrderEvent, OrderState> onGet(OrderState state, Get get) {
         return switch (state) {

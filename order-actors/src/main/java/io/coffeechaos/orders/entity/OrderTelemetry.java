@@ -40,6 +40,10 @@ record OrderTelemetry(OrderId id, OrderMetrics metrics) {
         LOG.atWarn().addKeyValue("orderId", id).log("journal write failed: {}", String.valueOf(failure));
     }
 
+    void recoveryFailed(Throwable failure) {
+        LOG.atWarn().addKeyValue("orderId", id).log("recovery failed, trying again: {}", String.valueOf(failure));
+    }
+
     void superseded(OrderRun.Superseded superseded) {
         LOG.atWarn()
                 .addKeyValue("orderId", id)
