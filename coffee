@@ -366,7 +366,16 @@ case ${1:-} in
         if running; then fail "The tests would rebuild what is running: ./coffee down first."; fi
         install_stores dynamodb-local
         ensure_browser
+        order=$(stamp "${order_sources[@]}")
+        fault_proxy=$(stamp "${fault_proxy_sources[@]}")
+        webapp=$(stamp "${webapp_sources[@]}")
         mvn --batch-mode verify "$@"
+        # With options it may have built less than everything.
+        if [ $# = 0 ]; then
+            current=$order built order
+            current=$fault_proxy built fault-proxy
+            current=$webapp built webapp
+        fi
         ;;
     '' | help | -h | --help)
         usage
