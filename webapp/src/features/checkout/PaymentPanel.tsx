@@ -33,7 +33,7 @@ export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
     if (document.activeElement === document.body && state.name !== 'idle') outcome.current?.focus();
   }, [state.name]);
 
-  const place = (total: Money) => void submitter.place(newSubmission(cart.lines, total, method));
+  const place = (total: Money) => void submitter.place(() => newSubmission(cart.lines, total, method));
   const acceptNewPrice = (total: Money) => {
     onRepriced();
     place(total);

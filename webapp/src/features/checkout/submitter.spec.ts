@@ -83,7 +83,7 @@ describe('submitting', () => {
   test('is accepted at the first attempt', async () => {
     const { submitter, browser, sends, onAccepted } = tab([accepted]);
 
-    await submitter.place(submission());
+    await submitter.place(() => submission());
 
     expect(browser.value).toMatchObject({ name: 'accepted', orderId: 'ord_1' });
     expect(sends).toHaveLength(1);
@@ -95,7 +95,7 @@ describe('submitting', () => {
     const states: string[] = [];
     browser.slot.subscribe(() => states.push(JSON.stringify(browser.value)));
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(0);
 
     expect(states[0]).toContain('"sent":false');
@@ -106,7 +106,7 @@ describe('submitting', () => {
   test('tries at 0, 1, 3 and 5 s after the attempt before, with the same key and bytes, then does not know', async () => {
     const { submitter, browser, clock, sends } = tab([again, again, again, again]);
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(60_000);
 
     expect(sends.map(({ atMs }) => atMs)).toEqual([0, 1000, 4000, 9000]);
@@ -117,7 +117,7 @@ describe('submitting', () => {
   test('adds up to a fifth of jitter', async () => {
     const { submitter, clock, sends } = tab([again, again, again, again], new Browser(), new ManualClock(1));
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(60_000);
 
     expect(sends.map(({ atMs }) => atMs)).toEqual([0, 1200, 4800, 10_800]);
@@ -126,7 +126,7 @@ describe('submitting', () => {
   test('waits as long as Retry-After asks, at most 15 s', async () => {
     const { submitter, clock, sends } = tab([turnedAway(8000), turnedAway(90_000), accepted]);
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(60_000);
 
     expect(sends.map(({ atMs }) => atMs)).toEqual([0, 8000, 23_000]);
@@ -135,7 +135,7 @@ describe('submitting', () => {
   test('checks again with the same key until it knows', async () => {
     const { submitter, browser, clock, sends } = tab([again, again, again, again, accepted]);
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(60_000);
     void submitter.checkAgain();
     await clock.advance(0);
@@ -147,7 +147,7 @@ describe('submitting', () => {
   test('stops trying at once and then does not know', async () => {
     const { submitter, browser, clock, sends, onAccepted } = tab([again, 'hang']);
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(2000);
     submitter.stop();
     await clock.advance(60_000);
@@ -161,7 +161,7 @@ describe('submitting', () => {
     const { submitter, browser, clock, sends, online } = tab([accepted]);
     online.up = false;
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(60_000);
     expect(browser.value).toMatchObject({ name: 'offline', submission: { sent: false } });
     expect(sends).toHaveLength(0);
@@ -176,14 +176,14 @@ describe('submitting', () => {
     const { submitter, browser, clock, sends, online } = tab([accepted]);
     online.up = false;
 
-    void submitter.place(submission());
+    void submitter.place(() => submission());
     await clock.advance(0);
     submitter.dismiss();
     await clock.advance(0);
     expect(browser.value).toEqual(idle);
 
     online.up = true;
-    void submitter.place(submission('key-2'));
+    void submitter.place(() => submission('key-2'));
     await clock.advance(0);
     expect(sends.map(({ key }) => key)).toEqual(['key-2']);
   });
@@ -194,7 +194,7 @@ describe('submitting', () => {
     const unsure = tab([again, refused]);
 
     for (const { submitter, clock } of [clean, unsure]) {
-      void submitter.place(submission());
+      void submitter.place(() => submission());
       await clock.advance(60_000);
     }
 
@@ -205,7 +205,7 @@ describe('submitting', () => {
   test('stops at a changed price', async () => {
     const { submitter, browser } = tab([{ kind: 'price-changed', currentTotal: usd(2099) }]);
 
-    await submitter.place(submission());
+    await submitter.place(() => submission());
 
     expect(browser.value).toMatchObject({ name: 'price-changed', currentTotal: usd(2099) });
   });
@@ -213,9 +213,9 @@ describe('submitting', () => {
   test('is one order however often it is clicked', async () => {
     const { submitter, clock, sends } = tab(['hang']);
 
-    void submitter.place(submission('key-1'));
-    void submitter.place(submission('key-2'));
-    void submitter.place(submission('key-3'));
+    void submitter.place(() => submission('key-1'));
+    void submitter.place(() => submission('key-2'));
+    void submitter.place(() => submission('key-3'));
     await clock.advance(0);
 
     expect(sends.map(({ key }) => key)).toEqual(['key-1']);
@@ -227,12 +227,15 @@ describe('submitting', () => {
     const one = tab([again, accepted], browser, clock);
     const two = tab([], browser, clock);
 
-    void one.submitter.place(submission('key-1'));
-    void two.submitter.place(submission('key-2'));
+    const makeSecond = vi.fn(() => submission('key-2'));
+
+    void one.submitter.place(() => submission('key-1'));
+    void two.submitter.place(makeSecond);
     await clock.advance(60_000);
 
     expect(one.sends.map(({ key }) => key)).toEqual(['key-1', 'key-1']);
     expect(two.sends).toEqual([]);
+    expect(makeSecond).not.toHaveBeenCalled();
     expect(browser.value).toMatchObject({ name: 'accepted', submission: { key: 'key-1' } });
   });
 

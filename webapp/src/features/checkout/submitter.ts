@@ -35,10 +35,13 @@ export class Submitter {
     this.#world = world;
   }
 
-  /** Places the order, unless one is on its way already: then that one goes on. */
-  async place(submission: Submission): Promise<void> {
+  /**
+   * Places the order, unless one is on its way already: then that one goes on. The order is made once this tab is the
+   * one that sends, so that a tab that comes second makes no key and no customer of its own.
+   */
+  async place(make: () => Submission): Promise<void> {
     await this.#take(false, () => {
-      this.#dispatch({ type: 'placed', submission });
+      this.#dispatch({ type: 'placed', submission: make() });
     });
   }
 
