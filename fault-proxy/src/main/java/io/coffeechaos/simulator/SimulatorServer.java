@@ -3,6 +3,7 @@ package io.coffeechaos.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -35,7 +36,8 @@ final class SimulatorServer implements AutoCloseable {
 
     private static final int BODY_BYTES_MAX = 64 * 1024;
     private static final int KEY_LENGTH_MAX = 300;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Fields in one order, so that a remembered answer has the same bytes after a restart. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
     /** Answers that are 200 and yet none: cut short, of the wrong shape, of the wrong kind, nothing at all. */
     private static final List<String> GARBAGE = List.of(
