@@ -157,65 +157,6 @@ step() {
 }
 
 maven() {
-    local version
-    command -v mvn >/dev/null || fail "Maven 3.8.6 or newer is needed (found: none): install it, for example with" \
-        "'apt-get install maven' or from https://maven.apache.org."
-    version=$(mvn --version 2>/dev/null | sed -n 's/^.*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1)
-    at_least "${version:-0}" 3.8.6 || fail "Maven 3.8.6 or newer is needed (found: ${version:-none}): upgrade it, see" \
-        "https://maven.apache.org."
-}
-
-# --- Building what changed -------------------------------------------------------------------------------------------
-
-# One hash over the content of all source files under the given paths, tracked or not; tests and prose do not count.
-stamp() {
-    if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
-        git ls-files --cached --others --exclude-standard -- "$@"
-    else
-        find "$@" -type f -not -path '*/target/*' -not -path '*/node_modules/*' -not -path '*/dist/*'
-    fi | LC_ALL=C sort -u | grep -vE '(^|/)(src/test|test|e2e|mock-api)/|\.md$' | tr '\n' '\0' |
-        { xargs -0 cksum 2>/dev/null || true; } | cksum
-}
-
-# changed NAME ARTIFACT PATH...: must NAME be built? It must when its artifact is missing or a source differs.
-changed() {
-    local name=$1 artifact=$2
-    shift 2
-    current=$(stamp "$@")
-    [ ! -e "$artifact" ] || [ "$(cat "$dir/stamps/$name" 2>/dev/null)" != "$current" ]
-}
-
-built() {
-    printf '%s\n' "$current" >"$dir/stamps/$1"
-}
-
-# step WORDS COMMAND...: runs the command with its output in a log, says how long it takes, shows the end if it fails.
-step() {
-    local words=$1 log started=$SECONDS worker
-    shift
-    log=$dir/logs/build.log
-    "$@" >"$log" 2>&1 &
-    worker=$!
-    # shellcheck disable=SC2064 # the worker is known now
-    trap "kill $worker 2>/dev/null; exit 130" INT TERM
-    while kill -0 "$worker" 2>/dev/null; do
-        if $terminal; then
-            printf '\r  %s, %s s\033[K' "$words" "$((SECONDS - started))"
-        elif [ "$(((SECONDS - started) % 15))" = 0 ]; then
-            printf '  %s, %s s\n' "$words" "$((SECONDS - started))"
-        fi
-        sleep 1
-    done
-    trap - INT TERM
-    if $terminal; then printf '\r\033[K'; fi
-    if ! wait "$worker"; then
-        tail -n 40 "$log" >&2
-        fail "$words: failed. The lines above are the end of $log."
-    fi
-    printf '  %s: done in %s s\n' "$words" "$((SECONDS - started))"
-}
-
-maven() {
     mvn --batch-mode --quiet "$@"
 }
 
