@@ -144,8 +144,7 @@ final class OrderServer {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
             LOG.atInfo().log("order node drains");
-            drain.begin();
-            return CompletableFuture.completedFuture(Done.getInstance());
+            return drain.begin();
         });
         binding.addToCoordinatedShutdown(drainMax, system);
     }
