@@ -1,5 +1,6 @@
 package io.coffeechaos.orders;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -108,4 +109,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".pipeline..");
+
+    /** What the order decides runs in virtual time too, thousands of times a minute: no actor, no timer, no thread. */
+    @ArchTest
+    static final ArchRule THE_CORES_ARE_PLAIN = classes()
+            .that()
+            .haveNameMatching(
+                    ".*\\.(OrderDecider|OrderPort|OrderSession|RowKeeper|OrderState|OrderRecord|LiveSteps|Decision"
+                            + "|StepDriver|Backoff|RunPlan|RunReport|StepRequest|CallToken)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackage("org.apache.pekko..");
 }

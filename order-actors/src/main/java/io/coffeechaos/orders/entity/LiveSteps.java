@@ -3,7 +3,7 @@ package io.coffeechaos.orders.entity;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRecord.StepRecord;
 import io.coffeechaos.orders.entity.OrderView.StepView;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.RunReport;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,22 +12,22 @@ import java.util.Optional;
  * What the run last said of each step: attempts, the next try, the last error. Live values, kept in memory only, shown
  * over what is persisted (order-api.md 5).
  */
-record LiveSteps(Map<Step, OrderRun.Attempted> byStep) {
+record LiveSteps(Map<Step, RunReport.Attempted> byStep) {
     static final LiveSteps NONE = new LiveSteps(Map.of());
 
     LiveSteps {
         byStep = Map.copyOf(byStep);
     }
 
-    LiveSteps with(OrderRun.Attempted attempted) {
-        Map<Step, OrderRun.Attempted> newer = new EnumMap<>(Step.class);
+    LiveSteps with(RunReport.Attempted attempted) {
+        Map<Step, RunReport.Attempted> newer = new EnumMap<>(Step.class);
         newer.putAll(byStep);
         newer.put(attempted.step(), attempted);
         return new LiveSteps(newer);
     }
 
     StepView view(StepRecord step) {
-        OrderRun.Attempted attempted = byStep.get(step.step());
+        RunReport.Attempted attempted = byStep.get(step.step());
         return switch (step.state()) {
             case RUNNING, DELAYED ->
                 attempted == null

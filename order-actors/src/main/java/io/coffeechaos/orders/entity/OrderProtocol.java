@@ -21,7 +21,7 @@ public interface OrderProtocol {
                     Wake,
                     OrderEntity.RunReported,
                     OrderEntity.RowStored,
-                    OrderEntity.Tick,
+                    OrderEntity.TimeUp,
                     OrderEntity.Stop {}
 
     /**

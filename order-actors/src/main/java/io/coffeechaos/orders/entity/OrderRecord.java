@@ -12,7 +12,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderView.Reason;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.RunPlan;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,11 +122,11 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
     }
 
     /** Where a run with this number begins. */
-    OrderRun.Plan plan(long run, Step step) {
+    RunPlan plan(long run, Step step) {
         StepRequest template = new StepRequest(
                 accepted.id(), step, accepted.items(), accepted.total(), accepted.paymentMethod(), accepted.traceId());
         StepState at = stateOf(step);
-        return new OrderRun.Plan(run, template, at != StepState.WAITING, at == StepState.DELAYED);
+        return new RunPlan(run, template, at != StepState.WAITING, at == StepState.DELAYED);
     }
 
     /** What a reader gets of this in that status, with what the run knows on top. */

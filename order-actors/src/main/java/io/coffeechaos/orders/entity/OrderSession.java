@@ -5,7 +5,8 @@ import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.RunReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,36 +14,38 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
-import java.util.function.LongFunction;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * All that is volatile in an order between two recoveries: the run that drives it, the live values it reported, its row's
- * keeper, who waits for what. {@link OrderEntity} makes a new one at every recovery, so that nothing of the
+ * keeper, who waits for what. {@link OrderDecider} makes a new one at every recovery, so that nothing of the
  * time before a failed write can leak into the time after it.
  */
 final class OrderSession {
-    private record AcceptWaiter(ActorRef<AcceptReply> replyTo, boolean replayed) {}
+    private record AcceptWaiter(Reply<AcceptReply> replyTo, boolean replayed) {}
 
-    private record ChangeWaiter(ActorRef<OrderProtocol.ReadReply> replyTo, Instant until) {}
+    private record ChangeWaiter(Reply<OrderProtocol.ReadReply> replyTo, Instant until) {}
 
     private record Subscriber(long seq, Instant until) {}
 
     private final OrderSettings settings;
     private final InstantSource clock;
     private final RowKeeper row;
-    /** Foreign reports are recognised by it; random, because a number per recovery would repeat after a restart. */
-    private final long number = ThreadLocalRandom.current().nextLong();
+    private final long number;
 
     private final List<AcceptWaiter> acceptWaiters = new ArrayList<>();
     private final List<ChangeWaiter> changeWaiters = new ArrayList<>();
-    private final Map<ActorRef<OrderProtocol.Feed>, Subscriber> subscribers = new HashMap<>();
-    private Optional<ActorRef<OrderRun.Command>> run = Optional.empty();
+    private final Map<Reply<OrderProtocol.Feed>, Subscriber> subscribers = new HashMap<>();
+    private Optional<OrderPort.Run> run = Optional.empty();
     private LiveSteps live = LiveSteps.NONE;
 
-    OrderSession(OrderSettings settings, InstantSource clock, RowKeeper row) {
+    /**
+     * A session that nobody has talked to.
+     *
+     * @param number foreign reports are recognised by it; random, because a number per recovery would repeat after a
+     *     restart
+     */
+    OrderSession(long number, OrderSettings settings, InstantSource clock, RowKeeper row) {
+        this.number = number;
         this.settings = settings;
         this.clock = clock;
         this.row = row;
@@ -54,34 +57,35 @@ final class OrderSession {
 
     // ---- the run
 
-    boolean isOf(long run) {
-        return run == number;
+    /** The number of the run that this session starts. */
+    long number() {
+        return number;
     }
 
     boolean isDriven() {
         return run.isPresent();
     }
 
-    void runs(LongFunction<ActorRef<OrderRun.Command>> start) {
-        run = Optional.of(start.apply(number));
+    void runs(OrderPort.Run started) {
+        run = Optional.of(started);
     }
 
-    ActorRef<OrderRun.Command> run() {
+    OrderPort.Run run() {
         return run.orElseThrow(() -> new IllegalStateException("facts without a run"));
     }
 
-    void endRun(Consumer<ActorRef<OrderRun.Command>> stop) {
-        run.ifPresent(stop);
+    void endRun() {
+        run.ifPresent(OrderPort.Run::stop);
         run = Optional.empty();
     }
 
-    void attempted(OrderRun.Attempted attempted) {
+    void attempted(RunReport.Attempted attempted) {
         live = live.with(attempted);
     }
 
     // ---- the first answer
 
-    void awaitsAnswer(ActorRef<AcceptReply> replyTo, boolean replayed) {
+    void awaitsAnswer(Reply<AcceptReply> replyTo, boolean replayed) {
         if (acceptWaiters.size() < settings.waitersMax()) {
             acceptWaiters.add(new AcceptWaiter(replyTo, replayed));
         } else {
@@ -107,35 +111,33 @@ final class OrderSession {
     }
 
     /** Answers at once if the version differs already or never will, else when it does; a lapsed asker is forgotten. */
-    void awaitChange(OrderState state, OrderProtocol.AwaitChange await) {
+    void awaitChange(OrderState state, long version, Duration atMost, Reply<OrderProtocol.ReadReply> replyTo) {
         switch (state) {
-            case OrderState.NotAccepted() -> await.replyTo().tell(new OrderProtocol.NotFound());
+            case OrderState.NotAccepted() -> replyTo.tell(new OrderProtocol.NotFound());
             case Open open
-            when open.order().version() == await.version() -> {
+            when open.order().version() == version -> {
                 Instant now = clock.instant();
                 changeWaiters.removeIf(waiter -> waiter.until().isBefore(now));
                 if (changeWaiters.size() < settings.waitersMax()) {
-                    changeWaiters.add(new ChangeWaiter(await.replyTo(), now.plus(await.atMost())));
+                    changeWaiters.add(new ChangeWaiter(replyTo, now.plus(atMost)));
                 }
             }
-            case Stored stored -> await.replyTo().tell(found(stored));
+            case Stored stored -> replyTo.tell(found(stored));
         }
     }
 
     /** Sends what came after the subscriber's seq, and from now on each new event, until its lease ends. */
-    void subscribe(OrderState state, OrderProtocol.Subscribe subscribe) {
+    void subscribe(OrderState state, long afterSeq, Reply<OrderProtocol.Feed> feed) {
         switch (state) {
-            case OrderState.NotAccepted() -> subscribe.subscriber().tell(new OrderProtocol.Events(List.of(), true));
+            case OrderState.NotAccepted() -> feed.tell(new OrderProtocol.Events(List.of(), true));
             case Stored stored -> {
                 Instant now = clock.instant();
                 subscribers.values().removeIf(subscriber -> subscriber.until().isBefore(now));
-                boolean renewed = subscribers.containsKey(subscribe.subscriber());
+                boolean renewed = subscribers.containsKey(feed);
                 if (renewed || subscribers.size() < settings.waitersMax()) {
                     Instant until = now.plus(settings.subscriptionLease());
-                    subscribers.put(
-                            subscribe.subscriber(),
-                            new Subscriber(stored.order().version(), until));
-                    feed(subscribe.subscriber(), subscribe.afterSeq(), stored);
+                    subscribers.put(feed, new Subscriber(stored.order().version(), until));
+                    feed(feed, afterSeq, stored);
                 }
             }
         }
@@ -161,7 +163,7 @@ final class OrderSession {
         }
     }
 
-    private static void feed(ActorRef<OrderProtocol.Feed> subscriber, long afterSeq, Stored stored) {
+    private static void feed(Reply<OrderProtocol.Feed> subscriber, long afterSeq, Stored stored) {
         List<HistoryEntry> newer = stored.order().history().stream()
                 .filter(entry -> entry.seq() > afterSeq)
                 .toList();

@@ -4,14 +4,14 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.RunReport;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What operators hear of an order: its log lines and counters. */
 record OrderTelemetry(OrderId id, OrderMetrics metrics) {
-    private static final Logger LOG = LoggerFactory.getLogger(OrderEntity.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OrderDecider.class);
 
     void accepted(OrderAccepted order) {
         metrics.accepted();
@@ -44,7 +44,7 @@ record OrderTelemetry(OrderId id, OrderMetrics metrics) {
         LOG.atWarn().addKeyValue("orderId", id).log("recovery failed, trying again: {}", String.valueOf(failure));
     }
 
-    void superseded(OrderRun.Superseded superseded) {
+    void superseded(RunReport.Superseded superseded) {
         LOG.atWarn()
                 .addKeyValue("orderId", id)
                 .addKeyValue("step", superseded.step().wireName())

@@ -1,7 +1,6 @@
 package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.entity.OrderProtocol.Awake;
-import io.coffeechaos.orders.entity.OrderProtocol.Command;
 import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
@@ -11,8 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Keeps the order's row up with its persisted state: asks for it to be written, asks again if nobody says that it was,
@@ -21,25 +18,16 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class RowKeeper {
     private final OrderSettings settings;
     private final InstantSource clock;
-    private final RowStore rows;
-    private final ActorRef<RowStore.Stored> storedTo;
-    private final TimerScheduler<Command> timers;
+    private final OrderPort port;
     private final Instant born;
-    private final List<ActorRef<Awake>> waiters = new ArrayList<>();
+    private final List<Reply<Awake>> waiters = new ArrayList<>();
     private Optional<OrderRow> pending = Optional.empty();
     private boolean durable;
 
-    RowKeeper(
-            OrderSettings settings,
-            InstantSource clock,
-            RowStore rows,
-            ActorRef<RowStore.Stored> storedTo,
-            TimerScheduler<Command> timers) {
+    RowKeeper(OrderSettings settings, InstantSource clock, OrderPort port) {
         this.settings = settings;
         this.clock = clock;
-        this.rows = rows;
-        this.storedTo = storedTo;
-        this.timers = timers;
+        this.port = port;
         this.born = clock.instant();
     }
 
@@ -73,7 +61,7 @@ final class RowKeeper {
     }
 
     /** Somebody is told once the row asked for last is durable. */
-    void awaits(ActorRef<Awake> waiter) {
+    void awaits(Reply<Awake> waiter) {
         waiters.add(waiter);
     }
 
@@ -85,7 +73,7 @@ final class RowKeeper {
         durable = true;
         if (pending.isPresent() && stored.covers(pending.get())) {
             pending = Optional.empty();
-            timers.cancel(OrderEntity.Tick.ROW_RETRY);
+            port.cancelTimer(OrderPort.Timer.ROW_RETRY);
             waiters.forEach(waiter -> waiter.tell(new Awake(stored.id())));
             waiters.clear();
         }
@@ -108,7 +96,7 @@ final class RowKeeper {
 
     private void write(OrderRow row) {
         pending = Optional.of(row);
-        rows.write(row, storedTo);
-        timers.startSingleTimer(OrderEntity.Tick.ROW_RETRY, OrderEntity.Tick.ROW_RETRY, settings.rowRetry());
+        port.writeRow(row);
+        port.startTimer(OrderPort.Timer.ROW_RETRY, settings.rowRetry());
     }
 }

@@ -1,0 +1,293 @@
+package io.coffeechaos.orders.entity;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.entity.OrderProtocol.Accepted;
+import io.coffeechaos.orders.entity.OrderProtocol.Awake;
+import io.coffeechaos.orders.entity.OrderProtocol.Feed;
+import io.coffeechaos.orders.entity.OrderProtocol.KeyReused;
+import io.coffeechaos.orders.entity.OrderProtocol.NotFound;
+import io.coffeechaos.orders.entity.OrderProtocol.PriceChanged;
+import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
+import io.coffeechaos.orders.entity.OrderProtocol.Stale;
+import io.coffeechaos.orders.entity.OrderState.NotAccepted;
+import io.coffeechaos.orders.entity.OrderState.Open;
+import io.coffeechaos.orders.entity.OrderState.Stored;
+import io.coffeechaos.orders.entity.OrderState.Terminal;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.saga.RunReport;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything one order decides; {@link OrderEntity} is its actor. Plain and single-threaded: it is handed the state and
+ * what happened, does what can be done at once through its {@link OrderPort}, and returns what is to be written, if
+ * anything. It calls no dependency and answers nothing that the journal does not hold.
+ *
+ * <pre>
+ * accept -> OrderAccepted in the journal -> row written -> answer, and only then the run begins
+ * report(HandOver) -> OrderProgressed in the journal -> row, watchers -> Recorded to the run
+ * </pre>
+ *
+ * After {@link Decision.Persist} no other method is called before {@link #persisted} or {@link #persistFailed}; after
+ * {@link #persistFailed} none but {@link #recovered}.
+ */
+public final class OrderDecider {
+    private final OrderId id;
+    private final OrderSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final OrderTelemetry telemetry;
+    private final OrderPort port;
+    /** Everything volatile; made new at every recovery, because this object outlives a failed write. */
+    private OrderSession session;
+
+    /**
+     * The order with this id, before its recovery.
+     *
+     * @param random where the numbers of runs come from
+     */
+    public OrderDecider(
+            OrderId id,
+            OrderSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            OrderMetrics metrics,
+            OrderPort port) {
+        this.id = id;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.telemetry = new OrderTelemetry(id, metrics);
+        this.port = port;
+        this.session = newSession();
+    }
+
+    // ---- lifecycle
+
+    /** The journal was read to its end. */
+    public void recovered(OrderState state) {
+        session = newSession();
+        switch (state) {
+            case NotAccepted() -> idleSoon();
+            case Open open -> {
+                // Only its acceptance is in the journal: nobody can say that the row is, and nothing may be called or
+                // answered before it is. Any later event proves the row.
+                if (open.order().version() == 1) {
+                    session.row().moved(open);
+                } else {
+                    session.row().provenDurable();
+                    drive(open);
+                }
+            }
+            case Terminal terminal -> {
+                // Its last event may have been written by an owner that never heard so, and wrote no row after it.
+                session.row().provenDurable();
+                session.row().finished(terminal);
+                idleSoon();
+            }
+        }
+    }
+
+    /** The journal could not be read. */
+    public void recoveryFailed(Throwable cause) {
+        telemetry.recoveryFailed(cause);
+    }
+
+    /** The write failed: nobody knows whether the event is in the journal, until it is read again. */
+    public void persistFailed(Throwable cause) {
+        telemetry.writeFailed(cause);
+        session.answerStorageUnknown();
+    }
+
+    /** The event is in the journal, and this is the state with it. */
+    public void persisted(OrderState state, OrderEvent event) {
+        switch (event) {
+            case OrderAccepted order -> onAccepted(state, order);
+            case OrderProgressed progressed -> onProgressed(state);
+        }
+    }
+
+    /** A timer ended. */
+    public Decision timeUp(OrderState state, OrderPort.Timer timer) {
+        switch (timer) {
+            case ROW_RETRY -> session.row().askAgain();
+            case IDLE -> {
+                if (!(state instanceof Open)) {
+                    port.passivate();
+                }
+            }
+        }
+        return Decision.Stay.INSTANCE;
+    }
+
+    private void idleSoon() {
+        port.startTimer(OrderPort.Timer.IDLE, settings.idleFinished());
+    }
+
+    // ---- accept
+
+    /** {@link OrderProtocol.Accept}. */
+    public Decision accept(OrderState state, OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
+        return switch (state) {
+            case NotAccepted() -> acceptNew(order, totalAsExpected, replyTo);
+            case Stored stored -> acceptAgain(stored, order, replyTo);
+        };
+    }
+
+    private Decision acceptNew(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
+        if (!totalAsExpected) {
+            replyTo.tell(new PriceChanged());
+            return Decision.Stay.INSTANCE;
+        }
+        session.awaitsAnswer(replyTo, false);
+        return new Decision.Persist(order);
+    }
+
+    private void onAccepted(OrderState state, OrderAccepted order) {
+        telemetry.accepted(order);
+        if (state instanceof Open open) {
+            session.row().moved(open);
+        }
+    }
+
+    private Decision acceptAgain(Stored stored, OrderAccepted order, Reply<AcceptReply> replyTo) {
+        OrderAccepted before = stored.order().accepted();
+        if (!before.fingerprint().equals(order.fingerprint())) {
+            replyTo.tell(new KeyReused());
+        } else if (session.row().isDurable()) {
+            replyTo.tell(new Accepted(before, true));
+        } else {
+            session.awaitsAnswer(replyTo, true);
+        }
+        return Decision.Stay.INSTANCE;
+    }
+
+    // ---- drive
+
+    private void drive(Open open) {
+        open.order()
+                .current()
+                .ifPresent(step -> session.runs(port.startRun(open.order().plan(session.number(), step))));
+    }
+
+    /** The run said something. */
+    public Decision report(OrderState state, RunReport report) {
+        if (!(state instanceof Open open) || report.run() != session.number()) {
+            return Decision.Stay.INSTANCE;
+        }
+        return switch (report) {
+            case RunReport.HandOver(long run, var facts) -> new Decision.Persist(new OrderProgressed(facts));
+            case RunReport.Attempted attempted -> onAttempted(open, attempted);
+            case RunReport.Superseded superseded -> onSuperseded(superseded);
+        };
+    }
+
+    private void onProgressed(OrderState state) {
+        switch (state) {
+            case Open open -> {
+                session.run().recorded();
+                session.row().moved(open);
+                session.changed(open);
+            }
+            case Terminal terminal -> {
+                session.endRun();
+                session.row().finished(terminal);
+                session.changed(terminal);
+                telemetry.finished(terminal);
+                idleSoon();
+            }
+            case NotAccepted() -> throw new IllegalStateException("progress without acceptance");
+        }
+    }
+
+    private Decision onAttempted(Open open, RunReport.Attempted attempted) {
+        session.attempted(attempted);
+        session.progressed(open);
+        if (attempted.parked()) {
+            session.row().parked(open, attempted.nextAttemptAt());
+        }
+        return Decision.Stay.INSTANCE;
+    }
+
+    private Decision onSuperseded(RunReport.Superseded superseded) {
+        // Somebody else has undone this step, so this owner's history is out of date. Stopping drops it; the next
+        // command, or the sweeper, recovers from the journal as it is now.
+        telemetry.superseded(superseded);
+        return Decision.Stop.INSTANCE;
+    }
+
+    // ---- row
+
+    /** The row, or a newer one, is durable. */
+    public Decision rowStored(OrderState state, RowStore.Stored row) {
+        session.row().stored(row);
+        if (state instanceof Stored stored) {
+            session.answerAccepted(stored.order().accepted());
+        }
+        if (state instanceof Open open && !session.isDriven()) {
+            drive(open);
+        }
+        return Decision.Stay.INSTANCE;
+    }
+
+    /** {@link OrderProtocol.Wake}. */
+    public Decision wake(OrderState state, Reply<Awake> replyTo) {
+        switch (state) {
+            case NotAccepted() -> replyTo.tell(new Awake(id));
+            case Open open -> {
+                session.row().awake(open);
+                replyTo.tell(new Awake(id));
+            }
+            case Terminal terminal -> {
+                // It is in the index, so its last row never became durable.
+                session.row().awaits(replyTo);
+                session.row().finished(terminal);
+                idleSoon();
+            }
+        }
+        return Decision.Stay.INSTANCE;
+    }
+
+    // ---- read
+
+    /** {@link OrderProtocol.Get}. */
+    public Decision get(OrderState state, long versionMin, Reply<ReadReply> replyTo) {
+        return switch (state) {
+            case NotAccepted()
+            when versionMin == 0 -> {
+                replyTo.tell(new NotFound());
+                yield Decision.Stay.INSTANCE;
+            }
+            case Stored stored
+            when stored.order().version() >= versionMin -> {
+                replyTo.tell(session.found(stored));
+                yield Decision.Stay.INSTANCE;
+            }
+            case OrderState stale -> {
+                telemetry.stale(versionMin);
+                replyTo.tell(new Stale());
+                yield Decision.Stop.INSTANCE;
+            }
+        };
+    }
+
+    /** {@link OrderProtocol.AwaitChange}. */
+    public Decision awaitChange(OrderState state, long version, Duration atMost, Reply<ReadReply> replyTo) {
+        session.awaitChange(state, version, atMost, replyTo);
+        return Decision.Stay.INSTANCE;
+    }
+
+    /** {@link OrderProtocol.Subscribe}. */
+    public Decision subscribe(OrderState state, long afterSeq, Reply<Feed> subscriber) {
+        session.subscribe(state, afterSeq, subscriber);
+        return Decision.Stay.INSTANCE;
+    }
+
+    private OrderSession newSession() {
+        return new OrderSession(random.nextLong(), settings, clock, new RowKeeper(settings, clock, port));
+    }
+}
