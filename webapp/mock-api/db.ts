@@ -10,6 +10,8 @@ export const db = {
   byId: new Map<string, Told>(),
   /** Everything that was posted, in order: for who wants to see that keys and bytes stay the same. */
   posts: [] as { key: string; body: string; atMs: number }[],
+  /** How often each order was asked to be cancelled. */
+  cancels: new Map<string, number>(),
 };
 
 export function resetDb() {
@@ -18,6 +20,7 @@ export function resetDb() {
   db.byKey.clear();
   db.byId.clear();
   db.posts.length = 0;
+  db.cancels.clear();
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -58,7 +61,7 @@ function newOrder(id: string, order: NewOrder, acceptedAt: string): Order {
     status: 'ACCEPTED',
     terminal: false,
     delayed: false,
-    cancellable: false,
+    cancellable: true,
     items: order.items.map(({ productId, quantity }) => {
       const amount = priceOf(db.products, productId);
       return {

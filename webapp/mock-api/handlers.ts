@@ -1,4 +1,5 @@
 import { http, HttpResponse } from 'msw';
+import { cancel } from './cancel.ts';
 import { db } from './db.ts';
 import { eventStream, longPoll } from './live.ts';
 import { placeOrder, problem } from './placeOrder.ts';
@@ -32,6 +33,12 @@ export const handlers = [
     if (db.closed) return HttpResponse.error();
     const told = db.byId.get(params.id);
     return told ? longPoll(told, request) : notFound();
+  }),
+
+  http.post<{ id: string }>('*/api/orders/:id/cancel', ({ params }) => {
+    if (db.closed) return HttpResponse.error();
+    const told = db.byId.get(params.id);
+    return told ? cancel(told) : notFound();
   }),
 
   http.get<{ id: string }>('*/api/orders/:id/events', ({ params, request }) => {

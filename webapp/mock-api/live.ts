@@ -1,11 +1,19 @@
 import { HttpResponse } from 'msw';
 import { eventsOf, nextChangeMs, orderAt, type Told } from './stories.ts';
 
+/** A story may be changed by a cancel at any time, so nobody sleeps for longer. */
+const lookEveryMs = 200;
+const heartbeatMs = 10_000;
+
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
   });
+
+/** Until the next thing happens, or may have. */
+const pauseFor = (told: Told, signal: AbortSignal) =>
+  pause(Math.min((nextChangeMs(told, Date.now()) ?? Number.POSITIVE_INFINITY) - Date.now() + 1, lookEveryMs), signal);
 
 /** GET /orders/{id}, held for up to `wait` seconds while the client's version is the current one. */
 export async function longPoll(told: Told, request: Request) {
@@ -14,7 +22,7 @@ export async function longPoll(told: Told, request: Request) {
   const deadlineMs = Date.now() + waitMs;
   let order = orderAt(told, Date.now());
   while (known === `"${order.version}"` && !order.terminal && Date.now() < deadlineMs && !request.signal.aborted) {
-    await pause(Math.min(nextChangeMs(told, Date.now()) ?? deadlineMs, deadlineMs) - Date.now() + 1, request.signal);
+    await pauseFor(told, request.signal);
     order = orderAt(told, Date.now());
   }
   const headers = { ETag: `"${order.version}"`, ...(order.terminal ? {} : { 'Retry-After': '1' }) };
@@ -33,17 +41,20 @@ export function eventStream(told: Told, request: Request) {
   const ended = AbortSignal.any([request.signal, gone.signal]);
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
-      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      let sentAtMs = Date.now();
+      const send = (text: string) => {
+        sentAtMs = Date.now();
+        controller.enqueue(encoder.encode(text));
+      };
       send('retry: 2000\n\n');
       while (!ended.aborted) {
         for (const event of eventsOf(told, Date.now()).filter(({ seq }) => seq > lastSeq)) {
           send(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
           lastSeq = event.seq;
         }
-        const next = nextChangeMs(told, Date.now());
         if (orderAt(told, Date.now()).terminal) break;
-        await pause(next === null ? 10_000 : next - Date.now() + 1, ended);
-        if (next === null && !ended.aborted) send(': alive\n\n');
+        await pauseFor(told, ended);
+        if (!ended.aborted && Date.now() - sentAtMs >= heartbeatMs) send(': alive\n\n');
       }
       if (!ended.aborted) controller.close();
     },

@@ -5,7 +5,7 @@ import { ordinary, priceRiseCents, sentinels } from './sentinels.ts';
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-type Extra = { errors?: FieldError[]; currentTotal?: Problem['currentTotal'] };
+type Extra = { errors?: FieldError[]; currentTotal?: Problem['currentTotal']; orderStatus?: Problem['orderStatus'] };
 
 export function problem(status: number, slug: string, title: string, detail: string, extra: Extra = {}) {
   return HttpResponse.json(

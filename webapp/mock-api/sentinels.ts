@@ -3,9 +3,13 @@ import type { StoryName } from './stories.ts';
 /** How the mock shop treats an attempt: the first, the second, … at one order. */
 export type Treatment = 'accept' | 'busy' | 'error' | 'cut' | 'cut-after-storing' | 'in-progress' | 'price-changed' | 'invalid';
 
+/** How it treats an attempt to cancel: nobody can say, or the order is confirmed a moment before. */
+export type CancelTreatment = 'accept' | 'error' | 'late';
+
 interface Sentinel {
   treatments: readonly Treatment[];
   story: StoryName;
+  cancels?: readonly CancelTreatment[];
 }
 
 /**
@@ -13,6 +17,10 @@ interface Sentinel {
  * further attempts.
  */
 export const sentinels: Record<number, Sentinel> = {
+  5: { treatments: ['accept'], story: 'cannot-ship' },
+  6: { treatments: ['accept'], story: 'undo-delayed' },
+  7: { treatments: ['accept'], story: 'packing-delayed', cancels: ['error', 'error', 'error', 'error', 'accept'] },
+  8: { treatments: ['accept'], story: 'packing-delayed', cancels: ['late'] },
   9: { treatments: ['accept'], story: 'payment-delayed' },
   10: { treatments: ['accept'], story: 'packing-delayed' },
   11: { treatments: ['accept'], story: 'shipping-delayed' },

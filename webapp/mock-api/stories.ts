@@ -7,10 +7,14 @@ interface Beat {
   status: OrderStatus;
   step?: StepName;
   change?: Partial<Step>;
+  /** The steps whose undoing begins. */
+  undo?: readonly StepName[];
   delayed?: boolean;
   detail?: string;
-  reason?: Order['reason'];
+  reason?: Reason;
 }
+
+type Reason = NonNullable<Order['reason']>;
 
 export type StoryName =
   | 'confirmed'
@@ -19,7 +23,9 @@ export type StoryName =
   | 'packing-delayed'
   | 'shipping-delayed'
   | 'out-of-stock'
+  | 'cannot-ship'
   | 'undoing'
+  | 'undo-delayed'
   | 'cancelled'
   | 'expired';
 
@@ -46,12 +52,28 @@ const delayed = (afterMs: number, step: StepName): Beat => ({
   detail: 'no answer in 3000 ms',
   change: { state: 'DELAYED', attempts: 4, lastError: { kind: 'timeout', message: 'no answer in 3000 ms' } },
 });
+const failed = (afterMs: number, step: StepName, reason: Reason): Beat => ({
+  afterMs,
+  type: 'StepFailed',
+  step,
+  status: pending[step],
+  change: { state: 'FAILED', attempts: 1, lastError: { kind: 'refused', message: reason.message } },
+  detail: reason.message,
+});
+const undoing = (afterMs: number, reason: Reason, undo: readonly StepName[]): Beat => ({
+  afterMs,
+  type: 'CompensationStarted',
+  status: 'COMPENSATING',
+  reason,
+  undo,
+  detail: reason.message,
+});
 const undone = (afterMs: number, step: StepName, state: 'UNDONE' | 'SKIPPED' = 'UNDONE'): Beat => ({
   afterMs,
   type: 'StepUndone',
   step,
   status: 'COMPENSATING',
-  change: { state },
+  change: { state, attempts: 1, nextAttemptAt: null, lastError: null },
 });
 const pending = {
   payment: 'PAYMENT_PENDING',
@@ -60,29 +82,27 @@ const pending = {
 } as const satisfies Record<StepName, OrderStatus>;
 
 const outOfStock = { code: 'OUT_OF_STOCK', message: 'kenyan-aa is sold out' } as const;
+const cannotShip = { code: 'CANNOT_SHIP', message: 'nobody drives there' } as const;
 const cancelled = { code: 'CANCELLED_BY_CUSTOMER', message: 'cancelled on request' } as const;
 const spent = { code: 'TIME_BUDGET_SPENT', message: 'not finished within 1 h' } as const;
 const declined = { code: 'PAYMENT_DECLINED', message: 'the card was declined' } as const;
 
-const payAndPack = [started(300, 'payment'), done(1000, 'payment'), started(1050, 'inventory')];
-const refusedByInventory: Beat[] = [
-  ...payAndPack,
-  { afterMs: 1800, type: 'StepFailed', step: 'inventory', status: 'INVENTORY_PENDING', change: { state: 'FAILED', attempts: 1 }, detail: outOfStock.message },
-  { afterMs: 1850, type: 'CompensationStarted', step: 'payment', status: 'COMPENSATING', reason: outOfStock, change: { state: 'UNDOING' } },
-];
+const allSteps = ['payment', 'inventory', 'shipping'] as const;
+const pay = [started(300, 'payment'), done(1000, 'payment')];
+const payAndPack = [...pay, started(1050, 'inventory')];
+const packed = [...payAndPack, done(1800, 'inventory'), started(1850, 'shipping')];
+const refusedByInventory = [...payAndPack, failed(1800, 'inventory', outOfStock), undoing(1850, outOfStock, ['payment'])];
 
 /** What may become of an order, each with its usual times. */
 export const stories: Record<StoryName, Beat[]> = {
   confirmed: [
-    ...payAndPack,
-    done(1800, 'inventory'),
-    started(1850, 'shipping'),
+    ...packed,
     done(2600, 'shipping'),
     { afterMs: 2650, type: 'OrderConfirmed', status: 'CONFIRMED' },
   ],
   declined: [
     started(300, 'payment'),
-    { afterMs: 1000, type: 'StepFailed', step: 'payment', status: 'PAYMENT_PENDING', change: { state: 'FAILED', attempts: 1 }, detail: declined.message },
+    failed(1000, 'payment', declined),
     { afterMs: 1050, type: 'OrderRejected', status: 'REJECTED', reason: declined },
   ],
   'payment-delayed': [
@@ -96,26 +116,30 @@ export const stories: Record<StoryName, Beat[]> = {
     { afterMs: 17_650, type: 'OrderConfirmed', status: 'CONFIRMED' },
   ],
   'packing-delayed': [...payAndPack, delayed(2000, 'inventory')],
-  'shipping-delayed': [...payAndPack, done(1800, 'inventory'), started(1850, 'shipping'), delayed(2400, 'shipping')],
+  'shipping-delayed': [...packed, delayed(2400, 'shipping')],
   'out-of-stock': [
     ...refusedByInventory,
     undone(2600, 'payment'),
     { afterMs: 2650, type: 'OrderRejected', status: 'REJECTED', reason: outOfStock },
   ],
-  undoing: refusedByInventory,
-  cancelled: [
-    ...payAndPack,
-    { afterMs: 1200, type: 'CancelRequested', status: 'INVENTORY_PENDING', reason: cancelled },
-    { afterMs: 1250, type: 'CompensationStarted', status: 'COMPENSATING', reason: cancelled },
-    undone(1900, 'shipping', 'SKIPPED'),
-    undone(2500, 'inventory'),
-    undone(3100, 'payment'),
-    { afterMs: 3150, type: 'OrderCancelled', status: 'CANCELLED', reason: cancelled },
+  'cannot-ship': [
+    ...packed,
+    failed(2500, 'shipping', cannotShip),
+    undoing(2550, cannotShip, ['payment', 'inventory']),
+    undone(3200, 'inventory'),
+    undone(3900, 'payment'),
+    { afterMs: 3950, type: 'OrderRejected', status: 'REJECTED', reason: cannotShip },
   ],
+  undoing: refusedByInventory,
+  'undo-delayed': [
+    ...refusedByInventory,
+    { ...delayed(3000, 'payment'), status: 'COMPENSATING', change: { attempts: 4, lastError: { kind: 'timeout', message: 'no answer in 3000 ms' } } },
+  ],
+  cancelled: [...payAndPack, ...cancelledAt(1200, { inventory: 'UNDONE', payment: 'UNDONE' })],
   expired: [
     started(300, 'payment'),
     delayed(1200, 'payment'),
-    { afterMs: 2000, type: 'CompensationStarted', status: 'COMPENSATING', reason: spent },
+    undoing(2000, spent, allSteps),
     undone(2300, 'shipping', 'SKIPPED'),
     undone(2400, 'inventory', 'SKIPPED'),
     undone(2500, 'payment', 'SKIPPED'),
@@ -123,18 +147,40 @@ export const stories: Record<StoryName, Beat[]> = {
   ],
 };
 
+/** What a cancel begins: everything is undone, newest first, and the undo says whether there was anything. */
+function cancelledAt(afterMs: number, had: Partial<Record<StepName, 'UNDONE'>>): Beat[] {
+  return [
+    { afterMs, type: 'CancelRequested', status: 'COMPENSATING', reason: cancelled },
+    undoing(afterMs, cancelled, allSteps),
+    undone(afterMs + 700, 'shipping', had.shipping ?? 'SKIPPED'),
+    undone(afterMs + 1400, 'inventory', had.inventory ?? 'SKIPPED'),
+    undone(afterMs + 2100, 'payment', had.payment ?? 'SKIPPED'),
+    { afterMs: afterMs + 2150, type: 'OrderCancelled', status: 'CANCELLED', reason: cancelled },
+  ];
+}
+
 /** An order as it was accepted, and the story it is in. */
 export interface Told {
   accepted: Order;
   story: StoryName;
   acceptedAtMs: number;
+  /** Set by a cancel: from then on the story is another one. */
+  cancelledAfterMs?: number;
 }
 
 const terminal: readonly OrderStatus[] = ['CONFIRMED', 'REJECTED', 'CANCELLED', 'EXPIRED'];
 const retryEveryMs = 15_000;
 
+function beatsOf({ story, cancelledAfterMs }: Told): readonly Beat[] {
+  if (cancelledAfterMs === undefined) return stories[story];
+  const before = stories[story].filter(({ afterMs }) => afterMs <= cancelledAfterMs);
+  const had: Partial<Record<StepName, 'UNDONE'>> = {};
+  for (const { type, step } of before) if (type === 'StepSucceeded' && step) had[step] = 'UNDONE';
+  return [...before, ...cancelledAt(cancelledAfterMs, had)];
+}
+
 const happened = (told: Told, nowMs: number) =>
-  stories[told.story].filter(({ afterMs }) => told.acceptedAtMs + afterMs <= nowMs);
+  beatsOf(told).filter(({ afterMs }) => told.acceptedAtMs + afterMs <= nowMs);
 
 export function eventsOf(told: Told, nowMs: number): OrderEvent[] {
   const first: OrderEvent = { seq: 1, type: 'OrderAccepted', at: iso(told.acceptedAtMs), status: 'ACCEPTED', delayed: false };
@@ -153,7 +199,7 @@ export function orderAt(told: Told, nowMs: number): Order {
   const updatedAt = iso(told.acceptedAtMs + (last?.afterMs ?? 0));
   const status = last?.status ?? 'ACCEPTED';
   const steps = told.accepted.steps.map((step) =>
-    beats.reduce((before, beat) => (beat.step === step.name ? { ...before, ...beat.change } : before), step),
+    beats.reduce((before, beat) => after(before, beat), step),
   );
   const nextAttemptAt = iso(nowMs + retryEveryMs - ((nowMs - told.acceptedAtMs) % retryEveryMs));
   return {
@@ -162,16 +208,22 @@ export function orderAt(told: Told, nowMs: number): Order {
     status,
     terminal: terminal.includes(status),
     delayed: last?.delayed ?? false,
-    steps: steps.map((step) => (step.state === 'DELAYED' ? { ...step, nextAttemptAt } : step)),
+    cancellable: !terminal.includes(status) && status !== 'COMPENSATING',
+    steps: steps.map((step) => (step.state === 'DELAYED' || (step.state === 'UNDOING' && step.lastError) ? { ...step, nextAttemptAt } : step)),
     reason: beats.findLast(({ reason }) => reason)?.reason ?? null,
     updatedAt,
     completedAt: terminal.includes(status) ? updatedAt : null,
   };
 }
 
+function after(step: Step, beat: Beat): Step {
+  if (beat.undo?.includes(step.name)) return { ...step, state: 'UNDOING', attempts: 0, nextAttemptAt: null, lastError: null };
+  return beat.step === step.name ? { ...step, ...beat.change } : step;
+}
+
 /** When the next thing happens; null when nothing will. */
 export function nextChangeMs(told: Told, nowMs: number): number | null {
-  const next = stories[told.story].find(({ afterMs }) => told.acceptedAtMs + afterMs > nowMs);
+  const next = beatsOf(told).find(({ afterMs }) => told.acceptedAtMs + afterMs > nowMs);
   return next ? told.acceptedAtMs + next.afterMs : null;
 }
 

@@ -1,7 +1,9 @@
 import { Dialog } from 'radix-ui';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { Backdrop } from './Backdrop';
 import styles from './Drawer.module.css';
 import { Icon } from './Icon';
+import { useReturnFocus } from './useReturnFocus';
 
 interface DrawerProps {
   open: boolean;
@@ -15,28 +17,15 @@ interface DrawerProps {
   readOnly?: boolean;
 }
 
-/**
- * A panel from the right: focus stays inside, Escape and the backdrop close it, focus goes back to where it was.
- * The backdrop is our own element: Radix's locks scrolling by an inline style sheet, which our content security policy
- * forbids; ours takes the wheel instead.
- */
+/** A panel from the right: focus stays inside, Escape and the backdrop close it, focus goes back to where it was. */
 export function Drawer({ open, onOpenChange, title, description, children, footer, readOnly = false }: DrawerProps) {
-  const opener = useRef<Element | null>(null);
-
-  const rememberOpener = () => {
-    opener.current = document.activeElement;
-  };
-  const returnFocus = (event: Event) => {
-    event.preventDefault();
-    // Not when the drawer closed because of a navigation: the new page has the focus then.
-    if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus();
-  };
+  const returnFocus = useReturnFocus();
 
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <div className={styles.backdrop} data-state={open ? 'open' : 'closed'} />
-        <Dialog.Content className={styles.drawer} onOpenAutoFocus={rememberOpener} onCloseAutoFocus={returnFocus}>
+        <Backdrop open={open} />
+        <Dialog.Content className={styles.drawer} {...returnFocus}>
           <div className={styles.head}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             <Dialog.Close className={styles.close} aria-label="Close">

@@ -17,3 +17,6 @@ export function PageTitle({ children, className }: { children: string; className
     </h1>
   );
 }
+
+/** For when what had the focus goes away: a keyboard must not start over at the top of the browser. */
+export const focusPageTitle = () => document.querySelector('h1')?.focus({ preventScroll: true });

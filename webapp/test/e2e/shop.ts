@@ -35,6 +35,12 @@ export class Shop {
     return new URL(this.page.url()).pathname.slice('/orders/'.length);
   }
 
+  /** Asks for the cancellation of the order on the page, and says yes. */
+  async cancel() {
+    await this.main.getByRole('button', { name: 'Cancel order' }).click();
+    await this.page.getByRole('alertdialog').getByRole('button', { name: 'Yes, cancel it' }).click();
+  }
+
   /** A row of the order's timeline: state, time and attempts beside its label. */
   step(label: string) {
     return this.page.getByRole('list', { name: 'Progress of the order' }).getByRole('listitem').filter({ hasText: label });

@@ -181,7 +181,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for cancellation
-         * @description Idempotent by nature: no key and no body. Not served by this version: until it is, orders have cancellable false and this address answers 404.
+         * @description Idempotent by nature: no key needed, and a body means nothing. 202 and 200 promise that the order will never be CONFIRMED; what was charged, reserved or booked is undone, however long that takes. A cancel that loses the race to CONFIRMED is a 409. After a 503 or no answer, send it again.
          */
         post: operations["cancelOrder"];
         delete?: never;
@@ -639,6 +639,7 @@ export interface components {
              * @description null only in the 202 of an order that waits in the intake queue.
              */
             acceptedAt: string | null;
+            /** @description Whether a cancel would be taken now. */
             cancellable: boolean;
             /** Format: date-time */
             completedAt: string | null;
@@ -720,6 +721,7 @@ export interface components {
              * @description null only in the 202 of an order that waits in the intake queue.
              */
             acceptedAt: string | null;
+            /** @description Whether a cancel would be taken now. */
             cancellable: boolean;
             /** Format: date-time */
             completedAt: string | null;
@@ -1789,10 +1791,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Already cancelled, or being cancelled. */
+            /** @description Already cancelled, or being cancelled; Retry-After while it is. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     [name: string]: unknown;
                 };
@@ -1813,9 +1816,13 @@ export interface operations {
                     "application/json": components["schemas"]["Order"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
             409: components["responses"]["NotCancellable"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -1889,7 +1896,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["MalformedRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];

@@ -1,37 +1,22 @@
 import type { FieldError } from '@/api/types';
-import { formatMoney } from '@/lib/money';
 import type { PricedCart } from '@/lib/pricedCart';
-import { CoffeeBag } from '@/ui/CoffeeBag';
+import { CoffeeLine, CoffeeLines } from '@/ui/CoffeeLines';
 import styles from './OrderLines.module.css';
 
 /** The lines, each with what the shop said about it, and the total. */
 export function OrderLines({ cart, errors }: { cart: PricedCart; errors: readonly FieldError[] }) {
   return (
-    <>
-      <ul className={styles.lines}>
-        {cart.lines.map((line, index) => (
-          <li key={line.productId} className={styles.line}>
-            <CoffeeBag productId={line.productId} className={styles.bag} />
-            <div className={styles.name}>
-              <p>{line.name}</p>
-              <p className={styles.quantity}>
-                {line.quantity} × {line.unitPrice ? formatMoney(line.unitPrice) : 'no longer in the shop'}
-              </p>
-              {errorsOfLine(errors, index).map((error) => (
-                <p key={error.pointer} className={styles.error}>
-                  {fieldName(error.pointer)} {error.detail}
-                </p>
-              ))}
-            </div>
-            <p className={styles.amount}>{line.total ? formatMoney(line.total) : '–'}</p>
-          </li>
-        ))}
-      </ul>
-      <p className={styles.total}>
-        <span>Total</span>
-        <span>{formatMoney(cart.total)}</span>
-      </p>
-    </>
+    <CoffeeLines total={cart.total}>
+      {cart.lines.map((line, index) => (
+        <CoffeeLine key={line.productId} {...line}>
+          {errorsOfLine(errors, index).map((error) => (
+            <p key={error.pointer} className={styles.error}>
+              {fieldName(error.pointer)} {error.detail}
+            </p>
+          ))}
+        </CoffeeLine>
+      ))}
+    </CoffeeLines>
   );
 }
 

@@ -18,6 +18,7 @@ export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawer
     <Drawer open={open} onOpenChange={onOpenChange} title="In detail" description="The order's stored events and live values." readOnly>
       <dl className={styles.facts}>
         <Fact name="Status" value={order.status} />
+        {order.reason && <Fact name="Reason" value={`${order.reason.code}: ${order.reason.message}`} />}
         <Fact name="Version" value={String(order.version)} />
         <Fact name="Answer to this browser" value={answerWords(answer?.replayed)} />
         <Fact name="Trace id" value={answer?.traceId ?? 'known only to the browser that placed the order'} />

@@ -10,6 +10,7 @@ import { CopyButton } from '@/ui/CopyButton';
 import { Icon } from '@/ui/Icon';
 import { LinkButton } from '@/ui/LinkButton';
 import { PageTitle } from '@/ui/PageTitle';
+import { CancelOrder } from './CancelOrder';
 import { DetailDrawer } from './DetailDrawer';
 import { Freshness } from './Freshness';
 import { NoOrder, OrderSkeleton } from './OrderFallbacks';
@@ -77,16 +78,21 @@ function OpenedOrder({ order, events, freshness }: OpenedOrderProps) {
             <Freshness {...freshness} finished={order.terminal} />
           </div>
           <Timeline order={order} events={events} />
-          <Button look="quiet" onClick={() => setDetails(true)}>
-            <Icon name="list" size={18} /> What happened, in detail
-          </Button>
+          <div className={styles.actions}>
+            <Button look="quiet" onClick={() => setDetails(true)}>
+              <Icon name="list" size={18} /> What happened, in detail
+            </Button>
+            <CancelOrder key={order.id} order={order} />
+          </div>
         </section>
         <section className={styles.panel} aria-labelledby="ordered">
           <h2 id="ordered">What you ordered</h2>
           <OrderedLines order={order} />
-          <LinkButton look="quiet" to="/">
-            Back to the shop
-          </LinkButton>
+          <p className={styles.back}>
+            <LinkButton look="quiet" to="/">
+              Back to the shop
+            </LinkButton>
+          </p>
         </section>
       </div>
       <DetailDrawer open={details} onOpenChange={setDetails} order={order} events={events} />

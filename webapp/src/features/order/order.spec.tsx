@@ -1,7 +1,7 @@
 import { accept, db } from '@mock-api/db';
 import type { StoryName } from '@mock-api/stories';
 import { expectAccessible, renderApp } from '@test/renderApp';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { checkoutSlot } from '@/features/checkout/slot';
 import { customer } from '@/lib/customer';
@@ -24,7 +24,9 @@ describe('the order page', () => {
     ['packing-delayed', 'Order received, packing delayed'],
     ['shipping-delayed', 'Order received, shipping delayed'],
     ['out-of-stock', "We couldn't complete your order"],
+    ['cannot-ship', "We couldn't complete your order"],
     ['undoing', 'Undoing your order'],
+    ['undo-delayed', 'Undoing your order'],
     ['cancelled', 'Order cancelled'],
     ['expired', 'We ran out of time'],
   ])('of %s is headed %s', async (story, headline) => {
@@ -70,6 +72,79 @@ describe('the order page', () => {
     expect(await screen.findByText("We can't reach the shop right now", { selector: 'main *' })).toBeVisible();
     expect(screen.getByText(/Your order is not affected/)).toBeVisible();
     await expectAccessible();
+  });
+});
+
+describe('cancelling', () => {
+  const cancelOrder = { name: 'Cancel order' };
+
+  test('is asked about, decided, and shown as it happens', async () => {
+    const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000)}`);
+    await user.click(await screen.findByRole('button', cancelOrder));
+    const question = await screen.findByRole('alertdialog', { name: 'Cancel this order?' });
+    expect(within(question).getByText('We stop working on it and undo what was done so far. Anything you paid for it is returned.')).toBeVisible();
+    expect(within(question).getByRole('button', { name: 'Keep it' })).toHaveFocus();
+    await expectAccessible();
+
+    await user.click(within(question).getByRole('button', { name: 'Yes, cancel it' }));
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'Undoing your order' })).toHaveFocus();
+    expect(screen.getByText("We're returning your payment.")).toBeVisible();
+    expect(screen.queryByRole('button', cancelOrder)).toBeNull();
+    expect(await screen.findByRole('heading', { level: 1, name: 'Order cancelled' })).toBeVisible();
+    expect(screen.getByText('As you asked. Your payment was returned.')).toBeVisible();
+    await expectAccessible();
+  });
+
+  test('can be thought better of', async () => {
+    const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000)}`);
+    for (const leave of [() => user.keyboard('{Escape}'), () => user.click(screen.getByRole('button', { name: 'Keep it' }))]) {
+      await user.click(await screen.findByRole('button', cancelOrder));
+      await screen.findByRole('alertdialog');
+
+      await leave();
+
+      await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+      await waitFor(() => expect(screen.getByRole('button', cancelOrder)).toHaveFocus());
+    }
+    expect(db.cancels.size).toBe(0);
+  });
+
+  test('that loses the race to the confirmation says so, and nothing of money', async () => {
+    const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000, 'late', 8)}`);
+    await user.click(await screen.findByRole('button', cancelOrder));
+
+    await user.click(await screen.findByRole('button', { name: 'Yes, cancel it' }));
+
+    expect(await screen.findByText("It's too late to cancel", { selector: 'main *' })).toBeVisible();
+    expect(screen.queryByRole('button', cancelOrder)).toBeNull();
+    await expectAccessible();
+  });
+
+  test('without an answer is tried again, then unknown, and can be asked for again', { timeout: 40_000 }, async () => {
+    const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000, 'unknown', 7)}`);
+    await user.click(await screen.findByRole('button', cancelOrder));
+    await user.click(await screen.findByRole('button', { name: 'Yes, cancel it' }));
+
+    expect(await screen.findByText('Still asking... (attempt 2/4)', { selector: 'main *' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Cancelling…' })).toHaveAttribute('aria-busy', 'true');
+    const unknown = "We don't know yet whether your order is cancelled.";
+    expect(await screen.findByText(unknown, { selector: 'main *' }, { timeout: 20_000 })).toBeVisible();
+    expect(screen.getByText("This page shows it as soon as we know. It's safe to ask again.")).toBeVisible();
+    await expectAccessible();
+
+    await user.click(screen.getByRole('button', { name: 'Ask again' }));
+
+    expect(await screen.findByRole('heading', { level: 1, name: 'Undoing your order' })).toBeVisible();
+    expect(screen.queryByText(unknown, { selector: 'main *' })).toBeNull();
+  });
+
+  test.each<StoryName>(['confirmed', 'declined', 'undoing', 'cancelled', 'expired'])('is not offered for an order that is %s', async (story) => {
+    renderApp(`/orders/${placed(story, 10_000)}`);
+
+    await screen.findByRole('button', { name: 'What happened, in detail' });
+
+    expect(screen.queryByRole('button', cancelOrder)).toBeNull();
   });
 });
 

@@ -38,6 +38,45 @@ describe('the timeline', () => {
     expect(rows('expired', 9000)).toEqual(['Received: Done', 'Payment: Not done', 'Inventory: Not done', 'Shipping: Not done']);
   });
 
+  test('shows that goods and then money came back of an order that cannot be shipped', () => {
+    expect(rows('cannot-ship', 9000)).toEqual([
+      'Received: Done',
+      'Payment: Done',
+      'Inventory: Done',
+      'Shipping: Refused',
+      'Coffee put back: Done',
+      'Payment returned: Done',
+    ]);
+    expect(rows('cannot-ship', 2600).slice(4)).toEqual(['Putting the coffee back: In progress', 'Returning your payment: Waiting']);
+    expect(rows('cannot-ship', 3300).slice(4)).toEqual(['Coffee put back: Done', 'Returning your payment: In progress']);
+  });
+
+  test('says of an undo only what is known: a step without a reference may have done nothing', () => {
+    expect(rows('cancelled', 1300).slice(4)).toEqual([
+      'Making sure that nothing is shipped: In progress',
+      'Making sure that nothing is set aside: Waiting',
+      'Returning your payment: Waiting',
+    ]);
+    expect(rows('expired', 2100)).toEqual([
+      'Received: Done',
+      'Payment: Stopped',
+      'Inventory: Stopped',
+      'Shipping: Stopped',
+      'Making sure that nothing is shipped: In progress',
+      'Making sure that nothing is set aside: Waiting',
+      'Making sure that you are not charged: Waiting',
+    ]);
+  });
+
+  test('shows an undo that is delayed, with its own attempts and why', () => {
+    const told = accept('undo', body, 'undo-delayed', 0);
+
+    const [payment, undo] = [1, 4].map((row) => timelineOf(orderAt(told, 9000), eventsOf(told, 9000))[row]);
+
+    expect(payment).toMatchObject({ word: 'Done', attempts: 0, detail: null });
+    expect(undo).toMatchObject({ label: 'Returning your payment', word: 'Delayed', busy: false, attempts: 4, detail: 'no answer in 3000 ms' });
+  });
+
   test('shows an undo on its way', () => {
     expect(rows('undoing', 9000)).toEqual([
       'Received: Done',

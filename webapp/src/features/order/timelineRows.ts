@@ -16,57 +16,57 @@ export interface TimelineRow {
 
 const labels: Record<StepName, string> = { payment: 'Payment', inventory: 'Inventory', shipping: 'Shipping' };
 
-const undoLabels: Record<StepName, { doing: string; done: string }> = {
-  payment: { doing: 'Returning your payment', done: 'Payment returned' },
-  inventory: { doing: 'Putting the coffee back', done: 'Coffee put back' },
-  shipping: { doing: 'Calling off the shipment', done: 'Shipment called off' },
+const undoLabels: Record<StepName, { doing: string; looking: string; done: string }> = {
+  payment: { doing: 'Returning your payment', looking: 'Making sure that you are not charged', done: 'Payment returned' },
+  inventory: { doing: 'Putting the coffee back', looking: 'Making sure that nothing is set aside', done: 'Coffee put back' },
+  shipping: { doing: 'Calling off the shipment', looking: 'Making sure that nothing is shipped', done: 'Shipment called off' },
 };
 
-/** Received, Payment, Inventory, Shipping; then what was undone, in the order it happened. */
+/** Received, Payment, Inventory, Shipping; then what was undone, in the order it happened, and what is yet to be. */
 export function timelineOf(order: Order, events: readonly OrderEvent[]): TimelineRow[] {
-  const last = (type: OrderEvent['type'], step: StepName) =>
-    events.findLast((event) => event.type === type && event.step === step);
-
-  const received: TimelineRow = {
-    key: 'received',
-    label: 'Received',
-    word: 'Done',
-    tone: 'good',
-    busy: false,
-    at: order.acceptedAt,
-    attempts: 0,
-    detail: null,
-  };
-  const forward = order.steps.map((step): TimelineRow => {
-    const ended = last('StepSucceeded', step.name) ?? last('StepFailed', step.name);
-    return {
-      key: step.name,
-      label: labels[step.name],
-      ...stateWords(step, ended?.type),
-      // Nothing will come of it any more.
-      ...(step.state === 'WAITING' && (order.terminal || order.status === 'COMPENSATING') ? { word: 'Not done' } : {}),
-      at: ended?.at ?? last('StepStarted', step.name)?.at ?? null,
-      attempts: step.attempts,
-      detail: step.state === 'DELAYED' || step.state === 'RETRYING' ? (step.lastError?.message ?? null) : null,
-    };
-  });
+  const received: TimelineRow = { ...blank('received', 'Received'), word: 'Done', tone: 'good', at: order.acceptedAt };
   const undone = events
     .filter((event) => event.type === 'StepUndone' && event.step && stepOf(order, event.step)?.state !== 'SKIPPED')
     .map((event): TimelineRow => {
       const step = event.step as StepName;
       return { ...blank(`${step}-undone`, undoLabels[step].done), word: 'Done', tone: 'good', at: event.at };
     });
-  const undoing = order.steps
-    .filter((step) => step.state === 'UNDOING')
-    .map((step): TimelineRow => {
-      const detail = step.lastError?.message ?? null;
-      const row = blank(`${step.name}-undoing`, undoLabels[step.name].doing);
-      return { ...row, word: 'In progress', tone: 'wait', busy: true, detail };
-    });
-  return [received, ...forward, ...undone, ...undoing];
+  return [received, ...order.steps.map((step) => forward(step, order, events)), ...undone, ...undoing(order)];
 }
 
-function stateWords(step: Step, ended?: OrderEvent['type']): Pick<TimelineRow, 'word' | 'tone' | 'busy'> {
+function forward(step: Step, order: Order, events: readonly OrderEvent[]): TimelineRow {
+  const last = (type: OrderEvent['type']) => events.findLast((event) => event.type === type && event.step === step.name);
+  const ended = last('StepSucceeded') ?? last('StepFailed');
+  const givenUp = order.terminal || order.status === 'COMPENSATING';
+  return {
+    key: step.name,
+    label: labels[step.name],
+    ...(givenUp ? lastWords(step, ended?.type) : stateWords(step)),
+    at: ended?.at ?? last('StepStarted')?.at ?? null,
+    // Those of an undo are told in its own row.
+    attempts: isUndo(step) ? 0 : step.attempts,
+    detail: step.state === 'DELAYED' || step.state === 'RETRYING' ? (step.lastError?.message ?? null) : null,
+  };
+}
+
+/** The undos that are not done yet, newest step first: one is under way, the others wait for it. */
+function undoing(order: Order): TimelineRow[] {
+  const open = order.steps.filter((step) => step.state === 'UNDOING').reverse();
+  return open.map((step, index) => {
+    const labelled = undoLabels[step.name];
+    // Only a step with a reference is known to have had an effect; for the others the undo makes sure.
+    const row = blank(`${step.name}-undoing`, step.reference ? labelled.doing : labelled.looking);
+    if (index > 0) return { ...row, word: 'Waiting' };
+    const now = { ...row, attempts: step.attempts, detail: step.lastError?.message ?? null, tone: 'wait' } as const;
+    if (order.delayed) return { ...now, word: 'Delayed' };
+    return { ...now, word: step.nextAttemptAt ? 'Trying again' : 'In progress', busy: true };
+  });
+}
+
+const isUndo = ({ state }: Step) => state === 'UNDOING' || state === 'UNDONE' || state === 'SKIPPED';
+
+/** How far a step has come while the order goes forward. */
+function stateWords(step: Step): Pick<TimelineRow, 'word' | 'tone' | 'busy'> {
   switch (step.state) {
     case 'WAITING':
       return { word: 'Waiting', tone: 'idle', busy: false };
@@ -80,15 +80,20 @@ function stateWords(step: Step, ended?: OrderEvent['type']): Pick<TimelineRow, '
       return { word: 'Done', tone: 'good', busy: false };
     case 'FAILED':
       return { word: 'Refused', tone: 'bad', busy: false };
-    // The forward half of a step that is or was undone says how it had ended; the undo has a row of its own.
     case 'UNDOING':
     case 'UNDONE':
-      if (ended === 'StepSucceeded') return { word: 'Done', tone: 'good', busy: false };
-      if (ended === 'StepFailed') return { word: 'Refused', tone: 'bad', busy: false };
-      return { word: 'Stopped', tone: 'idle', busy: false };
     case 'SKIPPED':
-      return { word: 'Not done', tone: 'idle', busy: false };
+      return { word: 'Stopped', tone: 'idle', busy: false };
   }
+}
+
+/** How far a step had come when there was no way forward any more; whether it is undone has a row of its own. */
+function lastWords(step: Step, ended?: OrderEvent['type']): Pick<TimelineRow, 'word' | 'tone' | 'busy'> {
+  if (step.state === 'DONE' || ended === 'StepSucceeded') return { word: 'Done', tone: 'good', busy: false };
+  if (step.state === 'FAILED' || ended === 'StepFailed') return { word: 'Refused', tone: 'bad', busy: false };
+  // Its undo has found nothing, or nobody ever began it.
+  const never = step.state === 'SKIPPED' || step.state === 'WAITING';
+  return { word: never ? 'Not done' : 'Stopped', tone: 'idle', busy: false };
 }
 
 const blank = (key: string, label: string): TimelineRow => ({

@@ -11,9 +11,9 @@ function told(story: StoryName, afterMs: number): Order {
   return orderAt(accept(`${story}-${afterMs}`, body, story, 0), afterMs);
 }
 
-const withPayment = (state: StepState): Order => {
+const withPayment = (state: StepState, reference: string | null = null): Order => {
   const order = told('confirmed', 0);
-  return { ...order, steps: order.steps.map((step) => (step.name === 'payment' ? { ...step, state } : step)) };
+  return { ...order, steps: order.steps.map((step) => (step.name === 'payment' ? { ...step, state, reference } : step)) };
 };
 
 describe('the order page says', () => {
@@ -26,6 +26,8 @@ describe('the order page says', () => {
     ['packing-delayed', 9000, 'Order received, packing delayed', 'Nothing to do on your side.'],
     ['shipping-delayed', 9000, 'Order received, shipping delayed', 'Nothing to do on your side.'],
     ['undoing', 9000, 'Undoing your order', "We're returning your payment."],
+    ['undo-delayed', 9000, 'Undoing your order', "We're returning your payment. This takes longer than usual."],
+    ['cannot-ship', 9000, "We couldn't complete your order", "We can't ship this order. Your payment was returned."],
     ['declined', 9000, "We couldn't complete your order", 'Your payment was declined. You have not been charged.'],
     ['out-of-stock', 9000, "We couldn't complete your order", 'Part of your order is out of stock. Your payment was returned.'],
     ['cancelled', 9000, 'Order cancelled', 'As you asked. Your payment was returned.'],
@@ -51,14 +53,18 @@ describe('the order page says', () => {
     expect(orderWords(order, 0).line).toBe("We're returning your payment. This takes longer than usual.");
   });
 
-  test.each<[StepState, string]>([
-    ['DONE', "We're returning your payment."],
-    ['UNDOING', "We're returning your payment."],
-    ['UNDONE', 'Your payment was returned.'],
-    ['SKIPPED', 'You have not been charged.'],
-    ['RETRYING', "We're taking back what was done so far."],
-  ])('while it is undone, of a payment that is %s: %s', (state, line) => {
-    expect(orderWords({ ...withPayment(state), status: 'COMPENSATING' }, 0).line).toBe(line);
+  test.each<[StepState, string | null, string]>([
+    ['DONE', 'pay_1', "We're returning your payment."],
+    ['UNDOING', 'pay_1', "We're returning your payment."],
+    ['UNDOING', null, "We're taking back what was done so far."],
+    ['UNDONE', 'pay_1', 'Your payment was returned.'],
+    ['UNDONE', null, 'Your payment was returned.'],
+    ['SKIPPED', null, 'You have not been charged.'],
+    ['FAILED', null, "We're taking back what was done so far."],
+    ['RETRYING', null, "We're taking back what was done so far."],
+    ['WAITING', null, "We're taking back what was done so far."],
+  ])('while it is undone, of a payment that is %s with reference %s: %s', (state, reference, line) => {
+    expect(orderWords({ ...withPayment(state, reference), status: 'COMPENSATING' }, 0).line).toBe(line);
   });
 });
 
@@ -76,6 +82,22 @@ describe('charged or not', () => {
   ])('is said of a payment that is %s: "%s"', (state, words) => {
     expect(moneyWords(withPayment(state))).toBe(words);
   });
+});
+
+test('money is mentioned only where the payment step proves it, at every moment of every story', () => {
+  for (const story of Object.keys(stories) as StoryName[]) {
+    for (let afterMs = 0; afterMs < 20_000; afterMs += 50) {
+      const order = told(story, afterMs);
+      const payment = order.steps[0];
+      const { line } = orderWords(order, afterMs);
+      const at = `${story} after ${afterMs} ms`;
+      expect(/not been charged/.test(line), at).toBe(
+        (order.terminal && payment?.state === 'FAILED') || payment?.state === 'SKIPPED',
+      );
+      expect(/was returned/.test(line), at).toBe(payment?.state === 'UNDONE');
+      if (/returning your payment/.test(line)) expect(payment?.reference, at).toBeTruthy();
+    }
+  }
 });
 
 test('nothing that a customer reads says "failed" or "try again"', () => {

@@ -43,10 +43,12 @@ function paymentDelayed(order: Order, nowMs: number): Words {
   };
 }
 
+/** "Returning" only what is proven to have been charged: a payment with a reference of its own. */
 function undoing(order: Order): string {
-  const state = stepOf(order, 'payment')?.state;
-  const returning = state === 'DONE' || state === 'UNDOING' ? "We're returning your payment." : '';
-  const words = returning || moneyWords(order) || "We're taking back what was done so far.";
+  const payment = stepOf(order, 'payment');
+  const undone = payment?.state === 'UNDONE' || payment?.state === 'SKIPPED';
+  const returning = !undone && payment?.reference ? "We're returning your payment." : '';
+  const words = returning || (undone ? moneyWords(order) : '') || "We're taking back what was done so far.";
   return order.delayed ? `${words} This takes longer than usual.` : words;
 }
 

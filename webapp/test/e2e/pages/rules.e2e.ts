@@ -16,6 +16,11 @@ async function wholeSession(shop: Shop, page: Page) {
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Orders', exact: true }).click();
   await expect(shop.main.getByText('Confirmed')).toBeVisible();
+  // Ten of them are packed so slowly that there is time to think better of it.
+  await shop.goToCheckout({ 'kenyan-aa': 10 });
+  await shop.placeOrder.click();
+  await shop.cancel();
+  await expect(shop.headline).toHaveText('Undoing your order');
 }
 
 test('the content security policy blocks nothing, and no request leaves the origin', async ({ page, baseURL }) => {
@@ -138,6 +143,34 @@ test('a whole order is placed with the keyboard alone, and the focus goes where 
   await shop.orderId();
   await expect(focused).toHaveRole('heading');
   await expect(shop.headline).toHaveText('Order confirmed');
+});
+
+test('an order is cancelled with the keyboard alone, and the focus goes where it should', async ({ page }) => {
+  const shop = new Shop(page);
+  const focused = page.locator(':focus');
+  await shop.goToCheckout({ 'kenyan-aa': 10 });
+  await shop.placeOrder.click();
+  await expect(shop.headline).toHaveText('Order received, packing delayed');
+
+  await shop.main.getByRole('button', { name: 'What happened, in detail' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveText('Cancel order');
+  await page.keyboard.press('Enter');
+  await expect(focused).toHaveText('Keep it');
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveText('Yes, cancel it');
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveText('Keep it');
+  await page.keyboard.press('Escape');
+  await expect(focused).toHaveText('Cancel order');
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(shop.headline).toHaveText('Undoing your order');
+  await expect(focused).toHaveRole('heading');
+  await expect(shop.headline).toHaveText('Order cancelled');
+  await expect(focused).toHaveText('Order cancelled');
 });
 
 test('the focus is never under the sticky header', async ({ page }) => {

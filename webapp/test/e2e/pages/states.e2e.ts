@@ -77,6 +77,38 @@ const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
   'order-payment-delayed': (shop) => order(shop, 9, 'Order received, payment delayed'),
   'order-packing-delayed': (shop) => order(shop, 10, 'Order received, packing delayed'),
   'order-shipping-delayed': (shop) => order(shop, 11, 'Order received, shipping delayed'),
+  'order-cannot-ship': (shop) => order(shop, 5, "We couldn't complete your order"),
+  'order-undo-delayed': async (shop) => {
+    await order(shop, 6, 'Undoing your order');
+    await expect(shop.main.getByText("We're returning your payment. This takes longer than usual.")).toBeVisible();
+  },
+  'order-cancel-question': async (shop, page) => {
+    await order(shop, 10, 'Order received, packing delayed');
+    await shop.main.getByRole('button', { name: 'Cancel order' }).click();
+    await expect(page.getByRole('alertdialog', { name: 'Cancel this order?' })).toBeVisible();
+  },
+  'order-cancel-retrying': async (shop) => {
+    await order(shop, 7, 'Order received, packing delayed');
+    await shop.cancel();
+    await expect(shop.main.getByText('Still asking... (attempt 3/4)')).toBeVisible();
+  },
+  'order-cancel-unknown': async (shop) => {
+    await order(shop, 7, 'Order received, packing delayed');
+    await shop.cancel();
+    await expect(shop.main.getByText("We don't know yet whether your order is cancelled.")).toBeVisible({ timeout: 30_000 });
+  },
+  'order-cancel-too-late': async (shop) => {
+    await order(shop, 8, 'Order received, packing delayed');
+    await shop.cancel();
+    await expect(shop.main.getByText("It's too late to cancel")).toBeVisible();
+    await expect(shop.headline).toHaveText('Order confirmed');
+  },
+  'order-cancelled-by-hand': async (shop) => {
+    await order(shop, 10, 'Order received, packing delayed');
+    await shop.cancel();
+    await expect(shop.headline).toHaveText('Order cancelled');
+    await expect(shop.main.getByText('As you asked. Your payment was returned.')).toBeVisible();
+  },
   'order-out-of-stock': (shop) => order(shop, 12, "We couldn't complete your order"),
   'order-undoing': (shop) => order(shop, 13, 'Undoing your order'),
   'order-cancelled': (shop) => order(shop, 14, 'Order cancelled'),

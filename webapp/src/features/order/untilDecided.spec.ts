@@ -1,0 +1,57 @@
+import { ManualClock } from '@test/ManualClock';
+import { describe, expect, test } from 'vitest';
+import type { CancelAnswer } from '@/api/cancelOrder';
+import { untilDecided } from './untilDecided';
+
+const again = (retryAfterMs = 0): CancelAnswer => ({ kind: 'again', retryAfterMs });
+
+/** Asks a shop that gives these answers in turn. */
+function asked(...answers: CancelAnswer[]) {
+  const clock = new ManualClock();
+  const attempts: number[] = [];
+  const stop = new AbortController();
+  const ask = () => Promise.resolve(answers.shift() ?? again());
+  const decision = untilDecided(ask, (attempt) => attempts.push(attempt), clock, stop.signal);
+  return { clock, attempts, stop, decision };
+}
+
+describe('asking for a cancellation', () => {
+  test('ends with the first decision', async () => {
+    const { clock, attempts, decision } = asked(again(), { kind: 'too-late' });
+
+    await clock.advance(60_000);
+
+    expect(await decision).toEqual({ kind: 'too-late' });
+    expect(attempts).toEqual([1, 2]);
+  });
+
+  test('is unknown, and not refused, after four attempts at the times of an order', async () => {
+    const { clock, attempts, decision } = asked();
+
+    await clock.advance(60_000);
+
+    expect(await decision).toEqual({ kind: 'unknown' });
+    expect(attempts).toEqual([1, 2, 3, 4]);
+    expect(clock.sleepsMs).toEqual([0, 1000, 3000, 5000]);
+  });
+
+  test('waits as long as the shop asks for', async () => {
+    const { clock, decision } = asked(again(4000), { kind: 'too-late' });
+
+    await clock.advance(60_000);
+
+    expect(await decision).toEqual({ kind: 'too-late' });
+    expect(clock.sleepsMs).toEqual([0, 4000]);
+  });
+
+  test('ends with the page', async () => {
+    const { clock, stop, attempts, decision } = asked();
+    const ended = expect(decision).rejects.toThrow();
+    await clock.advance(500);
+
+    stop.abort();
+
+    await ended;
+    expect(attempts).toEqual([1]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { formatMoney, type Money } from '@/lib/money';
+import { CoffeeBag } from './CoffeeBag';
+import styles from './CoffeeLines.module.css';
+
+/** What is or was ordered, line by line, and what it comes to. */
+export function CoffeeLines({ total, children }: { total: Money; children: ReactNode }) {
+  return (
+    <>
+      <ul className={styles.lines}>{children}</ul>
+      <p className={styles.total}>
+        <span>Total</span>
+        <span>{formatMoney(total)}</span>
+      </p>
+    </>
+  );
+}
+
+interface CoffeeLineProps {
+  productId: string;
+  name: string;
+  quantity: number;
+  /** null when the coffee has no price any more. */
+  unitPrice: Money | null;
+  total: Money | null;
+  /** What there is to say about this line. */
+  children?: ReactNode;
+}
+
+export function CoffeeLine({ productId, name, quantity, unitPrice, total, children }: CoffeeLineProps) {
+  return (
+    <li className={styles.line}>
+      <CoffeeBag productId={productId} className={styles.bag} />
+      <div className={styles.name}>
+        <p>{name}</p>
+        <p className={styles.quantity}>
+          {quantity} × {unitPrice ? formatMoney(unitPrice) : 'no longer in the shop'}
+        </p>
+        {children}
+      </div>
+      <p className={styles.amount}>{total ? formatMoney(total) : '–'}</p>
+    </li>
+  );
+}
