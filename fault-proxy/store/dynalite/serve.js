@@ -1,9 +1,9 @@
 // Runs dynalite on 127.0.0.1 until it is ended: node serve.js PORT DIRECTORY
 //
-// Its own command line does the same but for three things. A client that goes away in the middle of a request ends that
+// Its own command line does the same but for a few things. A client that goes away in the middle of a request ends that
 // request, not the process. Connections that are idle are kept for a minute instead of Node's five seconds: the
-// journal's client pools them and would otherwise now and then write into one that is just being closed. And a signal
-// closes the database before the process ends.
+// journal's client pools them and would otherwise now and then write into one that is just being closed. A signal
+// closes the database before the process ends. And GET /requests says how many requests of each operation there were.
 'use strict'
 
 const dynalite = require('dynalite')
@@ -13,8 +13,15 @@ const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableM
 server.keepAliveTimeout = 60_000
 
 const [handle] = server.listeners('request')
+const requests = {}
 server.removeAllListeners('request')
 server.on('request', (request, response) => {
+  if (request.url === '/requests') {
+    response.end(JSON.stringify(requests))
+    return
+  }
+  const operation = request.headers['x-amz-target']?.split('.')[1] ?? 'other'
+  requests[operation] = (requests[operation] ?? 0) + 1
   handle(request, response)
   // It throws what goes wrong with a request, which nobody can catch. Only a whole request is ever carried out.
   request.removeAllListeners('error')

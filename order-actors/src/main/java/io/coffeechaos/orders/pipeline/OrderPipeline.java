@@ -59,18 +59,15 @@ public final class OrderPipeline {
         this.breakers = Map.copyOf(breakers);
     }
 
-    /** The pipeline with its dependencies over HTTP, as {@code coffee.orders.dependencies} says. */
-    public static OrderPipeline start(ActorSystem<?> system, OrderMetrics metrics) {
+    /** The dependencies over HTTP, as {@code coffee.orders.dependencies} says. */
+    public static StepCalls dependenciesOverHttp(ActorSystem<?> system) {
         Config dependencies = system.settings().config().getConfig("coffee.orders.dependencies");
         DownstreamHttp http =
                 new DownstreamHttp(dependencies.getDuration("connect-timeout"), system.executionContext()::execute);
-        return start(
-                system,
-                metrics,
-                new StepCalls(
-                        new HttpPaymentGateway(http, URI.create(dependencies.getString("payment"))),
-                        new HttpInventoryGateway(http, URI.create(dependencies.getString("inventory"))),
-                        new HttpShippingGateway(http, URI.create(dependencies.getString("shipping")))));
+        return new StepCalls(
+                new HttpPaymentGateway(http, URI.create(dependencies.getString("payment"))),
+                new HttpInventoryGateway(http, URI.create(dependencies.getString("inventory"))),
+                new HttpShippingGateway(http, URI.create(dependencies.getString("shipping"))));
     }
 
     /** The pipeline with these dependencies. */

@@ -6,6 +6,7 @@ import io.coffeechaos.orders.api.orders.OrderAsk;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.pipeline.Aws;
 import io.coffeechaos.orders.pipeline.OrderPipeline;
+import io.coffeechaos.orders.saga.StepCalls;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -33,11 +34,11 @@ final class Guardian {
     private Guardian() {}
 
     /** The routes of a node whose pipeline is started. */
-    static ApiRoutes wire(ActorSystem<?> system, ApiSettings settings, Drain drain) {
+    static ApiRoutes wire(ActorSystem<?> system, ApiSettings settings, Drain drain, StepCalls dependencies) {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
-        OrderPipeline pipeline = OrderPipeline.start(system, metrics);
+        OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies);
         return new ApiRoutes(
                 settings,
                 new ApiRoutes.Surroundings(

@@ -4,10 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.api.edge.Drain;
 import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.pipeline.OrderPipeline;
 import io.coffeechaos.orders.provision.Missing;
+import io.coffeechaos.orders.saga.StepCalls;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -42,6 +45,11 @@ final class OrderServer {
      * @throws IllegalStateException in one line, if it may not or cannot start
      */
     static OrderServer start(Config given) {
+        return start(given, OrderPipeline::dependenciesOverHttp);
+    }
+
+    /** The same with other dependencies than those over HTTP. */
+    static OrderServer start(Config given, Function<ActorSystem<?>, StepCalls> dependencies) {
         ApiSettings settings = ApiSettings.of(given);
         Aws aws = Aws.of(given);
         awaitStore(aws, settings.startMax());
@@ -53,7 +61,7 @@ final class OrderServer {
         try {
             Drain drain = new Drain();
             joinSelf(system);
-            ApiRoutes routes = Guardian.wire(system, settings, drain);
+            ApiRoutes routes = Guardian.wire(system, settings, drain, dependencies.apply(system));
             ServerBinding binding = Http.get(system)
                     .newServerAt(settings.host(), settings.port())
                     .bind(routes.route())

@@ -1,0 +1,183 @@
+package io.coffeechaos.orders.api.bench;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.orders.api.InstantNodeMain;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The bench's own store and node, as processes on free ports. */
+final class BenchStack implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofMinutes(1);
+    private static final Duration AT_REST = Duration.ofSeconds(8);
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Process> processes = new ArrayList<>();
+    private final Path directory;
+    private final int storePort;
+    private final int nodePort;
+
+    private BenchStack(Path directory) throws IOException {
+        this.directory = directory;
+        this.storePort = freePort();
+        this.nodePort = freePort();
+    }
+
+    /**
+     * Starts both.
+     *
+     * @param directory for the store's data and the logs
+     * @param hanging whether dependencies never answer, instead of at once
+     */
+    static BenchStack start(Path directory, boolean hanging) throws Exception {
+        BenchStack stack = new BenchStack(directory);
+        Path tools = Path.of(System.getProperty("coffee.dir", ".coffee")).toAbsolutePath();
+        stack.start(
+                "store",
+                Map.of(),
+                "node",
+                tools.resolve("store/serve.js").toString(),
+                Integer.toString(stack.storePort),
+                directory.resolve("data").toString());
+        stack.start(
+                "node",
+                Map.of(
+                        "HTTP_PORT", Integer.toString(stack.nodePort),
+                        "ARTERY_PORT", "0",
+                        "RATE_LIMIT_PER_SECOND", "0",
+                        "DYNAMODB_ENDPOINT", stack.storeEndpoint(),
+                        "SQS_ENDPOINT", "http://127.0.0.1:1"),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseG1GC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                InstantNodeMain.class.getName(),
+                hanging ? "hang" : "answer");
+        long untilNanos = System.nanoTime() + START_MAX.toNanos();
+        while (!stack.ready()) {
+            if (System.nanoTime() > untilNanos) {
+                stack.close();
+                throw new IllegalStateException("the node was not ready within " + START_MAX + ": see " + directory);
+            }
+            stack.shortPause();
+        }
+        return stack;
+    }
+
+    String storeEndpoint() {
+        return "http://127.0.0.1:" + storePort;
+    }
+
+    /** Where orders are sent. */
+    URI orders() {
+        return node("/orders");
+    }
+
+    /** The node's metrics now. */
+    NodeFigures figures() throws IOException, InterruptedException {
+        return NodeFigures.parse(get(node("/metrics")));
+    }
+
+    /**
+     * All requests the store has had, by DynamoDB operation; without the scans, which are the node's answer to our own
+     * looks at its metrics, at most one in five seconds.
+     */
+    Map<String, Long> requests() throws IOException, InterruptedException {
+        Map<String, Long> requests = new ObjectMapper()
+                .readValue(
+                        get(URI.create(storeEndpoint() + "/requests")), new TypeReference<TreeMap<String, Long>>() {});
+        requests.remove("Scan");
+        return requests;
+    }
+
+    /** What the node sends while nobody orders: sweeps and probes. */
+    Map<String, Double> requestsPerSecondAtRest() throws IOException, InterruptedException {
+        Map<String, Long> before = requests();
+        pause(AT_REST);
+        Map<String, Double> perSecond = new TreeMap<>();
+        requests()
+                .forEach((kind, count) ->
+                        perSecond.put(kind, (count - before.getOrDefault(kind, 0L)) / (double) AT_REST.toSeconds()));
+        return perSecond;
+    }
+
+    /** The node's heap in use after a full collection. */
+    long heapBytesAfterCollection() throws IOException, InterruptedException {
+        String pid = Long.toString(processes.getLast().pid());
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        new ProcessBuilder(jcmd, pid, "GC.run")
+                .inheritIO()
+                .redirectOutput(directory.resolve("jcmd").toFile())
+                .start()
+                .waitFor();
+        return get(node("/metrics"))
+                .lines()
+                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"}"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Between two looks at something that will come. */
+    void shortPause() throws InterruptedException {
+        pause(SHORT);
+    }
+
+    private boolean ready() throws InterruptedException {
+        try {
+            return http.send(HttpRequest.newBuilder(node("/health/ready")).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private URI node(String path) {
+        return URI.create("http://127.0.0.1:" + nodePort + path);
+    }
+
+    private String get(URI address) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private void start(String name, Map<String, String> environment, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + ".log").toFile());
+        builder.environment().putAll(environment);
+        processes.add(builder.start());
+    }
+
+    private static void pause(Duration duration) throws InterruptedException {
+        // A measurement has to let time go by; a latch that nobody counts down does.
+        var unused = new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.reversed().forEach(Process::destroyForcibly);
+    }
+}
