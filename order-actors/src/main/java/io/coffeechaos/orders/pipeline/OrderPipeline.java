@@ -14,6 +14,7 @@ import io.coffeechaos.orders.payment.HttpPaymentGateway;
 import io.coffeechaos.orders.readmodel.DynamoDbOrderRows;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.OrderRows;
+import io.coffeechaos.orders.readmodel.RowBatches;
 import io.coffeechaos.orders.readmodel.RowWriter;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.SagaSettings;
@@ -149,9 +150,9 @@ public final class OrderPipeline {
         return order(id).ask(OrderProtocol.Wake::new, within);
     }
 
-    private static RowWriter.Settings writerSettings(Config config) {
+    private static RowBatches.Settings writerSettings(Config config) {
         Config rows = config.getConfig("coffee.orders.rows");
-        return new RowWriter.Settings(
+        return new RowBatches.Settings(
                 rows.getInt("pending-max"),
                 rows.getInt("batches-max"),
                 rows.getDuration("retry-min"),

@@ -5,17 +5,10 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -23,17 +16,19 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Wakes open orders that nobody looks after: after a full stop, a lost timer, a crash. Each instance sweeps its share of
  * the index of open orders for rows whose {@code wakeAt} is past, and wakes those, a few at a time, waiting until each
- * has recovered: so a mass wake-up never starves new orders. It reads the index and wakes, nothing else.
+ * has recovered: so a mass wake-up never starves new orders. {@link OpenOrderSweep} decides; this actor reads the index
+ * and wakes, nothing else.
  */
 public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Command> {
     /** How many instances share the work over the cluster. */
     public static final int INSTANCES = 4;
+
+    /** How many rows of a bucket one look takes at most. */
+    public static final int ROWS_PER_BUCKET_MAX = 25;
 
     /** What the sweeper understands. */
     public sealed interface Command {}
@@ -46,7 +41,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
 
     private record SweepFailed(Throwable cause) implements Command {}
 
-    private record WakeEnded(OrderId id, boolean awake) implements Command {}
+    private record WakeEnded(OrderId id) implements Command {}
 
     /**
      * The sweeper's numbers.
@@ -55,25 +50,15 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
      * @param wakesMax unanswered wakes of one node, shared by its instances
      * @param wakeTimeout when an unanswered wake is given up
      */
-    public record Settings(Duration interval, int wakesMax, Duration wakeTimeout) {
-        int wakesMaxOfInstance() {
-            return Math.max(1, wakesMax / INSTANCES);
-        }
-    }
+    public record Settings(Duration interval, int wakesMax, Duration wakeTimeout) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenOrderSweeper.class);
     private static final int BUCKETS_PER_INSTANCE = OrderRows.WAKE_BUCKETS / INSTANCES;
-    private static final int ROWS_PER_BUCKET_MAX = 25;
 
-    private final int instance;
     private final OrderRows rows;
-    private final Predicate<Step> breakerOpen;
     private final BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake;
     private final Settings settings;
     private final InstantSource clock;
-    private final Deque<OrderId> waiting = new ArrayDeque<>();
-    private final Set<OrderId> outstanding = new HashSet<>();
-    private boolean reading;
+    private final OpenOrderSweep sweep;
 
     /**
      * One of {@link #INSTANCES}.
@@ -96,6 +81,19 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
                 .onFailure(SupervisorStrategy.restartWithBackoff(settings.interval(), settings.wakeTimeout(), 0.2));
     }
 
+    /**
+     * What one of {@link #INSTANCES} looks for and wakes, apart from how.
+     *
+     * @param instance from 0
+     * @param wakesMax unanswered wakes of one node, shared by its instances
+     */
+    public static OpenOrderSweep sweep(
+            int instance, int wakesMax, Predicate<Step> breakerOpen, OpenOrderSweep.Port port) {
+        int first = instance * BUCKETS_PER_INSTANCE;
+        return new OpenOrderSweep(
+                first, first + BUCKETS_PER_INSTANCE - 1, Math.max(1, wakesMax / INSTANCES), breakerOpen, port);
+    }
+
     private OpenOrderSweeper(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
@@ -106,12 +104,11 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             Settings settings,
             InstantSource clock) {
         super(context);
-        this.instance = instance;
         this.rows = rows;
-        this.breakerOpen = breakerOpen;
         this.wake = wake;
         this.settings = settings;
         this.clock = clock;
+        this.sweep = sweep(instance, settings.wakesMax(), breakerOpen, new Orders());
         timers.startTimerWithFixedDelay(Tick.SWEEP, Duration.ZERO, settings.interval());
     }
 
@@ -122,61 +119,26 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Tick.SWEEP -> sweep();
-            case Due(var orders) -> onDue(orders);
-            case SweepFailed(var cause) -> {
-                reading = false;
-                LOG.warn("open orders not swept: {}", cause.getMessage());
-            }
-            case WakeEnded(var id, boolean awake) -> {
-                outstanding.remove(id);
-                wakeNext();
-            }
+            case Tick.SWEEP -> sweep.sweep();
+            case Due(var orders) -> sweep.read(orders);
+            case SweepFailed(var cause) -> sweep.readFailed(cause);
+            case WakeEnded(var id) -> sweep.wakeEnded(id);
         }
         return this;
     }
 
-    private void sweep() {
-        // What the last sweep found comes first; the index shows an order again until it is looked after.
-        if (reading || !waiting.isEmpty()) {
-            return;
-        }
-        reading = true;
-        // One bucket after the other: looking for work must not be a burst on a store that is slow already.
-        CompletionStage<List<OrderRows.Due>> all = CompletableFuture.completedStage(List.of());
-        for (int part = 0; part < BUCKETS_PER_INSTANCE; part++) {
-            int bucket = instance * BUCKETS_PER_INSTANCE + part;
-            all = all.thenCompose(found -> rows.due(bucket, clock.instant(), ROWS_PER_BUCKET_MAX)
-                    .thenApply(
-                            more -> Stream.concat(found.stream(), more.stream()).toList()));
-        }
-        getContext().pipeToSelf(all, (orders, failure) -> failure == null ? new Due(orders) : new SweepFailed(failure));
-    }
-
-    private void onDue(List<OrderRows.Due> orders) {
-        reading = false;
-        Set<Step> probed = EnumSet.noneOf(Step.class);
-        for (OrderRows.Due due : orders) {
-            // A step whose breaker is open gets one order, as a probe; the others would only be parked again.
-            boolean held = due.step()
-                    .filter(step -> breakerOpen.test(step) && !probed.add(step))
-                    .isPresent();
-            if (!held && !outstanding.contains(due.id())) {
-                waiting.add(due.id());
-            }
-        }
-        wakeNext();
-    }
-
-    private void wakeNext() {
-        while (outstanding.size() < settings.wakesMaxOfInstance() && !waiting.isEmpty()) {
-            OrderId id = waiting.remove();
-            outstanding.add(id);
-            LOG.atInfo().addKeyValue("orderId", id).log("waking an order that nobody looked after");
+    private final class Orders implements OpenOrderSweep.Port {
+        @Override
+        public void readDue(int bucket) {
             getContext()
                     .pipeToSelf(
-                            wake.apply(id, settings.wakeTimeout()),
-                            (awake, failure) -> new WakeEnded(id, failure == null));
+                            rows.due(bucket, clock.instant(), ROWS_PER_BUCKET_MAX),
+                            (orders, failure) -> failure == null ? new Due(orders) : new SweepFailed(failure));
+        }
+
+        @Override
+        public void wake(OrderId id) {
+            getContext().pipeToSelf(wake.apply(id, settings.wakeTimeout()), (awake, failure) -> new WakeEnded(id));
         }
     }
 }

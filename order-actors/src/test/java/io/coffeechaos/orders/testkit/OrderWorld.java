@@ -11,6 +11,7 @@ import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
+import io.coffeechaos.orders.readmodel.RowBatches;
 import io.coffeechaos.orders.readmodel.RowWriter;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.SagaSettings;
@@ -82,7 +83,7 @@ public final class OrderWorld implements AutoCloseable {
             flows.put(step, kit.spawn(StepFlow.create(breaker, dependencies.asCalls()::call, saga, clock, metrics)));
         }
         ActorRef<RowWriter.Command> writer = kit.spawn(RowWriter.create(
-                rows, new RowWriter.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)), clock, metrics));
+                rows, new RowBatches.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)), clock, metrics));
         this.surroundings = new OrderEntity.Surroundings(
                 OrderSettings.of(config),
                 RowWriter.asStore(writer),

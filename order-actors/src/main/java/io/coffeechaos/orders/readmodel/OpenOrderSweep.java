@@ -1,0 +1,118 @@
+package io.coffeechaos.orders.readmodel;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which open orders are woken when: the thinking part of {@link OpenOrderSweeper}, single-threaded and without actors.
+ *
+ * <p>It reads its share of the index bucket after bucket, and wakes what is due, a few at a time, each answer making room
+ * for the next. A step whose breaker is open gets one order, as a probe; the others would only be parked again.
+ */
+public final class OpenOrderSweep {
+
+    /** What a sweep needs of the world; each is called from within a call to the sweep, and may answer at once. */
+    public interface Port {
+        /** Reads what is due now in this bucket; answers with {@link #read} or {@link #readFailed}. */
+        void readDue(int bucket);
+
+        /** Asks the order to be alive; answers with {@link #wakeEnded}, whether it answered or the time is up. */
+        void wake(OrderId id);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenOrderSweep.class);
+
+    private final int firstBucket;
+    private final int lastBucket;
+    private final int wakesMax;
+    private final Predicate<Step> breakerOpen;
+    private final Port port;
+    private final List<OrderRows.Due> found = new ArrayList<>();
+    private final Deque<OrderId> waiting = new ArrayDeque<>();
+    private final Set<OrderId> outstanding = new HashSet<>();
+    private boolean reading;
+    private int bucket;
+
+    /**
+     * A sweep over the buckets from {@code firstBucket} to {@code lastBucket}, both included.
+     *
+     * @param wakesMax unanswered wakes
+     * @param breakerOpen whether this node's breaker of that step lets no call through
+     */
+    public OpenOrderSweep(int firstBucket, int lastBucket, int wakesMax, Predicate<Step> breakerOpen, Port port) {
+        this.firstBucket = firstBucket;
+        this.lastBucket = lastBucket;
+        this.wakesMax = wakesMax;
+        this.breakerOpen = breakerOpen;
+        this.port = port;
+    }
+
+    /** It is time to look; nothing happens while the last look is not done. */
+    public void sweep() {
+        // What the last sweep found comes first; the index shows an order again until it is looked after.
+        if (reading || !waiting.isEmpty()) {
+            return;
+        }
+        reading = true;
+        found.clear();
+        // One bucket after the other: looking for work must not be a burst on a store that is slow already.
+        bucket = firstBucket;
+        port.readDue(bucket);
+    }
+
+    /** The bucket asked for last holds these. */
+    public void read(List<OrderRows.Due> due) {
+        found.addAll(due);
+        if (bucket < lastBucket) {
+            bucket++;
+            port.readDue(bucket);
+        } else {
+            reading = false;
+            choose();
+            wakeNext();
+        }
+    }
+
+    /** The index cannot be read now: the next sweep tries again. */
+    public void readFailed(Throwable cause) {
+        reading = false;
+        LOG.warn("open orders not swept: {}", cause.getMessage());
+    }
+
+    /** The order has answered, or has not in time; then the index shows it again. */
+    public void wakeEnded(OrderId id) {
+        outstanding.remove(id);
+        wakeNext();
+    }
+
+    private void choose() {
+        Set<Step> probed = EnumSet.noneOf(Step.class);
+        for (OrderRows.Due due : found) {
+            boolean held = due.step()
+                    .filter(step -> breakerOpen.test(step) && !probed.add(step))
+                    .isPresent();
+            if (!held && !outstanding.contains(due.id())) {
+                waiting.add(due.id());
+            }
+        }
+    }
+
+    private void wakeNext() {
+        while (outstanding.size() < wakesMax && !waiting.isEmpty()) {
+            OrderId id = waiting.remove();
+            outstanding.add(id);
+            LOG.atInfo().addKeyValue("orderId", id).log("waking an order that nobody looked after");
+            port.wake(id);
+        }
+    }
+}
