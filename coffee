@@ -14,6 +14,8 @@ Usage: ./coffee COMMAND
   down                          end everything, also what a killed run has left behind
   status                        what runs where
   logs [PART]                   the last lines of every log, or of one part's
+  simulate [--runs N]           run the order side under virtual time, N schedules of seed S
+     [--seed S]                 (--bug NAME plants one; --replay SEED tells one schedule's story)
   test [MAVEN OPTIONS]          the one gate: every check and test there is
 END
 }
@@ -317,6 +319,22 @@ case ${1:-} in
             current=$fault_proxy built fault-proxy
             current=$webapp built webapp
         fi
+        ;;
+    simulate)
+        shift
+        find_jdk
+        prepare
+        # It lives beside the tests, which the stamps leave out.
+        classpath=$root/order-actors/target/test-class-path
+        if [ ! -e "$classpath" ] || [ -n "$(find pom.xml order-actors/pom.xml order-actors/src -newer "$classpath")" ]; then
+            find_maven
+            step "Building the simulation" maven -pl order-actors test-compile \
+                org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
+                -Dmdep.includeScope=test -Dmdep.outputFile="$classpath" -Dspotless.check.skip=true
+        fi
+        cd order-actors
+        exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -cp "target/test-classes:target/classes:$(cat "$classpath")" \
+            io.coffeechaos.orders.simulation.SimulateMain "$@"
         ;;
     '' | help | -h | --help)
         usage

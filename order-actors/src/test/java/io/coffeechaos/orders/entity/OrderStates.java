@@ -1,0 +1,58 @@
+package io.coffeechaos.orders.entity;
+
+import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderState.Stored;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks into states on behalf of checkers that live elsewhere. */
+public final class OrderStates {
+    private OrderStates() {}
+
+    /** The state before any event. */
+    public static OrderState empty() {
+        return new OrderState.NotAccepted();
+    }
+
+    /** Seq of the last outward event; 0 before acceptance. */
+    public static long version(OrderState state) {
+        return state instanceof Stored stored ? stored.order().version() : 0;
+    }
+
+    /** The outward events, oldest first. */
+    public static List<HistoryEntry> history(OrderState state) {
+        return state instanceof Stored stored ? stored.order().history() : List.of();
+    }
+
+    /** The contract's word; empty before acceptance. */
+    public static Optional<OrderStatus> status(OrderState state) {
+        return state instanceof Stored stored ? Optional.of(stored.status()) : Optional.empty();
+    }
+
+    /** Where that step stands, as persisted. */
+    public static StepState step(Stored stored, Step step) {
+        return stored.order().stateOf(step);
+    }
+
+    /** The acceptance. */
+    public static OrderAccepted accepted(Stored stored) {
+        return stored.order().accepted();
+    }
+
+    /** Why it ends. */
+    public static Optional<OrderView.Reason> reason(Stored stored) {
+        return stored.order().reason();
+    }
+
+    /** What a reader gets from the journal alone. */
+    public static OrderView view(Stored stored) {
+        return stored.order().view(stored.status(), LiveSteps.NONE);
+    }
+
+    /** The facts of an event, in order; none for the acceptance. */
+    public static List<OrderFact> facts(OrderEvent event) {
+        return event instanceof OrderEvent.OrderProgressed progressed ? progressed.facts() : List.of();
+    }
+}

@@ -1,0 +1,131 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MS;
+import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
+
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.Reply;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The HTTP edge of one node, as far as it decides what is promised: it stamps, asks the order within two seconds, and
+ * falls back to the intake queue. A model; the product's lives in another module and is tested there.
+ */
+final class Api {
+    private static final long WRITE_MAX = 2 * SECOND;
+    private static final long READ_MAX = 3 * SECOND;
+
+    private final World world;
+    private final Node node;
+
+    Api(World world, Node node) {
+        this.world = world;
+        this.node = node;
+    }
+
+    /** POST /orders. */
+    void accept(Dossier order, OrderAccepted body, boolean totalAsExpected, Consumer<Answer> answer) {
+        OrderAccepted stamped = stamp(body, node.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        this.<AcceptReply>ask(
+                order,
+                WRITE_MAX,
+                reply -> new ShellMessage.Accept(stamped, totalAsExpected, accepted -> {
+                    world.checker.answered(order, stamped, accepted);
+                    reply.tell(accepted);
+                }),
+                reply -> answer.accept(
+                        switch (reply) {
+                            case OrderProtocol.Accepted(var first, boolean replayed) -> new Answer.Accepted(replayed);
+                            case OrderProtocol.KeyReused() -> new Answer.Refused("key reused");
+                            case OrderProtocol.PriceChanged() -> new Answer.Refused("price changed");
+                            case OrderProtocol.StorageUnknown() -> new Answer.Unavailable();
+                        }),
+                () -> answer.accept(new Answer.Unavailable()));
+    }
+
+    /** GET /orders/{id}: a finished order from its row, an open one from its entity. */
+    void read(Dossier order, Consumer<Answer> answer) {
+        node.after(world.dice.spread(MS, 20 * MS), () -> {
+            Optional<OrderRow> row = order.row;
+            if (row.isEmpty()) {
+                answer.accept(order.intakeMessages > 0 ? new Answer.Unavailable() : new Answer.NotFound());
+            } else if (row.get().view().status().terminal()) {
+                answer.accept(new Answer.Order(row.get().view()));
+            } else {
+                ask(order, row.get(), 1, answer);
+            }
+        });
+    }
+
+    private void ask(Dossier order, OrderRow row, int again, Consumer<Answer> answer) {
+        this.<ReadReply>ask(
+                order,
+                READ_MAX,
+                reply -> new ShellMessage.Get(row.view().version(), read -> {
+                    world.checker.read(order, read);
+                    reply.tell(read);
+                }),
+                reply -> {
+                    switch (reply) {
+                        case OrderProtocol.Found(var view, var events) -> answer.accept(new Answer.Order(view));
+                        case OrderProtocol.NotFound() -> answer.accept(new Answer.NotFound());
+                        case OrderProtocol.Stale() -> {
+                            if (again > 0) {
+                                ask(order, row, again - 1, answer);
+                            } else {
+                                answer.accept(new Answer.Unavailable());
+                            }
+                        }
+                    }
+                },
+                () -> answer.accept(new Answer.Unavailable()));
+    }
+
+    /** The ask pattern: the first of answer and time-out; either way once, and on this node. */
+    private <T> void ask(
+            Dossier order,
+            long atMost,
+            Function<Reply<T>, ShellMessage> message,
+            Consumer<T> answered,
+            Runnable timedOut) {
+        boolean[] done = new boolean[1];
+        VirtualTime.Event timeUp = node.after(atMost, () -> {
+            if (!done[0]) {
+                done[0] = true;
+                timedOut.run();
+            }
+        });
+        world.cluster.tell(
+                order,
+                message.apply(reply -> node.after(world.dice.spread(MS / 10, 5 * MS), () -> {
+                    if (!done[0]) {
+                        done[0] = true;
+                        timeUp.cancel();
+                        answered.accept(reply);
+                    }
+                })));
+    }
+
+    private static OrderAccepted stamp(OrderAccepted body, Instant at) {
+        return new OrderAccepted(
+                body.id(),
+                body.tenant(),
+                body.key(),
+                body.fingerprint(),
+                body.items(),
+                body.total(),
+                body.paymentMethod(),
+                body.customerId(),
+                body.traceId(),
+                at,
+                body.bodyVersion());
+    }
+}

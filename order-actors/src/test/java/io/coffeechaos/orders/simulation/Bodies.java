@@ -1,0 +1,31 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.IdempotencyKey;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.testkit.Orders;
+
+/** Orders to draw from: made once, because an id costs a digest. */
+final class Bodies {
+    private static final int COUNT = 512;
+    private static final OrderAccepted[] BODIES = new OrderAccepted[COUNT];
+    private static final OrderAccepted[] OTHERS = new OrderAccepted[COUNT];
+
+    static {
+        for (int i = 0; i < COUNT; i++) {
+            BODIES[i] = Orders.accepted(new IdempotencyKey("key-" + i).value());
+            OTHERS[i] = Orders.reusing(BODIES[i]);
+        }
+    }
+
+    private Bodies() {}
+
+    /** The n-th order of a schedule: another key for each n, wherever it begins. */
+    static Dossier dossier(int first, int number) {
+        int at = (first + number) % COUNT;
+        return new Dossier(number, BODIES[at], OTHERS[at]);
+    }
+
+    static int count() {
+        return COUNT;
+    }
+}

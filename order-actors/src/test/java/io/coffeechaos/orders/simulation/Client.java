@@ -1,0 +1,130 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MS;
+import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
+
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** A shop: one key, one body, four tries (order-api.md 14); then it looks, and may change its mind. */
+final class Client {
+    private static final long PATIENCE = 5 * SECOND;
+    private static final long[] PAUSES = {0, SECOND, 3 * SECOND, 5 * SECOND};
+
+    private final World world;
+    private final Dossier order;
+    private final OrderAccepted body;
+    private final boolean totalAsExpected;
+    private int tries;
+    private int looks;
+    private boolean told;
+    private long versionSeen;
+
+    Client(World world, Dossier order, OrderAccepted body) {
+        this.world = world;
+        this.order = order;
+        this.body = body;
+        this.totalAsExpected = !world.dice.chance(0.05);
+        this.looks = world.dice.nextInt(6);
+    }
+
+    void submit() {
+        if (tries > 0) {
+            world.mark(Mark.CLIENT_RETRIED);
+        }
+        if (!body.equals(order.body)) {
+            world.mark(Mark.KEY_REUSED);
+        }
+        tries++;
+        send((api, answer) -> api.accept(order, body, totalAsExpected, answer), this::onSubmitted);
+    }
+
+    private void onSubmitted(Answer answer) {
+        world.trace(order, () -> "client hears " + answer);
+        switch (answer) {
+            case Answer.Accepted accepted -> {
+                told = true;
+                later(this::look);
+            }
+            case Answer.Queued queued -> later(this::look);
+            case Answer.Unavailable unavailable -> {
+                if (tries < PAUSES.length) {
+                    world.time.after(PAUSES[tries] + world.dice.nextLong(PAUSES[tries] / 5 + 1), this::submit);
+                } else {
+                    later(this::look);
+                }
+            }
+            case Answer.Refused refused -> {}
+            case Answer.Order found -> throw new IllegalStateException("an order to a submit");
+            case Answer.Cancelling cancelling -> throw new IllegalStateException("a cancel's answer to a submit");
+            case Answer.NotFound notFound -> throw new IllegalStateException("404 to a submit");
+        }
+    }
+
+    private void look() {
+        if (looks-- > 0) {
+            boolean toldBefore = told;
+            send(Api::read, toldBefore);
+        }
+    }
+
+    private void send(BiConsumerOfApi read, boolean toldBefore) {
+        send((api, answer) -> read.accept(api, order, answer), answer -> onLooked(answer, toldBefore));
+    }
+
+    /** A request about an order. */
+    private interface BiConsumerOfApi {
+        void accept(Api api, Dossier order, Consumer<Answer> answer);
+    }
+
+    private void onLooked(Answer answer, boolean toldBefore) {
+        switch (answer) {
+            case Answer.Order(var view) -> {
+                world.checker.seen(order, view, versionSeen);
+                versionSeen = Math.max(versionSeen, view.version());
+            }
+            case Answer.NotFound notFound -> world.checker.notFound(order, toldBefore);
+            case Answer.Unavailable unavailable -> {}
+            case Answer.Accepted accepted -> throw new IllegalStateException("202 to a read");
+            case Answer.Queued queued -> throw new IllegalStateException("202 to a read");
+            case Answer.Cancelling cancelling -> throw new IllegalStateException("a cancel's answer to a read");
+            case Answer.Refused refused -> throw new IllegalStateException("refused to read");
+        }
+        later(this::look);
+    }
+
+    private void later(Runnable next) {
+        world.time.after(world.dice.spread(10 * MS, 30 * SECOND), next);
+    }
+
+    /** To some node, and back, or not. */
+    private void send(BiConsumer<Api, Consumer<Answer>> request, Consumer<Answer> then) {
+        boolean[] done = new boolean[1];
+        Consumer<Answer> once = answer -> {
+            if (!done[0]) {
+                done[0] = true;
+                then.accept(answer);
+            }
+        };
+        Optional<Node> node = world.cluster.anyNode();
+        if (node.isEmpty()) {
+            world.time.after(MS, () -> once.accept(new Answer.Unavailable()));
+            return;
+        }
+        world.time.after(PATIENCE, () -> once.accept(new Answer.Unavailable()));
+        boolean lostThere = world.dice.chance(world.faults.askLost / 2);
+        boolean lostBack = world.dice.chance(world.faults.askLost / 2);
+        if (!lostThere) {
+            node.get()
+                    .after(
+                            world.dice.spread(MS / 2, 20 * MS),
+                            () -> request.accept(new Api(world, node.get()), answer -> {
+                                if (!lostBack) {
+                                    world.time.after(world.dice.spread(MS / 2, 20 * MS), () -> once.accept(answer));
+                                }
+                            }));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MINUTE;
+import static io.coffeechaos.orders.simulation.VirtualTime.MS;
+import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.StepRequest;
+import io.coffeechaos.orders.simulation.Dossier.Entry;
+import io.coffeechaos.orders.simulation.Dossier.Ledger;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The three outside services. Each makes an effect at most once per key, remembers its first answer, leaves a tombstone
+ * where it undoes what it has not seen, and settles call and undo of one key one after the other; in between are networks
+ * that lose answers and deliver requests long after they were given up.
+ */
+final class DependencyModel {
+    enum Mode {
+        ANSWERS,
+        REFUSES,
+        FAILS,
+        HANGS
+    }
+
+    private final World world;
+    private final Map<Step, Mode> modes = new EnumMap<>(Step.class);
+
+    DependencyModel(World world) {
+        this.world = world;
+    }
+
+    /** Something else from now on. */
+    void breakDown(Step step) {
+        Mode[] bad = {Mode.REFUSES, Mode.FAILS, Mode.HANGS};
+        modes.put(step, world.dice.pick(bad));
+        world.trace(() -> step.wireName() + " " + mode(step));
+    }
+
+    void recover(Step step) {
+        modes.remove(step);
+    }
+
+    /** One call from a node; the consumer is told on it, or never. */
+    void call(Node node, Dossier order, StepRequest request, CallToken token, Consumer<StepOutcome> outcome) {
+        Step step = token.step();
+        Ledger ledger = order.ledger(step);
+        String key = world.has(PlantedBug.NEW_KEY_PER_RETRY)
+                ? request.downstreamKey() + ":" + token.attempt()
+                : request.downstreamKey();
+        switched(ledger, step);
+        world.checker.callSent(order, step);
+        send(node, order, token, () -> commit(order, step, ledger.entry(key)), outcome);
+    }
+
+    /** The way there, the work, the way back, each with its own trouble. */
+    private void send(
+            Node node, Dossier order, CallToken token, Supplier<StepOutcome> commit, Consumer<StepOutcome> outcome) {
+        Dice dice = world.dice;
+        FaultPlan faults = world.faults;
+        Mode mode = mode(token.step());
+        long there = dice.spread(MS, 50 * MS);
+        long work = dice.spread(MS, 300 * MS);
+        long back = dice.spread(MS, 50 * MS);
+        Runnable unheard = () -> {
+            StepOutcome committed = commit.get();
+            world.trace(order, () -> "nobody hears " + committed);
+        };
+        if (mode == Mode.HANGS || dice.chance(faults.callHangs)) {
+            world.mark(Mark.CALL_RESPONSE_LOST);
+            if (dice.chance(0.5)) {
+                world.time.after(there + work, unheard);
+            }
+        } else if (mode == Mode.FAILS || dice.chance(faults.callUncertainBefore)) {
+            node.after(there + back, () -> outcome.accept(serverError()));
+        } else if (dice.chance(faults.callUncertainAfter)) {
+            world.time.after(there + work, unheard);
+            node.after(there + work + back, () -> outcome.accept(serverError()));
+        } else {
+            if (dice.chance(faults.callLate)) {
+                there = dice.spread(SECOND, 6 * MINUTE);
+            }
+            boolean undoneBefore = order.ledger(token.step()).undos > 0;
+            boolean endedBefore = order.isTerminal();
+            world.time.after(there + work, () -> {
+                if (!undoneBefore && order.ledger(token.step()).undos > 0) {
+                    world.mark(Mark.CALL_DELAYED_PAST_UNDO);
+                }
+                if (!endedBefore && order.isTerminal()) {
+                    world.mark(Mark.CALL_DELAYED_PAST_END);
+                }
+                StepOutcome committed = commit.get();
+                node.after(back, () -> outcome.accept(committed));
+            });
+        }
+    }
+
+    private StepOutcome commit(Dossier order, Step step, Entry entry) {
+        Ledger ledger = order.ledger(step);
+        String reference = step.wireName() + "-" + order.number;
+        if (entry.tombstone) {
+            world.mark(Mark.SUPERSEDED);
+            return new StepOutcome.Superseded("undone before");
+        }
+        if (entry.done) {
+            return new StepOutcome.Done(reference);
+        }
+        if (entry.refused.isPresent()) {
+            return new StepOutcome.Refused(entry.refused.get(), "refused before");
+        }
+        if (step == Step.PAYMENT && (mode(step) == Mode.REFUSES || world.dice.chance(world.faults.refusals))) {
+            world.mark(Mark.CALL_REFUSED);
+            String code = code(step);
+            if (!world.has(PlantedBug.REFUSAL_NOT_STICKY)) {
+                entry.refused = Optional.of(code);
+            }
+            return new StepOutcome.Refused(code, step.wireName() + " refuses");
+        }
+        entry.done = true;
+        ledger.effects++;
+        world.trace(order, () -> "effect of " + step.wireName());
+        world.checker.effectMade(order, step);
+        return new StepOutcome.Done(reference);
+    }
+
+    private void switched(Ledger ledger, Step step) {
+        Mode mode = mode(step);
+        if (ledger.modeBefore.isPresent() && ledger.modeBefore.get() != mode) {
+            world.mark(Mark.MODE_SWITCHED_BETWEEN_ATTEMPTS);
+        }
+        ledger.modeBefore = Optional.of(mode);
+    }
+
+    private Mode mode(Step step) {
+        return modes.getOrDefault(step, Mode.ANSWERS);
+    }
+
+    private static String code(Step step) {
+        return switch (step) {
+            case PAYMENT -> "PAYMENT_DECLINED";
+            case INVENTORY -> "OUT_OF_STOCK";
+            case SHIPPING -> "CANNOT_SHIP";
+        };
+    }
+
+    private static StepOutcome serverError() {
+        return new StepOutcome.Uncertain(new StepError("server-error", "answered HTTP 503"));
+    }
+}

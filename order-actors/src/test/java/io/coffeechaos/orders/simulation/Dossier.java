@@ -1,0 +1,128 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderEvent;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderState;
+import io.coffeechaos.orders.entity.OrderStates;
+import io.coffeechaos.orders.entity.OrderStatus;
+import io.coffeechaos.orders.readmodel.OrderRows;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is true of one order, seen from nowhere: what the journal, the row store, the dependencies and the queues
+ * really hold, and what was promised to whom. The models write it, the {@link Checker} reads it.
+ */
+final class Dossier {
+    /** One event in the journal. */
+    record Slot(OrderEvent event, long writer) {}
+
+    /** What one dependency holds under one key. */
+    static final class Entry {
+        final String key;
+        boolean done;
+        Optional<String> refused = Optional.empty();
+        boolean undone;
+        boolean tombstone;
+
+        Entry(String key) {
+            this.key = key;
+        }
+    }
+
+    /** What one dependency holds of this order. */
+    static final class Ledger {
+        final List<Entry> entries = new ArrayList<>(1);
+        int effects;
+        int undos;
+        /** How the dependency behaved at the last attempt. */
+        Optional<DependencyModel.Mode> modeBefore = Optional.empty();
+
+        Entry entry(String key) {
+            for (Entry entry : entries) {
+                if (entry.key.equals(key)) {
+                    return entry;
+                }
+            }
+            Entry entry = new Entry(key);
+            entries.add(entry);
+            return entry;
+        }
+
+        int net() {
+            return effects - undos;
+        }
+    }
+
+    final int number;
+    final OrderAccepted body;
+    final OrderAccepted otherBody;
+    final int bucket;
+
+    final List<Slot> slots = new ArrayList<>();
+    /** {@code states.get(n)} is the state after n slots. */
+    final List<OrderState> states = new ArrayList<>();
+
+    private final Map<Step, Ledger> ledgers = new EnumMap<>(Step.class);
+
+    Optional<OrderRow> row = Optional.empty();
+    Optional<OrderRow> indexed = Optional.empty();
+    long indexedUntil;
+
+    /** Somebody was answered 202 from journal and row. */
+    boolean acknowledged;
+    /** Somebody was answered 202 from the intake queue. */
+    boolean promised;
+    /** Somebody was answered 202 to a cancel. */
+    boolean cancelTaken;
+    /** Messages in the intake queue that hold this order. */
+    int intakeMessages;
+
+    int published;
+
+    /** Two nodes owned it at the same time, at least once. */
+    boolean hadRivals;
+
+    int wakes;
+    int recoveries;
+    int attempts;
+    int attemptsHealed;
+
+    Dossier(int number, OrderAccepted body, OrderAccepted otherBody) {
+        this.number = number;
+        this.body = body;
+        this.otherBody = otherBody;
+        this.bucket = body.id().bucket(OrderRows.WAKE_BUCKETS);
+        states.add(OrderStates.empty());
+    }
+
+    OrderId id() {
+        return body.id();
+    }
+
+    OrderState state() {
+        return states.getLast();
+    }
+
+    long version() {
+        return OrderStates.version(state());
+    }
+
+    Optional<OrderStatus> status() {
+        return OrderStates.status(state());
+    }
+
+    boolean isTerminal() {
+        return state() instanceof OrderState.Terminal;
+    }
+
+    Ledger ledger(Step step) {
+        return ledgers.computeIfAbsent(step, unseen -> new Ledger());
+    }
+}

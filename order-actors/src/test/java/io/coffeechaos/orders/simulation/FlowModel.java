@@ -1,0 +1,164 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.StepRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The step stream of one dependency and node: bounded queue, parallelism, deadline in the queue, breaker, call time-out.
+ * A model of {@code StepFlow}, which is Pekko throughout; what it does to outcomes is held by {@code StepFlowTest}.
+ */
+class FlowModel {
+    private record Waiting(RunShell run, StepRequest request, CallToken token, long deadline) {}
+
+    private enum Breaker {
+        CLOSED,
+        OPEN,
+        HALF_OPEN
+    }
+
+    private final World world;
+    private final Node node;
+    private final Step step;
+    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Set<RunShell> parked = new LinkedHashSet<>();
+    private int inFlight;
+    private Breaker breaker = Breaker.CLOSED;
+    private int failures;
+    private boolean probing;
+
+    FlowModel(World world, Node node, Step step) {
+        this.world = world;
+        this.node = node;
+        this.step = step;
+    }
+
+    boolean isOpen() {
+        return breaker == Breaker.OPEN;
+    }
+
+    void park(RunShell run) {
+        parked.add(run);
+    }
+
+    void unpark(RunShell run) {
+        parked.remove(run);
+    }
+
+    boolean isParked(RunShell run) {
+        return parked.contains(run);
+    }
+
+    /** A call for the stream. */
+    void offer(RunShell run, StepRequest request, CallToken token) {
+        node.after(node.hop(), () -> {
+            if (inFlight < world.numbers.saga().parallelismMax()) {
+                attempt(new Waiting(run, request, token, Long.MAX_VALUE));
+            } else if (queue.size() < world.numbers.saga().queueMax()) {
+                long deadline =
+                        world.time.now() + world.numbers.saga().queueDeadline().toNanos();
+                queue.add(new Waiting(run, request, token, deadline));
+            } else {
+                world.mark(Mark.BULKHEAD_FULL);
+                answer(run, token, notSent("bulkhead-full"));
+            }
+        });
+    }
+
+    private void next() {
+        while (inFlight < world.numbers.saga().parallelismMax() && !queue.isEmpty()) {
+            Waiting waiting = queue.remove();
+            if (world.time.now() > waiting.deadline()) {
+                answer(waiting.run(), waiting.token(), notSent("bulkhead-full"));
+            } else {
+                attempt(waiting);
+            }
+        }
+    }
+
+    private void attempt(Waiting waiting) {
+        if (breaker == Breaker.OPEN || (breaker == Breaker.HALF_OPEN && probing)) {
+            answer(waiting.run(), waiting.token(), notSent(StepError.BREAKER_OPEN));
+            return;
+        }
+        probing = breaker == Breaker.HALF_OPEN;
+        inFlight++;
+        boolean[] answered = new boolean[1];
+        VirtualTime.Event timeUp = node.after(world.numbers.saga().callTimeout().toNanos(), () -> {
+            if (!answered[0]) {
+                answered[0] = true;
+                world.mark(Mark.CALL_TIMED_OUT);
+                ended(waiting, new StepOutcome.Uncertain(new StepError("timeout", "no answer")));
+            }
+        });
+        world.dependencies.call(node, waiting.run().entity().order, waiting.request(), waiting.token(), outcome -> {
+            if (!answered[0]) {
+                answered[0] = true;
+                timeUp.cancel();
+                ended(waiting, outcome);
+            }
+        });
+    }
+
+    private void ended(Waiting waiting, StepOutcome outcome) {
+        inFlight--;
+        boolean failure = outcome instanceof StepOutcome.Uncertain;
+        switch (breaker) {
+            case CLOSED -> {
+                failures = failure ? failures + 1 : 0;
+                if (failures >= world.numbers.saga().breakerFailuresMax()) {
+                    open();
+                }
+            }
+            case HALF_OPEN -> {
+                probing = false;
+                if (failure) {
+                    open();
+                } else {
+                    close();
+                }
+            }
+            case OPEN -> {}
+        }
+        if (world.dice.chance(world.faults.outcomeLost)) {
+            world.trace(waiting.run().entity().order, () -> "outcome of " + Words.of(waiting.token()) + " lost");
+        } else {
+            answer(waiting.run(), waiting.token(), outcome);
+        }
+        next();
+    }
+
+    private void open() {
+        world.mark(Mark.BREAKER_OPENED);
+        world.trace(() -> "node " + node.number() + " breaker of " + step.wireName() + " opens");
+        breaker = Breaker.OPEN;
+        node.after(world.numbers.saga().breakerReset().toNanos(), () -> {
+            breaker = Breaker.HALF_OPEN;
+            probing = false;
+        });
+    }
+
+    private void close() {
+        world.trace(() -> "node " + node.number() + " breaker of " + step.wireName() + " closes");
+        breaker = Breaker.CLOSED;
+        failures = 0;
+        List<RunShell> all = new ArrayList<>(parked);
+        node.after(node.hop(), () -> all.forEach(run -> run.breakerClosed(step)));
+    }
+
+    private void answer(RunShell run, CallToken token, StepOutcome outcome) {
+        node.after(node.hop(), () -> run.ended(token, outcome));
+    }
+
+    private static StepOutcome notSent(String kind) {
+        return new StepOutcome.NotSent(new StepError(kind, "not sent"));
+    }
+}

@@ -1,0 +1,145 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MS;
+import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
+
+import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.entity.OrderEvent;
+import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import io.coffeechaos.orders.entity.OrderState;
+import io.coffeechaos.orders.simulation.Dossier.Slot;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The journal behind the plugin and its SDK: conditional puts that are lost, answered too late, applied without an
+ * answer or applied long after they were given up, and reads in two requests.
+ */
+class JournalModel {
+    /** The plugin's breaker gives up a call after this (orders-persistence.conf). */
+    private static final long BREAKER_CALL = 4 * SECOND;
+
+    /** The SDK gives up one attempt after this, and tries once more. */
+    private static final long SOCKET = SECOND;
+
+    /** What only a planted bug journals: it takes a slot and says nothing. */
+    static final OrderEvent NOTE = new OrderProgressed(List.of(new OrderFact.OrderConfirmed(Instant.EPOCH)));
+
+    /** What recovery reads. */
+    record Read(OrderState state, int slots) {}
+
+    private final World world;
+    private boolean down;
+    private boolean silent;
+
+    JournalModel(World world) {
+        this.world = world;
+    }
+
+    /** From now on every request fails: at once, or only when the time is up. */
+    void goDown(boolean silently) {
+        down = true;
+        silent = silently;
+    }
+
+    void comeBack() {
+        down = false;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    /**
+     * One event, one put.
+     *
+     * @param slot which, from 1
+     * @param result true if it is written, false if nobody can say; told on the node, if that still lives
+     */
+    void put(Node node, Dossier order, int slot, long writer, OrderEvent event, Consumer<Boolean> result) {
+        Dice dice = world.dice;
+        FaultPlan faults = world.faults;
+        long there = dice.spread(MS / 2, 20 * MS);
+        long back = dice.spread(MS / 2, 10 * MS);
+        if (down) {
+            long answer = silent ? dice.between(2 * SECOND, BREAKER_CALL) : there;
+            node.after(answer, () -> result.accept(false));
+        } else if (dice.chance(faults.putFailsBefore)) {
+            world.mark(Mark.PUT_FAILED_BEFORE_WRITE);
+            node.after(there + back, () -> result.accept(false));
+        } else if (dice.chance(faults.putResponseLost)) {
+            world.mark(Mark.PUT_RESPONSE_LOST);
+            world.time.after(there, () -> land(order, slot, writer, event));
+            // The SDK sends it again by itself; the fence must let the same writer through.
+            world.time.after(SOCKET + there, () -> {
+                world.mark(Mark.PUT_RETRIED_BY_SDK);
+                boolean landed = land(order, slot, writer, event);
+                node.after(back, () -> result.accept(landed));
+            });
+        } else if (dice.chance(faults.putFailsAfter)) {
+            world.mark(Mark.PUT_FAILED_AFTER_WRITE);
+            world.time.after(there, () -> land(order, slot, writer, event));
+            node.after(dice.between(2 * SOCKET, BREAKER_CALL), () -> result.accept(false));
+        } else if (dice.chance(faults.putLate)) {
+            long givenUp = dice.chance(0.5) ? BREAKER_CALL : dice.between(2 * SOCKET, BREAKER_CALL);
+            node.after(givenUp, () -> result.accept(false));
+            world.time.after(givenUp + dice.spread(MS, 2 * VirtualTime.MINUTE), () -> {
+                world.mark(Mark.PUT_LANDED_LATE);
+                world.cluster.markLanding(order);
+                land(order, slot, writer, event);
+            });
+        } else {
+            world.time.after(there, () -> {
+                boolean landed = land(order, slot, writer, event);
+                node.after(back, () -> result.accept(landed));
+            });
+        }
+    }
+
+    /** Reads an order: the highest number first, then the events up to it. Empty-handed means that it failed. */
+    void read(Node node, Dossier order, Consumer<Read> result, Runnable failed) {
+        Dice dice = world.dice;
+        long first = dice.spread(MS / 2, 20 * MS);
+        if (down || dice.chance(world.faults.recoveryFails)) {
+            world.mark(Mark.RECOVERY_FAILED);
+            node.after(down && silent ? dice.between(2 * SECOND, BREAKER_CALL) : first, failed);
+            return;
+        }
+        world.time.after(first, () -> {
+            int slots = order.slots.size();
+            world.time.after(dice.spread(MS / 2, 20 * MS), () -> {
+                // What the events are is read now; how many there are was read before.
+                Read read = new Read(order.states.get(slots), slots);
+                node.after(dice.spread(MS / 2, 10 * MS), () -> result.accept(read));
+            });
+        });
+    }
+
+    private boolean land(Dossier order, int slot, long writer, OrderEvent event) {
+        Slot mine = new Slot(event, writer);
+        if (slot <= order.slots.size()) {
+            Slot there = order.slots.get(slot - 1);
+            if (there.writer() == writer) {
+                world.checker.rewritten(order, slot, there, mine);
+                return true;
+            }
+            if (!world.has(PlantedBug.MISSING_FENCE)) {
+                world.mark(Mark.PUT_FENCED_OFF);
+                world.trace(order, () -> "put of slot " + slot + " fenced off");
+                return false;
+            }
+            world.checker.overwritten(order, slot);
+        }
+        world.checker.contiguous(order, slot);
+        order.slots.add(mine);
+        OrderState before = order.state();
+        OrderState after = event == NOTE ? before : before.apply(event);
+        order.states.add(after);
+        world.trace(order, () -> "slot " + slot + " written: " + Words.of(event));
+        if (event != NOTE) {
+            world.checker.journalled(order, event, before, after);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,169 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.entity.OrderEvent;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.StepRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** {@link EntityShell} in a world played by hand. */
+final class ModelledShell implements ShellUnderTest {
+    private record Write(int slot, OrderEvent event, long writer, Consumer<Boolean> result) {}
+
+    private record Reading(Consumer<JournalModel.Read> result, Runnable failed) {}
+
+    private record Asked(OrderRow row, EntityShell by) {}
+
+    private record Call(RunShell run, CallToken token) {}
+
+    private final Seen seen = new Seen();
+    private final List<OrderEvent> journal = new ArrayList<>();
+    private final Dossier order;
+    private final World world;
+    private final Node node;
+    private Optional<Write> write = Optional.empty();
+    private Optional<Reading> reading = Optional.empty();
+    private Optional<Call> call = Optional.empty();
+    private Optional<Asked> row = Optional.empty();
+
+    ModelledShell(OrderAccepted body, OrderAccepted other, Numbers numbers) {
+        order = new Dossier(0, body, other);
+        world = new World(new Dice(0), numbers, Optional.empty(), Trace.none(), new ByHand());
+        world.orders.add(order);
+        node = world.cluster.nodes().getFirst();
+    }
+
+    @Override
+    public Seen seen() {
+        return seen;
+    }
+
+    @Override
+    public void does(Deed deed) {
+        switch (deed) {
+            case ACCEPT -> accept(order.body);
+            case ACCEPT_ANOTHER -> accept(order.otherBody);
+            case GET ->
+                node.deliver(
+                        order, new ShellMessage.Get(0, reply -> seen.answers().add(Words.of(reply))));
+            case WAKE ->
+                node.deliver(
+                        order, new ShellMessage.Wake(reply -> seen.answers().add("awake")));
+            case STOP -> node.shell(order).ifPresent(shell -> shell.receive(ShellMessage.Stop.INSTANCE));
+            case POISON -> node.shell(order).ifPresent(EntityShell::stop);
+            case WRITE_SUCCEEDS ->
+                take(write, () -> write = Optional.empty(), taken -> {
+                    // What a stopped one had asked for may have taken this slot.
+                    boolean free = taken.slot() == journal.size() + 1;
+                    if (free) {
+                        journal.add(taken.event());
+                        order.slots.add(new Dossier.Slot(taken.event(), taken.writer()));
+                    }
+                    taken.result().accept(free);
+                });
+            case WRITE_FAILS ->
+                take(write, () -> write = Optional.empty(), taken -> taken.result()
+                        .accept(false));
+            case READ_SUCCEEDS ->
+                take(reading, () -> reading = Optional.empty(), taken -> {
+                    order.states.clear();
+                    order.states.add(io.coffeechaos.orders.entity.OrderStates.empty());
+                    journal.forEach(event -> order.states.add(order.state().apply(event)));
+                    taken.result().accept(new JournalModel.Read(order.state(), journal.size()));
+                });
+            case READ_FAILS ->
+                take(reading, () -> reading = Optional.empty(), taken -> taken.failed()
+                        .run());
+            case ROW_IS_STORED ->
+                take(row, () -> row = Optional.empty(), taken -> taken.by()
+                        .receive(new ShellMessage.RowStored(new RowStore.Stored(
+                                taken.row().id(),
+                                taken.row().view().version(),
+                                taken.row().wakeAt()))));
+            case STEP_IS_DONE -> ended(new StepOutcome.Done("reference"));
+            case STEP_IS_REFUSED -> ended(new StepOutcome.Refused("CODE", "no"));
+            case STEP_IS_UNCERTAIN -> ended(new StepOutcome.Uncertain(new StepError("server-error", "503")));
+            case SECONDS_PASS -> pass(6 * VirtualTime.SECOND);
+            case A_MINUTE_PASSES -> pass(VirtualTime.MINUTE);
+        }
+        pass(0);
+    }
+
+    private void accept(OrderAccepted body) {
+        node.deliver(order, new ShellMessage.Accept(body, true, reply -> seen.answers()
+                .add(Words.of(reply))));
+    }
+
+    private void ended(StepOutcome outcome) {
+        take(call, () -> call = Optional.empty(), taken -> taken.run().ended(taken.token(), outcome));
+    }
+
+    private static <T> void take(Optional<T> pending, Runnable clear, Consumer<T> with) {
+        clear.run();
+        pending.ifPresent(with);
+    }
+
+    private void pass(long nanos) {
+        long until = world.time.now() + nanos;
+        while (world.time.step(until)) {
+            // Until there is nothing more to do at that time.
+        }
+    }
+
+    private final class ByHand implements Models {
+        private final RandomGenerator random = new ScriptedRandom();
+
+        @Override
+        public JournalModel journal(World world) {
+            return new JournalModel(world) {
+                @Override
+                void put(Node from, Dossier of, int slot, long writer, OrderEvent event, Consumer<Boolean> result) {
+                    seen.effects().add("writes " + slot + ": " + Words.of(event));
+                    write = Optional.of(new Write(slot, event, writer, result));
+                }
+
+                @Override
+                void read(Node from, Dossier of, Consumer<Read> result, Runnable failed) {
+                    seen.effects().add("reads");
+                    reading = Optional.of(new Reading(result, failed));
+                }
+            };
+        }
+
+        @Override
+        public FlowModel flow(World world, Node from, Step step) {
+            return new FlowModel(world, from, step) {
+                @Override
+                void offer(RunShell run, StepRequest request, CallToken token) {
+                    seen.calls().add("calls " + Words.of(token));
+                    call = Optional.of(new Call(run, token));
+                }
+            };
+        }
+
+        @Override
+        public void writeRow(Node from, OrderRow newer, EntityShell shell) {
+            seen.effects().add("row " + Words.of(newer));
+            row = Optional.of(new Asked(newer, shell));
+        }
+
+        @Override
+        public RandomGenerator ordersRandom(World world) {
+            return random;
+        }
+
+        @Override
+        public long hop(World world) {
+            return 0;
+        }
+    }
+}

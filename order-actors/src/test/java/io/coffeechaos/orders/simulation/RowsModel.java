@@ -1,0 +1,122 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MS;
+import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.readmodel.OrderRows.Due;
+import io.coffeechaos.orders.readmodel.RowBatches;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The table of rows and its index of open orders: batches that fail, are taken in part, or land after they were given up
+ * and over newer rows; an index that lags.
+ */
+final class RowsModel {
+    private static final long REQUEST_TIMEOUT = 3 * SECOND;
+
+    private final World world;
+
+    RowsModel(World world) {
+        this.world = world;
+    }
+
+    /** One batch from a node. */
+    void write(Node node, RowBatches<EntityShell> batches, RowBatches.Batch<EntityShell> batch) {
+        Dice dice = world.dice;
+        FaultPlan faults = world.faults;
+        List<OrderRow> rows = batch.rows();
+        if (dice.chance(faults.rowFails)) {
+            world.mark(Mark.ROW_BATCH_FAILED);
+            boolean written = dice.chance(0.5);
+            if (written) {
+                rows.forEach(this::landSoon);
+            }
+            node.after(dice.spread(MS, REQUEST_TIMEOUT), () -> batches.failed(batch, new ByOrder()));
+        } else if (dice.chance(faults.rowLate)) {
+            world.mark(Mark.ROW_BATCH_LATE);
+            node.after(REQUEST_TIMEOUT, () -> batches.failed(batch, new ByOrder()));
+            for (OrderRow row : rows) {
+                world.time.after(REQUEST_TIMEOUT + dice.spread(MS, VirtualTime.MINUTE), () -> land(row));
+            }
+        } else {
+            Set<OrderId> unprocessed = new HashSet<>();
+            List<OrderRow> taken = new ArrayList<>();
+            for (OrderRow row : rows) {
+                if (dice.chance(faults.rowPartial)) {
+                    world.mark(Mark.ROW_BATCH_PARTIAL);
+                    unprocessed.add(row.id());
+                } else {
+                    taken.add(row);
+                }
+            }
+            world.time.after(dice.spread(MS, 20 * MS), () -> {
+                taken.forEach(this::land);
+                node.after(dice.spread(MS / 2, 10 * MS), () -> batches.written(batch, unprocessed));
+            });
+        }
+    }
+
+    /** What is due in a bucket, as the index sees it now. */
+    List<Due> due(int bucket, Instant now) {
+        List<Due> due = List.of();
+        for (Dossier order : world.orders) {
+            if (order.bucket == bucket && isDue(order.indexed, now)) {
+                if (due.isEmpty()) {
+                    due = new ArrayList<>();
+                }
+                due.add(new Due(order.id(), order.indexed.flatMap(OrderRow::step)));
+            }
+        }
+        return due;
+    }
+
+    private static boolean isDue(Optional<OrderRow> row, Instant now) {
+        return row.isPresent()
+                && row.get().wakeAt().isPresent()
+                && !row.get().wakeAt().get().isAfter(now);
+    }
+
+    private void landSoon(OrderRow row) {
+        world.time.after(world.dice.spread(MS, 50 * MS), () -> land(row));
+    }
+
+    private void land(OrderRow row) {
+        Dossier order = world.order(row.id());
+        if (order.row.isPresent()
+                && order.row.get().view().version() > row.view().version()) {
+            world.mark(Mark.ROW_REORDERED);
+        }
+        order.row = Optional.of(row);
+        world.trace(
+                order,
+                () -> "row written: version " + row.view().version() + " "
+                        + row.view().status() + ", wakeAt "
+                        + row.wakeAt().map(Instant::toString).orElse("none"));
+        world.checker.rowWritten(order, row);
+        index(order, row);
+    }
+
+    private void index(Dossier order, OrderRow row) {
+        long lag = world.dice.spread(MS, 50 * MS);
+        if (world.dice.chance(world.faults.indexLag)) {
+            world.mark(Mark.INDEX_STALE);
+            lag = world.dice.spread(SECOND, 30 * SECOND);
+        }
+        // Per row the index follows in order, however late.
+        order.indexedUntil = Math.max(order.indexedUntil, world.time.now() + lag);
+        world.time.after(order.indexedUntil - world.time.now(), () -> order.indexed = Optional.of(row));
+    }
+
+    /** Tells the shell that asked. */
+    static void stored(EntityShell shell, RowStore.Stored row) {
+        shell.fromOutside(new ShellMessage.RowStored(row));
+    }
+}

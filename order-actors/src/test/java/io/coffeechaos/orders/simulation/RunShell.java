@@ -1,0 +1,184 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.entity.OrderPort;
+import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.RunPlan;
+import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.StepDriver;
+import io.coffeechaos.orders.saga.StepRequest;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The child actor around one production {@link StepDriver}: its mailbox, its timers, and nothing once it is stopped. */
+final class RunShell implements StepDriver.Port, OrderPort.Run {
+    private final EntityShell entity;
+    private final World world;
+    private final Node node;
+    private final RunPlan plan;
+    private final StepDriver driver;
+    private final Map<StepDriver.Timer, VirtualTime.Event> timers = new EnumMap<>(StepDriver.Timer.class);
+
+    private boolean stopped;
+    /** Messages to it or from it on their way; both ways keep their order. */
+    private int onTheWay;
+
+    private long lastIn;
+    private long lastOut;
+    private Optional<CallToken> calling = Optional.empty();
+
+    RunShell(EntityShell entity, RunPlan plan) {
+        this.entity = entity;
+        this.world = entity.world;
+        this.node = entity.node;
+        this.plan = plan;
+        this.driver = new StepDriver(
+                plan, world.numbers.saga(), node.clock(), world.models.ordersRandom(world), world.metrics, this);
+    }
+
+    RunPlan plan() {
+        return plan;
+    }
+
+    EntityShell entity() {
+        return entity;
+    }
+
+    /** Begins even if it is stopped at once: a child is set up before it hears that. */
+    void start() {
+        onTheWay++;
+        lastIn = world.time.now() + node.hop();
+        node.after(lastIn - world.time.now(), () -> {
+            onTheWay--;
+            driver.begin();
+            if (stopped) {
+                stop();
+            }
+            world.checker.alive(entity);
+        });
+    }
+
+    @Override
+    public void recorded() {
+        deliver(driver::recorded);
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        for (StepDriver.Timer timer : StepDriver.Timer.values()) {
+            cancelTimer(timer);
+        }
+        node.forget(this);
+    }
+
+    /** From the step's stream. */
+    void ended(CallToken token, StepOutcome outcome) {
+        deliver(() -> {
+            if (calling.isPresent() && calling.get().equals(token)) {
+                calling = Optional.empty();
+            }
+            world.trace(entity.order, () -> entity.on() + Words.of(token) + " ended: " + outcome);
+            driver.ended(token, outcome);
+        });
+    }
+
+    void breakerClosed(Step step) {
+        deliver(() -> driver.breakerClosed(step));
+    }
+
+    private void deliver(Runnable message) {
+        onTheWay++;
+        lastIn = Math.max(lastIn, world.time.now() + node.hop());
+        node.after(lastIn - world.time.now(), () -> {
+            onTheWay--;
+            if (!stopped) {
+                message.run();
+                world.checker.alive(entity);
+            }
+        });
+    }
+
+    // ---- the port
+
+    @Override
+    public void call(StepRequest request, CallToken token) {
+        calling = Optional.of(token);
+        world.checker.attempted(entity);
+        world.nemesis.await(node, Mark.CRASH_DURING_CALL);
+        node.flow(token.step()).offer(this, request, token);
+    }
+
+    @Override
+    public void park(Step step) {
+        world.nemesis.await(node, Mark.CRASH_WHILE_WAITING);
+        node.flow(step).park(this);
+    }
+
+    @Override
+    public void unpark(Step step) {
+        node.flow(step).unpark(this);
+    }
+
+    @Override
+    public void startTimer(StepDriver.Timer timer, CallToken token, Duration delay) {
+        cancelTimer(timer);
+        if (timer == StepDriver.Timer.RETRY
+                && world.has(PlantedBug.PARKED_TIMER_DROPPED)
+                && node.flow(token.step()).isParked(this)) {
+            return;
+        }
+        VirtualTime.Event event = node.after(delay.toNanos(), () -> {
+            timers.remove(timer);
+            if (timer == StepDriver.Timer.OUTCOME) {
+                calling = Optional.empty();
+            }
+            driver.timeUp(timer, token);
+            world.checker.alive(entity);
+        });
+        timers.put(timer, event);
+    }
+
+    @Override
+    public void cancelTimer(StepDriver.Timer timer) {
+        VirtualTime.Event running = timers.remove(timer);
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void report(RunReport report) {
+        onTheWay++;
+        lastOut = Math.max(lastOut, world.time.now() + node.hop());
+        node.after(lastOut - world.time.now(), () -> {
+            onTheWay--;
+            entity.receive(new ShellMessage.Reported(report));
+        });
+    }
+
+    // ---- looking in
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Whether something will make it go on. */
+    boolean isGoing() {
+        return onTheWay > 0
+                || calling.isPresent()
+                || timers.containsKey(StepDriver.Timer.RETRY)
+                || timers.containsKey(StepDriver.Timer.OUTCOME);
+    }
+
+    int chains() {
+        return calling.isPresent() || timers.containsKey(StepDriver.Timer.RETRY) ? 1 : 0;
+    }
+
+    Optional<CallToken> calling() {
+        return calling;
+    }
+}

@@ -1,0 +1,14 @@
+package io.coffeechaos.orders.simulation;
+
+import java.util.random.RandomGenerator;
+
+/** Never the same twice, always the same sequence. */
+final class ScriptedRandom implements RandomGenerator {
+    private long last;
+
+    @Override
+    public synchronized long nextLong() {
+        last += 0x9E3779B97F4A7C15L;
+        return last;
+    }
+}

@@ -1,0 +1,30 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderPort;
+import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.entity.OrderProtocol.Awake;
+import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
+import io.coffeechaos.orders.entity.Reply;
+import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.saga.RunReport;
+
+/** What a modelled shell is told; the commands of the real one, without references. */
+sealed interface ShellMessage {
+    record Accept(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) implements ShellMessage {}
+
+    record Get(long versionMin, Reply<ReadReply> replyTo) implements ShellMessage {}
+
+    record Wake(Reply<Awake> replyTo) implements ShellMessage {}
+
+    record Reported(RunReport report) implements ShellMessage {}
+
+    record RowStored(RowStore.Stored row) implements ShellMessage {}
+
+    record TimeUp(OrderPort.Timer timer) implements ShellMessage {}
+
+    /** Sharding's. */
+    enum Stop implements ShellMessage {
+        INSTANCE
+    }
+}

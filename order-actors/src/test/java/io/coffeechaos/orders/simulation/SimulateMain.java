@@ -1,0 +1,136 @@
+package io.coffeechaos.orders.simulation;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code ./coffee simulate}: runs schedules and says how it goes; on a broken rule prints the seed and the story of the
+ * schedule and ends with 1. With a seed and one run it replays that schedule exactly.
+ */
+public final class SimulateMain {
+    private SimulateMain() {}
+
+    /** Runs it. */
+    public static void main(String[] arguments) throws InterruptedException {
+        silence();
+        try {
+            System.exit(run(List.of(arguments)));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.err.println();
+            System.err.print(usage());
+            System.exit(2);
+        }
+    }
+
+    /** What is driven may say what it likes, thousands of times a second, to nobody. */
+    static void silence() {
+        ((Logger) LoggerFactory.getLogger("io.coffeechaos")).setLevel(Level.OFF);
+    }
+
+    private static int run(List<String> arguments) throws InterruptedException {
+        long runs = 20_000;
+        long seed = ThreadLocalRandom.current().nextLong() >>> 16;
+        Optional<Long> replay = Optional.empty();
+        Optional<PlantedBug> bug = Optional.empty();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            if (i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(arguments.get(i) + " needs a value");
+            }
+            String value = arguments.get(i + 1);
+            switch (arguments.get(i)) {
+                case "--runs" -> runs = number(value);
+                case "--seed" -> seed = number(value);
+                case "--replay" -> replay = Optional.of(number(value));
+                case "--bug" -> bug = Optional.of(bug(value));
+                default -> throw new IllegalArgumentException("unknown option: " + arguments.get(i));
+            }
+        }
+        Campaign campaign = new Campaign(bug, Runtime.getRuntime().availableProcessors());
+        if (replay.isPresent()) {
+            return replay(campaign, replay.get());
+        }
+        System.out.printf(
+                "%,d schedules, --seed %d%s%n",
+                runs, seed, bug.map(planted -> ", with " + planted).orElse(""));
+        Campaign.Result result = campaign.run(seed, runs, progress(runs));
+        System.out.printf(
+                Locale.ROOT,
+                "%,d schedules in %.1f s: %,d a minute%n",
+                result.schedules(),
+                result.took().toMillis() / 1000.0,
+                result.perMinute());
+        if (result.failure().isPresent()) {
+            Campaign.Failure failure = result.failure().get();
+            System.out.printf("The %,d. broke a rule.%n", failure.number());
+            replay(campaign, failure.seed());
+            return 1;
+        }
+        List<Mark> missing = result.marks().missing();
+        if (!missing.isEmpty()) {
+            System.out.println("INCONCLUSIVE: never met were " + missing);
+            return runs >= 20_000 ? 1 : 0;
+        }
+        System.out.println("All rules kept, all faults met.");
+        return 0;
+    }
+
+    private static int replay(Campaign campaign, long seed) {
+        Optional<Campaign.Failure> failure = campaign.one(seed, 1, new Marks());
+        campaign.story(seed).forEach(System.out::println);
+        System.out.println(failure.map(met -> "%s broken: %s%nAgain: ./coffee simulate --replay %d"
+                        .formatted(met.broken().rule(), met.broken().getMessage(), seed))
+                .orElse("All rules kept."));
+        failure.map(met -> met.broken().getCause()).ifPresent(Throwable::printStackTrace);
+        return failure.isPresent() ? 1 : 0;
+    }
+
+    private static LongConsumer progress(long runs) {
+        AtomicLong shown = new AtomicLong(System.nanoTime());
+        return done -> {
+            long now = System.nanoTime();
+            long last = shown.get();
+            if (now - last > 5_000_000_000L && shown.compareAndSet(last, now)) {
+                System.out.printf("  %,d of %,d%n", done, runs);
+            }
+        };
+    }
+
+    private static long number(String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a whole number: " + value, e);
+        }
+    }
+
+    private static PlantedBug bug(String value) {
+        return Arrays.stream(PlantedBug.values())
+                .filter(planted -> planted.name().equalsIgnoreCase(value.replace('-', '_')))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such bug: " + value));
+    }
+
+    private static String usage() {
+        return """
+                Usage: ./coffee simulate [--runs N] [--seed S] [--bug NAME] [--replay SEED]
+
+                  --runs N       so many schedules (default 20000)
+                  --seed S       the base seed that their seeds come from (default: a fresh one, printed)
+                  --replay SEED  one schedule by its own seed, with its story
+                  --bug NAME     with that bug planted: one of
+                                 %s
+                """.formatted(Arrays.stream(PlantedBug.values())
+                .map(planted -> planted.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .collect(Collectors.joining(" ")));
+    }
+}

@@ -1,0 +1,107 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MINUTE;
+import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
+
+import java.util.Optional;
+
+/**
+ * One schedule: a few orders, their clients and a nemesis; then everything heals; then, when all has come to rest, the
+ * last late message is delivered and the books are looked at once more.
+ */
+final class Simulation {
+    private static final long HEALING = 40 * SECOND;
+
+    /** After healing everything must end within this; parked steps, breakers, sweeps and woken orders all fit in. */
+    private static final long REST = 15 * MINUTE;
+
+    private static final long WATCH = 2 * SECOND;
+
+    private final World world;
+
+    /**
+     * The schedule of that seed.
+     *
+     * @param bug what is wrong with the product, if anything
+     */
+    Simulation(long seed, Numbers numbers, Optional<PlantedBug> bug, Trace trace) {
+        world = new World(seed, numbers, bug, trace);
+    }
+
+    Marks marks() {
+        return world.marks;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** @throws RuleBroken if a rule is */
+    void run() {
+        try {
+            populate();
+            // Mostly soon; now and then so late that every backoff has grown to its end.
+            long healAt = HEALING + world.dice.nextLong(world.dice.chance(0.03) ? 30 * HEALING : 2 * HEALING);
+            world.nemesis.plan(healAt);
+            world.cluster.startSweepers();
+            watch();
+            until(healAt);
+            world.nemesis.heal();
+            until(healAt + REST);
+            world.orders.forEach(world.checker::atRest);
+            world.closing = true;
+            until(world.time.now() + REST);
+            world.orders.forEach(world.checker::atTheEnd);
+        } catch (RuleBroken broken) {
+            throw broken;
+        } catch (RuntimeException thrown) {
+            throw new RuleBroken(Rule.BUG, thrown.toString(), thrown);
+        }
+    }
+
+    private void populate() {
+        Dice dice = world.dice;
+        int orders = 1 + dice.nextInt(3);
+        int first = dice.nextInt(Bodies.count());
+        for (int number = 0; number < orders; number++) {
+            Dossier order = Bodies.dossier(first, number);
+            world.orders.add(order);
+            world.cluster.add(order);
+            int clients = 1 + dice.nextInt(3);
+            long begin = dice.nextLong(20 * SECOND);
+            for (int i = 0; i < clients; i++) {
+                boolean other = i > 0 && dice.chance(0.2);
+                Client client = new Client(world, order, other ? order.otherBody : order.body);
+                world.time.after(begin + dice.spread(VirtualTime.MS, 10 * SECOND), client::submit);
+            }
+        }
+    }
+
+    private void watch() {
+        world.cluster.watch();
+        if (!world.closing) {
+            world.time.after(WATCH, this::watch);
+        }
+    }
+
+    private void until(long time) {
+        long look = world.time.now() + 5 * SECOND;
+        while (world.time.step(time)) {
+            if (world.healed && !world.closing && world.time.now() > look) {
+                look = world.time.now() + 5 * SECOND;
+                if (world.orders.stream().allMatch(Simulation::isDone)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Nothing more is to be expected of it, so waiting longer would show nothing. */
+    private static boolean isDone(Dossier order) {
+        boolean expected = order.acknowledged || order.promised || order.row.isPresent();
+        boolean rested = order.isTerminal()
+                && order.row.isPresent()
+                && order.row.get().wakeAt().isEmpty();
+        return order.intakeMessages == 0 && (rested || (!expected && order.slots.isEmpty()));
+    }
+}

@@ -1,0 +1,59 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.entity.OrderEvent;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderView;
+import io.coffeechaos.orders.saga.CallToken;
+import java.util.stream.Collectors;
+
+/** How the trace calls things: short. */
+final class Words {
+    private Words() {}
+
+    static String of(OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.OrderAccepted accepted -> "OrderAccepted";
+            case OrderEvent.OrderProgressed progressed ->
+                progressed.facts().stream().map(Words::of).collect(Collectors.joining(", "));
+        };
+    }
+
+    static String of(OrderProtocol.AcceptReply reply) {
+        return switch (reply) {
+            case OrderProtocol.Accepted(var order, boolean replayed) -> replayed ? "accepted before" : "accepted";
+            case OrderProtocol.KeyReused() -> "key reused";
+            case OrderProtocol.PriceChanged() -> "price changed";
+            case OrderProtocol.StorageUnknown() -> "storage unknown";
+        };
+    }
+
+    static String of(OrderProtocol.ReadReply reply) {
+        return switch (reply) {
+            case OrderProtocol.Found(var view, var events) -> "found " + of(view);
+            case OrderProtocol.NotFound() -> "not found";
+            case OrderProtocol.Stale() -> "stale";
+        };
+    }
+
+    static String of(OrderRow row) {
+        return of(row.view()) + row.wakeAt().map(at -> ", wakeAt " + at).orElse("");
+    }
+
+    private static String of(OrderView view) {
+        return view.version() + " " + view.status() + " "
+                + view.steps().stream()
+                        .map(step -> step.state() + "/" + step.attempts())
+                        .collect(Collectors.joining(" "));
+    }
+
+    static String of(CallToken token) {
+        return token.step().wireName() + " #" + token.attempt();
+    }
+
+    /** The record without its time stamps, which say nothing that the trace does not. */
+    private static String of(OrderFact fact) {
+        return fact.toString().replaceAll(",? ?at=[^,\\]]*", "");
+    }
+}

@@ -1,0 +1,84 @@
+package io.coffeechaos.orders.simulation;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What everything in one schedule shares. */
+final class World {
+    final VirtualTime time = new VirtualTime();
+    final Marks marks = new Marks();
+    final List<Dossier> orders = new ArrayList<>();
+    final Dice dice;
+    final Models models;
+    final Numbers numbers;
+    final OrderMetrics metrics;
+    final JournalModel journal;
+    final RowsModel rows;
+    final DependencyModel dependencies;
+    final Cluster cluster;
+    final Checker checker;
+    final Nemesis nemesis;
+    FaultPlan faults;
+    boolean healed;
+    /** Nothing periodic begins any more: what is under way comes to its end. */
+    boolean closing;
+
+    private final Optional<PlantedBug> bug;
+    private final Trace trace;
+
+    /** What a schedule of that seed begins with. */
+    World(long seed, Numbers numbers, Optional<PlantedBug> bug, Trace trace) {
+        this(new Dice(seed), numbers, bug, trace, Models.OF_A_SCHEDULE);
+        faults = FaultPlan.draw(dice);
+    }
+
+    /** A world in which nothing goes wrong by itself. */
+    World(Dice dice, Numbers numbers, Optional<PlantedBug> bug, Trace trace, Models models) {
+        this.dice = dice;
+        this.models = models;
+        this.numbers = numbers;
+        this.metrics = numbers.metrics();
+        this.bug = bug;
+        this.trace = trace;
+        this.faults = FaultPlan.none();
+        this.checker = new Checker(this);
+        this.journal = models.journal(this);
+        this.rows = new RowsModel(this);
+        this.dependencies = new DependencyModel(this);
+        this.cluster = new Cluster(this, 1 + dice.nextInt(3));
+        this.nemesis = new Nemesis(this);
+    }
+
+    Dossier order(OrderId id) {
+        for (Dossier order : orders) {
+            if (order.id().equals(id)) {
+                return order;
+            }
+        }
+        throw new IllegalStateException("nobody ordered " + id);
+    }
+
+    boolean has(PlantedBug planted) {
+        return bug.isPresent() && bug.get() == planted;
+    }
+
+    void mark(Mark mark) {
+        marks.hit(mark);
+    }
+
+    void trace(Dossier order, Supplier<String> what) {
+        if (trace.isOn()) {
+            trace.line(time.now(), order.number, what);
+        }
+    }
+
+    void trace(Supplier<String> what) {
+        if (trace.isOn()) {
+            trace.line(time.now(), -1, what);
+        }
+    }
+}
