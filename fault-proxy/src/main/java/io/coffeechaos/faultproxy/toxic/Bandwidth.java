@@ -13,7 +13,7 @@ import org.apache.pekko.stream.Graph;
  *
  * <p><b>Emits when</b> a piece (at most what 100 ms carry) has waited its share of time and the next operator asks.
  *
- * <p><b>Backpressures when</b> two chunks are waiting.
+ * <p><b>Backpressures when</b> two chunks and what 10 ms carry are waiting.
  *
  * <p><b>Completes when</b> the source has ended and the last piece has been passed on.
  *
@@ -24,9 +24,12 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
     static final ToxicType TYPE = new ToxicType(
             "bandwidth", List.of(Attribute.counting("rate", "KB/s", 0)), values -> new Bandwidth(values.count("rate")));
 
-    private static final int CHUNKS_WAITING_MAX = 2;
+    private static final int CHUNKS_READ_AHEAD = 2;
     private static final int PIECE_MILLIS = 100;
-    private static final long HAND_OVER_NANOS_MAX = 1_000_000;
+    /** Read ahead, so that a sender who is late by less than that costs no rate. */
+    private static final int READ_AHEAD_MILLIS = 10;
+    /** Waiting for the next operator by less than that is made up for, as the buffers of a real link would. */
+    private static final long HAND_OVER_NANOS_MAX = 10_000_000;
 
     /** Checks the ranges. */
     public Bandwidth {
@@ -49,9 +52,9 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
     }
 
     private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
-        private final int pieceBytesMax =
-                (int) Math.min(Integer.MAX_VALUE, Math.min(rateKilobytesPerSecond, Integer.MAX_VALUE) * PIECE_MILLIS);
+        // A rate in KB/s is also one in bytes per ms.
+        private final int pieceBytesMax = bytesIn(PIECE_MILLIS);
+        private final int readAheadBytes = bytesIn(READ_AHEAD_MILLIS);
         private boolean timing;
         private boolean timeUp;
         private long dueNanos;
@@ -59,7 +62,6 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
 
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override
@@ -67,10 +69,14 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
             if (rateKilobytesPerSecond > 0) {
                 passWhatIsDue();
             }
-            if (run.chunks() < CHUNKS_WAITING_MAX) {
+            if (run.chunks() < CHUNKS_READ_AHEAD || (run.heldBytes() < readAheadBytes && run.hasRoom())) {
                 ask();
             }
             finishIfDone();
+        }
+
+        private int bytesIn(int millis) {
+            return (int) Math.min(Integer.MAX_VALUE, Math.min(rateKilobytesPerSecond, Integer.MAX_VALUE) * millis);
         }
 
         private void passWhatIsDue() {
@@ -94,7 +100,6 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
                 if (!canPass()) {
                     return;
                 }
-                // Handing over takes the next operators a moment, which is no backpressure and must not cost rate.
                 creditNanos = Math.min(overshootNanos, creditNanos + HAND_OVER_NANOS_MAX);
                 pass(run.poll(pieceBytes));
                 timing = false;

@@ -1,29 +1,46 @@
 package io.coffeechaos.faultproxy.toxic;
 
 /**
- * Budget for the bytes that toxics hold back, shared by all links of one thread, so that ten thousand slow links cannot
- * take the memory of the process. Not thread-safe: one per event loop.
+ * Budget for the bytes that wait inside the proxy, shared by all links of one thread, so that ten thousand slow links cannot
+ * take the memory of the process: what toxics hold back, and what has left them but cannot be written yet. Not thread-safe:
+ * one per event loop.
  */
 public final class HeldBytes {
 
+    /** What a chunk takes beside its bytes: with one byte each, a thousand chunks are more than a kilobyte. */
+    private static final int CHUNK_OVERHEAD_BYTES = 64;
+
     private final long bytesMax;
-    private long bytes;
+    private long held;
+    private long unwritten;
 
     /** A budget of {@code bytesMax} bytes. */
     public HeldBytes(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
-    void add(long count) {
-        bytes += count;
+    /** {@code chunks} more, with {@code bytes} in all, are held back by a toxic; negative numbers are fewer. */
+    void add(long chunks, long bytes) {
+        held += chunks * CHUNK_OVERHEAD_BYTES + bytes;
     }
 
-    boolean hasRoom() {
-        return bytes < bytesMax;
+    /** {@code chunks} more, with {@code bytes} in all, wait for their receiver; negative numbers are fewer. */
+    public void addUnwritten(long chunks, long bytes) {
+        unwritten += chunks * CHUNK_OVERHEAD_BYTES + bytes;
     }
 
-    /** Bytes held back now. */
+    /** False when nothing more should be taken in than each link is guaranteed. */
+    public boolean hasRoom() {
+        return held + unwritten < bytesMax;
+    }
+
+    /** True when receivers that do not read have cost a quarter of the budget: time for smaller portions. */
+    public boolean unwrittenIsMuch() {
+        return unwritten > bytesMax / 4;
+    }
+
+    /** Bytes that wait now, with what keeping them costs. */
     public long bytes() {
-        return bytes;
+        return held + unwritten;
     }
 }

@@ -51,43 +51,16 @@ public record Latency(Duration latency, Duration jitter) implements Toxic {
         return new ToxicStage("latency", shape -> new Operator(shape, run));
     }
 
-    private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
+    private final class Operator extends DelayLogic {
         private final long latencyNanos = nanos(latency);
         private final long jitterMillis = jitter.toMillis();
-        private boolean drawn;
-        private long dueNanos;
 
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override
-        void work() {
-            while (!run.isEmpty()) {
-                if (!drawn) {
-                    dueNanos = run.oldest().arrivalNanos() + delayNanos();
-                    drawn = true;
-                }
-                if (dueNanos - now() > 0) {
-                    wakeAt(dueNanos);
-                    break;
-                }
-                if (!canPass()) {
-                    break;
-                }
-                // The next toxic measures from when this one let go, so that two latencies add up.
-                pass(run.poll().arrivedAt(dueNanos));
-                drawn = false;
-            }
-            if (run.hasRoom()) {
-                ask();
-            }
-            finishIfDone();
-        }
-
-        private long delayNanos() {
+        long delayNanos(Chunk chunk) {
             if (jitterMillis == 0) {
                 return latencyNanos;
             }

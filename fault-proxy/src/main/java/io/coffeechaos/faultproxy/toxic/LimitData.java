@@ -51,11 +51,8 @@ public record LimitData(long bytes) implements Toxic {
     }
 
     private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
-
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override

@@ -35,21 +35,13 @@ public record Noop() implements Toxic {
     }
 
     private static final class Operator extends ToxicLogic {
-        private final ToxicRun run;
-
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override
         void work() {
-            if (!run.isEmpty() && canPass()) {
-                pass(run.poll());
-            }
-            if (run.isEmpty() && canPass()) {
-                ask();
-            }
+            passThrough();
             finishIfDone();
         }
     }

@@ -56,45 +56,18 @@ public record PacketLoss(double lossRate, double correlation) implements Toxic {
         return new ToxicStage("packet_loss", shape -> new Operator(shape, run));
     }
 
-    private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
-        private boolean drawn;
-        private long dueNanos;
+    private final class Operator extends DelayLogic {
         private double lastDraw = 1;
 
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
-        }
-
-        @Override
-        void work() {
-            while (!run.isEmpty()) {
-                if (!drawn) {
-                    dueNanos =
-                            run.oldest().arrivalNanos() + waitNanos(run.oldest().length());
-                    drawn = true;
-                }
-                if (dueNanos - now() > 0) {
-                    wakeAt(dueNanos);
-                    break;
-                }
-                if (!canPass()) {
-                    break;
-                }
-                pass(run.poll().arrivedAt(dueNanos));
-                drawn = false;
-            }
-            if (run.hasRoom()) {
-                ask();
-            }
-            finishIfDone();
         }
 
         /** Segments of one chunk are repaired side by side: the chunk waits for the unluckiest. */
-        private long waitNanos(int lengthBytes) {
+        @Override
+        long delayNanos(Chunk chunk) {
             int lossesMost = 0;
-            for (int sent = 0; sent < lengthBytes; sent += SEGMENT_BYTES) {
+            for (int sent = 0; sent < chunk.length(); sent += SEGMENT_BYTES) {
                 int losses = 0;
                 while (losses < LOSSES_MAX && lost()) {
                     losses++;

@@ -1,7 +1,5 @@
 package io.coffeechaos.faultproxy.toxic;
 
-import static io.coffeechaos.faultproxy.toxic.Toxics.nanos;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,25 +60,20 @@ public record ResetPeer(Duration timeout) implements Toxic {
     }
 
     private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
-
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override
         void work() {
             if (!run.deadlineSet() && (!run.isEmpty() || sourceEnded())) {
-                run.deadlineNanos(now() + nanos(timeout));
+                setDeadlineIn(timeout);
             }
             run.discardAll();
-            if (!run.deadlineSet()) {
-                ask();
-            } else if (run.deadlineNanos() - now() <= 0) {
-                run.link().reset();
+            if (run.deadlineSet()) {
+                atDeadline(run.link()::reset);
             } else {
-                wakeAt(run.deadlineNanos());
+                ask();
             }
         }
     }

@@ -69,7 +69,6 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
     }
 
     private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
         private final long delayNanos = nanos(delay);
         private final ArrayDeque<Integer> piecesOfOldest = new ArrayDeque<>();
         private boolean pausing;
@@ -77,7 +76,6 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
 
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override

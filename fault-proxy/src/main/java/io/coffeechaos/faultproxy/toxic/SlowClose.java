@@ -1,7 +1,5 @@
 package io.coffeechaos.faultproxy.toxic;
 
-import static io.coffeechaos.faultproxy.toxic.Toxics.nanos;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,30 +45,18 @@ public record SlowClose(Duration delay) implements Toxic {
     }
 
     private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
-
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override
         void work() {
-            if (!run.isEmpty() && canPass()) {
-                pass(run.poll());
-            }
-            if (run.isEmpty() && canPass()) {
-                ask();
-            }
+            passThrough();
             if (sourceEnded() && run.isEmpty()) {
                 if (!run.deadlineSet()) {
-                    run.deadlineNanos(now() + nanos(delay));
+                    setDeadlineIn(delay);
                 }
-                if (run.deadlineNanos() - now() <= 0) {
-                    completeStage();
-                } else {
-                    wakeAt(run.deadlineNanos());
-                }
+                atDeadline(this::completeStage);
             }
         }
     }

@@ -1,7 +1,5 @@
 package io.coffeechaos.faultproxy.toxic;
 
-import static io.coffeechaos.faultproxy.toxic.Toxics.nanos;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,27 +51,20 @@ public record Timeout(Duration timeout) implements Toxic {
     }
 
     private final class Operator extends ToxicLogic {
-        private final ToxicRun run;
-
         Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
             super(shape, run);
-            this.run = run;
         }
 
         @Override
         void work() {
             if (!run.isEmpty() || !run.deadlineSet()) {
                 run.discardAll();
-                run.deadlineNanos(now() + nanos(timeout));
+                setDeadlineIn(timeout);
             }
             if (sourceEnded()) {
                 run.link().close();
             } else if (!timeout.isZero()) {
-                if (run.deadlineNanos() - now() <= 0) {
-                    run.link().close();
-                } else {
-                    wakeAt(run.deadlineNanos());
-                }
+                atDeadline(run.link()::close);
             }
             ask();
         }

@@ -1,5 +1,8 @@
 package io.coffeechaos.faultproxy.toxic;
 
+import static io.coffeechaos.faultproxy.toxic.Toxics.nanos;
+
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.FlowShape;
@@ -18,7 +21,9 @@ abstract class ToxicLogic extends GraphStageLogic {
 
     private final Inlet<Chunk> in;
     private final Outlet<Chunk> out;
-    private final ToxicRun run;
+    /** What this operator holds and remembers. */
+    final ToxicRun run;
+
     private final AsyncCallback<NotUsed> woken;
     private Optional<ToxicClock.Timer> timer = Optional.empty();
     private long timerDueNanos;
@@ -109,6 +114,30 @@ abstract class ToxicLogic extends GraphStageLogic {
         }
         timerDueNanos = dueNanos;
         timer = Optional.of(run.clock().schedule(dueNanos, () -> woken.invoke(NotUsed.getInstance())));
+    }
+
+    /** Passes on as it is asked, one chunk in hand: what toxics do that leave the data alone. */
+    final void passThrough() {
+        if (!run.isEmpty() && canPass()) {
+            pass(run.poll());
+        }
+        if (run.isEmpty() && canPass()) {
+            ask();
+        }
+    }
+
+    /** Sets the time for {@link #atDeadline}. It is kept by the run, so it outlives this operator. */
+    final void setDeadlineIn(Duration time) {
+        run.deadlineNanos(now() + nanos(time));
+    }
+
+    /** Does {@code action} if the deadline is over, and otherwise makes sure that {@link #work} runs when it is. */
+    final void atDeadline(Runnable action) {
+        if (run.deadlineNanos() - now() <= 0) {
+            action.run();
+        } else {
+            wakeAt(run.deadlineNanos());
+        }
     }
 
     private void onWake() {

@@ -17,7 +17,7 @@ public final class ToxicRun {
     static final int CHUNKS_MAX = 1024;
 
     /** Bytes a run may always hold, whatever others do, so that no link starves. */
-    static final int BYTES_GUARANTEED = 64 * 1024;
+    static final int BYTES_GUARANTEED = 8 * 1024;
 
     private final ToxicClock clock;
     private final RandomGenerator random;
@@ -54,7 +54,7 @@ public final class ToxicRun {
     public void hold(Chunk chunk) {
         held.add(chunk);
         heldBytes += chunk.length();
-        budget.add(chunk.length());
+        budget.add(1, chunk.length());
     }
 
     /** Gives up everything held, oldest first. */
@@ -71,8 +71,8 @@ public final class ToxicRun {
 
     /** Drops everything held. */
     public void discardAll() {
+        budget.add(-held.size(), -heldBytes);
         held.clear();
-        budget.add(-heldBytes);
         heldBytes = 0;
     }
 
@@ -116,7 +116,7 @@ public final class ToxicRun {
     Chunk poll() {
         Chunk chunk = held.remove();
         heldBytes -= chunk.length();
-        budget.add(-chunk.length());
+        budget.add(-1, -chunk.length());
         return chunk;
     }
 
@@ -129,7 +129,7 @@ public final class ToxicRun {
         held.remove();
         held.addFirst(chunk.tail(count));
         heldBytes -= count;
-        budget.add(-count);
+        budget.add(0, -count);
         return chunk.head(count);
     }
 

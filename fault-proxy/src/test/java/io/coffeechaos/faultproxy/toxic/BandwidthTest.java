@@ -65,6 +65,32 @@ class BandwidthTest {
     }
 
     @Test
+    void readsAheadWhatTenMillisecondsCarry() {
+        ToxicStream stream = ToxicStream.of(new Bandwidth(10_000)).ask(5);
+        for (int i = 0; i < 4; i++) {
+            stream.send(30_000);
+        }
+
+        stream.backpressures();
+    }
+
+    @Test
+    void aReceiverThatIsLateLosesItsTimeButTheFirstTenMilliseconds() {
+        ToxicStream stream = ToxicStream.of(new Bandwidth(1)).ask(1).send(100).send(100);
+        stream.clock.awaitTimer();
+        stream.advanceMillis(100);
+        stream.receive();
+        stream.clock.awaitTimer();
+        stream.advanceMillis(100 + 30).receivesNothing();
+
+        stream.ask(1).send(100);
+        stream.receive();
+        stream.clock.awaitTimer();
+
+        assertThat(stream.clock.untilNextTimer()).isEqualTo(Duration.ofMillis(90));
+    }
+
+    @Test
     void completesWhenTheLastPieceHasBeenPassedOn() {
         ToxicStream stream = ToxicStream.of(new Bandwidth(1)).ask(2).send(100).endSource();
         stream.clock.awaitTimer();

@@ -86,9 +86,26 @@ class LatencyTest {
     }
 
     @Test
+    void aNegativeSumMeansNoDelay() {
+        ToxicStream stream = ToxicStream.of(new Latency(Duration.ZERO, Duration.ofMillis(50)))
+                .ask(200);
+        int atOnce = 0;
+        for (int i = 0; i < 100; i++) {
+            stream.send("x").asksSource();
+            if (stream.run.heldBytes() == 0) {
+                atOnce++;
+            } else {
+                stream.advanceMillis(50);
+            }
+            stream.receives("x");
+        }
+        assertThat(atOnce).isBetween(30, 70);
+    }
+
+    @Test
     void backpressuresWhenAsManyChunksWaitAsMayBeHeldAndTheBudgetIsSpent() {
         ToxicStream stream = ToxicStream.of(TEN_SECONDS, new HeldBytes(0)).ask(10);
-        int chunkBytes = 32 * 1024;
+        int chunkBytes = ToxicRun.BYTES_GUARANTEED / 2;
 
         stream.send(chunkBytes).send(chunkBytes);
 

@@ -52,8 +52,8 @@ class PacketLossTest {
     @Test
     void backpressuresWhenTheBudgetIsSpent() {
         ToxicStream.of(new PacketLoss(1, 0), new HeldBytes(0))
-                .send(32 * 1024)
-                .send(32 * 1024)
+                .send(ToxicRun.BYTES_GUARANTEED / 2)
+                .send(ToxicRun.BYTES_GUARANTEED / 2)
                 .backpressures();
     }
 }
