@@ -21,17 +21,25 @@ final class Endpoint implements EventLoop.Handler {
 
     private final SocketChannel channel;
     private final EventLoop loop;
-    private final Pipe readingPipe;
-    private final Pipe writingPipe;
-    private final SelectionKey key;
+    private Pipe readingPipe;
+    private Pipe writingPipe;
+    private SelectionKey key;
     private int interest;
 
-    Endpoint(SocketChannel channel, EventLoop loop, Pipe readingPipe, Pipe writingPipe) throws IOException {
+    Endpoint(SocketChannel channel, EventLoop loop) {
         this.channel = channel;
         this.loop = loop;
-        this.readingPipe = readingPipe;
-        this.writingPipe = writingPipe;
-        this.key = loop.register(channel, 0, this);
+    }
+
+    /** Comes before everything else: the pipes know their ends from the start, the ends learn of their pipes here. */
+    void serves(Pipe reading, Pipe writing) {
+        readingPipe = reading;
+        writingPipe = writing;
+    }
+
+    /** From now on the pipes may want events. */
+    void register() throws IOException {
+        key = loop.register(channel, 0, this);
     }
 
     static void configure(SocketChannel channel) throws IOException {
@@ -84,7 +92,7 @@ final class Endpoint implements EventLoop.Handler {
 
     /** Closes with FIN. */
     void close() {
-        if (!readingPipe.readToEnd()) {
+        if (!readingPipe.input().readToEnd()) {
             discardUnread();
         }
         closeQuietly(channel);

@@ -234,7 +234,7 @@ final class EventLoop implements Executor, ToxicClock {
 
     private final class LoopTimer implements Timer, Comparable<LoopTimer> {
         private final long dueNanos;
-        private final Runnable action;
+        private Runnable action;
         private boolean cancelled;
         private boolean fired;
 
@@ -249,6 +249,8 @@ final class EventLoop implements Executor, ToxicClock {
                 return;
             }
             cancelled = true;
+            // The timer stays in the queue for a while; what it would have worked on must not.
+            action = () -> {};
             cancelledTimers++;
             if (cancelledTimers > CANCELLED_TIMERS_MAX && cancelledTimers > timers.size() / 2) {
                 timers.removeIf(timer -> timer.cancelled);

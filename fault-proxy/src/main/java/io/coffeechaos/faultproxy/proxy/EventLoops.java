@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.ActorAttributes;
@@ -123,8 +124,17 @@ public final class EventLoops implements AutoCloseable {
         return dispatcher(loop.index());
     }
 
-    /** Runs {@code action} on every loop and waits until each has done it and has closed what it closed. */
+    /** Runs {@code action} on every loop and waits until each has done it. */
     void onEach(Consumer<EventLoop> action) {
+        onEach(action, (loop, answer) -> answer.run());
+    }
+
+    /** Runs {@code action} on every loop and waits until each has done it and has closed what it closed. */
+    void closeOnEach(Consumer<EventLoop> action) {
+        onEach(action, EventLoop::executeAfterSelect);
+    }
+
+    private void onEach(Consumer<EventLoop> action, BiConsumer<EventLoop, Runnable> end) {
         List<CompletableFuture<Void>> done = new ArrayList<>();
         for (EventLoop loop : loops) {
             CompletableFuture<Void> answer = new CompletableFuture<>();
@@ -133,7 +143,7 @@ public final class EventLoops implements AutoCloseable {
                 try {
                     action.accept(loop);
                 } finally {
-                    loop.executeAfterSelect(() -> answer.complete(null));
+                    end.accept(loop, () -> answer.complete(null));
                 }
             });
         }

@@ -43,6 +43,7 @@ final class Listener implements EventLoop.Handler {
     private final ServerSocketChannel server;
     private final String address;
     private final String upstream;
+    private final UpstreamAddress upstreamAddress;
     private final Traffic traffic;
     private final Duration dialTimeout;
     private final List<Set<ToxicLink>> linksByLoop;
@@ -62,6 +63,7 @@ final class Listener implements EventLoop.Handler {
         this.server = server;
         this.address = ListenAddress.show((InetSocketAddress) server.getLocalAddress());
         this.upstream = upstream;
+        this.upstreamAddress = UpstreamAddress.parse(upstream);
         this.traffic = traffic;
         this.dialTimeout = dialTimeout;
         this.linksByLoop = IntStream.range(0, loops.count())
@@ -186,7 +188,7 @@ final class Listener implements EventLoop.Handler {
         } catch (IOException e) {
             log.debug("Closing {} failed", address, e);
         }
-        loops.onEach(loop -> links(loop).forEach(ToxicLink::close));
+        loops.closeOnEach(loop -> links(loop).forEach(ToxicLink::close));
     }
 
     /** Brings all links in line with the proxy's toxics, and returns when all have been told. */
@@ -211,6 +213,10 @@ final class Listener implements EventLoop.Handler {
 
     String upstream() {
         return upstream;
+    }
+
+    UpstreamAddress upstreamAddress() {
+        return upstreamAddress;
     }
 
     String proxyName() {

@@ -1,10 +1,6 @@
 package io.coffeechaos.faultproxy.proxy;
 
-import io.coffeechaos.faultproxy.toxic.Toxic;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +26,7 @@ public final class Proxy {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong connections = new AtomicLong();
     private volatile State state;
-    private volatile List<InstalledToxic> toxics = List.of();
-    private long toxicsMade;
+    private final ProxyToxics toxics = new ProxyToxics(this::removeToxic);
     private volatile boolean deleted;
 
     Proxy(ProxySpec spec, ProxySettings settings, EventLoops loops) {
@@ -39,7 +34,7 @@ public final class Proxy {
         this.settings = settings;
         this.loops = loops;
         this.state = new State(spec.listen(), spec.upstream(), new Traffic(), Optional.empty());
-        spec.toxics().forEach(this::install);
+        spec.toxics().forEach(toxics::add);
     }
 
     /** The name. */
@@ -50,7 +45,7 @@ public final class Proxy {
     /** The proxy as it is now. */
     public ProxyView view() {
         State now = state;
-        List<InstalledToxic> sorted = toxics.stream()
+        List<InstalledToxic> sorted = toxics.all().stream()
                 .sorted(Comparator.comparing(InstalledToxic::direction))
                 .toList();
         return new ProxyView(name, now.listen(), now.upstream(), now.listener().isPresent(), sorted);
@@ -58,69 +53,21 @@ public final class Proxy {
 
     /** The toxic of that name. */
     public InstalledToxic toxic(String toxicName) {
-        return toxics.stream()
-                .filter(toxic -> toxic.name().equals(toxicName))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(Refusal.TOXIC_NOT_FOUND, toxicName));
+        return toxics.get(toxicName);
     }
 
     /** True if a toxic of that name exists, in either direction. */
     public boolean hasToxic(String toxicName) {
-        return toxics.stream().anyMatch(toxic -> toxic.name().equals(toxicName));
+        return toxics.named(toxicName).isPresent();
     }
 
     /** Adds a toxic to the end of its direction; live and new connections get it before this returns. */
     public InstalledToxic addToxic(ToxicSpec spec) {
         lock.lock();
         try {
-            InstalledToxic installed = install(spec);
+            InstalledToxic installed = toxics.add(spec);
             applyToxics();
             return installed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private InstalledToxic install(ToxicSpec spec) {
-        if (hasToxic(spec.name())) {
-            throw new RefusedException(Refusal.TOXIC_EXISTS, spec.name());
-        }
-        InstalledToxic installed = new InstalledToxic(
-                toxicsMade++,
-                0,
-                spec.name(),
-                spec.stream(),
-                spec.direction(),
-                spec.toxicity(),
-                spec.toxic(),
-                spec.duration());
-        List<InstalledToxic> now = new ArrayList<>(toxics);
-        now.add(installed);
-        toxics = List.copyOf(now);
-        spec.duration().ifPresent(duration -> removeAfter(installed, duration));
-        return installed;
-    }
-
-    private void removeAfter(InstalledToxic toxic, Duration duration) {
-        Thread.ofVirtual().name("toxic-duration").start(() -> {
-            try {
-                Thread.sleep(duration);
-            } catch (InterruptedException e) {
-                return;
-            }
-            removeIfSame(toxic.id());
-        });
-    }
-
-    private void removeIfSame(long id) {
-        lock.lock();
-        try {
-            List<InstalledToxic> left =
-                    toxics.stream().filter(toxic -> toxic.id() != id).toList();
-            if (left.size() < toxics.size()) {
-                toxics = left;
-                applyToxics();
-            }
         } finally {
             lock.unlock();
         }
@@ -136,16 +83,9 @@ public final class Proxy {
     public InstalledToxic updateToxic(String toxicName, Optional<Float> toxicity, Map<String, Number> attributes) {
         lock.lock();
         try {
-            InstalledToxic before = toxic(toxicName);
-            Map<String, Number> merged = new HashMap<>(before.toxic().attributes());
-            merged.putAll(attributes);
-            Toxic toxic = before.toxic().type().create(merged);
-            InstalledToxic after = before.updated(toxicity.orElse(before.toxicity()), toxic);
-            toxics = toxics.stream()
-                    .map(each -> each.id() == before.id() ? after : each)
-                    .toList();
+            InstalledToxic updated = toxics.update(toxicName, toxicity, attributes);
             applyToxics();
-            return after;
+            return updated;
         } finally {
             lock.unlock();
         }
@@ -155,7 +95,18 @@ public final class Proxy {
     public void removeToxic(String toxicName) {
         lock.lock();
         try {
-            removeIfSame(toxic(toxicName).id());
+            removeToxic(toxics.get(toxicName).id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeToxic(long id) {
+        lock.lock();
+        try {
+            if (toxics.remove(id)) {
+                applyToxics();
+            }
         } finally {
             lock.unlock();
         }
@@ -166,7 +117,7 @@ public final class Proxy {
         lock.lock();
         try {
             start();
-            toxics = List.of();
+            toxics.removeAll();
             applyToxics();
         } finally {
             lock.unlock();
@@ -267,6 +218,7 @@ public final class Proxy {
         try {
             deleted = true;
             stop();
+            toxics.removeAll();
         } finally {
             lock.unlock();
         }
@@ -301,7 +253,7 @@ public final class Proxy {
     }
 
     List<InstalledToxic> toxics() {
-        return toxics;
+        return toxics.all();
     }
 
     long nextConnection() {

@@ -44,7 +44,7 @@ final class SocketSink extends GraphStage<SinkShape<Chunk>> {
             setHandler(in, new AbstractInHandler() {
                 @Override
                 public void onPush() {
-                    pipe.write(grab(in));
+                    pipe.output().write(grab(in));
                     askIfDrained();
                 }
 
@@ -69,7 +69,7 @@ final class SocketSink extends GraphStage<SinkShape<Chunk>> {
         }
 
         private void askIfDrained() {
-            if (pipe.drained() && !isClosed(in) && !hasBeenPulled(in)) {
+            if (pipe.output().drained() && !isClosed(in) && !hasBeenPulled(in)) {
                 pull(in);
             }
         }

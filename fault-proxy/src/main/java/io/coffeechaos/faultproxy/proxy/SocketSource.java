@@ -57,7 +57,7 @@ final class SocketSource extends GraphStage<SourceShape<Chunk>> {
 
                 @Override
                 public void onDownstreamFinish(Throwable cause) {
-                    pipe.sourceUnwanted();
+                    pipe.input().end();
                     completeStage();
                 }
             });
@@ -66,7 +66,7 @@ final class SocketSource extends GraphStage<SourceShape<Chunk>> {
         @Override
         public void preStart() {
             pipe.onStreamReadable(() -> readable.invoke(NotUsed.getInstance()), () -> isAvailable(out));
-            if (pipe.stopping() || pipe.sourceEnded()) {
+            if (pipe.stopping() || pipe.input().ended()) {
                 complete(out);
             }
         }
@@ -85,10 +85,10 @@ final class SocketSource extends GraphStage<SourceShape<Chunk>> {
 
         private void read() {
             readsLeft--;
-            switch (pipe.read()) {
-                case Pipe.Read.Bytes(Chunk chunk) -> push(out, chunk);
-                case Pipe.Read.Nothing() -> readsLeft = 0;
-                case Pipe.Read.End() -> complete(out);
+            switch (pipe.input().readChunk()) {
+                case PipeInput.Read.Bytes(Chunk chunk) -> push(out, chunk);
+                case PipeInput.Read.Nothing() -> readsLeft = 0;
+                case PipeInput.Read.End() -> complete(out);
             }
         }
     }

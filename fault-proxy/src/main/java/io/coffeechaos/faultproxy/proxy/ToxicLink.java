@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,12 @@ final class ToxicLink {
     private final Optional<SocketAddress> client;
     private final long ordinal;
     private final long acceptedNanos = System.nanoTime();
-    private final Pipe upstreamPipe;
-    private final Pipe downstreamPipe;
     private Optional<Dial> dial = Optional.empty();
-    private Optional<Endpoint> clientEnd = Optional.empty();
-    private Optional<Endpoint> upstreamEnd = Optional.empty();
+    private Optional<Connected> ends = Optional.empty();
     private boolean closed;
+
+    /** What there is once the upstream has accepted. */
+    private record Connected(Endpoint client, Endpoint server, Pipe upstream, Pipe downstream) {}
 
     ToxicLink(Listener listener, EventLoop loop, SocketChannel clientChannel, long ordinal) {
         this.listener = listener;
@@ -39,8 +40,6 @@ final class ToxicLink {
         this.clientChannel = clientChannel;
         this.ordinal = ordinal;
         this.client = address(clientChannel);
-        this.upstreamPipe = new Pipe(this, Direction.UPSTREAM, loop);
-        this.downstreamPipe = new Pipe(this, Direction.DOWNSTREAM, loop);
     }
 
     private static Optional<SocketAddress> address(SocketChannel channel) {
@@ -62,22 +61,27 @@ final class ToxicLink {
                 .addKeyValue("name", listener.proxyName())
                 .addKeyValue("client", this::client)
                 .log("Accepted client");
-        dial = Optional.of(Dial.start(listener.upstream(), loop, dialTimeout, this::connected, this::dialFailed));
+        dial = Optional.of(
+                Dial.start(listener.upstreamAddress(), loop, dialTimeout, this::connected, this::dialFailed));
     }
 
     private void connected(SocketChannel upstreamChannel) {
         dial = Optional.empty();
+        Endpoint clientEnd = new Endpoint(clientChannel, loop);
+        Endpoint serverEnd = new Endpoint(upstreamChannel, loop);
+        Pipe upstream = new Pipe(this, Direction.UPSTREAM, loop, clientEnd, serverEnd);
+        Pipe downstream = new Pipe(this, Direction.DOWNSTREAM, loop, serverEnd, clientEnd);
+        clientEnd.serves(upstream, downstream);
+        serverEnd.serves(downstream, upstream);
+        ends = Optional.of(new Connected(clientEnd, serverEnd, upstream, downstream));
         try {
-            Endpoint clientSide = new Endpoint(clientChannel, loop, upstreamPipe, downstreamPipe);
-            clientEnd = Optional.of(clientSide);
-            Endpoint upstreamSide = new Endpoint(upstreamChannel, loop, downstreamPipe, upstreamPipe);
-            upstreamEnd = Optional.of(upstreamSide);
-            upstreamPipe.start(clientSide, upstreamSide);
-            downstreamPipe.start(upstreamSide, clientSide);
+            clientEnd.register();
+            serverEnd.register();
+            upstream.start();
+            downstream.start();
             applyToxics();
         } catch (IOException e) {
             log.debug("Connection ended while it was set up", e);
-            Endpoint.closeQuietly(upstreamChannel);
             close();
         }
     }
@@ -94,23 +98,27 @@ final class ToxicLink {
 
     /** Brings both directions in line with the proxy's toxics as they are now. */
     void applyToxics() {
-        List<InstalledToxic> toxics = listener.toxics();
-        upstreamPipe.apply(toxics);
-        if (!closed) {
-            downstreamPipe.apply(toxics);
-        }
+        ends.ifPresent(pipes -> {
+            List<InstalledToxic> toxics = listener.toxics();
+            pipes.upstream().apply(toxics);
+            if (!closed) {
+                pipes.downstream().apply(toxics);
+            }
+        });
     }
 
     /** The watchdog's round. */
     void repairStalls() {
-        boolean upstreamStalled = upstreamPipe.repairStall();
-        boolean downstreamStalled = downstreamPipe.repairStall();
-        if (upstreamStalled || downstreamStalled) {
-            log.atError()
-                    .addKeyValue("name", listener.proxyName())
-                    .addKeyValue("client", this::client)
-                    .log("A stream asked for data while its socket was not watched; repaired");
-        }
+        ends.ifPresent(pipes -> {
+            boolean upstreamStalled = pipes.upstream().repairStall();
+            boolean downstreamStalled = pipes.downstream().repairStall();
+            if (upstreamStalled || downstreamStalled) {
+                log.atError()
+                        .addKeyValue("name", listener.proxyName())
+                        .addKeyValue("client", this::client)
+                        .log("A stream asked for data while its socket was not watched; repaired");
+            }
+        });
     }
 
     boolean closed() {
@@ -151,21 +159,29 @@ final class ToxicLink {
     }
 
     boolean bothEnded() {
-        return upstreamPipe.ended() && downstreamPipe.ended();
+        return ends.filter(pipes -> pipes.upstream().output().ended()
+                        && pipes.downstream().output().ended())
+                .isPresent();
     }
 
     void close() {
         if (markClosed()) {
-            clientEnd.ifPresentOrElse(Endpoint::close, () -> Endpoint.closeQuietly(clientChannel));
-            upstreamEnd.ifPresent(Endpoint::close);
+            ends.ifPresentOrElse(
+                    sockets -> {
+                        sockets.client().close();
+                        sockets.server().close();
+                    },
+                    () -> Endpoint.closeQuietly(clientChannel));
             finish();
         }
     }
 
     void reset() {
         if (markClosed()) {
-            clientEnd.ifPresentOrElse(Endpoint::reset, () -> Endpoint.closeQuietly(clientChannel));
-            upstreamEnd.ifPresent(Endpoint::reset);
+            ends.ifPresent(sockets -> {
+                sockets.client().reset();
+                sockets.server().reset();
+            });
             finish();
         }
     }
@@ -178,8 +194,10 @@ final class ToxicLink {
 
     private void finish() {
         dial.ifPresent(Dial::cancel);
-        upstreamPipe.linkClosed();
-        downstreamPipe.linkClosed();
+        ends.ifPresent(pipes -> {
+            pipes.upstream().linkClosed();
+            pipes.downstream().linkClosed();
+        });
         listener.closed(this, loop);
     }
 
@@ -187,11 +205,17 @@ final class ToxicLink {
         return new ConnectionView(
                 client(),
                 Duration.ofNanos(System.nanoTime() - acceptedNanos),
-                upstreamPipe.receivedBytes(),
-                upstreamPipe.sentBytes(),
-                downstreamPipe.receivedBytes(),
-                downstreamPipe.sentBytes(),
-                Stream.concat(upstreamPipe.activeToxics().stream(), downstreamPipe.activeToxics().stream())
+                count(pipes -> pipes.upstream().input().bytes()),
+                count(pipes -> pipes.upstream().output().bytes()),
+                count(pipes -> pipes.downstream().input().bytes()),
+                count(pipes -> pipes.downstream().output().bytes()),
+                ends.stream()
+                        .flatMap(pipes -> Stream.of(pipes.upstream(), pipes.downstream()))
+                        .flatMap(pipe -> pipe.activeToxics().stream())
                         .toList());
+    }
+
+    private long count(ToLongFunction<Connected> bytes) {
+        return ends.stream().mapToLong(bytes).sum();
     }
 }

@@ -16,6 +16,7 @@ import io.coffeechaos.faultproxy.toxic.Timeout;
 import io.coffeechaos.faultproxy.toxic.Toxic;
 import java.io.File;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,18 @@ import org.junit.jupiter.api.Test;
 import scala.concurrent.Await;
 import scala.concurrent.duration.FiniteDuration;
 
-/** Whatever happens to connections, nothing of them is left when they are gone. */
+/**
+ * Whatever happens to connections, nothing of them is left when they are gone: no descriptor, no stream (an actor each), no
+ * held byte, no thread, no memory. Seconds in the gate, ten minutes with {@code -Dbudget=long}, and as long as wanted with
+ * {@code -Dsoak=PT1H}.
+ */
 class LeakTest {
 
     private static final int CLIENTS = 8;
-    private static final Duration TIME =
-            System.getProperty("budget", "gate").equals("long") ? Duration.ofMinutes(10) : Duration.ofSeconds(4);
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration TIME = Duration.parse(
+            System.getProperty("soak", System.getProperty("budget", "gate").equals("long") ? "PT10M" : "PT4S"));
+    private static final long HEAP_GROWTH_BYTES_MAX = 5 * 1024 * 1024;
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
     private static final List<Toxic> TOXICS = List.of(
@@ -53,30 +60,56 @@ class LeakTest {
     @Test
     void connectionsUnderRandomToxicsLeaveNothingBehind() {
         System.out.println("leaks: repeat with -Dseed=" + SEED);
-        long descriptorsBefore;
         try (TcpServer echo = TcpServer.echo();
                 EventLoops loops = EventLoops.start(2, 8 * 1024 * 1024);
                 ProxyCollection proxies = new ProxyCollection(loops, new ProxySettings(SEED, Duration.ofSeconds(5)))) {
             Proxy proxy = createBelowEphemeralPorts(proxies, echo.address());
-            descriptorsBefore = descriptors();
-            long endNanos = System.nanoTime() + TIME.toNanos();
-            List<CompletableFuture<Void>> clients = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                Random random = new Random(SEED + i);
-                clients.add(CompletableFuture.runAsync(
-                        () -> connectUntil(proxy, random, endNanos), Thread.ofVirtual()::start));
-            }
-            changeUntil(proxy, new Random(SEED), endNanos);
-            proxy.reset();
-            clients.forEach(CompletableFuture::join);
+            long descriptorsBefore = descriptors();
+            // What is loaded and cached once is no leak.
+            disturb(proxy, new Random(SEED), WARM_UP);
+            settle(loops, proxy, descriptorsBefore);
+            long heapBefore = usedHeapBytes();
+            int threadsBefore = Thread.activeCount();
 
-            System.out.println(proxy.traffic().getFirst().connections() + " connections");
-            eventually("no connection is open", () -> proxy.traffic().getFirst().openConnections() == 0);
-            assertThat(proxy.connections()).isEmpty();
-            eventually("no stream is running", () -> streams(loops) == 0);
-            eventually("no byte is held", () -> heldBytes(loops) == 0);
-            eventually("descriptors are given back", () -> descriptors() <= descriptorsBefore + 3);
+            disturb(proxy, new Random(SEED + 1), TIME);
+
+            settle(loops, proxy, descriptorsBefore);
+            long heapAfter = usedHeapBytes();
+            System.out.printf(
+                    "%d connections; heap before %d KiB, after %d KiB%n",
+                    proxy.traffic().getFirst().connections(), heapBefore / 1024, heapAfter / 1024);
+            assertThat(heapAfter).isLessThan(heapBefore + HEAP_GROWTH_BYTES_MAX);
+            assertThat(Thread.activeCount()).isLessThanOrEqualTo(threadsBefore + 2);
         }
+    }
+
+    private static void disturb(Proxy proxy, Random random, Duration time) {
+        long endNanos = System.nanoTime() + time.toNanos();
+        List<CompletableFuture<Void>> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            Random own = new Random(random.nextLong());
+            clients.add(
+                    CompletableFuture.runAsync(() -> connectUntil(proxy, own, endNanos), Thread.ofVirtual()::start));
+        }
+        changeUntil(proxy, random, endNanos);
+        proxy.reset();
+        clients.forEach(CompletableFuture::join);
+    }
+
+    /** All of it within five seconds. */
+    private static void settle(EventLoops loops, Proxy proxy, long descriptorsBefore) {
+        long startNanos = System.nanoTime();
+        eventually("no connection is open", () -> proxy.traffic().getFirst().openConnections() == 0);
+        assertThat(proxy.connections()).isEmpty();
+        eventually("no stream is running", () -> streams(loops) == 0);
+        eventually("no byte is held", () -> heldBytes(loops) == 0);
+        eventually("descriptors are given back", () -> descriptors() <= descriptorsBefore + 3);
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static long usedHeapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     /** While the proxy is disabled an outgoing connection could take a port of the range that the system gives out. */

@@ -12,9 +12,9 @@ import io.coffeechaos.faultproxy.toxic.Noop;
 import io.coffeechaos.faultproxy.toxic.Timeout;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,17 +100,14 @@ class LinkTest {
     @Test
     void aHangingDialDelaysNobody() throws IOException {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            List<Socket> fillers = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                Socket filler = new Socket();
-                fillers.add(filler);
-                Thread.ofVirtual().start(() -> connectQuietly(filler, full.getLocalPort()));
-            }
+            List<Socket> fillers = fill(full);
             Proxy proxy = world.proxyTo("127.0.0.1:" + full.getLocalPort());
             List<TcpClient> hanging = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                hanging.add(world.connect(proxy));
+                hanging.add(world.connect(proxy).send("not read before the upstream is there"));
             }
+            eventually("all are dialled", () -> proxy.connections().size() == 10);
+            assertThat(proxy.connections()).allMatch(connection -> connection.upstreamReceivedBytes() == 0);
 
             proxy.update(Optional.empty(), Optional.of(echo.address()), Optional.empty());
 
@@ -127,11 +124,36 @@ class LinkTest {
         }
     }
 
-    @SuppressWarnings("EmptyCatch") // only there to fill the queue
-    private static void connectQuietly(Socket socket, int port) {
+    @Test
+    void aHangingDialEndsAtItsTimeout() throws IOException {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                EventLoops loops = EventLoops.start(1, 0);
+                ProxyCollection proxies = new ProxyCollection(loops, new ProxySettings(1, Duration.ofMillis(200)))) {
+            List<Socket> fillers = fill(full);
+            Proxy proxy = proxies.create(
+                    new ProxySpec("full", "127.0.0.1:0", "127.0.0.1:" + full.getLocalPort(), true, List.of()));
+            try (TcpClient client = world.connect(proxy)) {
+
+                assertThat(client.end()).isEqualTo(End.FIN);
+            }
+            assertThat(proxy.connections()).isEmpty();
+            for (Socket filler : fillers) {
+                filler.close();
+            }
+        }
+    }
+
+    /** Connects until the queue of a server that never accepts takes no more. */
+    private static List<Socket> fill(ServerSocket server) throws IOException {
+        List<Socket> fillers = new ArrayList<>();
         try {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
+            while (true) {
+                Socket filler = new Socket();
+                fillers.add(filler);
+                filler.connect(server.getLocalSocketAddress(), 300);
+            }
+        } catch (SocketTimeoutException full) {
+            return fillers;
         }
     }
 
@@ -182,6 +204,9 @@ class LinkTest {
             ConnectionView connection = proxy.connections().getFirst();
             assertThat(connection.toxics()).containsExactly("timeout_upstream");
             assertThat(connection.downstreamSentBytes()).isEqualTo(5);
+            client.send("678");
+            eventually("it is read", () -> proxy.traffic().getFirst().receivedBytes() == 8);
+            assertThat(proxy.traffic().getFirst().sentBytes()).isEqualTo(5);
         }
     }
 }
