@@ -22,6 +22,9 @@ final class ControlApi {
     /** Clients decide by this whether PATCH may be used, so it is Toxiproxy's number and not ours. */
     static final String COMPATIBLE_VERSION = "2.12.0";
 
+    /** What the version is sent as. */
+    static final String JSON_WITH_CHARSET = "application/json;charset=utf-8";
+
     private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
 
     /**
@@ -79,7 +82,7 @@ final class ControlApi {
     private Answer answer(Route route, String method, byte[] body) {
         return switch (route) {
             case Route.Version() ->
-                new Answer(200, "application/json;charset=utf-8", "{\"version\": \"" + COMPATIBLE_VERSION + "\"}\n");
+                new Answer(200, JSON_WITH_CHARSET, "{\"version\": \"" + COMPATIBLE_VERSION + "\"}\n");
             case Route.Proxies() -> proxies(method, body);
             case Route.Populate() -> populate(body);
             case Route.Reset() -> {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,16 +20,16 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP side of the control API: routing with Toxiproxy's 404, 405 and 301, the block on browsers, the request id and the
@@ -41,7 +42,6 @@ public final class ControlServer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final String ID_ALPHABET = "0123456789abcdefghijklmnopqrstuv";
     private static final int ID_LENGTH = 20;
-    private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
 
     private final ControlApi api;
     private final Materializer materializer;
@@ -119,6 +119,7 @@ public final class ControlServer implements AutoCloseable {
         if (!authorized(request)) {
             return discarding(request, withId(respond(Answer.error(ControlError.Fixed.UNAUTHORIZED)), id));
         }
+        RequestLog.warnOfDeprecated(route.get(), method);
         return request.entity()
                 .withSizeLimit(BODY_BYTES_MAX)
                 .toStrict(BODY_TIMEOUT.toMillis(), materializer)
@@ -126,7 +127,7 @@ public final class ControlServer implements AutoCloseable {
                         body -> api.handle(route.get(), method, body.getData().toArrayUnsafe()), threads)
                 .exceptionally(ControlServer::unreadable)
                 .thenApply(answer -> {
-                    logRequest(request, path, answer, startedNanos, id);
+                    RequestLog.answered(route.get(), request, answer, startedNanos, id);
                     return withId(respond(answer), id);
                 });
     }
@@ -188,6 +189,11 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static ContentType contentType(String text) {
+        if (text.equals(ControlApi.JSON_WITH_CHARSET)) {
+            // The predefined one leaves the charset out, as JSON has but one.
+            return MediaTypes.customWithOpenCharset("application", "json", Map.of(), true)
+                    .toContentType(HttpCharsets.UTF_8);
+        }
         return org.apache.pekko.http.scaladsl.model.ContentType.parse(text)
                 .fold(errors -> ContentTypes.APPLICATION_JSON, parsed -> parsed);
     }
@@ -202,18 +208,6 @@ public final class ControlServer implements AutoCloseable {
             id.append(ID_ALPHABET.charAt(random.nextInt(ID_ALPHABET.length())));
         }
         return id.toString();
-    }
-
-    private static void logRequest(HttpRequest request, String path, Answer answer, long startedNanos, String id) {
-        log.atDebug()
-                .addKeyValue("method", request.method().value())
-                .addKeyValue("url", path)
-                .addKeyValue("user_agent", header(request, "User-Agent").orElse(""))
-                .addKeyValue("status", answer.status())
-                .addKeyValue("size", answer.body().length())
-                .addKeyValue("duration_ms", (System.nanoTime() - startedNanos) / 1e6)
-                .addKeyValue("request_id", id)
-                .log("Request");
     }
 
     /** Stops accepting calls and lets those in flight finish. */

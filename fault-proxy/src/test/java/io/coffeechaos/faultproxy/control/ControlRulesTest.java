@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,12 @@ class ControlRulesTest extends ControlCalls {
         HttpResponse<String> response = call("GET", "/version", "");
 
         assertThat(response.body()).isEqualTo("{\"version\": \"2.12.0\"}\n");
-        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(response.headers()
+                        .firstValue("Content-Type")
+                        .orElseThrow()
+                        .replace(" ", "")
+                        .toLowerCase(Locale.ROOT))
+                .isEqualTo("application/json;charset=utf-8");
     }
 
     @Test
@@ -34,6 +40,36 @@ class ControlRulesTest extends ControlCalls {
                 .isPresent();
         assertThat(call("GET", "/nothing", "").headers().firstValue("X-Toxiproxy-Request-Id"))
                 .isEmpty();
+        assertThat(call("PUT", "/proxies", "").headers().firstValue("X-Toxiproxy-Request-Id"))
+                .isEmpty();
+    }
+
+    @Test
+    void answersAreCompactJsonWithoutANewlineAndErrorsHaveOne() {
+        HttpResponse<String> list = call("GET", "/proxies", "");
+        HttpResponse<String> error = call("GET", "/proxies/none", "");
+
+        assertThat(list.body()).isEqualTo("{}");
+        assertThat(list.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(error.body()).isEqualTo("{\"error\":\"proxy not found\",\"status\":404}\n");
+        assertThat(error.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void deleteAndResetTakeABodyOrNone() throws IOException {
+        create("a");
+
+        assertThat(call("POST", "/reset", "").statusCode()).isEqualTo(204);
+        assertThat(raw("POST /reset HTTP/1.1")).startsWith("HTTP/1.1 204");
+        assertThat(call("DELETE", "/proxies/a", "{'ignored':true}").statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void noHeaderLetsAnotherOriginIn() {
+        HttpResponse<String> response = call("GET", "/proxies", "", "Origin", "http://example.org");
+
+        assertThat(response.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
     }
 
     @Test

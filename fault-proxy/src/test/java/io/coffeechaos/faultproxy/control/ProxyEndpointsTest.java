@@ -140,6 +140,40 @@ class ProxyEndpointsTest extends ControlCalls {
     }
 
     @Test
+    void anotherAddressDropsTheConnectionsAndKeepsTheToxics() {
+        try (TcpServer echo = TcpServer.echo()) {
+            String upstream = "'upstream':'" + echo.address() + "'";
+            call("POST", "/proxies", "{'name':'e'," + upstream + ",'listen':'127.0.0.1:0','toxics':[{'type':'noop'}]}");
+            try (TcpClient client = TcpClient.connect(listen("e"))) {
+                client.send("a").receive(1);
+                call("PATCH", "/proxies/e", "{'upstream':'127.0.0.1:1'}");
+                assertThat(client.end()).isEqualTo(TcpClient.End.FIN);
+            }
+            call("PATCH", "/proxies/e", "{'enabled':false}");
+            assertThat(call("PATCH", "/proxies/e", "{" + upstream + "}").body())
+                    .contains("'enabled':false".replace('\'', '"'));
+            call("PATCH", "/proxies/e", "{'enabled':true}");
+            try (TcpClient client = TcpClient.connect(listen("e"))) {
+                client.send("a").receive(1);
+                assertThat(call("GET", "/proxies/e/connections", "").body()).contains("noop_downstream");
+            }
+        }
+    }
+
+    @Test
+    void aDisabledProxyShowsItsAddressAsGivenUntilItIsEnabled() {
+        call("POST", "/proxies", "{'name':'off','upstream':'somehost:12345','listen':'localhost:0','enabled':false}");
+        assertThat(listen("off")).isEqualTo("localhost:0");
+
+        call("POST", "/proxies/off", "{'enabled':true}");
+        String bound = listen("off");
+        assertThat(bound).matches("127\\.0\\.0\\.1:[1-9]\\d+");
+        call("POST", "/proxies/off", "{'enabled':false}");
+
+        assertThat(listen("off")).isEqualTo(bound);
+    }
+
+    @Test
     void aFailedStartLeavesTheProxyDisabledWithTheNewAddress() throws IOException {
         create("a");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -160,6 +194,7 @@ class ProxyEndpointsTest extends ControlCalls {
     void populateCreatesReplacesAndLeavesAlone() {
         create("kept");
         create("changed");
+        create("unnamed");
         String kept = listen("kept");
         call("POST", "/proxies/kept/toxics", "{'type':'noop'}");
         call("POST", "/proxies/changed/toxics", "{'type':'noop'}");
@@ -181,6 +216,7 @@ class ProxyEndpointsTest extends ControlCalls {
                 .contains("other:1")
                 .contains("\"toxics\":[]");
         assertThat(call("GET", "/proxies/new", "").body()).contains("\"listen\":\"127.0.0.1:0\"");
+        assertThat(call("GET", "/proxies/unnamed", "").body()).contains("\"enabled\":true");
     }
 
     @Test

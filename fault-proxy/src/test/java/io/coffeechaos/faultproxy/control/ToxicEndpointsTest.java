@@ -175,6 +175,27 @@ class ToxicEndpointsTest extends ControlCalls {
     }
 
     @Test
+    void severalToxicsOfATypeNeedNamesOfTheirOwn() {
+        create("a");
+        call("POST", "/proxies/a/toxics", "{'type':'noop'}");
+
+        refuses("POST", "/proxies/a/toxics", "{'type':'noop'}", 409, "toxic already exists");
+        assertThat(call("POST", "/proxies/a/toxics", "{'type':'noop','name':'second'}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void everyProxyHasItsCountersBeforeItsFirstConnection() {
+        create("quiet");
+
+        assertThat(call("GET", "/metrics", "").body())
+                .contains("toxiproxy_proxy_received_bytes_total{direction=\"upstream\",listener=\"" + listen("quiet")
+                        + "\",proxy=\"quiet\",upstream=\"127.0.0.1:1\"} 0.0")
+                .contains("toxiproxy_proxy_connections{listener=\"" + listen("quiet"));
+    }
+
+    @Test
     void connectionsAreListed() {
         try (TcpServer echo = TcpServer.echo()) {
             call("POST", "/proxies", "{'name':'e','upstream':'" + echo.address() + "','listen':'127.0.0.1:0'}");
@@ -189,6 +210,7 @@ class ToxicEndpointsTest extends ControlCalls {
                         .contains("toxiproxy_proxy_sent_bytes_total{direction=\"downstream\",listener=\"" + listen("e")
                                 + "\",proxy=\"e\",upstream=\"" + echo.address() + "\"} 3.0")
                         .contains("jvm_memory_used_bytes")
+                        .contains("process_cpu_seconds_total")
                         .contains("promhttp_metric_handler_errors_total{cause=\"gathering\"}");
             }
         }

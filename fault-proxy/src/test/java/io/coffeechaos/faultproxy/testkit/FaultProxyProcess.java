@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,10 +26,12 @@ public final class FaultProxyProcess implements AutoCloseable {
 
     private final Process process;
     private final int controlPort;
+    private final Queue<String> lines;
 
-    private FaultProxyProcess(Process process, int controlPort) {
+    private FaultProxyProcess(Process process, int controlPort, Queue<String> lines) {
         this.process = process;
         this.controlPort = controlPort;
+        this.lines = lines;
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... flags) {
@@ -44,18 +48,25 @@ public final class FaultProxyProcess implements AutoCloseable {
 
     /** Starts and waits until the control API listens. */
     public static FaultProxyProcess start(String... flags) {
+        return start(Map.of(), flags);
+    }
+
+    /** As above, with these environment variables; the level of its log must let the address through. */
+    public static FaultProxyProcess start(Map<String, String> environment, String... flags) {
         List<String> all = new ArrayList<>(List.of("-port", "0"));
         all.addAll(List.of(flags));
         try {
-            Process process = builder(Map.of(), all.toArray(String[]::new))
+            Process process = builder(environment, all.toArray(String[]::new))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+            Queue<String> lines = new ConcurrentLinkedQueue<>();
             for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
                 Matcher address = ADDRESS.matcher(line);
                 if (address.find()) {
-                    drain(out);
-                    return new FaultProxyProcess(process, Integer.parseInt(address.group(1)));
+                    drain(out, lines);
+                    return new FaultProxyProcess(process, Integer.parseInt(address.group(1)), lines);
                 }
             }
             throw new AssertionError("the fault proxy ended with " + process.waitFor());
@@ -66,10 +77,10 @@ public final class FaultProxyProcess implements AutoCloseable {
         }
     }
 
-    private static void drain(BufferedReader out) {
+    private static void drain(BufferedReader out, Queue<String> lines) {
         Thread.ofVirtual().start(() -> {
             try {
-                out.lines().forEach(line -> {});
+                out.lines().forEach(lines::add);
             } catch (UncheckedIOException e) {
                 // The process was stopped.
                 return;
@@ -89,6 +100,11 @@ public final class FaultProxyProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The lines of standard output so far. */
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 
     public int controlPort() {
