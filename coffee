@@ -16,6 +16,10 @@ Usage: ./coffee COMMAND
   logs [PART]                   the last lines of every log, or of one part's
   simulate [--runs N]           run the order side under virtual time, N schedules of seed S
      [--seed S]                 (--bug NAME plants one; --replay SEED tells one schedule's story)
+  proxy [FLAGS]                 the fault proxy alone, with Toxiproxy's flags; -help lists them
+  toxic COMMAND                 the command line client: list, create, add, update, remove, reset; --help lists all
+  bench proxy [OPTIONS]         what the fault proxy costs, in turns with the direct way and other proxies
+  bench accept [OPTIONS]        what it adds to the acceptance of an order, beside a running up
   test [MAVEN OPTIONS]          the one gate: every check and test there is
 END
 }
@@ -25,6 +29,7 @@ fail() {
     exit 1
 }
 
+caller=$PWD
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null || printf '%s' "${BASH_SOURCE[0]}")")"
 root=$PWD
 dir=$root/.coffee
@@ -235,6 +240,19 @@ build() {
     fi
 }
 
+# The fault proxy's module alone, for what needs nothing else. A running system keeps the jars it has.
+build_fault_proxy() {
+    prepare
+    if ! running && changed fault-proxy fault-proxy/target/fault-proxy.jar "${fault_proxy_sources[@]}"; then
+        find_maven
+        # What it prints must not end up in the output of a command line client.
+        step "Building fault-proxy" maven -pl fault-proxy -am package \
+            -Dmaven.test.skip=true -Dspotless.check.skip=true >&2
+        current=$(stamp "${fault_proxy_sources[@]}")
+        built fault-proxy
+    fi
+}
+
 # Notes that the Java modules are built as their sources are now.
 remember() {
     current=$(stamp "${order_sources[@]}")
@@ -265,6 +283,13 @@ lab() {
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
         -cp "$root/fault-proxy/target/fault-proxy.jar:$root/fault-proxy/target/lib/*" \
         io.coffeechaos.lab.LabMain "$@"
+}
+
+# fault_proxy JVM_OPTION... MAIN_CLASS ARGUMENT...: one of the programs of the fault proxy, where the user is.
+fault_proxy() {
+    cd "$caller"
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xss512k -Xshare:auto --enable-native-access=ALL-UNNAMED \
+        -Dcoffee.root="$root" -cp "$root/fault-proxy/target/fault-proxy.jar:$root/fault-proxy/target/lib/*" "$@"
 }
 
 ensure_browser() {
@@ -299,6 +324,32 @@ case ${1:-} in
     down | status | logs)
         find_jdk
         lab "$@"
+        ;;
+    proxy)
+        shift
+        find_jdk
+        build_fault_proxy
+        # A small heap at first: what a proxy without toxics leaves behind would otherwise fill 64 MiB before it is swept.
+        fault_proxy -Xmx192m -Xms40m -XX:NewSize=16m -XX:MaxMetaspaceSize=128m \
+            -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:TrimNativeHeapInterval=5000 io.coffeechaos.faultproxy.FaultProxyMain "$@"
+        ;;
+    toxic)
+        shift
+        find_jdk
+        build_fault_proxy
+        fault_proxy -Xmx64m -XX:TieredStopAtLevel=1 io.coffeechaos.faultproxy.cli.CliMain "$@"
+        ;;
+    bench)
+        find_jdk
+        build_fault_proxy
+        case ${2:-} in
+            proxy) fault_proxy io.coffeechaos.faultproxy.bench.BenchMain "${@:3}" ;;
+            accept) fault_proxy io.coffeechaos.faultproxy.bench.AcceptMain "${@:3}" ;;
+            *)
+                usage >&2
+                fail "nothing to bench is called: ${2:-(nothing)}"
+                ;;
+        esac
         ;;
     test)
         shift

@@ -39,6 +39,26 @@ const drive = async () => {
   await toxic.remove();
   await assert.rejects(proxy.getToxic('slow'), /404/);
 
+  const attributesOfAllTypes = {
+    latency: { latency: 1, jitter: 0 },
+    bandwidth: { rate: 1000 },
+    slow_close: { delay: 1 },
+    timeout: { timeout: 60000 },
+    slicer: { average_size: 10, size_variation: 2, delay: 5 },
+    reset_peer: { timeout: 1 },
+    limit_data: { bytes: 1000 },
+  };
+  for (const [type, attributes] of Object.entries(attributesOfAllTypes)) {
+    const added = await proxy.addToxic({ name: `a-${type}`, type, stream: 'upstream', toxicity: 0.5, attributes });
+    assert.deepEqual(added.toJson(), { name: `a-${type}`, type, stream: 'upstream', toxicity: 0.5, attributes });
+    await (await added.update({ toxicity: 0 })).remove();
+  }
+  await assert.rejects(proxy.addToxic({ name: 'x', type: 'none', attributes: {} }), /400/);
+
+  const moved = await proxy.update({ upstream: 'somehost:12345' });
+  assert.equal(moved.upstream, 'somehost:12345');
+  assert.equal((await proxy.update({ upstream })).upstream, upstream);
+
   await proxy.update({ enabled: false });
   await assert.rejects(roundTripMillis(proxy.listen), /ECONNREFUSED/);
   await client.reset();

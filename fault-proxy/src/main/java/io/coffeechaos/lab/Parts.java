@@ -143,7 +143,7 @@ final class Parts {
     }
 
     private Part proxy() throws CannotStart {
-        List<String> command = java("proxy", "-Xmx192m", "-XX:+UseSerialGC", faultProxyClassPath());
+        List<String> command = java("proxy", "-Xmx192m", "-XX:NewSize=16m", faultProxyClassPath());
         command.addAll(List.of(
                 "io.coffeechaos.faultproxy.FaultProxyMain",
                 "-host",

@@ -118,8 +118,12 @@ class ToxiproxyCompatibilityIT {
         Proxy proxy = client.createProxy("echo", "127.0.0.1:0", "127.0.0.1:1");
 
         proxy.setUpstream(echo.address());
-
         assertThat(roundTrip(proxy, "moved")).isEqualTo("moved");
+
+        String before = proxy.getListen();
+        proxy.setListen("localhost:0");
+        assertThat(proxy.getListen()).startsWith("127.0.0.1:").isNotEqualTo(before);
+        assertThat(roundTrip(proxy, "again")).isEqualTo("again");
     }
 
     @Test
@@ -138,7 +142,14 @@ class ToxiproxyCompatibilityIT {
         reset.setToxicity(0f);
 
         assertThat(latency.getJitter()).isEqualTo(5);
-        assertThat(latency.getLatency()).isEqualTo(10);
+        assertThat(latency.setLatency(11).getLatency()).isEqualTo(11);
+        assertThat(latency.getStream()).isEqualTo(ToxicDirection.UPSTREAM);
+        assertThat(latency.getToxicity()).isEqualTo(1f);
+        assertThat(slicer.setAverageSize(20).getAverageSize()).isEqualTo(20);
+        assertThat(slicer.setDelay(2).getDelay()).isEqualTo(2);
+        assertThat(timeout.getToxicity()).isZero();
+        assertThat(timeout.setTimeout(200_000).getTimeout()).isEqualTo(200_000);
+        assertThat(reset.setTimeout(2).getTimeout()).isEqualTo(2);
         assertThat(bandwidth.setRate(2000).getRate()).isEqualTo(2000);
         assertThat(slowClose.setDelay(20).getDelay()).isEqualTo(20);
         assertThat(slicer.getSizeVariation()).isEqualTo(2);
@@ -146,7 +157,7 @@ class ToxiproxyCompatibilityIT {
         assertThat(proxy.toxics().getAll())
                 .extracting(Toxic::getName)
                 .containsExactly("l", "c", "t", "m", "r", "b", "s");
-        assertThat(proxy.toxics().get("t", Timeout.class).getTimeout()).isEqualTo(100_000);
+        assertThat(proxy.toxics().get("t", Timeout.class).getTimeout()).isEqualTo(200_000);
         assertThat(roundTrip(proxy, "through them all")).isEqualTo("through them all");
         latency.remove();
         assertThatThrownBy(() -> proxy.toxics().get("l")).hasMessage("[404] toxic not found");

@@ -2,13 +2,8 @@ package io.coffeechaos.faultproxy.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,71 +13,50 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts the fault proxy as a process of its own and measures it beside the direct connection, and beside any proxy named
- * with {@code --other NAME=HOST:PORT} (its control API), in turns: A B C A B C. Prints Markdown tables.
- *
- * <p>{@code --rounds N} (default 3), {@code --idle N} connections for the memory figures (default 2000).
+ * Starts the fault proxy as {@code ./coffee proxy} does and measures it beside the direct connection, and beside any proxy
+ * named with {@code --other}, in turns: A B C A B C. Prints Markdown tables.
  */
 public final class BenchMain {
 
+    private static final String USAGE = """
+            Usage: ./coffee bench proxy [OPTIONS]
+
+              --only NAME,...          pings, requests, latency, bandwidth, control, idle (default: all)
+              --rounds N               turns of all proxies (default 3)
+              --idle N                 idle connections (default 8000; each needs two descriptors here and in the proxy)
+              --other NAME=HOST:PORT   measure another proxy as well: its control API; may be given again
+              --pid NAME=PID           its process on this machine, for its memory
+            """;
+
     private static final Pattern ADDRESS = Pattern.compile("\"address\":\"[^\"]*:(\\d+)\"");
-    private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final int PINGS = 3_000;
-    private static final int WARM_UP_PINGS = 3_000;
-    private static final int DELAYED_PINGS = 30;
-    private static final Duration LATENCY = Duration.ofMillis(100);
-    private static final List<Long> RATES_KILOBYTES_PER_SECOND = List.of(10L, 1_000L, 100_000L);
-    private static final Duration TRANSFER = Duration.ofSeconds(2);
-    private static final double NANOS_PER_MICRO = 1e3;
-    private static final double NANOS_PER_MILLI = 1e6;
 
-    private final PrintStream out = System.out;
-    private final List<Target> targets;
-    private final int rounds;
-
-    private BenchMain(List<Target> targets, int rounds) {
-        this.targets = targets;
-        this.rounds = rounds;
-    }
+    private BenchMain() {}
 
     /** Measures and prints. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        Map<String, String> others = new LinkedHashMap<>();
-        int rounds = 3;
-        int idle = 2_000;
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            switch (args[i]) {
-                case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
-                case "--idle" -> idle = Integer.parseInt(args[i + 1]);
-                case "--other" ->
-                    others.put(args[i + 1].split("=", 2)[0], args[i + 1].split("=", 2)[1]);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
+        Options options;
+        try {
+            options = Options.parse(List.of(args));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
         }
-        Process ours = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.coffeechaos.faultproxy.FaultProxyMain",
-                        "-port",
-                        "0")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (Upstream upstream = new Upstream()) {
+        Process ours = startOurs();
+        try (EchoServer echo = new EchoServer();
+                SourceServer source = new SourceServer()) {
             List<Target> targets = new ArrayList<>();
-            targets.add(Target.direct(upstream.port()));
-            String control = "127.0.0.1:" + controlPort(ours);
-            targets.add(Target.proxied("ours", control, upstream.port(), Optional.of(ours.pid())));
-            for (Map.Entry<String, String> other : others.entrySet()) {
-                targets.add(Target.proxied(other.getKey(), other.getValue(), upstream.port(), Optional.empty()));
+            targets.add(Target.direct(echo, source));
+            ControlApi control = new ControlApi("127.0.0.1:" + controlPort(ours));
+            targets.add(Target.proxied("ours", control, echo, source, Optional.of(ours.pid())));
+            for (Map.Entry<String, String> other : options.others().entrySet()) {
+                Optional<Long> process = Optional.ofNullable(options.processes().get(other.getKey()));
+                targets.add(Target.proxied(other.getKey(), new ControlApi(other.getValue()), echo, source, process));
             }
-            BenchMain bench = new BenchMain(targets, rounds);
-            bench.pingPong();
-            bench.latency();
-            bench.bandwidth();
-            bench.memory(idle);
+            for (Measurement measurement : options.measurements()) {
+                measurement.run(targets, options.rounds(), System.out);
+            }
             for (Target target : targets) {
                 target.delete();
             }
@@ -90,6 +64,85 @@ public final class BenchMain {
             ours.destroy();
         }
         System.exit(0);
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param rounds turns of all proxies
+     * @param measurements what is measured, in this order
+     * @param others control API by name
+     * @param processes process by name
+     */
+    private record Options(
+            int rounds, List<Measurement> measurements, Map<String, String> others, Map<String, Long> processes) {
+
+        static Options parse(List<String> args) {
+            int rounds = 3;
+            int idle = 8_000;
+            List<String> only = List.of();
+            Map<String, String> others = new LinkedHashMap<>();
+            Map<String, Long> processes = new LinkedHashMap<>();
+            List<String> left = new ArrayList<>(args);
+            while (!left.isEmpty()) {
+                String option = left.removeFirst();
+                if (left.isEmpty()) {
+                    throw new IllegalArgumentException("unknown option, or one without its value: " + option);
+                }
+                String value = left.removeFirst();
+                switch (option) {
+                    case "--rounds" -> rounds = Integer.parseInt(value);
+                    case "--idle" -> idle = Integer.parseInt(value);
+                    case "--only" -> only = List.of(value.split(","));
+                    case "--other" -> others.put(name(value), rest(value));
+                    case "--pid" -> processes.put(name(value), Long.parseLong(rest(value)));
+                    default -> throw new IllegalArgumentException("unknown option: " + option);
+                }
+            }
+            return new Options(rounds, measurements(only, idle), others, processes);
+        }
+
+        private static List<Measurement> measurements(List<String> only, int idle) {
+            Map<String, Measurement> all = new LinkedHashMap<>();
+            all.put("pings", new PingPong());
+            all.put("requests", new RequestRate());
+            all.put("latency", new LatencyAccuracy());
+            all.put("bandwidth", new BandwidthAccuracy());
+            all.put("control", new ControlCalls());
+            all.put("idle", new IdleConnections(idle));
+            if (!all.keySet().containsAll(only)) {
+                throw new IllegalArgumentException("nothing is called " + only + ": there are " + all.keySet());
+            }
+            return all.entrySet().stream()
+                    .filter(entry -> only.isEmpty() || only.contains(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+
+        private static String name(String pair) {
+            return pair.split("=", 2)[0];
+        }
+
+        private static String rest(String pair) {
+            String[] parts = pair.split("=", 2);
+            if (parts.length < 2) {
+                throw new IllegalArgumentException("NAME= is missing before " + pair);
+            }
+            return parts[1];
+        }
+    }
+
+    /** As a user starts it, with what a container image logs. */
+    private static Process startOurs() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("coffee.root", "."), "coffee")
+                                .toString(),
+                        "proxy",
+                        "-port",
+                        "0")
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putIfAbsent("LOG_LEVEL", "info");
+        return builder.start();
     }
 
     private static int controlPort(Process process) throws IOException {
@@ -102,120 +155,5 @@ public final class BenchMain {
             }
         }
         throw new IOException("the fault proxy did not start");
-    }
-
-    private Map<Target, Samples> samples() {
-        Map<Target, Samples> samples = new LinkedHashMap<>();
-        targets.forEach(target -> samples.put(target, new Samples()));
-        return samples;
-    }
-
-    private void pingPong() throws IOException {
-        Map<Target, Samples> micros = samples();
-        for (int round = 0; round < rounds; round++) {
-            for (Target target : targets) {
-                try (Socket socket = target.connect(0)) {
-                    for (int i = 0; i < (round == 0 ? WARM_UP_PINGS : 0); i++) {
-                        ping(socket);
-                    }
-                    for (int i = 0; i < PINGS; i++) {
-                        micros.get(target).add(ping(socket) / NANOS_PER_MICRO);
-                    }
-                }
-            }
-        }
-        out.println("\n| 1-byte ping-pong | p50 µs | p99 µs |\n|---|---|---|");
-        micros.forEach((target, samples) ->
-                out.printf("| %s | %.1f | %.1f |%n", target.name(), samples.quantile(0.5), samples.quantile(0.99)));
-    }
-
-    private static long ping(Socket socket) throws IOException {
-        long startNanos = System.nanoTime();
-        socket.getOutputStream().write(1);
-        if (socket.getInputStream().read() < 0) {
-            throw new IOException("the connection was closed");
-        }
-        return System.nanoTime() - startNanos;
-    }
-
-    private void latency() throws IOException, InterruptedException {
-        Map<Target, Samples> errors = samples();
-        for (int round = 0; round < rounds; round++) {
-            for (Target target : proxies()) {
-                target.addToxic("latency", "latency", LATENCY.toMillis());
-                try (Socket socket = target.connect(0)) {
-                    for (int i = 0; i < DELAYED_PINGS; i++) {
-                        errors.get(target).add((ping(socket) - LATENCY.toNanos()) / NANOS_PER_MILLI);
-                    }
-                }
-                target.removeToxic();
-            }
-        }
-        out.printf("%n| latency %d ms, error | least ms | p50 ms | p99 ms |%n|---|---|---|---|%n", LATENCY.toMillis());
-        for (Target target : proxies()) {
-            Samples samples = errors.get(target);
-            out.printf(
-                    "| %s | %.2f | %.2f | %.2f |%n",
-                    target.name(), samples.quantile(0), samples.quantile(0.5), samples.quantile(0.99));
-        }
-    }
-
-    private void bandwidth() throws IOException, InterruptedException {
-        out.println("\n| bandwidth, error over 2 s | 10 KB/s | 1 MB/s | 100 MB/s |\n|---|---|---|---|");
-        for (Target target : proxies()) {
-            StringBuilder row = new StringBuilder("| " + target.name());
-            for (long rate : RATES_KILOBYTES_PER_SECOND) {
-                Samples percents = new Samples();
-                for (int round = 0; round < rounds; round++) {
-                    target.addToxic("bandwidth", "rate", rate);
-                    percents.add(transferErrorPercent(target, rate));
-                    target.removeToxic();
-                }
-                row.append(" | %.2f %%".formatted(percents.quantile(0.5)));
-            }
-            out.println(row + " |");
-        }
-    }
-
-    private static double transferErrorPercent(Target target, long rate) throws IOException {
-        long bytes = rate * 1_000 * TRANSFER.toSeconds();
-        try (Socket socket = target.connect(bytes)) {
-            long startNanos = System.nanoTime();
-            InputStream in = socket.getInputStream();
-            in.skipNBytes(bytes);
-            return 100.0 * (System.nanoTime() - startNanos - TRANSFER.toNanos()) / TRANSFER.toNanos();
-        }
-    }
-
-    private void memory(int connections) throws IOException, InterruptedException {
-        out.println("\n| memory | RSS MiB before | with " + connections + " idle | KiB each |\n|---|---|---|---|");
-        for (Target target : proxies()) {
-            if (target.process().isEmpty()) {
-                continue;
-            }
-            long beforeKib = rssKib(target.process().get());
-            List<Socket> sockets = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                Socket socket = target.connect(0);
-                sockets.add(socket);
-                ping(socket);
-            }
-            long withKib = rssKib(target.process().get());
-            out.printf(
-                    "| %s | %d | %d | %.1f |%n",
-                    target.name(), beforeKib / 1024, withKib / 1024, (withKib - beforeKib) / (double) connections);
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        }
-    }
-
-    private static long rssKib(long process) throws IOException {
-        Matcher rss = RSS.matcher(Files.readString(Path.of("/proc", Long.toString(process), "status")));
-        return rss.find() ? Long.parseLong(rss.group(1)) : 0;
-    }
-
-    private List<Target> proxies() {
-        return targets.stream().filter(target -> target.control().isPresent()).toList();
     }
 }

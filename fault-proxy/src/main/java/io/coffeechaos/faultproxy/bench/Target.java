@@ -1,87 +1,107 @@
 package io.coffeechaos.faultproxy.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A way to the upstream that is measured.
+ * A way to the upstreams that is measured.
  *
  * @param name as shown in the tables
- * @param port where clients connect
- * @param control the control API's address, or empty for the direct way
+ * @param echoPort where bytes come back
+ * @param sourcePort where bytes are sent on demand
+ * @param control the control API, or empty for the direct way
  * @param process the proxy's process, when it is on this machine and known
  */
-record Target(String name, int port, Optional<String> control, Optional<Long> process) {
+record Target(String name, int echoPort, int sourcePort, Optional<ControlApi> control, Optional<Long> process) {
 
-    private static final String PROXY = "bench";
-    private static final int FIRST_ERROR_STATUS = 400;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String ECHO = "bench-echo";
+    private static final String SOURCE = "bench-source";
+    private static final String TOXIC = "bench-toxic";
 
-    static Target direct(int upstreamPort) {
-        return new Target("direct", upstreamPort, Optional.empty(), Optional.empty());
+    static Target direct(EchoServer echo, SourceServer source) {
+        return new Target("direct", echo.port(), source.port(), Optional.empty(), Optional.empty());
     }
 
-    /** Creates the proxy to measure. */
-    static Target proxied(String name, String control, int upstreamPort, Optional<Long> process)
+    /** Creates the proxies to measure. */
+    static Target proxied(String name, ControlApi control, EchoServer echo, SourceServer source, Optional<Long> process)
             throws IOException, InterruptedException {
-        call(control, "DELETE", "/proxies/" + PROXY, "");
-        JsonNode proxy = call(
-                control,
-                "POST",
+        return new Target(
+                name,
+                create(control, ECHO, echo.port()),
+                create(control, SOURCE, source.port()),
+                Optional.of(control),
+                process);
+    }
+
+    private static int create(ControlApi control, String proxy, int upstreamPort)
+            throws IOException, InterruptedException {
+        control.delete("/proxies/" + proxy);
+        JsonNode created = control.post(
                 "/proxies",
                 "{\"name\":\"%s\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"127.0.0.1:%d\"}"
-                        .formatted(PROXY, upstreamPort));
-        String listen = proxy.path("listen").asText();
-        int port = Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
-        return new Target(name, port, Optional.of(control), process);
+                        .formatted(proxy, upstreamPort));
+        String listen = created.path("listen").asText();
+        return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
     }
 
-    void addToxic(String type, String attribute, long value) throws IOException, InterruptedException {
-        String body = "{\"name\":\"t\",\"type\":\"%s\",\"attributes\":{\"%s\":%d}}".formatted(type, attribute, value);
-        JsonNode answer = call(control.orElseThrow(), "POST", "/proxies/" + PROXY + "/toxics", body);
-        if (answer.has("error")) {
-            throw new IOException(name + ": " + answer.path("error").asText());
+    /** A toxic for the echo proxy, in one {@code stream}. */
+    void addEchoToxic(String stream, String type, String attribute, long value)
+            throws IOException, InterruptedException {
+        addToxic(ECHO, stream, type, attribute, value);
+    }
+
+    /** A toxic for what the source sends. */
+    void addSourceToxic(String type, String attribute, long value) throws IOException, InterruptedException {
+        addToxic(SOURCE, "downstream", type, attribute, value);
+    }
+
+    private void addToxic(String proxy, String stream, String type, String attribute, long value)
+            throws IOException, InterruptedException {
+        control.orElseThrow()
+                .post(
+                        "/proxies/" + proxy + "/toxics",
+                        "{\"name\":\"%s-%s\",\"type\":\"%s\",\"stream\":\"%s\",\"attributes\":{\"%s\":%d}}"
+                                .formatted(TOXIC, stream, type, stream, attribute, value));
+    }
+
+    void updateSourceToxic(String attribute, long value) throws IOException, InterruptedException {
+        control.orElseThrow()
+                .post(
+                        "/proxies/" + SOURCE + "/toxics/" + TOXIC + "-downstream",
+                        "{\"attributes\":{\"%s\":%d}}".formatted(attribute, value));
+    }
+
+    void removeSourceToxic() throws IOException, InterruptedException {
+        control.orElseThrow().delete("/proxies/" + SOURCE + "/toxics/" + TOXIC + "-downstream");
+    }
+
+    void removeToxics() throws IOException, InterruptedException {
+        if (control.isPresent()) {
+            control.get().post("/reset", "");
         }
-    }
-
-    void removeToxic() throws IOException, InterruptedException {
-        call(control.orElseThrow(), "DELETE", "/proxies/" + PROXY + "/toxics/t", "");
     }
 
     void delete() throws IOException, InterruptedException {
         if (control.isPresent()) {
-            call(control.get(), "DELETE", "/proxies/" + PROXY, "");
+            control.get().delete("/proxies/" + ECHO);
+            control.get().delete("/proxies/" + SOURCE);
         }
     }
 
-    private static JsonNode call(String control, String method, String path, String body)
-            throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + control + path))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-        if (response.statusCode() >= FIRST_ERROR_STATUS && !method.equals("DELETE")) {
-            throw new IOException(control + path + ": " + response.body().strip());
-        }
-        return MAPPER.readTree(response.body());
-    }
-
-    /** A connection that asks the upstream for {@code bytes} bytes, or for an echo with 0. */
-    Socket connect(long bytes) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    /** A connection on which every byte comes back. */
+    Socket connectToEcho() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), echoPort);
         socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** A connection on which {@code bytes} bytes come, and the end. */
+    Socket connectToSource(long bytes) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), sourcePort);
         socket.getOutputStream()
                 .write(ByteBuffer.allocate(Long.BYTES).putLong(bytes).array());
         return socket;

@@ -1,7 +1,6 @@
 /**
- * Measures fault proxies against a direct connection: ping-pong, accuracy of toxics, memory of idle connections.
- *
- * <p>{@link io.coffeechaos.faultproxy.bench.BenchMain} is the program. It drives proxies over HTTP and TCP only, so it
- * measures any Toxiproxy-compatible server; nothing of it runs in a test, for its figures depend on the machine.
+ * Measures the fault proxy from outside, as a process of its own, in turns with the direct connection and with any other
+ * proxy that takes Toxiproxy's calls. One file for each thing that is measured ({@link
+ * io.coffeechaos.faultproxy.bench.Measurement}); figures are printed, never asserted.
  */
 package io.coffeechaos.faultproxy.bench;

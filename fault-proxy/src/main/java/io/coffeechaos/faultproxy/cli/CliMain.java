@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * The command line program. Exit status 0, or 1 with a line on standard error.
  *
  * <p>Beyond toxiproxy-cli: {@code edit}, {@code reset}, {@code populate}, {@code create --disabled}, {@code toxic add
- * --duration}, {@code --json}.
+ * --duration}, {@code --json}, and {@code add}, {@code update} and {@code remove} without {@code toxic} before them.
  */
 public final class CliMain {
 
@@ -173,7 +173,8 @@ public final class CliMain {
             command.ifPresent(found -> words.subList(0, 2).clear());
             return command;
         }
-        Optional<Command> command = find(COMMANDS, name);
+        // "add" is as good as "toxic add", where no other command has that name.
+        Optional<Command> command = find(COMMANDS, name).or(() -> find(TOXIC_COMMANDS, name));
         command.ifPresent(found -> words.removeFirst());
         return command;
     }

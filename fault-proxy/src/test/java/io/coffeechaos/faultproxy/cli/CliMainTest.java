@@ -3,6 +3,7 @@ package io.coffeechaos.faultproxy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.faultproxy.testkit.ProxyWorld;
+import io.coffeechaos.faultproxy.testkit.TcpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,8 +174,64 @@ class CliMainTest {
     }
 
     @Test
+    void everyCommandHasItsAliases() {
+        prints("Created new proxy a\n", "new", "-l", "localhost:0", "-u", "x:1", "a");
+        prints("Created new proxy b\n", "c", "--listen=localhost:0", "--upstream=x:1", "b");
+        for (String list : new String[] {"list", "l", "li", "ls"}) {
+            assertThat(cli(list).out()).contains("a\t127.0.0.1:").contains("b\t127.0.0.1:");
+        }
+        for (String add : new String[] {"add", "a"}) {
+            assertThat(cli("t", add, "-t", "noop", "-n", add, "-d", "a").out())
+                    .isEqualTo("Added downstream noop toxic '" + add + "' on proxy 'a'\n");
+        }
+        for (String inspect : new String[] {"inspect", "i", "ins"}) {
+            assertThat(cli(inspect, "a").out()).contains("add\ttype=noop");
+        }
+        prints("Updated toxic 'a' on proxy 'a'\n", "t", "u", "-n", "a", "--tox", "0.5", "a");
+        for (String remove : new String[] {"remove", "r", "delete", "d"}) {
+            cli("t", "a", "-t", "noop", "-n", "x", "a");
+            prints("Removed toxic 'x' on proxy 'a'\n", "toxic", remove, "--toxicName", "x", "a");
+        }
+        prints("Added downstream noop toxic 'short' on proxy 'b'\n", "add", "-t", "noop", "-n", "short", "b");
+        prints("Removed toxic 'short' on proxy 'b'\n", "remove", "-n", "short", "b");
+        prints("Deleted proxy b\n", "delete", "b");
+        assertThat(cli("help").out())
+                .isEqualTo(cli("h").out())
+                .isEqualTo(cli("--help").out());
+        prints("toxiproxy-cli version 2.12.0\n", "--version");
+    }
+
+    @Test
+    void optionsComeBeforeTheNameAndTextAttributesAreSentAsText() {
+        create("a");
+
+        fails("Required argument 'type' was empty.", "toxic", "add", "a", "-t", "noop");
+        assertThat(cli("toxic", "add", "-t", "latency", "-a", "latency=soon", "a")
+                        .err())
+                .contains("Failed to add toxic: HTTP 400: bad request body: ");
+    }
+
+    @Test
+    void itSaysWhoItIs() throws Exception {
+        CompletableFuture<String> request = new CompletableFuture<>();
+        try (TcpServer server = TcpServer.start(socket -> {
+            request.complete(new String(socket.getInputStream().readNBytes(300), StandardCharsets.UTF_8));
+        })) {
+            Thread.ofVirtual()
+                    .start(() -> cli("-h", server.address(), "create", "-l", "l:1", "-u", "u:1", "a".repeat(200)));
+
+            assertThat(request.get(10, TimeUnit.SECONDS))
+                    .containsPattern("User-Agent: toxiproxy-cli/2\\.12\\.0 \\(\\S+/\\S+\\)")
+                    .contains("Content-Type: application/json");
+        }
+    }
+
+    @Test
     void peopleSeeTablesWithUnits() {
+        assertThat(cli(true, "list").out()).contains("no proxies").contains("Hint: ");
         create("redis");
+        assertThat(cli(true, "list").out()).contains("None");
+        assertThat(cli(true, "inspect", "redis").out()).contains("Proxy has no toxics enabled.");
         cli("toxic", "add", "-t", "slicer", "-a", "average_size=9", "-a", "delay=5", "redis");
         cli("toxic", "add", "-t", "bandwidth", "-u", "-a", "rate=7", "redis");
 

@@ -8,20 +8,17 @@ import java.net.Socket;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/**
- * The server behind every proxy that is measured. A connection says in its first eight bytes what it wants: a positive
- * number asks for that many bytes and the end, zero for an echo of every byte that follows.
- */
-final class Upstream implements AutoCloseable {
+/** Sends as many bytes as a client asks for in its first eight, and ends. */
+final class SourceServer implements AutoCloseable {
 
     private static final int BACKLOG_MAX = 4096;
     private static final int BLOCK_BYTES = 64 * 1024;
 
     private final ServerSocket server;
 
-    Upstream() throws IOException {
+    SourceServer() throws IOException {
         server = new ServerSocket(0, BACKLOG_MAX, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().name("bench-upstream").start(this::accept);
+        Thread.ofVirtual().name("bench-source").start(this::accept);
     }
 
     int port() {
@@ -32,7 +29,7 @@ final class Upstream implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
+                Thread.ofPlatform().daemon().name("bench-source").start(() -> serve(socket));
             } catch (IOException e) {
                 return;
             }
@@ -41,14 +38,9 @@ final class Upstream implements AutoCloseable {
 
     private static void serve(Socket socket) {
         try (socket) {
-            socket.setTcpNoDelay(true);
             long wanted = ByteBuffer.wrap(socket.getInputStream().readNBytes(Long.BYTES))
                     .getLong();
-            if (wanted == 0) {
-                socket.getInputStream().transferTo(socket.getOutputStream());
-            } else {
-                send(socket.getOutputStream(), wanted);
-            }
+            send(socket.getOutputStream(), wanted);
         } catch (IOException | BufferUnderflowException e) {
             // The client has gone; nothing to serve any more.
             return;

@@ -1,0 +1,42 @@
+package io.coffeechaos.faultproxy.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** How much longer than the {@code latency} toxic says a round trip takes: its own duration is part of the error. */
+final class LatencyAccuracy implements Measurement {
+
+    private static final Duration LATENCY = Duration.ofMillis(100);
+    private static final int CONNECTIONS = 8;
+    private static final Duration TIME = Duration.ofSeconds(3);
+    private static final double MICROS_PER_MILLI = 1e3;
+
+    @Override
+    public void run(List<Target> targets, int rounds, PrintStream out) throws IOException, InterruptedException {
+        List<Target> proxies = Measurement.proxies(targets);
+        Map<Target, Samples> micros = Samples.of(proxies);
+        for (int round = 0; round < rounds; round++) {
+            for (Target target : proxies) {
+                target.addEchoToxic("downstream", "latency", "latency", LATENCY.toMillis());
+                micros.get(target)
+                        .addAll(RequestLoad.run(target.echoPort(), CONNECTIONS, TIME)
+                                .micros());
+                target.removeToxics();
+            }
+        }
+        out.printf("%n| latency %d ms, error | least ms | p50 ms | p99 ms |%n|---|---|---|---|%n", LATENCY.toMillis());
+        micros.forEach((target, samples) -> out.printf(
+                "| %s | %.2f | %.2f | %.2f |%n",
+                target.name(),
+                errorMillis(samples.quantile(0)),
+                errorMillis(samples.median()),
+                errorMillis(samples.quantile(0.99))));
+    }
+
+    private static double errorMillis(double micros) {
+        return micros / MICROS_PER_MILLI - LATENCY.toMillis();
+    }
+}
