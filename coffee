@@ -20,6 +20,8 @@ Usage: ./coffee COMMAND
   toxic COMMAND                 the command line client: list, create, add, update, remove, reset; --help lists all
   bench proxy [OPTIONS]         what the fault proxy costs, in turns with the direct way and other proxies
   bench accept [OPTIONS]        what it adds to the acceptance of an order, beside a running up
+  dlq list                      how many dead letters the queues of the running system have
+  dlq show|redrive QUEUE        what they are, or back with them; QUEUE is intake or events [--limit N]
   test [MAVEN OPTIONS]          the one gate: every check and test there is
 END
 }
@@ -350,6 +352,14 @@ case ${1:-} in
                 fail "nothing to bench is called: ${2:-(nothing)}"
                 ;;
         esac
+        ;;
+    dlq)
+        shift
+        find_jdk
+        [ -e order-api/target/order-api.jar ] || fail "Nothing is built yet: ./coffee up does that."
+        exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+            -cp "$root/order-api/target/order-api.jar:$root/order-api/target/lib/*" \
+            io.coffeechaos.orders.pipeline.DeadLettersMain "$@"
         ;;
     test)
         shift

@@ -192,4 +192,30 @@ data "aws_iam_policy_document" "node" {
       module.order_events.dead_letter_arn,
     ]
   }
+
+  # Batches of these are the same actions. The dead letters are put there by the node, and put back by a person, who
+  # needs other rights.
+  statement {
+    sid = "Queues"
+    actions = [
+      "sqs:SendMessage",
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:ChangeMessageVisibility", # not yet, or still at it
+      "sqs:GetQueueAttributes",      # how many orders wait
+    ]
+    resources = [
+      module.orders_intake.arn,
+      module.order_events.arn,
+    ]
+  }
+
+  statement {
+    sid     = "DeadLetters"
+    actions = ["sqs:SendMessage"]
+    resources = [
+      module.orders_intake.dead_letter_arn,
+      module.order_events.dead_letter_arn,
+    ]
+  }
 }

@@ -40,6 +40,8 @@ run "a_node_may_do_what_its_code_does" {
       OrderRows          = "dynamodb:BatchWriteItem dynamodb:GetItem dynamodb:Scan"
       OrderIndexes       = "dynamodb:Query"
       QueuesCheckAtStart = "sqs:GetQueueUrl"
+      Queues             = "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage"
+      DeadLetters        = "sqs:SendMessage"
     })
     error_message = "exactly these actions"
   }

@@ -188,6 +188,7 @@ final class Parts {
         environment.put("SHIPPING_URL", proxied(ports.shipping()));
         environment.put("ARTERY_PORT", Integer.toString(ports.nodeArtery()));
         environment.put("MANAGEMENT_PORT", Integer.toString(ports.nodeManagement()));
+        environment.put("RECEIPTS_DIR", home.dataOf("receipts").toString());
         environment.put("SHOP_ORIGINS", "http://localhost:" + ports.shop());
         return new Part(
                 "node-1",

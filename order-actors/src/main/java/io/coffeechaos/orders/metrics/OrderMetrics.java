@@ -118,6 +118,16 @@ public final class OrderMetrics {
         breakerTransitions.labelValues(step.wireName(), to).inc();
     }
 
+    /** Where a breaker that is no step's stands: 0 closed, 1 half-open, 2 open. */
+    public void breaker(String name, int state) {
+        breakerState.labelValues(name).set(state);
+    }
+
+    /** A breaker that is no step's changed. */
+    public void breakerChanged(String name, String to) {
+        breakerTransitions.labelValues(name, to).inc();
+    }
+
     /** The age of the oldest row waiting to be written. */
     public void projectionLag(Duration lag) {
         projectionLag.set(lag.toNanos() / 1e9);

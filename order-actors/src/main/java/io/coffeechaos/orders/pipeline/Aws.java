@@ -37,7 +37,12 @@ public record Aws(
         String ordersTable,
         List<String> queues,
         Duration requestTimeout,
-        Duration attemptTimeout) {
+        Duration attemptTimeout,
+        Duration queueRequestTimeout,
+        Duration queueAttemptTimeout) {
+
+    /** One request that makes or looks for a queue: a queue server that has just started takes its time. */
+    private static final Duration PROVISION_MAX = Duration.ofSeconds(10);
 
     /** Reads {@code coffee.orders}. */
     public static Aws of(Config config) {
@@ -50,7 +55,9 @@ public record Aws(
                 orders.getString("tables.orders"),
                 List.of(orders.getString("queues.intake"), orders.getString("queues.events")),
                 orders.getDuration("rows.request-timeout"),
-                orders.getDuration("rows.attempt-timeout"));
+                orders.getDuration("rows.attempt-timeout"),
+                orders.getDuration("queues.request-timeout"),
+                orders.getDuration("queues.attempt-timeout"));
     }
 
     /**
@@ -87,7 +94,7 @@ public record Aws(
      * @throws io.coffeechaos.orders.provision.Missing if AWS does not hold one
      */
     public void provisionQueues() {
-        try (SqsAsyncClient sqs = sqs()) {
+        try (SqsAsyncClient sqs = sqs(PROVISION_MAX, PROVISION_MAX)) {
             if (sqsEndpoint.isPresent()) {
                 Queues.create(sqs, queues);
             } else {
@@ -109,7 +116,7 @@ public record Aws(
     public DynamoDbAsyncClient dynamoDb() {
         var builder = DynamoDbAsyncClient.builder()
                 .region(Region.of(region))
-                .overrideConfiguration(overrides())
+                .overrideConfiguration(overrides(requestTimeout, attemptTimeout))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(128));
         dynamoDbEndpoint.ifPresentOrElse(
                 local -> builder.endpointOverride(URI.create(local)).credentialsProvider(localCredentials()),
@@ -118,10 +125,16 @@ public record Aws(
         return builder.build();
     }
 
-    /** A client for the queues, SDK v2. */
+    /** A client for the queues, SDK v2. A long poll brings its own time-outs. */
     public SqsAsyncClient sqs() {
+        return sqs(queueRequestTimeout, queueAttemptTimeout);
+    }
+
+    /** A client for the queues with these time-outs: whoever makes queues, or a person, has more time than an order. */
+    SqsAsyncClient sqs(Duration requestMax, Duration attemptMax) {
         var builder = SqsAsyncClient.builder()
                 .region(Region.of(region))
+                .overrideConfiguration(overrides(requestMax, attemptMax))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(64));
         sqsEndpoint.ifPresentOrElse(
                 local -> builder.endpointOverride(URI.create(local)).credentialsProvider(localCredentials()),
@@ -130,10 +143,10 @@ public record Aws(
         return builder.build();
     }
 
-    private ClientOverrideConfiguration overrides() {
+    private static ClientOverrideConfiguration overrides(Duration requestMax, Duration attemptMax) {
         return ClientOverrideConfiguration.builder()
-                .apiCallTimeout(requestTimeout)
-                .apiCallAttemptTimeout(attemptTimeout)
+                .apiCallTimeout(requestMax)
+                .apiCallAttemptTimeout(attemptMax)
                 .retryStrategy(StandardRetryStrategy.builder().maxAttempts(2).build())
                 .build();
     }

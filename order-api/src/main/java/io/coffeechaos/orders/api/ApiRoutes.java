@@ -35,11 +35,13 @@ import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.api.seed.SeedRoutes;
 import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.queue.IntakeQueue;
 import io.coffeechaos.orders.readmodel.OrderRows;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -62,6 +64,8 @@ final class ApiRoutes {
      *
      * @param orders asks the entities
      * @param rows what is read without waking an order
+     * @param intake where orders wait while the journal is away
+     * @param journalUp whether it is not
      * @param checks what readiness looks at
      * @param breakers each dependency's breaker, by name
      * @param registry where all metrics are
@@ -69,6 +73,8 @@ final class ApiRoutes {
     record Surroundings(
             OrderAsk orders,
             OrderRows rows,
+            IntakeQueue intake,
+            Supplier<CompletionStage<Boolean>> journalUp,
             OrderMetrics metrics,
             PrometheusRegistry registry,
             List<Check> checks,
@@ -81,7 +87,11 @@ final class ApiRoutes {
         httpMetrics = new HttpMetrics(around.registry());
         cors = new Cors(settings.shopOrigins());
         Catalogue catalogue = Catalogue.load(settings.catalogueFile());
-        OrderReads reads = new OrderReads(around.rows(), around.orders(), settings.readMax());
+        OrderReads reads = new OrderReads(
+                around.rows(),
+                around.orders(),
+                () -> around.journalUp().get().thenCombine(around.intake().isQuiet(), (up, quiet) -> up && quiet),
+                settings.readMax());
         OrderCounts counts =
                 new OrderCounts(around.rows(), settings.countsFreshFor(), settings.countsMax(), System::nanoTime);
         Shedding waiters = new Shedding(settings.waitersMax());
@@ -92,11 +102,13 @@ final class ApiRoutes {
                 settings.bodyMax());
         OrderAcceptance acceptance = new OrderAcceptance(
                 around.orders(),
+                around.intake(),
                 settings.tenant(),
                 new AcceptBreaker(settings.breakerOrders(), settings.breakerReset(), System::nanoTime),
                 around.metrics(),
                 around.clock(),
-                settings.writeMax());
+                settings.writeMax(),
+                settings.intakeMax());
         OrderReading reading = new OrderReading(
                 reads,
                 new OrderEventStream(around.orders(), settings.subscriptionRenewal(), settings.heartbeat()),

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param streamsMax event streams at once
  * @param bodyMax how long a body may take to arrive
  * @param writeMax how long journal and row may take before the answer is "unknown"
+ * @param intakeMax how long the intake queue may take to store an order that the journal did not
  * @param readMax how long a row, or an entity, may take to be read
  * @param seedWaitMax how long the original lab's endpoint waits for an order's end
  * @param breakerOrders so many different orders must fail before new ones are turned away
@@ -52,6 +53,7 @@ record ApiSettings(
         int streamsMax,
         Duration bodyMax,
         Duration writeMax,
+        Duration intakeMax,
         Duration readMax,
         Duration seedWaitMax,
         int breakerOrders,
@@ -89,6 +91,7 @@ record ApiSettings(
                 api.getInt("streams-max"),
                 api.getDuration("body-max"),
                 api.getDuration("write-max"),
+                api.getDuration("intake-max"),
                 api.getDuration("read-max"),
                 Duration.ofMillis(api.getLong("seed-wait-ms")),
                 api.getInt("accept-breaker.orders"),

@@ -4,12 +4,12 @@ import io.coffeechaos.orders.api.edge.Drain;
 import io.coffeechaos.orders.api.health.Check;
 import io.coffeechaos.orders.api.orders.OrderAsk;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.pipeline.OrderPipeline;
+import io.coffeechaos.orders.pipeline.OrderQueues;
 import io.coffeechaos.orders.saga.StepCalls;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
-import org.apache.pekko.Done;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The composition root: the only class that knows the pipeline and the HTTP side both. It wires and decides nothing.
@@ -38,15 +34,19 @@ final class Guardian {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
+        OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics);
         OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies);
+        queues.consume(pipeline);
         return new ApiRoutes(
                 settings,
                 new ApiRoutes.Surroundings(
                         new OrderAsk(pipeline::order, system.scheduler()),
                         pipeline.rows(),
+                        queues.intake(),
+                        queues.journal()::isUp,
                         metrics,
                         registry,
-                        List.of(journal(system), cluster(system), projection(metrics)),
+                        List.of(journal(queues), intake(queues), cluster(system), projection(metrics)),
                         breakers(pipeline),
                         drain,
                         InstantSource.system()));
@@ -68,27 +68,20 @@ final class Guardian {
         };
     }
 
-    /** Needed, until orders can wait in the intake queue; then the journal alone will only degrade. */
-    private static Check journal(ActorSystem<?> system) {
-        Aws aws = Aws.of(system.settings().config());
-        DynamoDbAsyncClient client = aws.dynamoDb();
-        CoordinatedShutdown.get(system)
-                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-journal-check", () -> {
-                    client.close();
-                    return CompletableFuture.completedFuture(Done.getInstance());
-                });
-        Map<String, AttributeValue> nobody =
-                Map.of("par", AttributeValue.fromS("readiness"), "num", AttributeValue.fromN("0"));
-        return new NamedCheck("journal", true, () -> client.getItem(request -> request.tableName(aws.journalTable())
-                        .key(nobody)
-                        .consistentRead(true)
-                        .overrideConfiguration(override -> override.apiCallTimeout(Duration.ofMillis(900))))
-                .thenApply(answer -> Check.Result.works()));
+    private static Check journal(OrderQueues queues) {
+        return new NamedCheck("journal", Check.Weight.ONE_OF, () -> queues.journal()
+                .isUp()
+                .thenApply(up -> up ? Check.Result.works() : Check.Result.down("cannot be reached")));
+    }
+
+    private static Check intake(OrderQueues queues) {
+        return new NamedCheck(
+                "intake", Check.Weight.ONE_OF, () -> queues.intake().depth().thenApply(orders -> Check.Result.works()));
     }
 
     private static Check cluster(ActorSystem<?> system) {
         Cluster cluster = Cluster.get(system);
-        return new NamedCheck("cluster", true, () -> {
+        return new NamedCheck("cluster", Check.Weight.NEEDED, () -> {
             boolean up = cluster.selfMember().status().equals(MemberStatus.up());
             long members = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
                     .filter(member -> member.status().equals(MemberStatus.up()))
@@ -101,12 +94,12 @@ final class Guardian {
     private static Check projection(OrderMetrics metrics) {
         return new NamedCheck(
                 "projection",
-                false,
+                Check.Weight.INFORMS,
                 () -> CompletableFuture.completedStage(
                         Check.Result.lag(metrics.projectionLag().toMillis())));
     }
 
-    private record NamedCheck(String name, boolean needed, Supplier<CompletionStage<Check.Result>> looking)
+    private record NamedCheck(String name, Weight weight, Supplier<CompletionStage<Check.Result>> looking)
             implements Check {
         @Override
         public CompletionStage<Result> look() {

@@ -10,9 +10,11 @@ import io.coffeechaos.orders.api.edge.Drain;
 import io.coffeechaos.orders.api.health.Check;
 import io.coffeechaos.orders.api.orders.OrderAsk;
 import io.coffeechaos.orders.api.testkit.Client;
+import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.api.testkit.MemoryRows;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
 import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
@@ -20,6 +22,7 @@ import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepFlow;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,6 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -51,9 +55,12 @@ final class ApiNode implements AutoCloseable {
     private final Client client;
     private final PersistenceTestKit journal;
     private final MemoryRows rows = new MemoryRows();
+    private final MemoryIntake intake = new MemoryIntake();
     private final ScriptedSteps steps = new ScriptedSteps();
     private final Drain drain = new Drain();
-    private final SwitchedCheck journalCheck = new SwitchedCheck();
+    private final SwitchedCheck journalCheck = new SwitchedCheck("journal", Check.Weight.ONE_OF);
+    private final SwitchedCheck intakeCheck = new SwitchedCheck("intake", Check.Weight.ONE_OF);
+    private final SwitchedCheck clusterCheck = new SwitchedCheck("cluster", Check.Weight.NEEDED);
     private final Map<String, String> breakers = new ConcurrentHashMap<>(Map.of("payment", "closed"));
     private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -71,6 +78,7 @@ final class ApiNode implements AutoCloseable {
                 "pekko.coordinated-shutdown.exit-jvm", "off",
                 "coffee.orders.saga.quick-backoff", "10ms",
                 "coffee.api.write-max", "1500ms",
+                "coffee.api.intake-max", "700ms",
                 "coffee.api.read-max", "500ms",
                 "coffee.api.counts.fresh-for", "50ms",
                 "coffee.api.accept-breaker.reset", "300ms",
@@ -108,9 +116,11 @@ final class ApiNode implements AutoCloseable {
                 new ApiRoutes.Surroundings(
                         new OrderAsk(this::entity, kit.system().scheduler()),
                         rows,
+                        intake,
+                        () -> journalCheck.look().thenApply(Check.Result::up),
                         metrics,
                         registry,
-                        List.of(journalCheck),
+                        List.of(journalCheck, intakeCheck, clusterCheck),
                         () -> breakers,
                         drain,
                         InstantSource.system()));
@@ -151,6 +161,31 @@ final class ApiNode implements AutoCloseable {
 
     SwitchedCheck journalCheck() {
         return journalCheck;
+    }
+
+    SwitchedCheck intakeCheck() {
+        return intakeCheck;
+    }
+
+    SwitchedCheck clusterCheck() {
+        return clusterCheck;
+    }
+
+    MemoryIntake intake() {
+        return intake;
+    }
+
+    /** Every order that waits in the intake queue enters its entity. */
+    void drainIntake() {
+        while (!intake.orders().isEmpty()) {
+            OrderAccepted order = intake.take();
+            CompletionStage<OrderProtocol.AcceptReply> reply = AskPattern.ask(
+                    entity(order.id()),
+                    replyTo -> new OrderProtocol.Accept(order, true, replyTo),
+                    Duration.ofSeconds(10),
+                    kit.system().scheduler());
+            reply.toCompletableFuture().join();
+        }
     }
 
     Map<String, String> breakers() {
@@ -200,7 +235,18 @@ final class ApiNode implements AutoCloseable {
 
     /** A readiness check that does what it is told. */
     static final class SwitchedCheck implements Check {
+        private final String name;
+        private final Weight weight;
         private volatile CompletionStage<Result> result = CompletableFuture.completedFuture(Result.works());
+
+        SwitchedCheck(String name, Weight weight) {
+            this.name = name;
+            this.weight = weight;
+        }
+
+        void up() {
+            result = CompletableFuture.completedFuture(Result.works());
+        }
 
         void down() {
             result = CompletableFuture.completedFuture(Result.down("down in this test"));
@@ -212,12 +258,12 @@ final class ApiNode implements AutoCloseable {
 
         @Override
         public String name() {
-            return "journal";
+            return name;
         }
 
         @Override
-        public boolean needed() {
-            return true;
+        public Weight weight() {
+            return weight;
         }
 
         @Override

@@ -1,6 +1,9 @@
 package io.coffeechaos.orders.api;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -37,6 +40,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*)");
+
+    @ArchTest
+    static final ArchRule THE_QUEUES_ARE_KNOWN_BY_THEIR_PORT = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.coffeechaos.orders.queue..")
+                    .and(not(simpleName("IntakeQueue")))
+                    .as("are of the queues but not their port"));
 
     @ArchTest
     static final ArchRule NOTHING_HERE_BREAKS_THINGS = noClasses()

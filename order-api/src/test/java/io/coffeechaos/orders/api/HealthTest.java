@@ -35,8 +35,32 @@ class HealthTest {
     }
 
     @Test
-    void aNodeWithoutItsJournalIsNotReadyAndStillLive() {
+    void aNodeWithoutItsJournalIsDegradedAndStillReadyAndSoIsOneWithoutItsIntakeQueue() {
         node.journalCheck().down();
+
+        Answer degraded = node.client().get("/health/ready");
+
+        assertThat(degraded.status()).isEqualTo(200);
+        assertThat(degraded.json().path("status").asText()).isEqualTo("degraded");
+        assertThat(node.client().get("/health").status()).isEqualTo(200);
+        node.journalCheck().up();
+        node.intakeCheck().down();
+        assertThat(node.client().get("/health/ready").status()).isEqualTo(200);
+        assertThat(node.client().get("/health/ready").json().path("status").asText())
+                .isEqualTo("degraded");
+    }
+
+    @Test
+    void aNodeThatHasNotJoinedItsClusterIsNotReady() {
+        node.clusterCheck().down();
+
+        assertThat(node.client().get("/health/ready").status()).isEqualTo(503);
+    }
+
+    @Test
+    void aNodeWithoutJournalAndIntakeQueueIsNotReadyAndStillLive() {
+        node.journalCheck().down();
+        node.intakeCheck().down();
 
         assertThat(node.client().get("/health/ready").status()).isEqualTo(503);
         assertThat(node.client().get("/health/ready").json().path("status").asText())
@@ -52,7 +76,7 @@ class HealthTest {
         long begun = System.nanoTime();
         Answer ready = node.client().get("/health/ready");
 
-        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().path("status").asText()).isEqualTo("degraded");
         assertThat(ready.json().at("/checks/0/detail").asText()).contains("no answer");
         assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(2_000);
     }

@@ -131,6 +131,7 @@ class SeedEndpointTest {
 
     @Test
     void anUnwrittenOrderIsUnavailable() {
+        node.intake().down();
         node.silence("silent");
 
         Answer unknown = post(SEVEN, "Idempotency-Key", "silent");

@@ -9,11 +9,21 @@ public interface Check {
     /** {@code journal}, {@code intake}, {@code cluster} or {@code projection}. */
     String name();
 
-    /** Whether the node is not ready while this is down. */
-    boolean needed();
+    /** What it means for the node while this is down. */
+    Weight weight();
 
     /** Looks. May fail or take too long: both mean down. */
     CompletionStage<Result> look();
+
+    /** What a check that is down means. */
+    enum Weight {
+        /** The node is not ready. */
+        NEEDED,
+        /** The node takes orders as long as one of these is up; without any it is not ready. */
+        ONE_OF,
+        /** The node is degraded, and still ready. */
+        INFORMS
+    }
 
     /**
      * What was seen.

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -83,12 +84,19 @@ public final class HealthRoutes {
     }
 
     private String status(List<Looked> looked) {
-        boolean neededDown = looked.stream()
-                .anyMatch(each -> each.check().needed() && !each.result().up());
-        if (drain.isBegun() || neededDown) {
+        boolean neededDown = with(looked, Check.Weight.NEEDED).anyMatch(up -> !up);
+        // An order is stored in the journal or in the intake queue: it takes both to be away to lose one.
+        boolean nowhereToStore = with(looked, Check.Weight.ONE_OF).findAny().isPresent()
+                && with(looked, Check.Weight.ONE_OF).noneMatch(up -> up);
+        if (drain.isBegun() || neededDown || nowhereToStore) {
             return "not-ready";
         }
         return looked.stream().allMatch(each -> each.result().up()) ? "ready" : "degraded";
+    }
+
+    private static Stream<Boolean> with(List<Looked> looked, Check.Weight weight) {
+        return looked.stream().filter(each -> each.check().weight() == weight).map(each -> each.result()
+                .up());
     }
 
     private HttpResponse ready(List<Looked> looked) {

@@ -28,6 +28,14 @@ public final class OrderJson {
         return tail(node, view);
     }
 
+    /** An order that waits in the intake queue: only its id is promised, and nothing of it can be cancelled yet. */
+    public static ObjectNode queued(OrderView view) {
+        ObjectNode node = order(view);
+        node.putNull("acceptedAt");
+        node.put("cancellable", false);
+        return node;
+    }
+
     /** An order as the list shows it. */
     public static ObjectNode withoutSteps(OrderView view) {
         return tail(head(view), view);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Reads one order (design: Read). Its row first: no row, no order, and no entity is made for a guessed id; finished, and
@@ -24,12 +25,18 @@ public final class OrderReads {
 
     private final OrderRows rows;
     private final OrderAsk orders;
+    private final Supplier<CompletionStage<Boolean>> noneIsOnItsWay;
     private final Duration readMax;
 
-    /** @param readMax how long the row, and then the entity, may take */
-    public OrderReads(OrderRows rows, OrderAsk orders, Duration readMax) {
+    /**
+     * @param noneIsOnItsWay whether no order can be waiting to be stored: else one without a row is not known to be none
+     * @param readMax how long the row, and then the entity, may take
+     */
+    public OrderReads(
+            OrderRows rows, OrderAsk orders, Supplier<CompletionStage<Boolean>> noneIsOnItsWay, Duration readMax) {
         this.rows = rows;
         this.orders = orders;
+        this.noneIsOnItsWay = noneIsOnItsWay;
         this.readMax = readMax;
     }
 
@@ -103,7 +110,19 @@ public final class OrderReads {
                     }
                     return row.<Reading>map(found -> new Found(found.view(), found.events()))
                             .orElseGet(Absent::new);
-                });
+                })
+                .thenCompose(
+                        reading -> reading instanceof Absent ? absent() : CompletableFuture.completedStage(reading));
+    }
+
+    /** What an id without a row is: nobody's, or that of an order that waits for the journal. */
+    private CompletionStage<Reading> absent() {
+        return noneIsOnItsWay
+                .get()
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(false, readMax.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(sure -> sure ? new Absent() : new Unreadable("Orders are waiting to be stored."));
     }
 
     private CompletionStage<Reading> ask(OrderId id, long versionMin, int triesLeft) {

@@ -40,6 +40,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** Placing, reading and following orders (order-api.md 3 to 6). */
 public final class OrderRoutes {
+    /** When a first look at a queued order makes sense: not before the journal can be back. */
+    private static final Duration QUEUED_RETRY_AFTER = Duration.ofSeconds(5);
+
     private final PostGate gate;
     private final Catalogue catalogue;
     private final OrderAcceptance acceptance;
@@ -121,6 +124,12 @@ public final class OrderRoutes {
     private static HttpResponse answered(OrderAcceptance.Outcome outcome, HttpRequest request) {
         return switch (outcome) {
             case OrderAcceptance.NotStored(Problem problem) -> ProblemHandlers.render(problem, request);
+            case OrderAcceptance.Queued(var order) -> {
+                OrderView view = OrderView.accepted(order);
+                yield Headers.with(Json.response(202, OrderJson.queued(view)), "Order-Intake", "queued")
+                        .addHeader(Location.create(OrderJson.self(view.id())))
+                        .addHeader(Headers.retryAfter(QUEUED_RETRY_AFTER));
+            }
             case OrderAcceptance.Stored(var order, boolean replayed) -> {
                 // Always from the acceptance, never from what became of it: a replay is the same bytes.
                 OrderView view = OrderView.accepted(order);

@@ -124,6 +124,9 @@ public final class SeedRoutes {
             OrderAcceptance.Outcome outcome, IdempotencyKey key, HttpRequest request) {
         return switch (outcome) {
             case OrderAcceptance.NotStored(Problem problem) -> failed(problem, request);
+            // Nothing happens to it before the journal is back, so there is nothing to wait for.
+            case OrderAcceptance.Queued(OrderAccepted order) ->
+                CompletableFuture.completedStage(said(OrderView.accepted(order)));
             case OrderAcceptance.Stored(OrderAccepted order, boolean replayed) -> {
                 if (replayed) {
                     LOG.atInfo()

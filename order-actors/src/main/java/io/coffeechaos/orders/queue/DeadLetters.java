@@ -1,0 +1,114 @@
+package io.coffeechaos.orders.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** A queue's dead letters, for an operator: counted, shown, put back. It blocks, and fails as the SDK does. */
+public final class DeadLetters {
+    private static final int BATCH_MAX = 10;
+    private static final int POLL_SECONDS = 1;
+    /** Long enough not to be shown one letter twice, short enough not to be missed by the next look. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final SqsAsyncClient client;
+    private final String queue;
+    private final String deadLetters;
+
+    /** The dead letters in that queue, which belong to this one. */
+    public DeadLetters(SqsAsyncClient client, String queue, String deadLetters) {
+        this.client = client;
+        this.queue = queue;
+        this.deadLetters = deadLetters;
+    }
+
+    /**
+     * One dead letter.
+     *
+     * @param id the message's
+     * @param reason why it is here; empty if SQS moved it after too many receives
+     * @param since when it came here
+     * @param body as it was sent
+     */
+    public record Letter(String id, Optional<String> reason, Instant since, String body) {}
+
+    /** How many there are, about. */
+    public int count() {
+        String url = url(deadLetters);
+        return Integer.parseInt(client.getQueueAttributes(request ->
+                        request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .join()
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+    }
+
+    /** At most so many of them, in no order; they stay where they are. */
+    public List<Letter> show(int limit) {
+        Map<String, Letter> seen = new LinkedHashMap<>();
+        String url = url(deadLetters);
+        List<Message> batch = receive(url, limit, LOOK);
+        while (!batch.isEmpty() && seen.size() < limit) {
+            batch.forEach(message -> seen.putIfAbsent(message.messageId(), letter(message)));
+            batch = seen.size() < limit ? receive(url, limit - seen.size(), LOOK) : List.of();
+        }
+        return List.copyOf(seen.values());
+    }
+
+    /**
+     * Puts at most so many back, and no more than there are now: one that is dead again at once must not go in circles.
+     *
+     * @return how many were put back
+     */
+    public int redrive(int limit) {
+        int left = Math.min(limit, count());
+        int moved = 0;
+        String from = url(deadLetters);
+        String to = url(queue);
+        List<Message> batch = left == 0 ? List.of() : receive(from, left, Duration.ofSeconds(30));
+        while (!batch.isEmpty()) {
+            for (Message message : batch) {
+                client.sendMessage(request -> request.queueUrl(to).messageBody(message.body()))
+                        .join();
+                client.deleteMessage(request -> request.queueUrl(from).receiptHandle(message.receiptHandle()))
+                        .join();
+                moved++;
+            }
+            left -= batch.size();
+            batch = left > 0 ? receive(from, left, Duration.ofSeconds(30)) : List.of();
+        }
+        return moved;
+    }
+
+    private List<Message> receive(String url, int limit, Duration hidden) {
+        return client.receiveMessage(request -> request.queueUrl(url)
+                        .maxNumberOfMessages(Math.min(limit, BATCH_MAX))
+                        .waitTimeSeconds(POLL_SECONDS)
+                        .visibilityTimeout(Math.toIntExact(hidden.toSeconds()))
+                        .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP)
+                        .messageAttributeNames(QueueConsumer.REASON))
+                .join()
+                .messages();
+    }
+
+    private static Letter letter(Message message) {
+        return new Letter(
+                message.messageId(),
+                Optional.ofNullable(message.messageAttributes().get(QueueConsumer.REASON))
+                        .map(MessageAttributeValue::stringValue),
+                Instant.ofEpochMilli(
+                        Long.parseLong(message.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP))),
+                message.body());
+    }
+
+    private String url(String name) {
+        return client.getQueueUrl(request -> request.queueName(name)).join().queueUrl();
+    }
+}

@@ -1,0 +1,132 @@
+package io.coffeechaos.orders.testkit;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * A real SQS-compatible server, ElasticMQ, as a process of its own, on a free port and a directory of its own.
+ * {@code ./coffee test} puts it under {@code .coffee/} before the tests run.
+ */
+public final class QueueServer implements AutoCloseable {
+    private static final Path COFFEE =
+            Path.of(System.getProperty("coffee.dir", "../.coffee")).toAbsolutePath();
+
+    private final int port;
+    private final Path data;
+    private Process process;
+
+    /** Starts one and waits until it answers. */
+    public static QueueServer start() {
+        try {
+            QueueServer server = new QueueServer(freePort(), Files.createTempDirectory("coffee-queue"));
+            server.restart();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private QueueServer(int port, Path data) {
+        this.port = port;
+        this.data = data;
+    }
+
+    /** Its address. */
+    public String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** SIGKILL, as a crash would. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Starts it on the same port and data. */
+    public void restart() {
+        try {
+            process = new ProcessBuilder(List.of(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-Xmx192m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                            "-cp",
+                            COFFEE.resolve("queue/lib") + "/*",
+                            "QueueServer",
+                            Integer.toString(port),
+                            data.toString()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            data.resolve("server.log").toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("run ./coffee test once, it resolves the queue server", e);
+        }
+        awaitAnswer();
+    }
+
+    /** A client that gives up a request after two seconds, as a node's does. */
+    public SqsAsyncClient client() {
+        return client(endpoint());
+    }
+
+    /** The same for another address. */
+    public SqsAsyncClient client(String address) {
+        return SqsAsyncClient.builder()
+                .region(Region.EU_NORTH_1)
+                .endpointOverride(URI.create(address))
+                .credentialsProvider(credentials())
+                .overrideConfiguration(overrides -> overrides.apiCallTimeout(Duration.ofSeconds(2)))
+                .build();
+    }
+
+    private void awaitAnswer() {
+        try (SqsClient client = SqsClient.builder()
+                .region(Region.EU_NORTH_1)
+                .endpointOverride(URI.create(endpoint()))
+                .credentialsProvider(credentials())
+                .overrideConfiguration(overrides -> overrides.retryStrategy(StandardRetryStrategy.builder()
+                        .maxAttempts(240)
+                        .circuitBreakerEnabled(false)
+                        .backoffStrategy(BackoffStrategy.fixedDelay(Duration.ofMillis(250)))
+                        .build()))
+                .build()) {
+            client.listQueues();
+        }
+    }
+
+    private static StaticCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
