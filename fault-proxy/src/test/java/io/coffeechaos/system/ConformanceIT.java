@@ -222,7 +222,9 @@ class ConformanceIT {
         assertThat(client.sendUnchecked("DELETE", "/orders").statusCode()).isEqualTo(405);
         assertThat(slug(client.get("/orders", "Accept", "text/html"))).isEqualTo("not-acceptable");
         String open = id(client.order(key, ORDER));
-        stack.toxic("dynamodb", "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}");
+        for (String store : List.of("dynamodb", "sqs")) {
+            stack.toxic(store, "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}");
+        }
         String other = UUID.randomUUID().toString();
         List<CompletableFuture<HttpResponse<String>>> two =
                 List.of(client.orderLater(other, ORDER), client.orderLater(other, ORDER));
