@@ -3,6 +3,7 @@ package io.coffeechaos.orders;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One outward event of an order after its acceptance (order-api.md 6). The journal holds facts in groups: the run ahead
@@ -17,7 +18,12 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = OrderFact.StepSucceeded.class, name = "StepSucceeded"),
     @JsonSubTypes.Type(value = OrderFact.StepFailed.class, name = "StepFailed"),
     @JsonSubTypes.Type(value = OrderFact.OrderConfirmed.class, name = "OrderConfirmed"),
-    @JsonSubTypes.Type(value = OrderFact.OrderRejected.class, name = "OrderRejected")
+    @JsonSubTypes.Type(value = OrderFact.OrderRejected.class, name = "OrderRejected"),
+    @JsonSubTypes.Type(value = OrderFact.CancelRequested.class, name = "CancelRequested"),
+    @JsonSubTypes.Type(value = OrderFact.CompensationStarted.class, name = "CompensationStarted"),
+    @JsonSubTypes.Type(value = OrderFact.StepUndone.class, name = "StepUndone"),
+    @JsonSubTypes.Type(value = OrderFact.OrderCancelled.class, name = "OrderCancelled"),
+    @JsonSubTypes.Type(value = OrderFact.OrderExpired.class, name = "OrderExpired")
 })
 public sealed interface OrderFact extends CborSerializable {
     /** When it happened, by the clock of the node that saw it. */
@@ -26,7 +32,7 @@ public sealed interface OrderFact extends CborSerializable {
     /** The step was begun: from now on its effect may exist. */
     record StepStarted(Step step, Instant at) implements OrderFact {}
 
-    /** The step was parked for the first time, because of this error. */
+    /** The step, or its undo, was parked for the first time, because of this error. */
     record StepDelayed(Step step, StepError error, Instant at) implements OrderFact {}
 
     /** The effect exists, after so many attempts of the run that saw it. */
@@ -40,4 +46,40 @@ public sealed interface OrderFact extends CborSerializable {
 
     /** Refused, and nothing is charged, reserved or booked any more: the end. */
     record OrderRejected(String code, String message, Instant at) implements OrderFact {}
+
+    /** The customer wants it no more; the compensation begins with it, in the same write. */
+    record CancelRequested(Instant at) implements OrderFact {}
+
+    /**
+     * From here there is no way forward, only back: each of these steps is undone, newest first, and then the order
+     * ends. No undo is sent before this is in the journal.
+     *
+     * @param ending how it ends
+     * @param code why, as the contract spells it
+     * @param message why, for people
+     * @param steps what is undone, in the order of the steps, at least one
+     */
+    record CompensationStarted(Ending ending, String code, String message, List<Step> steps, Instant at)
+            implements OrderFact {
+        /** @throws IllegalArgumentException if there is nothing to undo */
+        public CompensationStarted {
+            steps = List.copyOf(steps);
+            if (steps.isEmpty()) {
+                throw new IllegalArgumentException("a compensation undoes at least one step");
+            }
+        }
+    }
+
+    /**
+     * The step's dependency has acknowledged its undo, after so many attempts of the run that saw it.
+     *
+     * @param reversed whether there was an effect, and it is gone; else there never was one, and never will be
+     */
+    record StepUndone(Step step, boolean reversed, int attempts, Instant at) implements OrderFact {}
+
+    /** Cancelled on request, and nothing is charged, reserved or booked any more: the end. */
+    record OrderCancelled(Instant at) implements OrderFact {}
+
+    /** Its time budget was spent, and nothing is charged, reserved or booked any more: the end. */
+    record OrderExpired(Instant at) implements OrderFact {}
 }

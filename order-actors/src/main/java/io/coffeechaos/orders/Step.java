@@ -2,6 +2,7 @@ package io.coffeechaos.orders;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +24,15 @@ public enum Step {
             case PAYMENT -> Optional.of(INVENTORY);
             case INVENTORY -> Optional.of(SHIPPING);
             case SHIPPING -> Optional.empty();
+        };
+    }
+
+    /** The steps before this one, in order. */
+    public List<Step> before() {
+        return switch (this) {
+            case PAYMENT -> List.of();
+            case INVENTORY -> List.of(PAYMENT);
+            case SHIPPING -> List.of(PAYMENT, INVENTORY);
         };
     }
 

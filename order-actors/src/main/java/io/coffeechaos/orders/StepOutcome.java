@@ -1,6 +1,6 @@
 package io.coffeechaos.orders;
 
-/** What one attempt at a step came to. The three of style: refused and uncertain are values, a bug is an exception. */
+/** What one attempt at a step, or at its undo, came to. The three of style: refused and uncertain are values, a bug is an exception. */
 public sealed interface StepOutcome {
     /**
      * The effect exists, exactly once, under the step's key.
@@ -40,4 +40,11 @@ public sealed interface StepOutcome {
      * @param message for people
      */
     record Superseded(String message) implements StepOutcome {}
+
+    /**
+     * The undo is done, for good: a call that arrives later is refused.
+     *
+     * @param reversed whether there was an effect, and it is gone; else there never was one
+     */
+    record Undone(boolean reversed) implements StepOutcome {}
 }

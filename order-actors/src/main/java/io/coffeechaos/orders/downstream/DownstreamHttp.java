@@ -20,10 +20,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
- * HTTP to the dependencies: {@code POST /{service}/{key}} with the key as {@code Idempotency-Key} too. Only an explicit
- * refusal refuses; everything that is not understood is uncertain (order-api.md 5).
+ * HTTP to the dependencies: {@code POST /{service}/{key}} with the key as {@code Idempotency-Key} too, and
+ * {@code DELETE} of the same path with {@code {key}:undo}. Only an explicit refusal refuses; everything that is not understood is uncertain (order-api.md 5).
  *
  * <p>The JDK's client, because cancelling its future aborts the exchange and closes the connection, so that a hanging
  * dependency holds no connection longer than a call may take.
@@ -60,23 +61,63 @@ public final class DownstreamHttp {
      * @return never fails; cancel it to abort the exchange
      */
     public CompletableFuture<StepOutcome> call(URI base, String service, String key, TraceId traceId, Object body) {
-        HttpRequest request = HttpRequest.newBuilder(
+        return send(
+                request(base, service, key, traceId)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(json(body)))
+                        .build(),
+                DownstreamHttp::read);
+    }
+
+    /**
+     * Undoes what was, or will be, called under the key.
+     *
+     * @param base scheme, host and port of the dependency
+     * @param service the path's first segment
+     * @param key the downstream idempotency key of the call, the second
+     * @param traceId continued as {@code traceparent}
+     * @return never fails; {@code Undone} or uncertain; cancel it to abort the exchange
+     */
+    public CompletableFuture<StepOutcome> undo(URI base, String service, String key, TraceId traceId) {
+        return send(
+                request(base, service, key, traceId)
+                        .header("Idempotency-Key", key + ":undo")
+                        .DELETE()
+                        .build(),
+                DownstreamHttp::readUndo);
+    }
+
+    private static HttpRequest.Builder request(URI base, String service, String key, TraceId traceId) {
+        return HttpRequest.newBuilder(
                         base.resolve("/" + service + "/" + URLEncoder.encode(key, StandardCharsets.UTF_8)))
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .header("traceparent", traceId.traceparent())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json(body)))
-                .build();
+                .header("traceparent", traceId.traceparent());
+    }
+
+    private CompletableFuture<StepOutcome> send(
+            HttpRequest request, Function<HttpResponse<byte[]>, StepOutcome> reader) {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         CompletableFuture<StepOutcome> outcome =
-                exchange.handle((response, failure) -> failure == null ? read(response) : unreachable(failure));
+                exchange.handle((response, failure) -> failure == null ? reader.apply(response) : unreachable(failure));
         var unused = outcome.whenComplete((ended, failure) -> {
             if (outcome.isCancelled()) {
                 exchange.cancel(true);
             }
         });
         return outcome;
+    }
+
+    /** Only an acknowledged undo is one; it is asked for until then. */
+    private static StepOutcome readUndo(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            return uncertain("server-error", "answered HTTP " + response.statusCode() + " to an undo");
+        }
+        JsonNode body = tree(response);
+        if (is(body, "reversed")) {
+            return new StepOutcome.Undone(true);
+        }
+        return is(body, "nothing-seen") ? new StepOutcome.Undone(false) : malformed(response);
     }
 
     private static StepOutcome read(HttpResponse<byte[]> response) {

@@ -29,7 +29,7 @@ record LiveSteps(Map<Step, RunReport.Attempted> byStep) {
     StepView view(StepRecord step) {
         RunReport.Attempted attempted = byStep.get(step.step());
         return switch (step.state()) {
-            case RUNNING, DELAYED ->
+            case RUNNING, DELAYED, UNDOING ->
                 attempted == null
                         ? persisted(step)
                         : new StepView(
@@ -39,12 +39,12 @@ record LiveSteps(Map<Step, RunReport.Attempted> byStep) {
                                 Optional.of(attempted.nextAttemptAt()),
                                 step.reference(),
                                 Optional.of(attempted.error()));
-            case WAITING, RETRYING, DONE, FAILED, UNDOING, UNDONE, SKIPPED -> persisted(step);
+            case WAITING, RETRYING, DONE, FAILED, UNDONE, SKIPPED -> persisted(step);
         };
     }
 
     private static StepState shown(StepState persisted) {
-        return persisted == StepState.DELAYED ? StepState.DELAYED : StepState.RETRYING;
+        return persisted == StepState.RUNNING ? StepState.RETRYING : persisted;
     }
 
     private static StepView persisted(StepRecord step) {

@@ -4,22 +4,24 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
-import io.coffeechaos.orders.entity.OrderProtocol.Accepted;
 import io.coffeechaos.orders.entity.OrderProtocol.Awake;
+import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderProtocol.Feed;
-import io.coffeechaos.orders.entity.OrderProtocol.KeyReused;
-import io.coffeechaos.orders.entity.OrderProtocol.NotFound;
-import io.coffeechaos.orders.entity.OrderProtocol.PriceChanged;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
-import io.coffeechaos.orders.entity.OrderProtocol.Stale;
+import io.coffeechaos.orders.entity.OrderState.Accepted;
+import io.coffeechaos.orders.entity.OrderState.Compensating;
 import io.coffeechaos.orders.entity.OrderState.NotAccepted;
 import io.coffeechaos.orders.entity.OrderState.Open;
+import io.coffeechaos.orders.entity.OrderState.Pending;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.saga.RunPlan;
 import io.coffeechaos.orders.saga.RunReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,6 +46,10 @@ public final class OrderDecider {
     private final OrderPort port;
     /** Everything volatile; made new at every recovery, because this object outlives a failed write. */
     private OrderSession session;
+    /** Whether this order was found in the journal: then an earlier owner may have called more than is recorded. */
+    private boolean resumed;
+    /** Recoveries in a row that failed for the order's own fault. */
+    private int ownFaults;
 
     /**
      * The order with this id, before its recovery.
@@ -71,9 +77,11 @@ public final class OrderDecider {
     /** The journal was read to its end. */
     public void recovered(OrderState state) {
         session = newSession();
+        ownFaults = 0;
         switch (state) {
             case NotAccepted() -> idleSoon();
             case Open open -> {
+                resumed = true;
                 // Only its acceptance is in the journal: nobody can say that the row is, and nothing may be called or
                 // answered before it is. Any later event proves the row.
                 if (open.order().version() == 1) {
@@ -84,17 +92,21 @@ public final class OrderDecider {
                 }
             }
             case Terminal terminal -> {
-                // Its last event may have been written by an owner that never heard so, and wrote no row after it.
+                // Whether it is published and its row says so, nobody knows. If not, the index still shows the order,
+                // and it is woken.
                 session.row().provenDurable();
-                session.row().finished(terminal);
                 idleSoon();
             }
         }
     }
 
-    /** The journal could not be read. */
+    /** The journal could not be read, or not taken. */
     public void recoveryFailed(Throwable cause) {
         telemetry.recoveryFailed(cause);
+        if (UnreadableHistory.isBehind(cause) && ++ownFaults >= settings.quarantineAfter()) {
+            telemetry.quarantined(ownFaults, cause);
+            port.quarantine(String.valueOf(cause.getMessage()));
+        }
     }
 
     /** The write failed: nobody knows whether the event is in the journal, until it is read again. */
@@ -120,6 +132,14 @@ public final class OrderDecider {
                     port.passivate();
                 }
             }
+            case TIME_BUDGET -> {
+                return onTimeBudget(state);
+            }
+            case PUBLISH -> {
+                if (state instanceof Terminal terminal) {
+                    session.row().publishLate(terminal);
+                }
+            }
         }
         return Decision.Stay.INSTANCE;
     }
@@ -140,7 +160,7 @@ public final class OrderDecider {
 
     private Decision acceptNew(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
         if (!totalAsExpected) {
-            replyTo.tell(new PriceChanged());
+            replyTo.tell(new OrderProtocol.PriceChanged());
             return Decision.Stay.INSTANCE;
         }
         session.awaitsAnswer(replyTo, false);
@@ -157,9 +177,9 @@ public final class OrderDecider {
     private Decision acceptAgain(Stored stored, OrderAccepted order, Reply<AcceptReply> replyTo) {
         OrderAccepted before = stored.order().accepted();
         if (!before.fingerprint().equals(order.fingerprint())) {
-            replyTo.tell(new KeyReused());
+            replyTo.tell(new OrderProtocol.KeyReused());
         } else if (session.row().isDurable()) {
-            replyTo.tell(new Accepted(before, true));
+            replyTo.tell(new OrderProtocol.Accepted(before, true));
         } else {
             session.awaitsAnswer(replyTo, true);
         }
@@ -168,15 +188,32 @@ public final class OrderDecider {
 
     // ---- drive
 
+    /** Only ever called with the order's row durable; and a way back only with the decision in the journal. */
     private void drive(Open open) {
-        open.order()
-                .current()
-                .ifPresent(step -> session.runs(port.startRun(open.order().plan(session.number(), step))));
+        switch (open) {
+            case Compensating compensating -> start(RunPlans.back(random.nextLong(), compensating));
+            case Accepted(var order) -> driveForward(order);
+            case Pending pending -> driveForward(pending.order());
+        }
+    }
+
+    private void driveForward(OrderRecord order) {
+        // Until its first step has been begun the order's time begins now: it may have come here late.
+        Instant begun = order.version() == 1 ? clock.instant() : order.begunAt();
+        session.expiresAt(begun.plus(settings.timeBudget()));
+        port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
+        if (session.timeLeft().isPositive()) {
+            order.current().ifPresent(step -> start(RunPlans.forward(random.nextLong(), order, step, resumed)));
+        }
+    }
+
+    private void start(RunPlan plan) {
+        session.drivenBy(plan, port.startRun(plan));
     }
 
     /** The run said something. */
     public Decision report(OrderState state, RunReport report) {
-        if (!(state instanceof Open open) || report.run() != session.number()) {
+        if (!(state instanceof Open open) || !session.isOf(report.run())) {
             return Decision.Stay.INSTANCE;
         }
         return switch (report) {
@@ -186,20 +223,24 @@ public final class OrderDecider {
         };
     }
 
+    /** The run with this number is gone. If nobody stopped it that is a bug, and the next wake starts another. */
+    public Decision runEnded(OrderState state, long run) {
+        if (session.isOf(run)) {
+            telemetry.runLost();
+            session.endRun();
+        }
+        return Decision.Stay.INSTANCE;
+    }
+
     private void onProgressed(OrderState state) {
         switch (state) {
+            case Compensating turned when !session.isDrivenBack() -> turnBack(turned);
             case Open open -> {
-                session.run().recorded();
+                session.recorded();
                 session.row().moved(open);
                 session.changed(open);
             }
-            case Terminal terminal -> {
-                session.endRun();
-                session.row().finished(terminal);
-                session.changed(terminal);
-                telemetry.finished(terminal);
-                idleSoon();
-            }
+            case Terminal terminal -> end(terminal);
             case NotAccepted() -> throw new IllegalStateException("progress without acceptance");
         }
     }
@@ -220,6 +261,63 @@ public final class OrderDecider {
         return Decision.Stop.INSTANCE;
     }
 
+    // ---- turn back
+
+    /** {@link OrderProtocol.Cancel}. It is decided by the one write that follows: before it, or not at all. */
+    public Decision cancel(OrderState state, Reply<CancelReply> replyTo) {
+        Optional<CancelReply> settled = session.settledCancel(state);
+        settled.ifPresentOrElse(replyTo::tell, () -> session.awaitsCancel(replyTo));
+        return settled.isPresent() ? Decision.Stay.INSTANCE : cancelAwaited();
+    }
+
+    private Decision cancelAwaited() {
+        if (!session.isCancelAwaited() || !session.row().isDurable()) {
+            return Decision.Stay.INSTANCE;
+        }
+        return new Decision.Persist(RunPlans.cancelled(clock.instant()));
+    }
+
+    private Decision onTimeBudget(OrderState state) {
+        if (!(state instanceof Open) || state instanceof Compensating) {
+            return Decision.Stay.INSTANCE;
+        }
+        if (session.timeLeft().isPositive()) {
+            // The clock was set back, or the timer ended early.
+            port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
+            return Decision.Stay.INSTANCE;
+        }
+        return new Decision.Persist(RunPlans.expired(settings.timeBudget(), clock.instant()));
+    }
+
+    /** The decision is in the journal: what was going forward is over, whatever it may still say. */
+    private void turnBack(Compensating turned) {
+        session.endRun();
+        port.cancelTimer(OrderPort.Timer.TIME_BUDGET);
+        drive(turned);
+        session.row().moved(turned);
+        session.changed(turned);
+        session.answerCancels(turned);
+    }
+
+    // ---- end
+
+    private void end(Terminal terminal) {
+        session.endRun();
+        port.cancelTimer(OrderPort.Timer.TIME_BUDGET);
+        session.changed(terminal);
+        telemetry.finished(terminal);
+        session.row().ended(terminal);
+        idleSoon();
+    }
+
+    /** The order's end is published, by this incarnation or an earlier one: that changes nothing. */
+    public Decision published(OrderState state) {
+        if (state instanceof Terminal terminal) {
+            session.row().published(terminal);
+        }
+        return Decision.Stay.INSTANCE;
+    }
+
     // ---- row
 
     /** The row, or a newer one, is durable. */
@@ -228,10 +326,16 @@ public final class OrderDecider {
         if (state instanceof Stored stored) {
             session.answerAccepted(stored.order().accepted());
         }
-        if (state instanceof Open open && !session.isDriven()) {
-            drive(open);
+        if (!(state instanceof Open open)) {
+            return Decision.Stay.INSTANCE;
         }
-        return Decision.Stay.INSTANCE;
+        Decision decision = cancelAwaited();
+        if (decision instanceof Decision.Stay && !session.isDriven()) {
+            drive(open);
+        } else if (session.mayRest() && port.isCrowded()) {
+            port.passivate();
+        }
+        return decision;
     }
 
     /** {@link OrderProtocol.Wake}. */
@@ -239,13 +343,14 @@ public final class OrderDecider {
         switch (state) {
             case NotAccepted() -> replyTo.tell(new Awake(id));
             case Open open -> {
+                if (session.row().isDurable() && !session.isDriven()) {
+                    drive(open);
+                }
                 session.row().awake(open);
                 replyTo.tell(new Awake(id));
             }
             case Terminal terminal -> {
-                // It is in the index, so its last row never became durable.
-                session.row().awaits(replyTo);
-                session.row().finished(terminal);
+                session.row().awakeAfterEnd(terminal, replyTo);
                 idleSoon();
             }
         }
@@ -259,7 +364,7 @@ public final class OrderDecider {
         return switch (state) {
             case NotAccepted()
             when versionMin == 0 -> {
-                replyTo.tell(new NotFound());
+                replyTo.tell(new OrderProtocol.NotFound());
                 yield Decision.Stay.INSTANCE;
             }
             case Stored stored
@@ -269,7 +374,7 @@ public final class OrderDecider {
             }
             case OrderState stale -> {
                 telemetry.stale(versionMin);
-                replyTo.tell(new Stale());
+                replyTo.tell(new OrderProtocol.Stale());
                 yield Decision.Stop.INSTANCE;
             }
         };
@@ -288,6 +393,6 @@ public final class OrderDecider {
     }
 
     private OrderSession newSession() {
-        return new OrderSession(random.nextLong(), settings, clock, new RowKeeper(settings, clock, port));
+        return new OrderSession(settings, clock, new RowKeeper(settings, clock, port));
     }
 }

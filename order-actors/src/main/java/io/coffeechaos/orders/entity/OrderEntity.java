@@ -3,6 +3,7 @@ package io.coffeechaos.orders.entity;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderProtocol.Accept;
 import io.coffeechaos.orders.entity.OrderProtocol.AwaitChange;
+import io.coffeechaos.orders.entity.OrderProtocol.Cancel;
 import io.coffeechaos.orders.entity.OrderProtocol.Command;
 import io.coffeechaos.orders.entity.OrderProtocol.Get;
 import io.coffeechaos.orders.entity.OrderProtocol.Subscribe;
@@ -14,12 +15,15 @@ import io.coffeechaos.orders.saga.RunPlan;
 import io.coffeechaos.orders.saga.RunReport;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -54,6 +58,14 @@ public final class OrderEntity
     /** The row, or a newer one, is durable. */
     record RowStored(RowStore.Stored row) implements Command {}
 
+    /** The run with this number is gone. */
+    record RunEnded(long run) implements Command {}
+
+    /** The order's end is published. */
+    enum Published implements Command {
+        INSTANCE
+    }
+
     /** A timer ended. */
     record TimeUp(OrderPort.Timer timer) implements Command {}
 
@@ -65,17 +77,25 @@ public final class OrderEntity
     /**
      * What the entities of a node share.
      *
+     * @param open how many open orders are in this node's memory
      * @param rows where rows go
+     * @param events where the news of finished orders goes
+     * @param quarantine where orders are recorded that cannot be recovered
      * @param runs what the runs share
      */
     public record Surroundings(
             OrderSettings settings,
+            OpenOrders open,
             RowStore rows,
+            OrderEvents events,
+            Quarantine quarantine,
             OrderRun.Surroundings runs,
             InstantSource clock,
             OrderMetrics metrics) {}
 
     private final OrderDecider decider;
+    private final Port port;
+    private Optional<Throwable> recoveryFailure = Optional.empty();
 
     /** Makes this node host orders. */
     public static void init(ActorSystem<?> system, Surroundings surroundings) {
@@ -96,7 +116,7 @@ public final class OrderEntity
     public static Behavior<Command> create(
             OrderId id, Surroundings surroundings, Consumer<ActorRef<Command>> passivate) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new OrderEntity(id, surroundings, new Port(context, timers, surroundings, passivate))));
+                timers -> new OrderEntity(id, surroundings, new Port(id, context, timers, surroundings, passivate))));
     }
 
     private OrderEntity(OrderId id, Surroundings surroundings, Port port) {
@@ -111,6 +131,7 @@ public final class OrderEntity
                                 0.2)
                         .withStashCapacity(surroundings.settings().stashMax())
                         .withLoggingEnabled(false)); // one line of our own, not a stack trace per order and try
+        this.port = port;
         this.decider = new OrderDecider(
                 id,
                 surroundings.settings(),
@@ -127,7 +148,13 @@ public final class OrderEntity
 
     @Override
     public EventHandler<OrderState, OrderEvent> eventHandler() {
-        return OrderState::apply;
+        return (state, event) -> {
+            try {
+                return state.apply(event);
+            } catch (RuntimeException notTaken) {
+                throw new UnreadableHistory(event, notTaken);
+            }
+        };
     }
 
     @Override
@@ -139,10 +166,21 @@ public final class OrderEntity
     public SignalHandler<OrderState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, recovered) -> decider.recovered(state))
-                .onSignal(RecoveryFailed.class, (state, failed) -> decider.recoveryFailed(failed.getFailure()))
+                .onSignal(RecoveryFailed.class, (state, failed) -> onRecoveryFailed(failed.getFailure()))
                 // This signal's state has the unpersisted event applied, so nobody gets to see it.
                 .onSignal(JournalPersistFailed.class, (state, failed) -> decider.persistFailed(failed.getFailure()))
+                .onSignal(PostStop.instance(), state -> port.closed())
                 .build();
+    }
+
+    /** Pekko signals one failure twice, the second time wrapped in an exception of its own. */
+    private void onRecoveryFailed(Throwable failure) {
+        boolean again =
+                recoveryFailure.filter(before -> failure.getCause() == before).isPresent();
+        recoveryFailure = Optional.of(failure);
+        if (!again) {
+            decider.recoveryFailed(failure);
+        }
     }
 
     @Override
@@ -155,6 +193,7 @@ public final class OrderEntity
         return switch (command) {
             case Accept(var order, boolean totalAsExpected, var replyTo) ->
                 decider.accept(state, order, totalAsExpected, new To<>(replyTo));
+            case Cancel(var replyTo) -> decider.cancel(state, new To<>(replyTo));
             case Get(long versionMin, var replyTo) -> decider.get(state, versionMin, new To<>(replyTo));
             case AwaitChange(long version, var atMost, var replyTo) ->
                 decider.awaitChange(state, version, atMost, new To<>(replyTo));
@@ -162,6 +201,8 @@ public final class OrderEntity
             case Wake(var replyTo) -> decider.wake(state, new To<>(replyTo));
             case RunReported(var report) -> decider.report(state, report);
             case RowStored(var row) -> decider.rowStored(state, row);
+            case RunEnded(long run) -> decider.runEnded(state, run);
+            case Published.INSTANCE -> decider.published(state);
             case TimeUp(var timer) -> decider.timeUp(state, timer);
             case Stop.INSTANCE -> Decision.Stop.INSTANCE;
         };
@@ -188,18 +229,22 @@ public final class OrderEntity
 
     /** What the decider wants done, done with an actor's means. */
     private static final class Port implements OrderPort {
+        private final OrderId id;
         private final ActorContext<Command> context;
         private final TimerScheduler<Command> timers;
         private final Surroundings surroundings;
         private final Consumer<ActorRef<Command>> passivate;
         private final ActorRef<RowStore.Stored> rowsStored;
         private final ActorRef<RunReport> runReports;
+        private boolean counted;
 
         Port(
+                OrderId id,
                 ActorContext<Command> context,
                 TimerScheduler<Command> timers,
                 Surroundings surroundings,
                 Consumer<ActorRef<Command>> passivate) {
+            this.id = id;
             this.context = context;
             this.timers = timers;
             this.surroundings = surroundings;
@@ -210,8 +255,13 @@ public final class OrderEntity
 
         @Override
         public Run startRun(RunPlan plan) {
+            if (!counted) {
+                counted = true;
+                surroundings.open().entered();
+            }
             ActorRef<OrderRun.Command> child =
                     context.spawnAnonymous(OrderRun.create(plan, surroundings.runs(), runReports));
+            context.watchWith(child, new RunEnded(plan.run()));
             return new Run() {
                 @Override
                 public void recorded() {
@@ -231,6 +281,21 @@ public final class OrderEntity
         }
 
         @Override
+        public void publish(OrderView finished) {
+            closed();
+            ActorRef<Command> self = context.getSelf();
+            surroundings.events().publish(finished, () -> self.tell(Published.INSTANCE));
+        }
+
+        @Override
+        public void quarantine(String why) {
+            closed();
+            surroundings.quarantine().admit(id, why);
+            // It is failing its recovery and takes no command, so it cannot be asked to leave.
+            Adapter.toClassic(context).stop(Adapter.toClassic(context.getSelf()));
+        }
+
+        @Override
         public void startTimer(Timer timer, Duration delay) {
             timers.startSingleTimer(timer, new TimeUp(timer), delay);
         }
@@ -238,6 +303,19 @@ public final class OrderEntity
         @Override
         public void cancelTimer(Timer timer) {
             timers.cancel(timer);
+        }
+
+        /** The order is finished, or leaves memory. */
+        void closed() {
+            if (counted) {
+                counted = false;
+                surroundings.open().left();
+            }
+        }
+
+        @Override
+        public boolean isCrowded() {
+            return surroundings.open().isCrowded();
         }
 
         @Override

@@ -55,8 +55,8 @@ public sealed interface OrderEvent extends CborSerializable {
             Instant acceptedAt,
             int bodyVersion)
             implements OrderEvent {
-        /** The rendering that this release answers with. */
-        public static final int BODY_VERSION = 1;
+        /** The rendering that this release answers with: since 2 an accepted order says that it can be cancelled. */
+        public static final int BODY_VERSION = 2;
 
         /** Copies the lines. */
         public OrderAccepted {

@@ -15,12 +15,15 @@ public interface OrderProtocol {
     /** What the entity understands. */
     sealed interface Command extends CborSerializable
             permits Accept,
+                    Cancel,
                     Get,
                     AwaitChange,
                     Subscribe,
                     Wake,
                     OrderEntity.RunReported,
                     OrderEntity.RowStored,
+                    OrderEntity.RunEnded,
+                    OrderEntity.Published,
                     OrderEntity.TimeUp,
                     OrderEntity.Stop {}
 
@@ -31,6 +34,9 @@ public interface OrderProtocol {
      * @param totalAsExpected whether the client's expected total is the server's; checked only if the order is new
      */
     record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo) implements Command {}
+
+    /** Undo what was done and end CANCELLED, if that is still possible. */
+    record Cancel(ActorRef<CancelReply> replyTo) implements Command {}
 
     /**
      * Read the order.
@@ -67,6 +73,24 @@ public interface OrderProtocol {
 
     /** A write failed: the order may exist. The same key finds out. */
     record StorageUnknown() implements AcceptReply {}
+
+    /** The answer to {@link Cancel}. */
+    sealed interface CancelReply extends CborSerializable {}
+
+    /** The cancellation is durable: the order will end CANCELLED, and nothing else. */
+    record Cancelling(OrderView view) implements CancelReply {}
+
+    /** It was cancelled before: the order has ended CANCELLED or is on its way there. */
+    record AlreadyCancelled(OrderView view) implements CancelReply {}
+
+    /** It has ended, or is being undone for another reason; nothing changed. */
+    record NotCancellable(OrderStatus status) implements CancelReply {}
+
+    /** No such order was ever accepted. */
+    record CancelNotFound() implements CancelReply {}
+
+    /** A write failed: the order may be cancelled. Asking again finds out. */
+    record CancelUnknown() implements CancelReply {}
 
     /** The answer to {@link Get} and {@link AwaitChange}. */
     sealed interface ReadReply extends CborSerializable {}

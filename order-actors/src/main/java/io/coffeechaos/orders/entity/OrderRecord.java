@@ -2,18 +2,20 @@ package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.OrderFact;
-import io.coffeechaos.orders.OrderFact.OrderConfirmed;
-import io.coffeechaos.orders.OrderFact.OrderRejected;
+import io.coffeechaos.orders.OrderFact.CancelRequested;
+import io.coffeechaos.orders.OrderFact.CompensationStarted;
 import io.coffeechaos.orders.OrderFact.StepDelayed;
 import io.coffeechaos.orders.OrderFact.StepFailed;
 import io.coffeechaos.orders.OrderFact.StepStarted;
 import io.coffeechaos.orders.OrderFact.StepSucceeded;
+import io.coffeechaos.orders.OrderFact.StepUndone;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderView.Reason;
-import io.coffeechaos.orders.saga.RunPlan;
+import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +49,9 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
      *
      * @param step which
      * @param state where it stands; never RETRYING
-     * @param attempts so many were made by the run that ended it; 0 until then
-     * @param reference the dependency's own name for the effect, once it exists
-     * @param lastError why it was parked or refused, until it succeeds
+     * @param attempts so many were made by the run that ended it, or its undo; 0 until then
+     * @param reference the dependency's own name for the effect, once it has existed
+     * @param lastError why it, or its undo, was parked, or why it was refused, until it succeeds
      */
     record StepRecord(
             Step step, StepState state, int attempts, Optional<String> reference, Optional<StepError> lastError)
@@ -72,6 +74,24 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
 
         StepRecord failed(int attempts, StepError error) {
             return new StepRecord(step, StepState.FAILED, attempts, reference, Optional.of(error));
+        }
+
+        StepRecord undoing() {
+            return new StepRecord(step, StepState.UNDOING, 0, reference, Optional.empty());
+        }
+
+        StepRecord undoDelayed(StepError error) {
+            return new StepRecord(step, StepState.UNDOING, attempts, reference, Optional.of(error));
+        }
+
+        StepRecord undone(int attempts, boolean reversed) {
+            StepState state = reversed ? StepState.UNDONE : StepState.SKIPPED;
+            return new StepRecord(step, state, attempts, reference, Optional.empty());
+        }
+
+        /** Whether it, or its undo, waits for better times. */
+        boolean isDelayed() {
+            return state == StepState.DELAYED || (state == StepState.UNDOING && lastError.isPresent());
         }
     }
 
@@ -109,7 +129,7 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
     }
 
     boolean delayed() {
-        return steps.stream().anyMatch(step -> step.state() == StepState.DELAYED);
+        return steps.stream().anyMatch(StepRecord::isDelayed);
     }
 
     /** The step that is being made or comes next; empty once all are done or one has failed. */
@@ -121,12 +141,67 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
                 .map(StepRecord::step);
     }
 
-    /** Where a run with this number begins. */
-    RunPlan plan(long run, Step step) {
-        StepRequest template = new StepRequest(
-                accepted.id(), step, accepted.items(), accepted.total(), accepted.paymentMethod(), accepted.traceId());
-        StepState at = stateOf(step);
-        return new RunPlan(run, template, at != StepState.WAITING, at == StepState.DELAYED);
+    /** What is not undone yet, newest first; empty unless the order is compensating. */
+    List<Step> toUndo() {
+        return steps.reversed().stream()
+                .filter(step -> step.state() == StepState.UNDOING)
+                .map(StepRecord::step)
+                .toList();
+    }
+
+    /** Whether it can still be cancelled or run out of time: no step was refused, and it is not cancelled already. */
+    boolean mayTurnBack() {
+        return !isCancelling() && failed().isEmpty();
+    }
+
+    /** Whether the last word is the customer's: nothing but the compensation may follow. */
+    boolean isCancelling() {
+        return last().type() == EventType.CANCEL_REQUESTED;
+    }
+
+    /**
+     * Whether this decision is legal here. Cancelled or expired, all steps are undone, because the journal never proves
+     * that one was not called; refused, every step before the refused one, and that one itself if it is in doubt.
+     */
+    boolean mayStart(CompensationStarted decision) {
+        List<Step> all = List.of(Step.values());
+        return switch (decision.ending()) {
+            case CANCELLED -> isCancelling() && decision.steps().equals(all);
+            case EXPIRED -> mayTurnBack() && decision.steps().equals(all);
+            case REJECTED ->
+                failed().filter(refused -> undoes(decision, refused)).isPresent();
+        };
+    }
+
+    private static boolean undoes(CompensationStarted decision, Step refused) {
+        List<Step> inDoubt = new ArrayList<>(refused.before());
+        inDoubt.add(refused);
+        return decision.steps().equals(refused.before()) || decision.steps().equals(inDoubt);
+    }
+
+    private Optional<Step> failed() {
+        return steps.stream()
+                .filter(step -> step.state() == StepState.FAILED)
+                .findFirst()
+                .map(StepRecord::step);
+    }
+
+    /** When its time began: when it was accepted, or when its first step was begun, if that was later. */
+    Instant begunAt() {
+        Instant begun = history.size() > 1 ? history.get(1).at() : accepted.acceptedAt();
+        return begun.isAfter(accepted.acceptedAt()) ? begun : accepted.acceptedAt();
+    }
+
+    /** What every step is asked for, beginning with this one in this direction. */
+    StepRequest request(Step step, Direction direction) {
+        return new StepRequest(
+                accepted.id(),
+                step,
+                direction,
+                accepted.items(),
+                accepted.total(),
+                accepted.paymentMethod(),
+                accepted.traceId());
     }
 
     /** What a reader gets of this in that status, with what the run knows on top. */
@@ -136,7 +211,7 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
                 version(),
                 status,
                 delayed(),
-                false,
+                status.cancellable(),
                 accepted.items(),
                 accepted.total(),
                 accepted.paymentMethod(),
@@ -179,18 +254,51 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
                 .happened(EventType.STEP_FAILED, fact, status, Optional.of(fact.step()), Optional.of(fact.message()));
     }
 
-    OrderRecord with(OrderConfirmed fact) {
-        return happened(EventType.ORDER_CONFIRMED, fact, OrderStatus.CONFIRMED, Optional.empty(), Optional.empty());
+    OrderRecord with(CancelRequested fact, OrderStatus status) {
+        return happened(EventType.CANCEL_REQUESTED, fact, status, Optional.empty(), Optional.empty());
     }
 
-    OrderRecord with(OrderRejected fact) {
-        return new OrderRecord(accepted, steps, history, Optional.of(new Reason(fact.code(), fact.message())))
+    /** From here on what a step was doing is of no interest: it is to be undone, or stays as it is. */
+    OrderRecord with(CompensationStarted fact) {
+        List<StepRecord> newer = steps.stream()
+                .map(step -> fact.steps().contains(step.step()) ? step.undoing() : step)
+                .toList();
+        return new OrderRecord(accepted, newer, history, Optional.of(new Reason(fact.code(), fact.message())))
                 .happened(
-                        EventType.ORDER_REJECTED,
+                        EventType.COMPENSATION_STARTED,
                         fact,
-                        OrderStatus.REJECTED,
+                        OrderStatus.COMPENSATING,
                         Optional.empty(),
                         Optional.of(fact.message()));
+    }
+
+    OrderRecord withUndoDelayed(StepDelayed fact) {
+        return replaced(step(fact.step()).undoDelayed(fact.error()))
+                .happened(
+                        EventType.STEP_DELAYED,
+                        fact,
+                        OrderStatus.COMPENSATING,
+                        Optional.of(fact.step()),
+                        Optional.of(fact.error().message()));
+    }
+
+    OrderRecord with(StepUndone fact) {
+        return replaced(step(fact.step()).undone(fact.attempts(), fact.reversed()))
+                .happened(
+                        EventType.STEP_UNDONE,
+                        fact,
+                        OrderStatus.COMPENSATING,
+                        Optional.of(fact.step()),
+                        Optional.of(fact.reversed() ? "reversed" : "there was nothing to undo"));
+    }
+
+    /** The end, for no other reason than the one the record has, if any. */
+    OrderRecord ended(EventType type, OrderFact fact, OrderStatus status) {
+        return happened(type, fact, status, Optional.empty(), reason.map(Reason::message));
+    }
+
+    OrderRecord because(String code, String message) {
+        return new OrderRecord(accepted, steps, history, Optional.of(new Reason(code, message)));
     }
 
     private OrderRecord replaced(StepRecord changed) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param events the outward history up to {@code view.version()}
  * @param wakeAt when somebody must look after this order if its entity does not; empty once it is finished
  * @param step the step it waits for, while it is open
+ * @param quarantined why nobody wakes this order any more although it is open: its history cannot be recovered
  */
 public record OrderRow(
         TenantId tenant,
@@ -26,7 +27,8 @@ public record OrderRow(
         OrderView view,
         List<HistoryEntry> events,
         Optional<Instant> wakeAt,
-        Optional<Step> step)
+        Optional<Step> step,
+        Optional<String> quarantined)
         implements CborSerializable {
     /** Copies the events. */
     public OrderRow {

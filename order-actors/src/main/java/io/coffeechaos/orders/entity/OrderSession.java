@@ -1,10 +1,14 @@
 package io.coffeechaos.orders.entity;
 
+import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
+import io.coffeechaos.orders.entity.OrderState.Compensating;
 import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
+import io.coffeechaos.orders.saga.RunPlan;
 import io.coffeechaos.orders.saga.RunReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,31 +25,32 @@ import java.util.Optional;
  * time before a failed write can leak into the time after it.
  */
 final class OrderSession {
+    /** An order that is tried again sooner than this does not leave memory for it. */
+    private static final Duration REST_MIN = Duration.ofSeconds(1);
+
     private record AcceptWaiter(Reply<AcceptReply> replyTo, boolean replayed) {}
 
     private record ChangeWaiter(Reply<OrderProtocol.ReadReply> replyTo, Instant until) {}
 
     private record Subscriber(long seq, Instant until) {}
 
+    private record Driving(long number, RunPlan plan, OrderPort.Run run) {}
+
     private final OrderSettings settings;
     private final InstantSource clock;
     private final RowKeeper row;
-    private final long number;
 
     private final List<AcceptWaiter> acceptWaiters = new ArrayList<>();
+    private final List<Reply<CancelReply>> cancelWaiters = new ArrayList<>();
     private final List<ChangeWaiter> changeWaiters = new ArrayList<>();
     private final Map<Reply<OrderProtocol.Feed>, Subscriber> subscribers = new HashMap<>();
-    private Optional<OrderPort.Run> run = Optional.empty();
+    private Optional<Driving> driving = Optional.empty();
+    private Optional<Instant> deadline = Optional.empty();
+    private Optional<Instant> resting = Optional.empty();
     private LiveSteps live = LiveSteps.NONE;
 
-    /**
-     * A session that nobody has talked to.
-     *
-     * @param number foreign reports are recognised by it; random, because a number per recovery would repeat after a
-     *     restart
-     */
-    OrderSession(long number, OrderSettings settings, InstantSource clock, RowKeeper row) {
-        this.number = number;
+    /** A session that nobody has talked to. */
+    OrderSession(OrderSettings settings, InstantSource clock, RowKeeper row) {
         this.settings = settings;
         this.clock = clock;
         this.row = row;
@@ -57,30 +62,56 @@ final class OrderSession {
 
     // ---- the run
 
-    /** The number of the run that this session starts. */
-    long number() {
-        return number;
+    /** Whether the run with this number is the one that drives the order now. */
+    boolean isOf(long number) {
+        return driving.filter(current -> current.number() == number).isPresent();
     }
 
     boolean isDriven() {
-        return run.isPresent();
+        return driving.isPresent();
     }
 
-    void runs(OrderPort.Run started) {
-        run = Optional.of(started);
+    boolean isDrivenBack() {
+        return driving.filter(current -> current.plan() instanceof RunPlan.Back).isPresent();
     }
 
-    OrderPort.Run run() {
-        return run.orElseThrow(() -> new IllegalStateException("facts without a run"));
+    void drivenBy(RunPlan plan, OrderPort.Run run) {
+        live = LiveSteps.NONE;
+        driving = Optional.of(new Driving(plan.run(), plan, run));
+    }
+
+    /** What the run handed over is durable. */
+    void recorded() {
+        driving.ifPresent(current -> current.run().recorded());
     }
 
     void endRun() {
-        run.ifPresent(OrderPort.Run::stop);
-        run = Optional.empty();
+        driving.ifPresent(current -> current.run().stop());
+        driving = Optional.empty();
+    }
+
+    /** Whether nothing is under way: it is parked for a while yet, and the row that brings it back is durable. */
+    boolean mayRest() {
+        return resting.filter(until -> clock.instant().plus(REST_MIN).isBefore(until))
+                        .isPresent()
+                && row.isAcknowledged();
+    }
+
+    /** The time budget ends then. */
+    void expiresAt(Instant at) {
+        deadline = Optional.of(at);
+    }
+
+    /** How much is left of the time budget; nothing if the deadline is past, all of it if no step was begun. */
+    Duration timeLeft() {
+        return deadline.map(at -> Duration.between(clock.instant(), at))
+                .map(left -> left.isNegative() ? Duration.ZERO : left)
+                .orElse(settings.timeBudget());
     }
 
     void attempted(RunReport.Attempted attempted) {
         live = live.with(attempted);
+        resting = attempted.parked() ? Optional.of(attempted.nextAttemptAt()) : Optional.empty();
     }
 
     // ---- the first answer
@@ -98,16 +129,63 @@ final class OrderSession {
         acceptWaiters.clear();
     }
 
+    // ---- the cancellation
+
+    void awaitsCancel(Reply<CancelReply> replyTo) {
+        if (cancelWaiters.size() < settings.waitersMax()) {
+            cancelWaiters.add(replyTo);
+        } else {
+            replyTo.tell(new OrderProtocol.CancelUnknown());
+        }
+    }
+
+    boolean isCancelAwaited() {
+        return !cancelWaiters.isEmpty();
+    }
+
+    /** What can be said to a cancel at once, because it changes nothing any more; empty if it would. */
+    Optional<CancelReply> settledCancel(OrderState state) {
+        return switch (state) {
+            case OrderState.NotAccepted() -> Optional.of(new OrderProtocol.CancelNotFound());
+            case Compensating compensating
+            when compensating.decision().ending() == Ending.CANCELLED ->
+                Optional.of(new OrderProtocol.AlreadyCancelled(view(compensating)));
+            case Compensating compensating -> Optional.of(new OrderProtocol.NotCancellable(compensating.status()));
+            case OrderState.Cancelled cancelled -> Optional.of(new OrderProtocol.AlreadyCancelled(view(cancelled)));
+            case Terminal terminal -> Optional.of(new OrderProtocol.NotCancellable(terminal.status()));
+            case Open open -> Optional.empty();
+        };
+    }
+
+    /** The order has turned back, and everybody who waited for a cancel hears whether it was for that. */
+    void answerCancels(Compensating turned) {
+        answerCancels(
+                turned.decision().ending() == Ending.CANCELLED
+                        ? new OrderProtocol.Cancelling(view(turned))
+                        : new OrderProtocol.NotCancellable(turned.status()));
+    }
+
+    private void answerCancels(CancelReply reply) {
+        cancelWaiters.forEach(waiter -> waiter.tell(reply));
+        cancelWaiters.clear();
+    }
+
+    // ---- neither
+
     void answerStorageUnknown() {
+        answerCancels(new OrderProtocol.CancelUnknown());
         acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderProtocol.StorageUnknown()));
         acceptWaiters.clear();
     }
 
     // ---- readers
 
+    OrderView view(Stored stored) {
+        return stored.order().view(stored.status(), live);
+    }
+
     OrderProtocol.Found found(Stored stored) {
-        return new OrderProtocol.Found(
-                stored.order().view(stored.status(), live), stored.order().history());
+        return new OrderProtocol.Found(view(stored), stored.order().history());
     }
 
     /** Answers at once if the version differs already or never will, else when it does; a lapsed asker is forgotten. */

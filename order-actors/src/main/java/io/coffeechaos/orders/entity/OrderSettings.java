@@ -16,6 +16,10 @@ import java.time.Duration;
  * @param rowRetry after so long a row that was not acknowledged is asked for again
  * @param idleFinished a finished or never accepted order leaves memory after so long without a command
  * @param subscriptionLease a subscriber that has not renewed for so long is forgotten
+ * @param timeBudget an order that is not confirmed after so long is undone and expires
+ * @param publishWait a finished order's row waits so long for its event to be published, so that one write does for both
+ * @param openMax open orders in a node's memory; beyond it parked ones leave until it is their time
+ * @param quarantineAfter recoveries in a row that fail for the order's own fault before it is quarantined
  */
 public record OrderSettings(
         Duration restartBackoffMin,
@@ -27,7 +31,11 @@ public record OrderSettings(
         Duration wakeAlive,
         Duration rowRetry,
         Duration idleFinished,
-        Duration subscriptionLease) {
+        Duration subscriptionLease,
+        Duration timeBudget,
+        Duration publishWait,
+        int openMax,
+        int quarantineAfter) {
 
     /** Reads {@code coffee.orders.entity}. */
     public static OrderSettings of(Config config) {
@@ -42,6 +50,10 @@ public record OrderSettings(
                 entity.getDuration("wake-alive"),
                 entity.getDuration("row-retry"),
                 entity.getDuration("idle-finished"),
-                entity.getDuration("subscription-lease"));
+                entity.getDuration("subscription-lease"),
+                entity.getDuration("time-budget"),
+                entity.getDuration("publish-wait"),
+                entity.getInt("open-max"),
+                entity.getInt("quarantine-after"));
     }
 }

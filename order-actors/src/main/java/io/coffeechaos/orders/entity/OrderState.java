@@ -1,24 +1,33 @@
 package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.CborSerializable;
+import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OrderFact.CancelRequested;
+import io.coffeechaos.orders.OrderFact.CompensationStarted;
+import io.coffeechaos.orders.OrderFact.OrderCancelled;
 import io.coffeechaos.orders.OrderFact.OrderConfirmed;
+import io.coffeechaos.orders.OrderFact.OrderExpired;
 import io.coffeechaos.orders.OrderFact.OrderRejected;
 import io.coffeechaos.orders.OrderFact.StepDelayed;
 import io.coffeechaos.orders.OrderFact.StepFailed;
 import io.coffeechaos.orders.OrderFact.StepStarted;
 import io.coffeechaos.orders.OrderFact.StepSucceeded;
+import io.coffeechaos.orders.OrderFact.StepUndone;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import java.util.Optional;
 
 /**
  * Where an order stands: one type per phase, each with the transitions that are legal from it and no others.
  *
  * <pre>
  * NotAccepted -> Accepted -> PaymentPending -> InventoryPending -> ShippingPending -> Confirmed
- *                                  |
- *                                  +-> Rejected
+ *                   |          |     |               |                   |
+ *                   |          |     +---------------+-------------------+-> Compensating
+ *                   |          +-> Rejected (nothing to undo)                    |
+ *                   +-> Compensating                                             +-> Rejected, Cancelled, Expired
  * </pre>
  *
  * Pure: no clock, no actor. A transition that a phase does not list is a bug and throws, at recovery too.
@@ -56,6 +65,11 @@ public sealed interface OrderState extends CborSerializable {
             case StepFailed failed -> on(failed);
             case OrderConfirmed confirmed -> on(confirmed);
             case OrderRejected rejected -> on(rejected);
+            case CancelRequested requested -> on(requested);
+            case CompensationStarted started -> on(started);
+            case StepUndone undone -> on(undone);
+            case OrderCancelled cancelled -> on(cancelled);
+            case OrderExpired expired -> on(expired);
         };
     }
 
@@ -69,7 +83,8 @@ public sealed interface OrderState extends CborSerializable {
     private OrderState on(StepStarted started) {
         return switch (this) {
             case Accepted(var order)
-            when started.step() == Step.PAYMENT -> new PaymentPending(order.with(started, OrderStatus.PAYMENT_PENDING));
+            when started.step() == Step.PAYMENT && !order.isCancelling() ->
+                new PaymentPending(order.with(started, OrderStatus.PAYMENT_PENDING));
             case Pending pending
             when pending.awaits(started.step(), StepState.WAITING) ->
                 pending.with(pending.order().with(started, pending.status()));
@@ -82,6 +97,9 @@ public sealed interface OrderState extends CborSerializable {
             case Pending pending
             when pending.awaits(delayed.step(), StepState.RUNNING) ->
                 pending.with(pending.order().with(delayed, pending.status()));
+            case Compensating(var order, var decision)
+            when isNext(order, delayed.step()) && !order.delayed() ->
+                new Compensating(order.withUndoDelayed(delayed), decision);
             case OrderState state -> throw new IllegalTransition(state, "StepDelayed " + delayed.step());
         };
     }
@@ -106,7 +124,8 @@ public sealed interface OrderState extends CborSerializable {
     private OrderState on(OrderConfirmed confirmed) {
         return switch (this) {
             case ShippingPending(var order)
-            when order.stateOf(Step.SHIPPING) == StepState.DONE -> new Confirmed(order.with(confirmed));
+            when order.stateOf(Step.SHIPPING) == StepState.DONE && !order.isCancelling() ->
+                new Confirmed(order.ended(EventType.ORDER_CONFIRMED, confirmed, OrderStatus.CONFIRMED));
             case OrderState state -> throw new IllegalTransition(state, "OrderConfirmed");
         };
     }
@@ -114,9 +133,63 @@ public sealed interface OrderState extends CborSerializable {
     private OrderState on(OrderRejected rejected) {
         return switch (this) {
             case PaymentPending(var order)
-            when order.stateOf(Step.PAYMENT) == StepState.FAILED -> new Rejected(order.with(rejected));
+            when order.stateOf(Step.PAYMENT) == StepState.FAILED ->
+                new Rejected(order.because(rejected.code(), rejected.message())
+                        .ended(EventType.ORDER_REJECTED, rejected, OrderStatus.REJECTED));
+            case Compensating compensating
+            when compensating.mayEnd(Ending.REJECTED) ->
+                new Rejected(compensating.order().ended(EventType.ORDER_REJECTED, rejected, OrderStatus.REJECTED));
             case OrderState state -> throw new IllegalTransition(state, "OrderRejected");
         };
+    }
+
+    private OrderState on(CancelRequested requested) {
+        return switch (this) {
+            case Accepted(var order)
+            when order.mayTurnBack() -> new Accepted(order.with(requested, OrderStatus.ACCEPTED));
+            case Pending pending
+            when pending.order().mayTurnBack() -> pending.with(pending.order().with(requested, pending.status()));
+            case OrderState state -> throw new IllegalTransition(state, "CancelRequested");
+        };
+    }
+
+    private OrderState on(CompensationStarted started) {
+        return switch (this) {
+            case Open open
+            when !(open instanceof Compensating) && open.order().mayStart(started) ->
+                new Compensating(open.order().with(started), started);
+            case OrderState state -> throw new IllegalTransition(state, "CompensationStarted " + started.ending());
+        };
+    }
+
+    private OrderState on(StepUndone undone) {
+        return switch (this) {
+            case Compensating(var order, var decision)
+            when isNext(order, undone.step()) -> new Compensating(order.with(undone), decision);
+            case OrderState state -> throw new IllegalTransition(state, "StepUndone " + undone.step());
+        };
+    }
+
+    private OrderState on(OrderCancelled cancelled) {
+        return switch (this) {
+            case Compensating compensating
+            when compensating.mayEnd(Ending.CANCELLED) ->
+                new Cancelled(compensating.order().ended(EventType.ORDER_CANCELLED, cancelled, OrderStatus.CANCELLED));
+            case OrderState state -> throw new IllegalTransition(state, "OrderCancelled");
+        };
+    }
+
+    private OrderState on(OrderExpired expired) {
+        return switch (this) {
+            case Compensating compensating
+            when compensating.mayEnd(Ending.EXPIRED) ->
+                new Expired(compensating.order().ended(EventType.ORDER_EXPIRED, expired, OrderStatus.EXPIRED));
+            case OrderState state -> throw new IllegalTransition(state, "OrderExpired");
+        };
+    }
+
+    private static boolean isNext(OrderRecord order, Step step) {
+        return order.toUndo().stream().findFirst().filter(step::equals).isPresent();
     }
 
     /** No event yet: nobody has ordered under this key, or nobody was told. */
@@ -132,7 +205,12 @@ public sealed interface OrderState extends CborSerializable {
     }
 
     /** It is not finished: a run must be driving it. */
-    sealed interface Open extends Stored {}
+    sealed interface Open extends Stored {
+        /** The step that is being made or undone, or comes next; empty in between. */
+        default Optional<Step> waitsFor() {
+            return this instanceof Compensating ? order().toUndo().stream().findFirst() : order().current();
+        }
+    }
 
     /** It will never change again. */
     sealed interface Terminal extends Stored {}
@@ -159,7 +237,7 @@ public sealed interface OrderState extends CborSerializable {
         /** Whether it is this step's turn and it is in one of these states. */
         default boolean awaits(Step step, StepState... states) {
             for (StepState state : states) {
-                if (step == step() && order().stateOf(step) == state) {
+                if (step == step() && order().stateOf(step) == state && !order().isCancelling()) {
                     return true;
                 }
             }
@@ -236,6 +314,23 @@ public sealed interface OrderState extends CborSerializable {
         }
     }
 
+    /**
+     * Undoing, newest first.
+     *
+     * @param decision why, and how it ends
+     */
+    record Compensating(OrderRecord order, CompensationStarted decision) implements Open {
+        @Override
+        public OrderStatus status() {
+            return OrderStatus.COMPENSATING;
+        }
+
+        /** Whether everything is undone that had to be, and this is how it ends. */
+        boolean mayEnd(Ending ending) {
+            return order.toUndo().isEmpty() && decision.ending() == ending;
+        }
+    }
+
     /** One charge, one reservation, one booking. */
     record Confirmed(OrderRecord order) implements Terminal {
         @Override
@@ -244,11 +339,27 @@ public sealed interface OrderState extends CborSerializable {
         }
     }
 
-    /** Refused; nothing is charged, reserved or booked. */
+    /** Refused; nothing is charged, reserved or booked any more. */
     record Rejected(OrderRecord order) implements Terminal {
         @Override
         public OrderStatus status() {
             return OrderStatus.REJECTED;
+        }
+    }
+
+    /** Cancelled on request; nothing is charged, reserved or booked any more. */
+    record Cancelled(OrderRecord order) implements Terminal {
+        @Override
+        public OrderStatus status() {
+            return OrderStatus.CANCELLED;
+        }
+    }
+
+    /** Out of time; nothing is charged, reserved or booked any more. */
+    record Expired(OrderRecord order) implements Terminal {
+        @Override
+        public OrderStatus status() {
+            return OrderStatus.EXPIRED;
         }
     }
 

@@ -22,4 +22,12 @@ public enum OrderStatus {
     public boolean terminal() {
         return terminal;
     }
+
+    /** Whether a cancel would be taken. */
+    public boolean cancellable() {
+        return switch (this) {
+            case ACCEPTED, PAYMENT_PENDING, INVENTORY_PENDING, SHIPPING_PENDING -> true;
+            case CONFIRMED, COMPENSATING, REJECTED, CANCELLED, EXPIRED -> false;
+        };
+    }
 }

@@ -44,6 +44,17 @@ record OrderTelemetry(OrderId id, OrderMetrics metrics) {
         LOG.atWarn().addKeyValue("orderId", id).log("recovery failed, trying again: {}", String.valueOf(failure));
     }
 
+    void quarantined(int tries, Throwable failure) {
+        metrics.quarantined();
+        LOG.atError()
+                .addKeyValue("orderId", id)
+                .log("quarantined: its history was not taken {} times: {}", tries, String.valueOf(failure));
+    }
+
+    void runLost() {
+        LOG.atError().addKeyValue("orderId", id).log("the run that drives this order has ended by itself");
+    }
+
     void superseded(RunReport.Superseded superseded) {
         LOG.atWarn()
                 .addKeyValue("orderId", id)

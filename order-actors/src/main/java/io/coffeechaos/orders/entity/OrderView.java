@@ -56,7 +56,28 @@ public record OrderView(
 
     /** The snapshot that the first answer, and every replay of it, is rendered from (order-api.md 4). */
     public static OrderView accepted(OrderEvent.OrderAccepted accepted) {
-        return OrderRecord.of(accepted).view(OrderStatus.ACCEPTED, LiveSteps.NONE);
+        OrderView view = OrderRecord.of(accepted).view(OrderStatus.ACCEPTED, LiveSteps.NONE);
+        return accepted.bodyVersion() == 1 ? view.withoutCancel() : view;
+    }
+
+    /** As it was rendered before an order could be cancelled. */
+    private OrderView withoutCancel() {
+        return new OrderView(
+                id,
+                version,
+                status,
+                delayed,
+                false,
+                items,
+                total,
+                paymentMethod,
+                customerId,
+                steps,
+                reason,
+                traceId,
+                acceptedAt,
+                updatedAt,
+                completedAt);
     }
 
     /**

@@ -23,6 +23,7 @@ final class RowKeeper {
     private final List<Reply<Awake>> waiters = new ArrayList<>();
     private Optional<OrderRow> pending = Optional.empty();
     private boolean durable;
+    private boolean published;
 
     RowKeeper(OrderSettings settings, InstantSource clock, OrderPort port) {
         this.settings = settings;
@@ -38,6 +39,11 @@ final class RowKeeper {
 
     boolean isDurable() {
         return durable;
+    }
+
+    /** Whether what was asked for last, or something newer, is durable. */
+    boolean isAcknowledged() {
+        return durable && pending.isEmpty();
     }
 
     /** The order has just moved: if it does not move again soon, somebody must look after it. */
@@ -56,13 +62,33 @@ final class RowKeeper {
         write(open, young ? settings.wakeAfterAccept() : settings.wakeAlive());
     }
 
-    void finished(Terminal terminal) {
+    /** The order has ended. Its row waits a moment for the news to be published, so that one write does for both. */
+    void ended(Terminal terminal) {
+        port.startTimer(OrderPort.Timer.PUBLISH, settings.publishWait());
+        port.publish(view(terminal));
+    }
+
+    /** That moment is over: as long as the news may be unpublished, somebody must look after the order. */
+    void publishLate(Terminal terminal) {
+        write(terminal, Optional.of(clock.instant().plus(settings.wakeAfterAccept())));
+    }
+
+    /** The end is published, by this incarnation or an earlier one: nobody need look after the order any more. */
+    void published(Terminal terminal) {
+        port.cancelTimer(OrderPort.Timer.PUBLISH);
+        published = true;
         write(terminal, Optional.empty());
     }
 
-    /** Somebody is told once the row asked for last is durable. */
-    void awaits(Reply<Awake> waiter) {
+    /** Somebody found the ended order in the index, so it is not sure that it was published, or its last row written. */
+    void awakeAfterEnd(Terminal terminal, Reply<Awake> waiter) {
         waiters.add(waiter);
+        if (published) {
+            write(terminal, Optional.empty());
+        } else {
+            publishLate(terminal);
+            port.publish(view(terminal));
+        }
     }
 
     void askAgain() {
@@ -88,10 +114,15 @@ final class RowKeeper {
         write(new OrderRow(
                 order.accepted().tenant(),
                 order.accepted().key(),
-                order.view(stored.status(), LiveSteps.NONE),
+                view(stored),
                 order.history(),
                 wakeAt,
-                wakeAt.isPresent() ? order.current() : Optional.empty()));
+                stored instanceof Open open ? open.waitsFor() : Optional.empty(),
+                Optional.empty()));
+    }
+
+    private static OrderView view(Stored stored) {
+        return stored.order().view(stored.status(), LiveSteps.NONE);
     }
 
     private void write(OrderRow row) {

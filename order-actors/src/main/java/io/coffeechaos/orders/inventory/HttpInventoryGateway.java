@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** {@link InventoryGateway} over HTTP: {@code POST /inventory/{key}}. */
+/** {@link InventoryGateway} over HTTP: {@code POST} and {@code DELETE /inventory/{key}}. */
 public final class HttpInventoryGateway implements InventoryGateway {
     private record Item(String productId, int quantity) {}
 
@@ -29,5 +29,10 @@ public final class HttpInventoryGateway implements InventoryGateway {
                 .toList();
         return http.call(
                 base, "inventory", reservation.key(), reservation.traceId(), new Body(reservation.order(), items));
+    }
+
+    @Override
+    public CompletableFuture<StepOutcome> release(Release release) {
+        return http.undo(base, "inventory", release.key(), release.traceId());
     }
 }

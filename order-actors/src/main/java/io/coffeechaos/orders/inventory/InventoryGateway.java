@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Reserves stock. */
-@FunctionalInterface
 public interface InventoryGateway {
     /**
      * Reserves stock at most once per key, however often it is asked.
@@ -16,6 +15,14 @@ public interface InventoryGateway {
      * @return never fails; cancelling it aborts the call, and says nothing of whether the reservation was made
      */
     CompletableFuture<StepOutcome> reserve(Reservation reservation);
+
+    /**
+     * Releases the reservation, at most once per key, however often it is asked; if there is nothing yet, sees to it that there never
+     * will be.
+     *
+     * @return never fails; {@code Undone}, or nobody knows; cancelling it aborts the call
+     */
+    CompletableFuture<StepOutcome> release(Release release);
 
     /**
      * What it is for.
@@ -31,4 +38,13 @@ public interface InventoryGateway {
             items = List.copyOf(items);
         }
     }
+
+    /**
+     * What to take back.
+     *
+     * @param order the order's id
+     * @param key the downstream idempotency key of what is taken back
+     * @param traceId continued downstream
+     */
+    record Release(OrderId order, String key, TraceId traceId) {}
 }

@@ -11,6 +11,9 @@ import java.time.Duration;
 
 /** The order pipeline's metrics of one node, by the names of order-api.md 11. Thread-safe. */
 public final class OrderMetrics {
+    private static final String REVERSED = "reversed";
+    private static final String NOTHING_SEEN = "nothing_seen";
+
     private final Counter accepted;
     private final Counter finished;
     private final Histogram timeToTerminal;
@@ -19,6 +22,9 @@ public final class OrderMetrics {
     private final Counter stepRetries;
     private final Gauge breakerState;
     private final Counter breakerTransitions;
+    private final Counter compensations;
+    private final Gauge stuckUndos;
+    private final Counter quarantined;
     private final Gauge projectionLag;
 
     /** Registers all of them; a registry takes one such set. */
@@ -67,6 +73,20 @@ public final class OrderMetrics {
                 .help("Changes of a breaker, by the state it went to.")
                 .labelNames("name", "to")
                 .register(registry);
+        compensations = Counter.builder()
+                .name("compensations_total")
+                .help("Acknowledged undos: reversed an effect, or found nothing to reverse.")
+                .labelNames("step", "outcome")
+                .register(registry);
+        stuckUndos = Gauge.builder()
+                .name("compensations_stuck")
+                .help("Undos of this node that wait for their next try; alert if it stays above 0.")
+                .labelNames("step")
+                .register(registry);
+        quarantined = Counter.builder()
+                .name("orders_quarantined_total")
+                .help("Orders whose own history cannot be recovered; alert on any.")
+                .register(registry);
         projectionLag = Gauge.builder()
                 .name("projection_lag_seconds")
                 .unit(Unit.SECONDS)
@@ -74,6 +94,9 @@ public final class OrderMetrics {
                 .register(registry);
         for (Step step : Step.values()) {
             stepRetries.initLabelValues(step.wireName());
+            stuckUndos.initLabelValues(step.wireName());
+            compensations.initLabelValues(step.wireName(), REVERSED);
+            compensations.initLabelValues(step.wireName(), NOTHING_SEEN);
         }
     }
 
@@ -106,6 +129,38 @@ public final class OrderMetrics {
     /** A step is tried again. */
     public void stepRetried(Step step) {
         stepRetries.labelValues(step.wireName()).inc();
+    }
+
+    /** An undo was acknowledged. */
+    public void undone(Step step, boolean reversed) {
+        compensations
+                .labelValues(step.wireName(), reversed ? REVERSED : NOTHING_SEEN)
+                .inc();
+    }
+
+    /** An undo waits for its next try. */
+    public void undoStuck(Step step) {
+        stuckUndos.labelValues(step.wireName()).inc();
+    }
+
+    /** An undo waits no more, or nobody knows any more that it did. */
+    public void undoFreed(Step step) {
+        stuckUndos.labelValues(step.wireName()).dec();
+    }
+
+    /** How many undos of this step wait for their next try. */
+    public long undosStuck(Step step) {
+        return (long) stuckUndos.labelValues(step.wireName()).get();
+    }
+
+    /** An order was quarantined. */
+    public void quarantined() {
+        quarantined.inc();
+    }
+
+    /** Orders quarantined since the node started. */
+    public long quarantinedCount() {
+        return (long) quarantined.get();
     }
 
     /** Where a breaker stands: 0 closed, 1 half-open, 2 open. */
@@ -145,6 +200,7 @@ public final class OrderMetrics {
             case StepOutcome.Uncertain uncertain -> "uncertain";
             case StepOutcome.NotSent notSent -> "not_sent";
             case StepOutcome.Superseded superseded -> "superseded";
+            case StepOutcome.Undone undone -> "undone";
         };
     }
 }

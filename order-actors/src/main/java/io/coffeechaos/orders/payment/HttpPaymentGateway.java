@@ -7,7 +7,7 @@ import io.coffeechaos.orders.downstream.DownstreamHttp;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
-/** {@link PaymentGateway} over HTTP: {@code POST /payment/{key}}. */
+/** {@link PaymentGateway} over HTTP: {@code POST} and {@code DELETE /payment/{key}}. */
 public final class HttpPaymentGateway implements PaymentGateway {
     private record Body(OrderId orderId, Money amount, String paymentMethod) {}
 
@@ -24,5 +24,10 @@ public final class HttpPaymentGateway implements PaymentGateway {
     public CompletableFuture<StepOutcome> charge(Charge charge) {
         Body body = new Body(charge.order(), charge.amount(), charge.paymentMethod());
         return http.call(base, "payment", charge.key(), charge.traceId(), body);
+    }
+
+    @Override
+    public CompletableFuture<StepOutcome> refund(Refund refund) {
+        return http.undo(base, "payment", refund.key(), refund.traceId());
     }
 }

@@ -7,7 +7,6 @@ import io.coffeechaos.orders.TraceId;
 import java.util.concurrent.CompletableFuture;
 
 /** Charges a customer. */
-@FunctionalInterface
 public interface PaymentGateway {
     /**
      * Charges at most once per key, however often it is asked.
@@ -15,6 +14,14 @@ public interface PaymentGateway {
      * @return never fails; cancelling it aborts the call, and says nothing of whether the charge was made
      */
     CompletableFuture<StepOutcome> charge(Charge charge);
+
+    /**
+     * Returns the charge, at most once per key, however often it is asked; if there is nothing yet, sees to it that there never
+     * will be.
+     *
+     * @return never fails; {@code Undone}, or nobody knows; cancelling it aborts the call
+     */
+    CompletableFuture<StepOutcome> refund(Refund refund);
 
     /**
      * What to charge.
@@ -26,4 +33,13 @@ public interface PaymentGateway {
      * @param traceId continued downstream
      */
     record Charge(OrderId order, String key, Money amount, String paymentMethod, TraceId traceId) {}
+
+    /**
+     * What to take back.
+     *
+     * @param order the order's id
+     * @param key the downstream idempotency key of what is taken back
+     * @param traceId continued downstream
+     */
+    record Refund(OrderId order, String key, TraceId traceId) {}
 }

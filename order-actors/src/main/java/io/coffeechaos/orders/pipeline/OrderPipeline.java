@@ -5,7 +5,9 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.downstream.DownstreamHttp;
+import io.coffeechaos.orders.entity.OpenOrders;
 import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.inventory.HttpInventoryGateway;
@@ -15,6 +17,7 @@ import io.coffeechaos.orders.readmodel.DynamoDbOrderRows;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.OrderRows;
 import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.SagaSettings;
@@ -71,8 +74,9 @@ public final class OrderPipeline {
                 new HttpShippingGateway(http, URI.create(dependencies.getString("shipping"))));
     }
 
-    /** The pipeline with these dependencies. */
-    public static OrderPipeline start(ActorSystem<?> system, OrderMetrics metrics, StepCalls calls) {
+    /** The pipeline with these dependencies, whose finished orders are news to these. */
+    public static OrderPipeline start(
+            ActorSystem<?> system, OrderMetrics metrics, StepCalls calls, OrderEvents events) {
         Config config = system.settings().config();
         InstantSource clock = InstantSource.system();
         Aws aws = Aws.of(config);
@@ -90,7 +94,7 @@ public final class OrderPipeline {
             flows.put(
                     step,
                     system.systemActorOf(
-                            StepFlow.create(breaker, calls::call, saga, clock, metrics),
+                            StepFlow.create(breaker, calls::make, saga, clock, metrics),
                             "step-" + step.wireName(),
                             Props.empty()));
         }
@@ -101,7 +105,10 @@ public final class OrderPipeline {
                 system,
                 new OrderEntity.Surroundings(
                         OrderSettings.of(config),
+                        new OpenOrders(OrderSettings.of(config).openMax()),
                         RowWriter.asStore(writer),
+                        events,
+                        new RowQuarantine(rows),
                         new OrderRun.Surroundings(flows, saga, clock, RANDOM, metrics),
                         clock,
                         metrics));

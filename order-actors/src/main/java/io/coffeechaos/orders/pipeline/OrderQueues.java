@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.pipeline;
 
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.journal.JournalProbe;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
@@ -67,8 +68,8 @@ public final class OrderQueues {
         return journal;
     }
 
-    /** Publishes the end of an order; {@code acknowledged} is run once the queue has it. */
-    public void publish(FinishedOrder order, Runnable acknowledged) {
-        queues.publish(order, acknowledged);
+    /** Where the ends of orders go: to the events queue. */
+    public OrderEvents events() {
+        return (finished, acknowledged) -> queues.publish(FinishedOrder.of(finished), acknowledged);
     }
 }

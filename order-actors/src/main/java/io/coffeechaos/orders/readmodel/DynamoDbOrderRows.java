@@ -29,10 +29,12 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** {@link OrderRows} on one DynamoDB table; {@link RowItem} describes its items, {@code Tables} its indexes. */
@@ -102,6 +104,30 @@ public final class DynamoDbOrderRows implements OrderRows {
                                         .get(RowItem.ORDER_ID)
                                         .s()))
                                 .collect(Collectors.toSet())));
+    }
+
+    @Override
+    public CompletionStage<Boolean> quarantine(OrderId id, String why) {
+        UpdateItemRequest request = UpdateItemRequest.builder()
+                .tableName(table)
+                .key(RowItem.key(tenant, id))
+                .conditionExpression("attribute_exists(#key)")
+                .updateExpression("SET #why = :why REMOVE #bucket, #at")
+                .expressionAttributeNames(Map.of(
+                        "#key", RowItem.PK,
+                        "#why", RowItem.QUARANTINED,
+                        "#bucket", RowItem.WAKE_BUCKET,
+                        "#at", RowItem.WAKE_AT))
+                .expressionAttributeValues(Map.of(":why", text(why)))
+                .build();
+        return available("quarantining " + id, client.updateItem(request).handle((done, failure) -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return switch (cause) {
+                case null -> true;
+                case ConditionalCheckFailedException noRow -> false;
+                case Throwable other -> throw new CompletionException(other);
+            };
+        }));
     }
 
     @Override

@@ -32,6 +32,14 @@ public interface OrderRows {
     CompletionStage<Set<OrderId>> write(List<OrderRow> rows);
 
     /**
+     * Takes this order out of the index of open orders and says in its row why. The next write of the row, should the
+     * order recover, ends that.
+     *
+     * @return whether there was a row
+     */
+    CompletionStage<Boolean> quarantine(OrderId id, String why);
+
+    /**
      * A page of orders, newest first; may lag behind by a moment.
      *
      * @throws IllegalArgumentException if the cursor is not one this method gave out

@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * status version delayed idempotency_key view events   what readers are served from
  * accepted_at_id  customer                             keys of the two list indexes
  * wake_bucket wake_at waits_for                        only while open: keys of the index of open orders
+ * quarantined                                          why it is open and not in that index: nobody may wake it
  * </pre>
  */
 final class RowItem {
@@ -51,6 +52,7 @@ final class RowItem {
     static final String WAKE_BUCKET = "wake_bucket";
     static final String WAKE_AT = "wake_at";
     static final String WAITS_FOR = "waits_for";
+    static final String QUARANTINED = "quarantined";
 
     /** How many partition keys the rows are spread over. */
     static final int BUCKETS = 64;
@@ -120,7 +122,8 @@ final class RowItem {
                 view(item),
                 read(item.get(EVENTS).s(), new TypeReference<List<HistoryEntry>>() {}),
                 Optional.ofNullable(item.get(WAKE_AT)).map(at -> Instant.parse(at.s())),
-                waitsFor(item));
+                waitsFor(item),
+                Optional.ofNullable(item.get(QUARANTINED)).map(AttributeValue::s));
     }
 
     static OrderView view(Map<String, AttributeValue> item) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -82,7 +83,10 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
 
     @Override
     public Receive<Command> createReceive() {
-        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+        return newReceiveBuilder()
+                .onMessage(Command.class, this::onCommand)
+                .onSignal(PostStop.class, signal -> onStopped())
+                .build();
     }
 
     private Behavior<Command> onCommand(Command command) {
@@ -92,6 +96,11 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
             case Recovered(StepFlow.BreakerClosed(var step)) -> driver.breakerClosed(step);
             case TimeUp(var timer, var token) -> driver.timeUp(timer, token);
         }
+        return this;
+    }
+
+    private Behavior<Command> onStopped() {
+        driver.stopped();
         return this;
     }
 

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param wakeSpread over how long parked orders are spread when a breaker closes
  * @param breakerFailuresMax consecutive failures that open a breaker
  * @param breakerReset how long a breaker stays open before it lets one probe through
- * @param parallelismMax calls in flight per dependency and node
- * @param queueMax calls waiting per dependency and node
+ * @param parallelismMax calls and undos in flight per dependency and node, at least 2
+ * @param queueMax calls waiting per dependency and node, and as many undos
  * @param queueDeadline how long a call may wait in that queue
  * @param flowRestartMin first backoff of a step stream that failed
  * @param flowRestartMax last backoff of a step stream that failed
@@ -35,6 +35,13 @@ public record SagaSettings(
         Duration flowRestartMin,
         Duration flowRestartMax) {
 
+    /** @throws IllegalArgumentException if there is no room for a call and an undo */
+    public SagaSettings {
+        if (parallelismMax < 2) {
+            throw new IllegalArgumentException("parallelism-max must be at least 2: was " + parallelismMax);
+        }
+    }
+
     /** Reads {@code coffee.orders.saga}. */
     public static SagaSettings of(Config config) {
         Config saga = config.getConfig("coffee.orders.saga");
@@ -52,6 +59,16 @@ public record SagaSettings(
                 saga.getDuration("queue-deadline"),
                 saga.getDuration("flow-restart-min"),
                 saga.getDuration("flow-restart-max"));
+    }
+
+    /** Calls in flight: what is not kept for undos. */
+    public int callsMax() {
+        return parallelismMax - undosMax();
+    }
+
+    /** Undos in flight: a quarter of all, so that what must be returned never waits behind what is still wanted. */
+    public int undosMax() {
+        return Math.max(1, parallelismMax / 4);
     }
 
     /** The run's own deadline for one call: past it a lost outcome counts as uncertain. */

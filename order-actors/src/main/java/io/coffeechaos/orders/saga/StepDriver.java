@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
@@ -8,26 +9,33 @@ import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Drives one order through its steps; {@link OrderRun} is its actor. Plain and single-threaded: what it wants done goes
- * through its {@link Port}, and time is what the injected clock says.
+ * Drives one order one way, forward or back, through its steps; {@link OrderRun} is its actor. Plain and
+ * single-threaded: what it wants done goes through its {@link Port}, and time is what the injected clock says.
  *
- * <p>It runs ahead of the journal. Every downstream call is idempotent by its key, so the next step may be called before
- * the last one's success is durable; what happened meanwhile is kept here and handed over as one group as soon as the
- * entity has acknowledged the group before. So a slow journal costs one write per group, and a fast one shows each step.
+ * <p>Forward it runs ahead of the journal. Every downstream call is idempotent by its key, so the next step may be called
+ * before the last one's success is durable; what happened meanwhile is kept here and handed over as one group as soon as
+ * the entity has acknowledged the group before. So a slow journal costs one write per group, and a fast one shows each
+ * step. Back it never does: an undo is recorded before the next is sent.
  *
  * <pre>
- * attempt -> Done ----------> next step
- *    ^    -> Refused -------> StepFailed (payment), else parked
- *    |    -> Uncertain/NotSent -> quick retries with full jitter -> parked, growing delay
- *    +------- timer, or the breaker closing --------------------------+
+ * forward: attempt -> Done ----------> next step, at last OrderConfirmed
+ *            ^     -> Refused -------> StepFailed, and CompensationStarted, or OrderRejected if nothing is to be undone
+ *            |     -> Superseded ----> the entity reads the journal again
+ *            |     -> Uncertain/NotSent -> quick retries with full jitter -> parked, growing delay
+ *            +------- timer, or the breaker closing --------------------------+
+ * back:    attempt -> Undone --------> the step before it, at last the ending
+ *            ^     -> all else ------> as above, for ever
  * </pre>
  *
  * It owns no truth: it never writes, and forgets everything when it stops.
@@ -66,21 +74,18 @@ public final class StepDriver {
     private static final Logger LOG = LoggerFactory.getLogger(StepDriver.class);
 
     private final RunPlan plan;
-    private final SagaSettings settings;
     private final InstantSource clock;
-    private final Backoff backoff;
     private final OrderMetrics metrics;
     private final Port port;
+    private final StepAttempts attempts;
+    private final StepError outcomeLost;
+    private final boolean resumed;
     private final List<OrderFact> kept = new ArrayList<>();
+    private final Deque<Step> left = new ArrayDeque<>();
 
     private boolean handedOver;
-    private CallToken token;
     private boolean delayed;
-    private boolean parked;
-    private int quickRetries;
-    private int parkings;
-    private Instant attemptBegun;
-    private RunReport.Attempted waiting;
+    private boolean touched;
 
     /** A driver that has not begun. */
     public StepDriver(
@@ -91,203 +96,169 @@ public final class StepDriver {
             OrderMetrics metrics,
             Port port) {
         this.plan = plan;
-        this.settings = settings;
         this.clock = clock;
-        this.backoff = new Backoff(settings, random);
         this.metrics = metrics;
         this.port = port;
-        this.token = new CallToken(plan.run(), plan.template().step(), 0);
-        this.delayed = plan.delayed();
-        this.attemptBegun = clock.instant();
+        this.resumed = plan instanceof RunPlan.Forward forward && forward.resumed();
+        StepRequest template = plan.template();
+        CallToken unbegun = new CallToken(plan.run(), template.step(), template.direction(), 0);
+        this.attempts = new StepAttempts(unbegun, template, settings, clock, random, metrics, port);
+        this.outcomeLost = new StepError(
+                "timeout", "no outcome in " + settings.outcomeDeadline().toMillis() + " ms");
     }
 
     // ---- what happens to it
 
     /** Begins where the plan says; once. */
     public void begin() {
-        beginStep(plan.started());
+        switch (plan) {
+            case RunPlan.Forward forward -> makeStep(forward.template().step(), forward.started(), forward.delayed());
+            case RunPlan.Back back -> {
+                left.addAll(back.left());
+                undoNext(back.delayed());
+            }
+        }
         handOver();
     }
 
     /** The group handed over last is durable. */
     public void recorded() {
         handedOver = false;
-        handOver();
+        if (!kept.isEmpty()) {
+            handOver();
+        } else if (attempts.isSettled() && !left.isEmpty()) {
+            undoNext(false);
+        }
     }
 
     /** An attempt ended. */
     public void ended(CallToken of, StepOutcome outcome) {
         log(of, outcome);
-        boolean current = of.equals(token);
+        if (attempts.isSettled()) {
+            return;
+        }
+        // A success is believed even if it answers an attempt that was given up: the effect exists, or is gone. All
+        // else counts for the attempt under way only. What does not fit the direction is no answer at all.
+        boolean ours = of.isBrotherOf(attempts.token());
+        boolean current = of.equals(attempts.token());
+        boolean making = of.direction() == Direction.CALL;
         switch (outcome) {
-            // Believed even if it answers an attempt that was given up: the effect exists.
-            case StepOutcome.Done(var reference) -> {
-                if (of.run() == plan.run() && of.step() == token.step()) {
-                    onDone(reference);
-                }
-            }
-            case StepOutcome.Superseded(var message) -> {
-                if (current) {
-                    port.report(new RunReport.Superseded(plan.run(), token.step(), message));
-                }
-            }
-            case StepOutcome.Refused(var code, var message) -> {
-                if (current) {
-                    onRefused(code, message);
-                }
-            }
-            case StepOutcome.Uncertain(var error) -> {
-                if (current) {
-                    onUncertain(error);
-                }
-            }
-            case StepOutcome.NotSent(var error) -> {
-                if (current) {
-                    onNotSent(error);
-                }
-            }
+            case StepOutcome.Done(var reference) when ours && making -> onDone(reference);
+            case StepOutcome.Undone(boolean reversed) when ours && !making -> onUndone(reversed);
+            case StepOutcome.Refused(var code, var message) when current && making -> onRefused(code, message);
+            case StepOutcome.Superseded(var message)
+            when current && making -> port.report(new RunReport.Superseded(plan.run(), of.step(), message));
+            case StepOutcome.Uncertain(var error) when current -> onUncertain(error);
+            case StepOutcome.NotSent(var error) when current -> tryAgain(error);
+            case StepOutcome foreign -> {}
         }
     }
 
     /** The dependency of this step answers again. */
     public void breakerClosed(Step step) {
-        if (parked && step == token.step()) {
-            retrySooner(backoff.wake());
-        }
+        attempts.breakerClosed(step);
     }
 
     /** A timer ended; foreign ones are dropped. */
     public void timeUp(Timer timer, CallToken of) {
-        if (!of.equals(token)) {
+        if (attempts.isSettled() || !of.equals(attempts.token())) {
             return;
         }
         switch (timer) {
-            case RETRY -> attempt();
-            case OUTCOME ->
-                onUncertain(new StepError(
-                        "timeout", "no outcome in " + settings.outcomeDeadline().toMillis() + " ms"));
+            case RETRY -> attempts.attempt();
+            case OUTCOME -> onUncertain(outcomeLost);
         }
     }
 
-    // ---- a step
+    /** It drives no more. */
+    public void stopped() {
+        attempts.settle();
+    }
 
-    private void beginStep(boolean started) {
+    // ---- forward
+
+    private void makeStep(Step step, boolean started, boolean delayedBefore) {
+        delayed = delayedBefore;
+        // Whatever the journal showed when a resumed run began, another run may have called this step before.
+        touched = resumed;
         if (!started) {
-            kept.add(new OrderFact.StepStarted(token.step(), now()));
+            kept.add(new OrderFact.StepStarted(step, now()));
         }
-        attempt();
-    }
-
-    private void attempt() {
-        unpark();
-        token = new CallToken(plan.run(), token.step(), token.attempt() + 1);
-        attemptBegun = now();
-        if (token.attempt() > 1) {
-            metrics.stepRetried(token.step());
-        }
-        port.call(plan.template().at(token.step()), token);
-        port.startTimer(Timer.OUTCOME, token, settings.outcomeDeadline());
+        attempts.begin(step, Direction.CALL);
     }
 
     private void onDone(String reference) {
-        settle();
+        CallToken token = attempts.token();
+        attempts.settle();
         kept.add(new OrderFact.StepSucceeded(token.step(), reference, token.attempt(), now()));
-        token.step().next().ifPresentOrElse(this::beginNext, () -> kept.add(new OrderFact.OrderConfirmed(now())));
+        token.step()
+                .next()
+                .ifPresentOrElse(
+                        next -> makeStep(next, false, false), () -> kept.add(new OrderFact.OrderConfirmed(now())));
         handOver();
     }
 
-    private void beginNext(Step next) {
-        token = new CallToken(plan.run(), next, 0);
-        delayed = false;
-        quickRetries = 0;
-        parkings = 0;
-        beginStep(false);
-    }
-
     private void onRefused(String code, String message) {
-        if (token.step() == Step.PAYMENT) {
-            settle();
-            kept.add(new OrderFact.StepFailed(token.step(), code, message, token.attempt(), now()));
-            kept.add(new OrderFact.OrderRejected(code, message, now()));
-            handOver();
-        } else {
-            // Ending such an order takes undoing what was done before it, which this version cannot do yet: the order
-            // waits, visibly, and is never called confirmed or failed.
-            park(new StepError("refused", message));
+        CallToken token = attempts.token();
+        attempts.settle();
+        kept.add(new OrderFact.StepFailed(token.step(), code, message, token.attempt(), now()));
+        List<Step> toUndo = new ArrayList<>(token.step().before());
+        if (touched) {
+            toUndo.add(token.step());
         }
+        kept.add(
+                toUndo.isEmpty()
+                        ? new OrderFact.OrderRejected(code, message, now())
+                        : new OrderFact.CompensationStarted(Ending.REJECTED, code, message, toUndo, now()));
+        // Nothing is undone here: once the decision is in the journal the entity starts a run that goes back.
+        handOver();
     }
-
-    // ---- trying again
 
     private void onUncertain(StepError error) {
-        if (quickRetries < settings.quickRetries()) {
-            retryQuickly(error);
+        touched = true;
+        tryAgain(error);
+    }
+
+    // ---- back
+
+    private void undoNext(boolean delayedBefore) {
+        delayed = delayedBefore;
+        if (left.isEmpty()) {
+            end();
         } else {
-            park(error);
+            attempts.begin(left.getFirst(), Direction.UNDO);
         }
     }
 
-    private void onNotSent(StepError error) {
-        // An open breaker has done the quick retries for everybody already.
-        if (error.kind().equals(StepError.BREAKER_OPEN)) {
-            park(error);
-        } else {
-            onUncertain(error);
+    private void onUndone(boolean reversed) {
+        CallToken token = attempts.token();
+        attempts.settle();
+        metrics.undone(token.step(), reversed);
+        kept.add(new OrderFact.StepUndone(token.step(), reversed, token.attempt(), now()));
+        left.removeFirst();
+        if (left.isEmpty()) {
+            end();
+        }
+        handOver();
+    }
+
+    private void end() {
+        if (plan instanceof RunPlan.Back back) {
+            OrderFact.CompensationStarted decision = back.decision();
+            kept.add(decision.ending().fact(decision.code(), decision.message(), now()));
         }
     }
 
-    private void retryQuickly(StepError error) {
-        Duration delay = backoff.quick(quickRetries++);
-        retryAfter(delay);
-        attempted(error, delay, false);
-    }
+    // ---- both ways
 
-    private void park(StepError error) {
-        Duration delay = backoff.parked(parkings++);
-        parked = true;
-        port.park(token.step());
-        retryAfter(delay);
-        attempted(error, delay, true);
-        if (!delayed) {
+    private void tryAgain(StepError error) {
+        boolean parked = attempts.tryAgain(error);
+        if (parked && !delayed) {
             delayed = true;
-            kept.add(new OrderFact.StepDelayed(token.step(), error, now()));
+            kept.add(new OrderFact.StepDelayed(attempts.token().step(), error, now()));
             handOver();
         }
     }
-
-    private void retrySooner(Duration delay) {
-        if (now().plus(delay).isBefore(waiting.nextAttemptAt())) {
-            retryAfter(delay);
-            attempted(waiting.error(), delay, true);
-        }
-    }
-
-    private void unpark() {
-        if (parked) {
-            parked = false;
-            port.unpark(token.step());
-        }
-    }
-
-    /** Ends the waiting for this step, whichever way it was waiting. */
-    private void settle() {
-        unpark();
-        port.cancelTimer(Timer.OUTCOME);
-        port.cancelTimer(Timer.RETRY);
-    }
-
-    private void retryAfter(Duration delay) {
-        port.cancelTimer(Timer.OUTCOME);
-        port.startTimer(Timer.RETRY, token, delay);
-    }
-
-    private void attempted(StepError error, Duration delay, boolean parkedNow) {
-        waiting =
-                new RunReport.Attempted(plan.run(), token.step(), token.attempt(), error, now().plus(delay), parkedNow);
-        port.report(waiting);
-    }
-
-    // ---- the entity
 
     private void handOver() {
         if (!handedOver && !kept.isEmpty()) {
@@ -302,14 +273,15 @@ public final class StepDriver {
     }
 
     private void log(CallToken of, StepOutcome outcome) {
-        Level level = outcome instanceof StepOutcome.Done ? Level.INFO : Level.WARN;
+        boolean success = outcome instanceof StepOutcome.Done || outcome instanceof StepOutcome.Undone;
+        Level level = success ? Level.INFO : Level.WARN;
         if (LOG.isEnabledForLevel(level)) {
             LOG.atLevel(level)
                     .addKeyValue("orderId", plan.template().order())
                     .addKeyValue("step", of.step().wireName())
+                    .addKeyValue("direction", of.direction().name().toLowerCase(Locale.ROOT))
                     .addKeyValue("attempt", of.attempt())
-                    .addKeyValue(
-                            "durationMs", Duration.between(attemptBegun, now()).toMillis())
+                    .addKeyValue("durationMs", attempts.sinceBegun().toMillis())
                     .addKeyValue("traceId", plan.template().traceId())
                     .log(describe(outcome));
         }
@@ -322,6 +294,8 @@ public final class StepDriver {
             case StepOutcome.Uncertain(var error) -> "step uncertain: " + error.kind() + ", " + error.message();
             case StepOutcome.NotSent(var error) -> "step not sent: " + error.kind() + ", " + error.message();
             case StepOutcome.Superseded(var message) -> "step superseded: " + message;
+            case StepOutcome.Undone(boolean reversed) ->
+                reversed ? "step undone" : "nothing to undo, nor will there ever be";
         };
     }
 }

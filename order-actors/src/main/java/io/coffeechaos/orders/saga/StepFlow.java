@@ -30,7 +30,7 @@ import org.apache.pekko.stream.AbruptTerminationException;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.QueueOfferResult;
-import org.apache.pekko.stream.UniqueKillSwitch;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -38,10 +38,12 @@ import scala.concurrent.ExecutionContextExecutor;
 
 /**
  * One dependency on one node: every call to it goes through this stream, so that a slow dependency slows only itself
- * (guarantee G7).
+ * (guarantee G7). Undos have a lane of their own, so that they never wait behind calls.
  *
  * <pre>
- * Call -> bounded queue -> mapAsync(parallelism) { deadline? -> breaker -> call with time-out } -> Outcome to the run
+ * call -> bounded queue -> mapAsync(3/4 of the parallelism) --+
+ *                                                             +-> { deadline? -> breaker -> time-out } -> Outcome
+ * undo -> bounded queue -> mapAsync(1/4 of the parallelism) --+
  * </pre>
  *
  * The stream's elements never fail: an attempt always ends as a {@link StepOutcome}. It also wakes the runs that are
@@ -69,7 +71,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
 
     private record BreakerChanged(StepBreaker.State state) implements Command {}
 
-    private record StreamEnded(Throwable cause) implements Command {}
+    private record StreamEnded(SharedKillSwitch of, Throwable cause) implements Command {}
 
     /** How an attempt ended. */
     public record Outcome(CallToken token, StepOutcome outcome) {}
@@ -86,8 +88,9 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     private final OrderMetrics metrics;
     private final Scheduler scheduler;
     private final ExecutionContextExecutor executor;
-    private final BoundedSourceQueue<Waiting> queue;
-    private final UniqueKillSwitch end;
+    private final SharedKillSwitch end;
+    private final BoundedSourceQueue<Waiting> calls;
+    private final BoundedSourceQueue<Waiting> undos;
     private final Set<ActorRef<BreakerClosed>> parked = new HashSet<>();
 
     /**
@@ -127,19 +130,27 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
         this.metrics = metrics;
         this.scheduler = context.getSystem().scheduler();
         this.executor = context.getSystem().executionContext();
-        Pair<Pair<BoundedSourceQueue<Waiting>, UniqueKillSwitch>, CompletionStage<Done>> stream = Source.<Waiting>queue(
-                        settings.queueMax())
-                .viaMat(KillSwitches.single(), Keep.both())
-                .mapAsyncUnordered(settings.parallelismMax(), this::attempt)
-                .toMat(Sink.ignore(), Keep.both())
-                .run(context.getSystem());
-        this.queue = stream.first().first();
-        this.end = stream.first().second();
-        context.pipeToSelf(
-                stream.second(),
-                (done, failure) -> new StreamEnded(
-                        failure == null ? new IllegalStateException("the step stream completed by itself") : failure));
+        this.end = KillSwitches.shared("step-" + breaker.step().wireName());
+        this.calls = lane(settings.callsMax());
+        this.undos = lane(settings.undosMax());
         breaker.onChange(state -> context.getSelf().tell(new BreakerChanged(state)));
+    }
+
+    private BoundedSourceQueue<Waiting> lane(int parallelism) {
+        Pair<BoundedSourceQueue<Waiting>, CompletionStage<Done>> stream = Source.<Waiting>queue(settings.queueMax())
+                .via(end.flow())
+                .mapAsyncUnordered(parallelism, this::attempt)
+                .toMat(Sink.ignore(), Keep.both())
+                .run(getContext().getSystem());
+        getContext()
+                .pipeToSelf(
+                        stream.second(),
+                        (done, failure) -> new StreamEnded(
+                                end,
+                                failure == null
+                                        ? new IllegalStateException("the step stream completed by itself")
+                                        : failure));
+        return stream.first();
     }
 
     @Override
@@ -166,10 +177,13 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
                 }
             }
             case BreakerChanged(var state) -> onBreakerChanged(state);
-            case StreamEnded(var cause) when cause instanceof AbruptTerminationException -> {
+            case StreamEnded(var of, var cause) when !of.equals(end) -> {
+                // A stream that this actor ended itself when it restarted.
+            }
+            case StreamEnded(var of, var cause) when cause instanceof AbruptTerminationException -> {
                 // The actor system is going down, and this actor with it.
             }
-            case StreamEnded(var cause) ->
+            case StreamEnded(var of, var cause) ->
                 throw new IllegalStateException(
                         "the stream of " + breaker.step().wireName() + " ended", cause);
         }
@@ -177,13 +191,19 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     }
 
     private void onCall(Call call) {
+        Direction direction = call.token().direction();
+        BoundedSourceQueue<Waiting> queue =
+                switch (direction) {
+                    case CALL -> calls;
+                    case UNDO -> undos;
+                };
         QueueOfferResult offered = queue.offer(new Waiting(call, clock.instant().plus(settings.queueDeadline())));
         if (!offered.isEnqueued()) {
             answer(
                     call,
                     notSent(
                             "bulkhead-full",
-                            "%d calls are waiting for %s already"
+                            "%d are waiting for %s already"
                                     .formatted(
                                             settings.queueMax(), breaker.step().wireName())));
         }
@@ -201,7 +221,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
         return this;
     }
 
-    /** The stream takes no more; calls in flight still end. */
+    /** The streams take no more; what is in flight still ends. */
     private Behavior<Command> endStream() {
         end.shutdown();
         return this;

@@ -7,7 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** {@link ShippingGateway} over HTTP: {@code POST /shipping/{key}}. */
+/** {@link ShippingGateway} over HTTP: {@code POST} and {@code DELETE /shipping/{key}}. */
 public final class HttpShippingGateway implements ShippingGateway {
     private record Item(String productId, int quantity) {}
 
@@ -28,5 +28,10 @@ public final class HttpShippingGateway implements ShippingGateway {
                 .map(line -> new Item(line.productId(), line.quantity()))
                 .toList();
         return http.call(base, "shipping", booking.key(), booking.traceId(), new Body(booking.order(), items));
+    }
+
+    @Override
+    public CompletableFuture<StepOutcome> cancel(Cancellation cancellation) {
+        return http.undo(base, "shipping", cancellation.key(), cancellation.traceId());
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Books a parcel. */
-@FunctionalInterface
 public interface ShippingGateway {
     /**
      * Books a parcel at most once per key, however often it is asked.
@@ -16,6 +15,14 @@ public interface ShippingGateway {
      * @return never fails; cancelling it aborts the call, and says nothing of whether the booking was made
      */
     CompletableFuture<StepOutcome> book(Booking booking);
+
+    /**
+     * Cancels the booking, at most once per key, however often it is asked; if there is nothing yet, sees to it that there never
+     * will be.
+     *
+     * @return never fails; {@code Undone}, or nobody knows; cancelling it aborts the call
+     */
+    CompletableFuture<StepOutcome> cancel(Cancellation cancellation);
 
     /**
      * What it is for.
@@ -31,4 +38,13 @@ public interface ShippingGateway {
             items = List.copyOf(items);
         }
     }
+
+    /**
+     * What to take back.
+     *
+     * @param order the order's id
+     * @param key the downstream idempotency key of what is taken back
+     * @param traceId continued downstream
+     */
+    record Cancellation(OrderId order, String key, TraceId traceId) {}
 }

@@ -75,6 +75,49 @@ class DownstreamHttpTest {
     }
 
     @Test
+    void anUndoIsADeleteUnderTheCallsKey() {
+        body = "{\"outcome\":\"reversed\"}";
+
+        assertThat(undo()).isEqualTo(new StepOutcome.Undone(true));
+
+        assertThat(seen.join().get("request")).isEqualTo("DELETE /payment/ord_1%3Apayment");
+        assertThat(seen.join().get("key")).isEqualTo("ord_1:payment:undo");
+        assertThat(seen.join().get("trace")).startsWith("00-" + TRACE + "-").endsWith("-01");
+    }
+
+    @Test
+    void anUndoOfNothingIsDoneToo() {
+        body = "{\"outcome\":\"nothing-seen\"}";
+
+        assertThat(undo()).isEqualTo(new StepOutcome.Undone(false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500|{\"outcome\":\"reversed\"}",
+                "409|{\"outcome\":\"superseded\"}",
+                "422|{\"outcome\":\"refused\",\"code\":\"NO\",\"message\":\"no\"}",
+                "404|''",
+                "200|{\"outcome\":\"done\",\"reference\":\"x\"}",
+                "200|{\"outcome\":null}",
+                "200|null",
+                "200|''"
+            })
+    void nothingElseIsTakenForAnUndo(int answered, String answer) {
+        status = answered;
+        body = answer;
+
+        assertThat(undo()).isInstanceOf(StepOutcome.Uncertain.class);
+    }
+
+    private StepOutcome undo() {
+        URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return http.undo(base, "payment", "ord_1:payment", TRACE).join();
+    }
+
+    @Test
     void onlyAnExplicitRefusalRefuses() {
         status = 422;
         body = "{\"outcome\":\"refused\",\"code\":\"PAYMENT_DECLINED\",\"message\":\"no\"}";

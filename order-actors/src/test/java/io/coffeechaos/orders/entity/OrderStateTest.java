@@ -3,13 +3,19 @@ package io.coffeechaos.orders.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OrderFact.CancelRequested;
+import io.coffeechaos.orders.OrderFact.CompensationStarted;
+import io.coffeechaos.orders.OrderFact.OrderCancelled;
 import io.coffeechaos.orders.OrderFact.OrderConfirmed;
+import io.coffeechaos.orders.OrderFact.OrderExpired;
 import io.coffeechaos.orders.OrderFact.OrderRejected;
 import io.coffeechaos.orders.OrderFact.StepDelayed;
 import io.coffeechaos.orders.OrderFact.StepFailed;
 import io.coffeechaos.orders.OrderFact.StepStarted;
 import io.coffeechaos.orders.OrderFact.StepSucceeded;
+import io.coffeechaos.orders.OrderFact.StepUndone;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
@@ -25,6 +31,11 @@ class OrderStateTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:01.000Z");
     private static final OrderConfirmed CONFIRMED = new OrderConfirmed(AT);
     private static final OrderRejected REJECTED = new OrderRejected("PAYMENT_DECLINED", "declined", AT);
+
+    /** Accepted, three steps of three, cancel, compensation, three undos of two, the end. */
+    private static final int LONGEST_HISTORY = 1 + 9 + 2 + 6 + 1;
+
+    private static final List<Step> ALL = List.of(Step.values());
 
     private static OrderState accepted() {
         return new OrderState.NotAccepted().apply(Orders.accepted("state"));
@@ -52,11 +63,31 @@ class OrderStateTest {
 
     /** Every fact there can be. */
     private static List<OrderFact> allFacts() {
-        List<OrderFact> facts = new ArrayList<>(List.of(CONFIRMED, REJECTED));
+        List<OrderFact> facts = new ArrayList<>(
+                List.of(CONFIRMED, REJECTED, new CancelRequested(AT), new OrderCancelled(AT), new OrderExpired(AT)));
         for (Step step : Step.values()) {
             facts.addAll(List.of(started(step), delayed(step), succeeded(step), failed(step)));
+            facts.addAll(List.of(new StepUndone(step, true, 1, AT), new StepUndone(step, false, 1, AT)));
+        }
+        for (Ending ending : Ending.values()) {
+            for (List<Step> steps : List.of(
+                    List.of(Step.PAYMENT),
+                    List.of(Step.INVENTORY),
+                    List.of(Step.PAYMENT, Step.INVENTORY),
+                    List.of(Step.INVENTORY, Step.SHIPPING),
+                    ALL)) {
+                facts.add(compensation(ending, steps));
+            }
         }
         return facts;
+    }
+
+    private static CompensationStarted compensation(Ending ending, List<Step> steps) {
+        return new CompensationStarted(ending, "CODE", "because", steps, AT);
+    }
+
+    private static StepUndone undone(Step step, boolean reversed) {
+        return new StepUndone(step, reversed, 1, AT);
     }
 
     @Test
@@ -94,9 +125,109 @@ class OrderStateTest {
 
     @Test
     void fromEveryReachableStateOnlyTheLegalFactsAreTaken() {
+        Set<OrderState> reached = reachable();
+
+        assertThat(reached)
+                .allSatisfy(state -> assertThat(record(state).version()).isLessThanOrEqualTo(LONGEST_HISTORY));
+        assertThat(reached)
+                .anySatisfy(state -> assertThat(record(state).version()).isEqualTo(LONGEST_HISTORY));
+        assertThat(LONGEST_HISTORY).isLessThanOrEqualTo(OrderRecord.HISTORY_MAX);
+        assertThat(reached.stream().filter(OrderState.Terminal.class::isInstance))
+                .isNotEmpty()
+                .allSatisfy(end -> allFacts().forEach(fact -> assertThatThrownBy(() -> end.apply(fact))
+                        .isInstanceOf(OrderState.IllegalTransition.class)));
+        assertThat(reached.stream().filter(OrderState.Confirmed.class::isInstance))
+                .isNotEmpty()
+                .allSatisfy(end -> assertThat(record(end).steps())
+                        .allSatisfy(step -> assertThat(step.state()).isEqualTo(StepState.DONE)));
+    }
+
+    @Test
+    void anOrderThatIsNotConfirmedEndsWithNothingThatWasMadeAndNotUndone() {
+        Set<OrderState> ends = reachable();
+        ends.removeIf(state -> !(state instanceof OrderState.Terminal) || state instanceof OrderState.Confirmed);
+
+        assertThat(ends.stream().map(OrderStateTest::status).distinct())
+                .containsExactlyInAnyOrder(OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.EXPIRED);
+        assertThat(ends).allSatisfy(end -> {
+            assertThat(record(end).steps()).noneSatisfy(step -> assertThat(step.state())
+                    .isIn(StepState.RUNNING, StepState.DELAYED, StepState.DONE, StepState.UNDOING));
+            if (!(end instanceof OrderState.Rejected)) {
+                assertThat(record(end).steps())
+                        .allSatisfy(step -> assertThat(step.state()).isIn(StepState.UNDONE, StepState.SKIPPED));
+            }
+        });
+    }
+
+    @Test
+    void aCancelledOrderUndoesAllStepsNewestFirstEvenFromAccepted() {
+        OrderState compensating = after(new CancelRequested(AT), compensation(Ending.CANCELLED, ALL));
+
+        assertThat(status(compensating)).isEqualTo(OrderStatus.COMPENSATING);
+        assertThat(record(compensating).toUndo()).containsExactly(Step.SHIPPING, Step.INVENTORY, Step.PAYMENT);
+        assertThatThrownBy(() -> compensating.apply(undone(Step.PAYMENT, true)))
+                .isInstanceOf(OrderState.IllegalTransition.class);
+        assertThatThrownBy(() -> compensating.apply(new OrderCancelled(AT)))
+                .isInstanceOf(OrderState.IllegalTransition.class);
+        OrderState end = compensating
+                .apply(undone(Step.SHIPPING, false))
+                .apply(undone(Step.INVENTORY, false))
+                .apply(undone(Step.PAYMENT, true))
+                .apply(new OrderCancelled(AT));
+        assertThat(record(end).steps().stream().map(OrderRecord.StepRecord::state))
+                .containsExactly(StepState.UNDONE, StepState.SKIPPED, StepState.SKIPPED);
+        assertThat(record(end).reason())
+                .hasValueSatisfying(reason -> assertThat(reason.code()).isEqualTo("CODE"));
+    }
+
+    @Test
+    void onlyADecisionThatUndoesEverythingCancelsOrExpires() {
+        assertThatThrownBy(() -> after(new CancelRequested(AT), compensation(Ending.CANCELLED, List.of(Step.PAYMENT))))
+                .isInstanceOf(OrderState.IllegalTransition.class);
+        assertThatThrownBy(() -> after(compensation(Ending.CANCELLED, ALL)))
+                .as("nobody asked for it")
+                .isInstanceOf(OrderState.IllegalTransition.class);
+        assertThatThrownBy(() -> after(started(Step.PAYMENT), compensation(Ending.EXPIRED, List.of(Step.PAYMENT))))
+                .isInstanceOf(OrderState.IllegalTransition.class);
+    }
+
+    @Test
+    void aRefusalUndoesWhatWasBeforeItAndItselfOnlyIfItIsInDoubt() {
+        OrderState refused =
+                after(started(Step.PAYMENT), succeeded(Step.PAYMENT), started(Step.INVENTORY), failed(Step.INVENTORY));
+
+        assertThat(record(refused.apply(compensation(Ending.REJECTED, List.of(Step.PAYMENT))))
+                        .toUndo())
+                .containsExactly(Step.PAYMENT);
+        assertThat(record(refused.apply(compensation(Ending.REJECTED, List.of(Step.PAYMENT, Step.INVENTORY))))
+                        .toUndo())
+                .containsExactly(Step.INVENTORY, Step.PAYMENT);
+        assertThatThrownBy(() -> refused.apply(compensation(Ending.REJECTED, List.of(Step.INVENTORY))))
+                .isInstanceOf(OrderState.IllegalTransition.class);
+        assertThatThrownBy(() -> refused.apply(REJECTED))
+                .as("the payment stands")
+                .isInstanceOf(OrderState.IllegalTransition.class);
+    }
+
+    @Test
+    void anOrderIsDelayedWhileAnUndoIsButNotForWhatItDidBefore() {
+        OrderState compensating = after(
+                started(Step.PAYMENT),
+                delayed(Step.PAYMENT),
+                new CancelRequested(AT),
+                compensation(Ending.CANCELLED, ALL));
+
+        assertThat(record(compensating).delayed()).isFalse();
+        OrderState stuck = compensating.apply(delayed(Step.SHIPPING));
+        assertThat(record(stuck).delayed()).isTrue();
+        assertThat(record(stuck).stateOf(Step.SHIPPING)).isEqualTo(StepState.UNDOING);
+        assertThat(record(stuck.apply(undone(Step.SHIPPING, false))).delayed()).isFalse();
+    }
+
+    /** Every state but the one before the acceptance, the history of each included. */
+    private static Set<OrderState> reachable() {
         Set<OrderState> reached = new LinkedHashSet<>(Set.of(accepted()));
         List<OrderState> toTry = new ArrayList<>(reached);
-        int refused = 0;
         while (!toTry.isEmpty()) {
             OrderState from = toTry.removeLast();
             for (OrderFact fact : allFacts()) {
@@ -106,22 +237,11 @@ class OrderStateTest {
                         toTry.add(next);
                     }
                 } catch (OrderState.IllegalTransition expected) {
-                    refused++;
+                    // Most of them.
                 }
             }
         }
-
-        // Per step: started, delayed or not, succeeded; a refused payment or a delayed and then refused one on top.
-        assertThat(reached)
-                .allSatisfy(state -> assertThat(record(state).version()).isLessThanOrEqualTo(11));
-        assertThat(reached.stream().filter(OrderState.Terminal.class::isInstance))
-                .isNotEmpty()
-                .allSatisfy(end -> allFacts().forEach(fact -> assertThatThrownBy(() -> end.apply(fact))
-                        .isInstanceOf(OrderState.IllegalTransition.class)));
-        assertThat(reached.stream().filter(OrderState.Confirmed.class::isInstance))
-                .allSatisfy(end -> assertThat(record(end).steps())
-                        .allSatisfy(step -> assertThat(step.state()).isEqualTo(StepState.DONE)));
-        assertThat(refused).isGreaterThan(reached.size());
+        return reached;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.coffeechaos.orders.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
@@ -32,7 +33,9 @@ class JournalFormatTest {
     /** Every kind of event and fact, by the name of its file under {@code journal/}. */
     private static final Map<String, OrderEvent> RELEASED = Map.of(
             "order-accepted-1",
-            Orders.accepted("golden"),
+            Orders.accepted("golden", 1),
+            "order-accepted-2",
+            Orders.accepted("golden", 2),
             "order-progressed-1",
             new OrderProgressed(List.of(
                     new OrderFact.StepStarted(Step.PAYMENT, AT),
@@ -40,7 +43,24 @@ class JournalFormatTest {
                     new OrderFact.StepSucceeded(Step.PAYMENT, "pay_1", 4, AT),
                     new OrderFact.StepFailed(Step.INVENTORY, "OUT_OF_STOCK", "none left", 1, AT),
                     new OrderFact.OrderConfirmed(AT),
-                    new OrderFact.OrderRejected("PAYMENT_DECLINED", "the card was declined", AT))));
+                    new OrderFact.OrderRejected("PAYMENT_DECLINED", "the card was declined", AT))),
+            "order-progressed-2",
+            new OrderProgressed(List.of(
+                    new OrderFact.CancelRequested(AT),
+                    new OrderFact.CompensationStarted(
+                            Ending.CANCELLED,
+                            Ending.CANCELLED_BY_CUSTOMER,
+                            "You cancelled this order.",
+                            List.of(Step.PAYMENT, Step.INVENTORY, Step.SHIPPING),
+                            AT),
+                    new OrderFact.CompensationStarted(
+                            Ending.REJECTED, "OUT_OF_STOCK", "none left", List.of(Step.PAYMENT), AT),
+                    new OrderFact.CompensationStarted(
+                            Ending.EXPIRED, Ending.TIME_BUDGET_SPENT, "too late", List.of(Step.PAYMENT), AT),
+                    new OrderFact.StepUndone(Step.SHIPPING, false, 1, AT),
+                    new OrderFact.StepUndone(Step.PAYMENT, true, 2, AT),
+                    new OrderFact.OrderCancelled(AT),
+                    new OrderFact.OrderExpired(AT))));
 
     private static ActorTestKit kit;
 
@@ -59,7 +79,7 @@ class JournalFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order-accepted-1", "order-progressed-1"})
+    @ValueSource(strings = {"order-accepted-1", "order-accepted-2", "order-progressed-1", "order-progressed-2"})
     void releasedBytesAreReadAndWrittenAsTheyWere(String name) throws IOException {
         OrderEvent event = RELEASED.get(name);
         Serialization serialization = SerializationExtension.get(kit.system());

@@ -142,6 +142,7 @@ class RowWriterTest {
                         view.completedAt()),
                 List.of(),
                 Optional.of(Instant.parse("2026-11-21T10:00:30.000Z")),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -132,6 +132,25 @@ abstract class StoreContract {
     }
 
     @Test
+    void aQuarantinedRowIsReadableAndDueToNobodyUntilItIsWrittenAnew() {
+        OrderRows rows = rows("quarantine");
+        OrderRow open = row("quarantine", "open", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.minusSeconds(1)));
+        write(rows, List.of(open));
+
+        assertThat(join(rows.quarantine(open.id(), "its history is not taken"))).isTrue();
+        assertThat(join(rows.quarantine(Orders.accepted("never").id(), "no such order")))
+                .isFalse();
+
+        OrderRow found = join(rows.find(open.id())).orElseThrow();
+        assertThat(found.view()).isEqualTo(open.view());
+        assertThat(found.quarantined()).contains("its history is not taken");
+        assertThat(join(rows.due(open.id().bucket(OrderRows.WAKE_BUCKETS), NOON, 10)))
+                .isEmpty();
+        write(rows, List.of(open));
+        assertThat(join(rows.find(open.id()))).contains(open);
+    }
+
+    @Test
     void onlyOpenOrdersWhoseTimeHasComeAreDue() {
         OrderRows rows = rows("due");
         OrderRow past = row("due", "past", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.minusSeconds(1)));
@@ -244,7 +263,14 @@ abstract class StoreContract {
                 false,
                 Optional.empty(),
                 Optional.empty()));
-        return new OrderRow(new TenantId(tenant), order.key(), view, events, wakeAt, wakeAt.map(at -> Step.PAYMENT));
+        return new OrderRow(
+                new TenantId(tenant),
+                order.key(),
+                view,
+                events,
+                wakeAt,
+                wakeAt.map(at -> Step.PAYMENT),
+                Optional.empty());
     }
 
     private static <T> T join(CompletionStage<T> stage) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -34,7 +35,7 @@ class StepFlowTest {
             Duration.ofSeconds(10),
             5,
             Duration.ofSeconds(30),
-            2,
+            4,
             3,
             Duration.ofSeconds(5),
             Duration.ofMillis(200),
@@ -79,8 +80,8 @@ class StepFlowTest {
     @Test
     void beyondParallelismAndQueueACallIsNotSent() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
-        int fit = SETTINGS.parallelismMax() + SETTINGS.queueMax();
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
+        int fit = SETTINGS.callsMax() + SETTINGS.queueMax();
 
         for (int i = 1; i <= fit + 3; i++) {
             flow.tell(call("order-" + i, i));
@@ -89,7 +90,7 @@ class StepFlowTest {
         StepOutcome refused = run.receiveMessage().outcome();
         assertThat(refused).isInstanceOf(StepOutcome.NotSent.class);
         run.awaitAssert(() -> {
-            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.parallelismMax());
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
             return null;
         });
     }
@@ -97,29 +98,29 @@ class StepFlowTest {
     @Test
     void aCallThatWaitedTooLongInTheQueueIsNotSent() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
-        for (int i = 1; i <= 3; i++) {
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
+        for (int i = 1; i <= SETTINGS.callsMax() + 1; i++) {
             flow.tell(call("order-" + i, i));
         }
         run.awaitAssert(() -> {
-            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.parallelismMax());
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
             return null;
         });
         clock.advance(SETTINGS.queueDeadline().plusSeconds(1));
 
         time.timePasses(SETTINGS.callTimeout());
 
-        List<StepOutcome> outcomes = run.receiveSeveralMessages(3).stream()
+        List<StepOutcome> outcomes = run.receiveSeveralMessages(SETTINGS.callsMax() + 1).stream()
                 .map(StepFlow.Outcome::outcome)
                 .toList();
-        assertThat(outcomes).filteredOn(StepOutcome.Uncertain.class::isInstance).hasSize(2);
+        assertThat(outcomes).filteredOn(StepOutcome.Uncertain.class::isInstance).hasSize(SETTINGS.callsMax());
         assertThat(outcomes).filteredOn(StepOutcome.NotSent.class::isInstance).hasSize(1);
-        assertThat(dependencies.payment().calls()).isEqualTo(2);
+        assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
     }
 
     @Test
     void refusalsAndTombstonesAreAnswersToTheBreaker() {
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
         for (int i = 1; i <= 10; i++) {
             dependencies.payment().once(i % 2 == 0 ? Mode.REFUSE : Mode.TOMBSTONE);
             flow.tell(call("order-" + i, i));
@@ -132,7 +133,7 @@ class StepFlowTest {
     @Test
     void theBreakerOpensAfterItsFailuresLetsOneProbeThroughAndTellsTheParked() {
         dependencies.payment().now(Mode.FAIL);
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::call);
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
         TestProbe<StepFlow.BreakerClosed> parked = kit.createTestProbe();
         flow.tell(new StepFlow.Park(parked.getRef()));
         for (int i = 1; i <= SETTINGS.breakerFailuresMax(); i++) {
@@ -151,6 +152,55 @@ class StepFlowTest {
         assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
         awaitState(StepBreaker.State.CLOSED);
         parked.expectMessage(new StepFlow.BreakerClosed(Step.PAYMENT));
+    }
+
+    @Test
+    void undosHaveALaneOfTheirOwnThatCallsNeverFill() {
+        dependencies.payment().now(Mode.HANG);
+        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
+        for (int i = 1; i <= SETTINGS.callsMax(); i++) {
+            flow.tell(call("order-" + i, i));
+        }
+        run.awaitAssert(() -> {
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
+            return null;
+        });
+        for (int i = 1; i <= SETTINGS.queueMax(); i++) {
+            flow.tell(call("waiting-" + i, i));
+        }
+
+        dependencies.payment().now(Mode.ANSWER);
+        flow.tell(undo("to-undo", 1));
+
+        StepFlow.Outcome outcome = run.receiveMessage();
+        assertThat(outcome.token().direction()).isEqualTo(Direction.UNDO);
+        assertThat(outcome.outcome()).isEqualTo(new StepOutcome.Undone(false));
+    }
+
+    @Test
+    void aStreamThatFailsIsStartedAnewAndLosesNoLaterCall() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        ActorRef<StepFlow.Command> flow = flow(request -> broken.getAndSet(false)
+                ? CompletableFuture.completedFuture(null) // no gateway may do this, so nothing is made of it
+                : dependencies.asCalls().make(request));
+        flow.tell(call("lost", 1));
+        run.awaitAssert(() -> {
+            assertThat(broken).as("the stream has met the bug").isFalse();
+            return null;
+        });
+        run.expectNoMessage();
+
+        time.timePasses(SETTINGS.flowRestartMax());
+        flow.tell(call("later", 2));
+        flow.tell(undo("later", 3));
+
+        assertThat(run.receiveSeveralMessages(2).stream()
+                        .map(outcome -> outcome.token().attempt()))
+                .containsExactlyInAnyOrder(2, 3);
+        // Ended lanes of the time before must not end the new ones.
+        time.timePasses(SETTINGS.flowRestartMax());
+        flow.tell(call("much-later", 4));
+        assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
     }
 
     @Test
@@ -178,10 +228,24 @@ class StepFlowTest {
     }
 
     private StepFlow.Call call(String key, int attempt) {
+        return request(key, Direction.CALL, attempt);
+    }
+
+    private StepFlow.Call undo(String key, int attempt) {
+        return request(key, Direction.UNDO, attempt);
+    }
+
+    private StepFlow.Call request(String key, Direction direction, int attempt) {
         OrderAccepted order = Orders.accepted(key);
         StepRequest request = new StepRequest(
-                order.id(), Step.PAYMENT, order.items(), order.total(), order.paymentMethod(), order.traceId());
-        return new StepFlow.Call(request, new CallToken(1, Step.PAYMENT, attempt), run.getRef());
+                order.id(),
+                Step.PAYMENT,
+                direction,
+                order.items(),
+                order.total(),
+                order.paymentMethod(),
+                order.traceId());
+        return new StepFlow.Call(request, new CallToken(1, Step.PAYMENT, direction, attempt), run.getRef());
     }
 
     private void awaitState(StepBreaker.State state) {

@@ -57,7 +57,27 @@ final class DependencyModel {
                 : request.downstreamKey();
         switched(ledger, step);
         world.checker.callSent(order, step);
-        send(node, order, token, () -> commit(order, step, ledger.entry(key)), outcome);
+        send(
+                node,
+                order,
+                token,
+                () -> switch (token.direction()) {
+                    case CALL -> commit(order, step, ledger.entry(key));
+                    case UNDO -> commitUndo(order, step, ledger.entry(key));
+                },
+                outcome);
+    }
+
+    private StepOutcome commitUndo(Dossier order, Step step, Entry entry) {
+        if (!entry.tombstone) {
+            entry.tombstone = true;
+            entry.undone = entry.done;
+            if (entry.done) {
+                order.ledger(step).undos++;
+            }
+            world.trace(order, () -> step.wireName() + (entry.undone ? " reversed" : " had nothing to reverse"));
+        }
+        return new StepOutcome.Undone(entry.undone);
     }
 
     /** The way there, the work, the way back, each with its own trouble. */
@@ -105,7 +125,7 @@ final class DependencyModel {
     private StepOutcome commit(Dossier order, Step step, Entry entry) {
         Ledger ledger = order.ledger(step);
         String reference = step.wireName() + "-" + order.number;
-        if (entry.tombstone) {
+        if (entry.tombstone && entry.refused.isEmpty()) {
             world.mark(Mark.SUPERSEDED);
             return new StepOutcome.Superseded("undone before");
         }

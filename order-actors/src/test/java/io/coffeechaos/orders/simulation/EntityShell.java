@@ -9,6 +9,7 @@ import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
+import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.saga.RunPlan;
 import io.coffeechaos.orders.saga.RunReport;
 import java.time.Duration;
@@ -167,6 +168,7 @@ final class EntityShell implements OrderPort {
             case ShellMessage.Reported(var report) -> decider.report(state, report);
             case ShellMessage.RowStored(var row) -> decider.rowStored(state, row);
             case ShellMessage.TimeUp(var timer) -> decider.timeUp(state, timer);
+            case ShellMessage.Published.INSTANCE -> decider.published(state);
             case ShellMessage.Stop.INSTANCE -> Decision.Stop.INSTANCE;
         };
     }
@@ -320,6 +322,23 @@ final class EntityShell implements OrderPort {
         if (running != null) {
             running.cancel();
         }
+    }
+
+    @Override
+    public void publish(OrderView finished) {
+        order.published++;
+        fromOutside(ShellMessage.Published.INSTANCE);
+    }
+
+    @Override
+    public void quarantine(String why) {
+        world.trace(order, () -> on() + "quarantined: " + why);
+        stop();
+    }
+
+    @Override
+    public boolean isCrowded() {
+        return false;
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.coffeechaos.orders.simulation;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.entity.OpenOrders;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEntityStop;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowStore;
@@ -63,11 +65,14 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         }
         this.surroundings = new OrderEntity.Surroundings(
                 numbers.entity(),
+                new OpenOrders(numbers.entity().openMax()),
                 (newer, storedTo) -> {
                     seen.effects().add("row " + Words.of(newer));
                     row = Optional.of(newer);
                     rowTo = Optional.of(storedTo);
                 },
+                OrderEvents.unheard(),
+                (id, why) -> seen.effects().add("quarantined"),
                 new OrderRun.Surroundings(
                         flows, numbers.saga(), () -> BEGIN.plusNanos(pekko.now() - begin), random, numbers.metrics()),
                 () -> BEGIN.plusNanos(pekko.now() - begin),

@@ -68,6 +68,7 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
 
     @Override
     public void stop() {
+        driver.stopped();
         stopped = true;
         for (StepDriver.Timer timer : StepDriver.Timer.values()) {
             cancelTimer(timer);

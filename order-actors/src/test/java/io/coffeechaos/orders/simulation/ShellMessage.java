@@ -23,6 +23,11 @@ sealed interface ShellMessage {
 
     record TimeUp(OrderPort.Timer timer) implements ShellMessage {}
 
+    /** The order's end was published. */
+    enum Published implements ShellMessage {
+        INSTANCE
+    }
+
     /** Sharding's. */
     enum Stop implements ShellMessage {
         INSTANCE

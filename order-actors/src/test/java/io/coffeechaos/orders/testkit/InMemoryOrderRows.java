@@ -61,6 +61,23 @@ public final class InMemoryOrderRows implements OrderRows {
     }
 
     @Override
+    public CompletionStage<Boolean> quarantine(OrderId id, String why) {
+        return away
+                ? failed()
+                : CompletableFuture.completedFuture(rows.computeIfPresent(
+                                id,
+                                (same, row) -> new OrderRow(
+                                        row.tenant(),
+                                        row.key(),
+                                        row.view(),
+                                        row.events(),
+                                        Optional.empty(),
+                                        row.step(),
+                                        Optional.of(why)))
+                        != null);
+    }
+
+    @Override
     public CompletionStage<Page> list(Query query) {
         throw new UnsupportedOperationException("no test lists these");
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.pipeline.Aws;
@@ -59,7 +60,7 @@ public final class OrderNode implements AutoCloseable {
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         pipeline =
-                OrderPipeline.start(kit.system(), new OrderMetrics(new PrometheusRegistry()), dependencies.asCalls());
+                OrderPipeline.start(kit.system(), new OrderMetrics(new PrometheusRegistry()), dependencies.asCalls(), OrderEvents.unheard());
     }
 
     /** The pipeline. */

@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OpenOrders;
 import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
@@ -12,30 +14,33 @@ import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepBreaker;
 import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
-import org.apache.pekko.persistence.testkit.ProcessingResult;
-import org.apache.pekko.persistence.testkit.ProcessingSuccess;
-import org.apache.pekko.persistence.testkit.StorageFailure;
-import org.apache.pekko.persistence.testkit.WriteEvents;
-import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
 
 /**
  * The whole order side in one process and in virtual time: real entities, runs, step streams, breakers, row writer and
@@ -47,22 +52,40 @@ public final class OrderWorld implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** Real time for one answer that may only come after more virtual time, and for one that must come without. */
+    private static final Duration SHORT_WAIT = Duration.ofMillis(300);
+
+    private static final Duration LONG_WAIT = Duration.ofSeconds(10);
+
+    private record Hosted(OrderId id, ActorRef<OrderProtocol.Command> entity, boolean gone) {}
+
     private final ActorTestKit kit;
     private final ManualTime time;
-    private final PersistenceTestKit journal;
-    private final AtomicInteger failedWrites = new AtomicInteger();
+    private final ScriptedJournal.Script journal;
     private final VirtualClock clock = new VirtualClock();
     private final Dependencies dependencies = Dependencies.answering();
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
+    private final ScriptedEvents events = new ScriptedEvents();
+    private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
     private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
+    private final List<ActorRef<OpenOrderSweeper.Command>> sweepers = new ArrayList<>();
+    private final AtomicReference<ActorRef<RowWriter.Command>> writer = new AtomicReference<>();
     private final Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
     private final OrderEntity.Surroundings surroundings;
     private final SagaSettings saga;
+    private final ActorRef<Hosted> shard;
+    private boolean trying;
 
     /** A world at rest. */
     public static OrderWorld create() {
-        Config config = ManualTime.config()
-                .withFallback(PersistenceTestKitPlugin.config())
+        return create(Map.of());
+    }
+
+    /** A world at rest, with these keys of the configuration changed. */
+    public static OrderWorld create(Map<String, ?> overrides) {
+        Config config = ConfigFactory.parseMap(overrides)
+                .withFallback(ManualTime.config())
+                .withFallback(ScriptedJournal.config())
                 .withFallback(ConfigFactory.parseResources("orders-serialization.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
@@ -72,24 +95,45 @@ public final class OrderWorld implements AutoCloseable {
     private OrderWorld(ActorTestKit kit) {
         this.kit = kit;
         this.time = ManualTime.get(kit.system());
-        this.journal = PersistenceTestKit.create(kit.system());
+        this.journal = ScriptedJournal.Script.of(kit.system().classicSystem());
         Config config = kit.system().settings().config();
-        OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
+        long seed = ThreadLocalRandom.current().nextLong();
+        System.out.println("order world: seed " + seed);
         this.saga = SagaSettings.of(config);
         Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             StepBreaker breaker = new StepBreaker(step, kit.system(), saga, metrics);
             breakers.put(step, breaker);
-            flows.put(step, kit.spawn(StepFlow.create(breaker, dependencies.asCalls()::call, saga, clock, metrics)));
+            flows.put(step, kit.spawn(StepFlow.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
         }
-        ActorRef<RowWriter.Command> writer = kit.spawn(RowWriter.create(
-                rows, new RowBatches.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)), clock, metrics));
+        startWriter();
+        this.shard = kit.spawn(shard());
         this.surroundings = new OrderEntity.Surroundings(
                 OrderSettings.of(config),
-                RowWriter.asStore(writer),
-                new OrderRun.Surroundings(flows, saga, clock, RandomGenerator.of("L64X128MixRandom"), metrics),
+                new OpenOrders(OrderSettings.of(config).openMax()),
+                (row, storedTo) -> RowWriter.asStore(writer.get()).write(row, storedTo),
+                events,
+                new RowQuarantine(rows),
+                new OrderRun.Surroundings(flows, saga, clock, shared(seed), metrics),
                 clock,
                 metrics);
+    }
+
+    private static RandomGenerator shared(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        return () -> {
+            synchronized (random) {
+                return random.nextLong();
+            }
+        };
+    }
+
+    private void startWriter() {
+        writer.set(kit.spawn(RowWriter.create(
+                rows,
+                new RowBatches.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)),
+                clock,
+                metrics)));
     }
 
     /** The dependencies, to be told how to behave. */
@@ -102,23 +146,107 @@ public final class OrderWorld implements AutoCloseable {
         return rows;
     }
 
+    /** The news of finished orders, to be kept back. */
+    public ScriptedEvents events() {
+        return events;
+    }
+
+    /** What is counted. */
+    public OrderMetrics metrics() {
+        return metrics;
+    }
+
+    /** The journal, to be told how to fail. */
+    public ScriptedJournal.Script journal() {
+        return journal;
+    }
+
+    /** What the journal holds of this order, oldest first. */
+    public List<Object> journalled(OrderId id) {
+        return journal.events(kit.system().classicSystem(), persistenceId(id));
+    }
+
+    /** Puts an event into the order's history past everybody, as its next. */
+    public void poison(OrderId id, OrderEvent event) {
+        journal.append(kit.system().classicSystem(), persistenceId(id), event);
+    }
+
+    private static String persistenceId(OrderId id) {
+        return PersistenceId.of(OrderEntity.TYPE_KEY.name(), id.value()).id();
+    }
+
     /** The n-th write from now fails, counted over all orders; only that one. */
     public void failWrite(int n) {
-        AtomicInteger writes = new AtomicInteger();
-        journal.withPolicy(
-                (persistenceId, operation) -> operation instanceof WriteEvents && writes.incrementAndGet() == n
-                        ? failedWrite()
-                        : ProcessingSuccess.getInstance());
+        journal.failWrite(n);
     }
 
-    /** How many writes were failed so far. */
+    /** The next so many writes fail. */
+    public void failNextWrites(int n) {
+        journal.failNextWrites(n);
+    }
+
+    /** The next so many writes are made, and their writers never hear so. */
+    public void loseJournalReplies(int n) {
+        journal.loseReplies(n);
+    }
+
+    /** The n-th write from now, counted over all orders, is made, and its writer never hears so; only that one. */
+    public void loseJournalReply(int n) {
+        journal.loseReply(n);
+    }
+
+    /** From now on a write is acknowledged only after so long. */
+    public void slowJournal(Duration each) {
+        journal.dawdle(each);
+    }
+
+    /** From now on nothing can be written to the journal, or read from it. */
+    public void stopJournal() {
+        journal.goAway();
+    }
+
+    /** How many writes failed so far, or seemed to. */
     public int failedWrites() {
-        return failedWrites.get();
+        return journal.failedWrites();
     }
 
-    private ProcessingResult failedWrite() {
-        failedWrites.incrementAndGet();
-        return StorageFailure.create();
+    /** This dependency never answers from now on. */
+    public void hang(Step step) {
+        dependencies.of(step).now(Mode.HANG);
+    }
+
+    /** This dependency refuses every call from now on; undos work. */
+    public void refuse(Step step) {
+        dependencies.of(step).now(Mode.REFUSE);
+    }
+
+    /** This dependency answers garbage from now on. */
+    public void corrupt(Step step) {
+        dependencies.of(step).now(Mode.CORRUPT);
+    }
+
+    /** This dependency answers 503 from now on. */
+    public void fail(Step step) {
+        dependencies.of(step).now(Mode.FAIL);
+    }
+
+    /** The next call of this dependency has its effect, and its answer is lost. */
+    public void loseReply(Step step) {
+        dependencies.of(step).once(Mode.LOSE_REPLY);
+    }
+
+    /** Every fault ends; what was held back arrives. What is dead stays so until somebody asks for it. */
+    public void heal() {
+        dependencies.now(Mode.ANSWER);
+        dependencies.deliverHeld();
+        journal.heal();
+        rows.comeBack();
+        events.comeBack();
+    }
+
+    /** The clock says something else from one moment to the next; timers do not notice. */
+    public void jumpClock(Duration by) {
+        clock.advance(by);
     }
 
     /** The numbers of the saga here: the shipped ones. */
@@ -143,6 +271,27 @@ public final class OrderWorld implements AutoCloseable {
         return probe;
     }
 
+    /** Submits it twice at once, as a network that delivers a message twice; both answers come to the probe. */
+    public TestProbe<OrderProtocol.AcceptReply> submitTwice(OrderAccepted order) {
+        TestProbe<OrderProtocol.AcceptReply> probe = submit(order);
+        entity(order.id()).tell(new OrderProtocol.Accept(order, true, probe.getRef()));
+        return probe;
+    }
+
+    /** Cancels it; the answer comes to the probe. */
+    public TestProbe<OrderProtocol.CancelReply> cancel(OrderId id) {
+        TestProbe<OrderProtocol.CancelReply> probe = kit.createTestProbe();
+        entity(id).tell(new OrderProtocol.Cancel(probe.getRef()));
+        return probe;
+    }
+
+    /** Wakes it, as the sweeper does; the answer comes to the probe. */
+    public TestProbe<OrderProtocol.Awake> wake(OrderId id) {
+        TestProbe<OrderProtocol.Awake> probe = kit.createTestProbe();
+        entity(id).tell(new OrderProtocol.Wake(probe.getRef()));
+        return probe;
+    }
+
     /** What a reader sees. */
     public OrderView view(OrderId id) {
         return found(id).view();
@@ -152,7 +301,7 @@ public final class OrderWorld implements AutoCloseable {
     public OrderProtocol.Found found(OrderId id) {
         TestProbe<OrderProtocol.ReadReply> probe = kit.createTestProbe();
         entity(id).tell(new OrderProtocol.Get(0, probe.getRef()));
-        return probe.expectMessageClass(OrderProtocol.Found.class);
+        return probe.expectMessageClass(OrderProtocol.Found.class, trying ? SHORT_WAIT : LONG_WAIT);
     }
 
     /** Somebody to be answered. */
@@ -162,23 +311,52 @@ public final class OrderWorld implements AutoCloseable {
 
     /** Any command, for what has no verb. */
     public ActorRef<OrderProtocol.Command> entity(OrderId id) {
-        return entities.computeIfAbsent(id, unseen -> kit.spawn(OrderEntity.create(id, surroundings, idle -> {})));
+        return entities.computeIfAbsent(id, unseen -> {
+            ActorRef<OrderProtocol.Command> entity = kit.spawn(OrderEntity.create(id, surroundings, idle -> {}));
+            shard.tell(new Hosted(id, entity, false));
+            return entity;
+        });
+    }
+
+    /** Like a shard, forgets an entity that has stopped, so that the next command starts it anew. */
+    private Behavior<Hosted> shard() {
+        return Behaviors.setup(context -> Behaviors.receiveMessage(hosted -> {
+            if (hosted.gone()) {
+                entities.remove(hosted.id(), hosted.entity());
+            } else {
+                context.watchWith(hosted.entity(), new Hosted(hosted.id(), hosted.entity(), true));
+            }
+            return Behaviors.same();
+        }));
+    }
+
+    /** Another live owner of the same order, as in a split brain; it ends with the world. */
+    public ActorRef<OrderProtocol.Command> secondOwner(OrderId id) {
+        return kit.spawn(OrderEntity.create(id, surroundings, idle -> {}));
     }
 
     /** The entity dies without a word; the next command, or the sweeper, brings it back. */
     public void killEntity(OrderId id) {
-        kit.stop(entities.remove(id));
+        Optional.ofNullable(entities.remove(id)).ifPresent(kit::stop);
     }
 
-    /** All that lives in memory dies. */
+    /** All that lives in memory of one node dies: entities, rows on their way, sweepers; the latter start anew. */
     public void crash() {
+        boolean sweeping = !sweepers.isEmpty();
+        sweepers.forEach(kit::stop);
+        sweepers.clear();
         new ArrayList<>(entities.keySet()).forEach(this::killEntity);
+        kit.stop(writer.get());
+        startWriter();
+        if (sweeping) {
+            startSweepers();
+        }
     }
 
     /** The sweepers of a node begin their work. */
     public void startSweepers() {
         for (int instance = 0; instance < OpenOrderSweeper.INSTANCES; instance++) {
-            kit.spawn(OpenOrderSweeper.create(
+            sweepers.add(kit.spawn(OpenOrderSweeper.create(
                     instance,
                     rows,
                     step -> breaker(step) == StepBreaker.State.OPEN,
@@ -188,7 +366,7 @@ public final class OrderWorld implements AutoCloseable {
                             within,
                             kit.system().scheduler()),
                     new OpenOrderSweeper.Settings(Duration.ofSeconds(2), 16, Duration.ofSeconds(10)),
-                    clock));
+                    clock)));
         }
     }
 
@@ -203,6 +381,7 @@ public final class OrderWorld implements AutoCloseable {
     public void eventually(Runnable assertion) {
         RuntimeException last = new IllegalStateException("never tried");
         for (Duration left = PATIENCE; left.isPositive(); left = left.minus(STEP)) {
+            trying = true;
             try {
                 assertion.run();
                 return;
@@ -210,6 +389,8 @@ public final class OrderWorld implements AutoCloseable {
                 // AssertJ throws the one, ScalaTest the other.
                 last = new IllegalStateException("not within " + PATIENCE + ": " + notYet.getMessage(), notYet);
                 tick();
+            } finally {
+                trying = false;
             }
         }
         throw last;

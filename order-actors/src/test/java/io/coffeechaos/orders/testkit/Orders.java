@@ -39,8 +39,17 @@ public final class Orders {
                 order.bodyVersion());
     }
 
+    /** What the API would have stamped for this key when its answers had this body version. */
+    public static OrderAccepted accepted(String key, int bodyVersion) {
+        return accepted(key, Instant.parse("2026-11-21T10:00:00.000Z"), bodyVersion);
+    }
+
     /** What the API would stamp for this key at this time. */
     public static OrderAccepted accepted(String key, Instant at) {
+        return accepted(key, at, OrderAccepted.BODY_VERSION);
+    }
+
+    private static OrderAccepted accepted(String key, Instant at, int bodyVersion) {
         IdempotencyKey idempotencyKey = new IdempotencyKey(key);
         OrderLine line = new OrderLine("kenyan-aa", "Kenyan AA", 2, Money.cents(1999));
         return new OrderAccepted(
@@ -54,6 +63,6 @@ public final class Orders {
                 Optional.of("c-1"),
                 new TraceId("4bf92f3577b34da6a3ce929d0e0e4736"),
                 at,
-                OrderAccepted.BODY_VERSION);
+                bodyVersion);
     }
 }

@@ -35,7 +35,7 @@ final class Guardian {
         JvmMetrics.builder().register(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
         OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics);
-        OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies);
+        OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events());
         queues.consume(pipeline);
         return new ApiRoutes(
                 settings,

@@ -13,11 +13,14 @@ import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.api.testkit.MemoryRows;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
+import io.coffeechaos.orders.entity.OpenOrders;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepFlow;
@@ -102,7 +105,10 @@ final class ApiNode implements AutoCloseable {
         }
         surroundings = new OrderEntity.Surroundings(
                 OrderSettings.of(config),
+                new OpenOrders(OrderSettings.of(config).openMax()),
                 rows,
+                OrderEvents.unheard(),
+                new RowQuarantine(rows),
                 new OrderRun.Surroundings(
                         flows,
                         SagaSettings.of(config),

@@ -2,7 +2,10 @@ package io.coffeechaos.orders.api;
 
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.inventory.InventoryGateway;
+import io.coffeechaos.orders.payment.PaymentGateway;
 import io.coffeechaos.orders.saga.StepCalls;
+import io.coffeechaos.orders.shipping.ShippingGateway;
 import java.util.concurrent.CompletableFuture;
 
 /** A whole node whose dependencies are in its own process: they answer at once, or never. For the bench. */
@@ -17,13 +20,43 @@ public final class InstantNodeMain {
     }
 
     private static StepCalls calls(boolean hang) {
-        return new StepCalls(
-                charge -> answer(hang, charge.key()),
-                reservation -> answer(hang, reservation.key()),
-                booking -> answer(hang, booking.key()));
+        Instant instant = new Instant(hang);
+        return new StepCalls(instant, instant, instant);
     }
 
-    private static CompletableFuture<StepOutcome> answer(boolean hang, String key) {
-        return hang ? new CompletableFuture<>() : CompletableFuture.completedFuture(new StepOutcome.Done("ref-" + key));
+    private record Instant(boolean hang) implements PaymentGateway, InventoryGateway, ShippingGateway {
+        @Override
+        public CompletableFuture<StepOutcome> charge(Charge charge) {
+            return answer(new StepOutcome.Done("ref-" + charge.key()));
+        }
+
+        @Override
+        public CompletableFuture<StepOutcome> refund(Refund refund) {
+            return answer(new StepOutcome.Undone(true));
+        }
+
+        @Override
+        public CompletableFuture<StepOutcome> reserve(Reservation reservation) {
+            return answer(new StepOutcome.Done("ref-" + reservation.key()));
+        }
+
+        @Override
+        public CompletableFuture<StepOutcome> release(Release release) {
+            return answer(new StepOutcome.Undone(true));
+        }
+
+        @Override
+        public CompletableFuture<StepOutcome> book(Booking booking) {
+            return answer(new StepOutcome.Done("ref-" + booking.key()));
+        }
+
+        @Override
+        public CompletableFuture<StepOutcome> cancel(Cancellation cancellation) {
+            return answer(new StepOutcome.Undone(true));
+        }
+
+        private CompletableFuture<StepOutcome> answer(StepOutcome outcome) {
+            return hang ? new CompletableFuture<>() : CompletableFuture.completedFuture(outcome);
+        }
     }
 }

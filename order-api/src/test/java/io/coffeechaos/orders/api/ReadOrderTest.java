@@ -157,6 +157,21 @@ class ReadOrderTest {
     }
 
     @Test
+    void aQuarantinedOrderIsServedFromItsRowWithoutItsEntity() {
+        String id = heldAt(Step.PAYMENT);
+        node.silence(key);
+        node.rows()
+                .quarantine(ApiNode.id(key), "its history is not taken")
+                .toCompletableFuture()
+                .join();
+
+        Answer quarantined = node.client().get(id);
+
+        assertThat(quarantined.status()).isEqualTo(200);
+        assertThat(quarantined.json().path("status").asText()).isEqualTo("PAYMENT_PENDING");
+    }
+
+    @Test
     void headIsGetWithoutABody() {
         String id = heldAt(Step.PAYMENT);
 

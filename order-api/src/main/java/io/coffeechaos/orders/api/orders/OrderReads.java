@@ -59,10 +59,21 @@ public final class OrderReads {
 
     /** The order as it is. */
     public CompletionStage<Reading> read(OrderId id) {
-        return row(id).thenCompose(row -> switch (row) {
-            case Found(OrderView view, var events) when !view.status().terminal() -> ask(id, view.version(), 2);
-            case Reading done -> CompletableFuture.completedStage(done);
-        });
+        return rows.find(id)
+                .toCompletableFuture()
+                .orTimeout(readMax.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((Optional<OrderRow> row, Throwable failure) -> failure == null
+                        ? row.map(this::current).orElseGet(this::absent)
+                        : CompletableFuture.<Reading>completedStage(new Unreadable("The order list did not answer.")))
+                .thenCompose(reading -> reading);
+    }
+
+    /** Of an order that moves no more, because it has ended or nobody can recover it, the row is all there is. */
+    private CompletionStage<Reading> current(OrderRow row) {
+        boolean rests = row.view().status().terminal() || row.quarantined().isPresent();
+        return rests
+                ? CompletableFuture.completedStage(new Found(row.view(), row.events()))
+                : ask(row.id(), row.view().version(), 2);
     }
 
     /** The order once its version is not this one any more, or as it is when the time is over. */
@@ -98,21 +109,6 @@ public final class OrderReads {
                 .thenCompose(reply -> reply.isPresent() && reply.get() instanceof OrderProtocol.Found found
                         ? CompletableFuture.completedStage(new Found(found.view(), found.events()))
                         : await(id, version, untilNanos));
-    }
-
-    private CompletionStage<Reading> row(OrderId id) {
-        return rows.find(id)
-                .toCompletableFuture()
-                .orTimeout(readMax.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((Optional<OrderRow> row, Throwable failure) -> {
-                    if (failure != null) {
-                        return new Unreadable("The order list did not answer.");
-                    }
-                    return row.<Reading>map(found -> new Found(found.view(), found.events()))
-                            .orElseGet(Absent::new);
-                })
-                .thenCompose(
-                        reading -> reading instanceof Absent ? absent() : CompletableFuture.completedStage(reading));
     }
 
     /** What an id without a row is: nobody's, or that of an order that waits for the journal. */

@@ -84,6 +84,21 @@ public final class MemoryRows implements OrderRows, RowStore {
     }
 
     @Override
+    public CompletionStage<Boolean> quarantine(OrderId id, String why) {
+        return answer(rows.computeIfPresent(
+                        id,
+                        (same, row) -> new OrderRow(
+                                row.tenant(),
+                                row.key(),
+                                row.view(),
+                                row.events(),
+                                Optional.empty(),
+                                row.step(),
+                                Optional.of(why)))
+                != null);
+    }
+
+    @Override
     public CompletionStage<Page> list(Query query) {
         query.cursor().filter(cursor -> !cursor.matches("after-.+")).ifPresent(cursor -> {
             throw new IllegalArgumentException("not a cursor of ours: " + cursor);

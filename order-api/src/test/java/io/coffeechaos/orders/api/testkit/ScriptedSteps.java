@@ -3,11 +3,14 @@ package io.coffeechaos.orders.api.testkit;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepFlow;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -25,6 +28,7 @@ public final class ScriptedSteps {
 
     private final Map<Step, Mode> modes = new ConcurrentHashMap<>();
     private final List<StepFlow.Call> held = new ArrayList<>();
+    private final Set<String> done = new HashSet<>();
     private final Map<Step, Integer> effects = new EnumMap<>(Step.class);
 
     /** From now on the step does this; {@code demo_declined} is refused by payment in any mode but HOLD. */
@@ -58,12 +62,17 @@ public final class ScriptedSteps {
 
     private synchronized void answer(StepFlow.Call call) {
         Step step = call.request().step();
+        if (call.token().direction() == Direction.UNDO && modes.getOrDefault(step, Mode.DONE) != Mode.HOLD) {
+            tell(call, new StepOutcome.Undone(done.contains(call.request().downstreamKey())));
+            return;
+        }
         switch (modes.getOrDefault(step, Mode.DONE)) {
             case DONE -> {
                 if (step == Step.PAYMENT && call.request().paymentMethod().equals("demo_declined")) {
                     tell(call, new StepOutcome.Refused("PAYMENT_DECLINED", "the card was declined"));
                 } else {
                     effects.merge(step, 1, Integer::sum);
+                    done.add(call.request().downstreamKey());
                     tell(call, new StepOutcome.Done(step.wireName() + "_1"));
                 }
             }

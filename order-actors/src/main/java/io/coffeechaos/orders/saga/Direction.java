@@ -1,0 +1,9 @@
+package io.coffeechaos.orders.saga;
+
+/** Whether a step is made or undone. */
+public enum Direction {
+    /** Made. */
+    CALL,
+    /** Undone. */
+    UNDO
+}
