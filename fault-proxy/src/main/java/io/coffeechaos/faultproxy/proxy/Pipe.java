@@ -28,9 +28,6 @@ final class Pipe implements LinkControl {
         ENDED
     }
 
-    /** Reads in a row after one readiness event, so that one busy connection does not hold the loop. */
-    private static final int READS_MAX = 4;
-
     private static final Logger log = LoggerFactory.getLogger(Pipe.class);
 
     private final ToxicLink link;
@@ -143,22 +140,17 @@ final class Pipe implements LinkControl {
         }
     }
 
+    /** One read for each event, so that one busy connection does not hold the loop. */
     private void moveDirectly() {
+        if (!output.drained()) {
+            return;
+        }
         ByteBuffer buffer = loop.scratch();
-        for (int i = 0; i < READS_MAX && output.drained(); i++) {
-            int count = input.readDirectly(buffer);
-            if (count < 0) {
-                endOutput();
-            }
-            if (count <= 0 || !output.writeOrCopy(buffer.flip())) {
-                return;
-            }
-            if (!output.drained()) {
-                input.want(false);
-            }
-            if (count < buffer.capacity()) {
-                return;
-            }
+        int count = input.readDirectly(buffer);
+        if (count < 0) {
+            endOutput();
+        } else if (count > 0 && output.writeOrCopy(buffer.flip()) && !output.drained()) {
+            input.want(false);
         }
     }
 

@@ -22,7 +22,7 @@ final class PipeInput {
     private static final Read NOTHING = new Read.Nothing();
     private static final Read END = new Read.End();
     /** As long as Toxiproxy's, because bandwidth and latency act on whole chunks. */
-    private static final int CHUNK_BYTES_MAX = 32 * 1024;
+    static final int CHUNK_BYTES_MAX = 32 * 1024;
     /** A read when memory is scarce: thousands of receivers may not read, and each costs one read at least. */
     private static final int SCARCE_BYTES_MAX = 8 * 1024;
 
@@ -52,10 +52,7 @@ final class PipeInput {
 
     /** Reads into {@code buffer} what its receiver is to get at once; the result is as of {@link #read}. */
     int readDirectly(ByteBuffer buffer) {
-        buffer.clear();
-        if (loop.heldBytes().unwrittenIsMuch()) {
-            buffer.limit(SCARCE_BYTES_MAX);
-        }
+        buffer.clear().limit(loop.heldBytes().portion(SCARCE_BYTES_MAX, buffer.capacity()));
         return read(buffer);
     }
 

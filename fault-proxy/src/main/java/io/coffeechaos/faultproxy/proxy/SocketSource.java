@@ -86,7 +86,13 @@ final class SocketSource extends GraphStage<SourceShape<Chunk>> {
         private void read() {
             readsLeft--;
             switch (pipe.input().readChunk()) {
-                case PipeInput.Read.Bytes(Chunk chunk) -> push(out, chunk);
+                case PipeInput.Read.Bytes(Chunk chunk) -> {
+                    if (chunk.length() < PipeInput.CHUNK_BYTES_MAX) {
+                        // That was all there is: another read would be a system call for nothing.
+                        readsLeft = 0;
+                    }
+                    push(out, chunk);
+                }
                 case PipeInput.Read.Nothing() -> readsLeft = 0;
                 case PipeInput.Read.End() -> complete(out);
             }

@@ -34,9 +34,13 @@ public final class HeldBytes {
         return held + unwritten < bytesMax;
     }
 
-    /** True when receivers that do not read have cost a quarter of the budget: time for smaller portions. */
-    public boolean unwrittenIsMuch() {
-        return unwritten > bytesMax / 4;
+    /**
+     * How much to read at once for a receiver, {@code most} bytes as a rule. Receivers that do not read may spend a quarter of
+     * the budget, and each read is at most a sixteenth of what is left of that, down to {@code least} bytes: some stuck ones
+     * hardly slow the others, and thousands of them still fit.
+     */
+    public int portion(int least, int most) {
+        return Math.clamp((bytesMax / 4 - unwritten) / 16, least, most);
     }
 
     /** Bytes that wait now, with what keeping them costs. */

@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An upstream on a port of its own; each connection is served on a thread of its own. */
 public final class TcpServer implements AutoCloseable {
@@ -18,7 +18,7 @@ public final class TcpServer implements AutoCloseable {
     }
 
     private final ServerSocket server;
-    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     private TcpServer(ServerSocket server) {
         this.server = server;
@@ -67,7 +67,10 @@ public final class TcpServer implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 sockets.add(socket);
-                Thread.ofVirtual().start(() -> serve(service, socket));
+                Thread.ofVirtual().start(() -> {
+                    serve(service, socket);
+                    sockets.remove(socket);
+                });
             } catch (IOException e) {
                 return;
             }
