@@ -163,7 +163,7 @@ public final class OrderDecider {
             replyTo.tell(new OrderProtocol.PriceChanged());
             return Decision.Stay.INSTANCE;
         }
-        session.awaitsAnswer(replyTo, false);
+        session.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
         return new Decision.Persist(order);
     }
 
@@ -176,12 +176,14 @@ public final class OrderDecider {
 
     private Decision acceptAgain(Stored stored, OrderAccepted order, Reply<AcceptReply> replyTo) {
         OrderAccepted before = stored.order().accepted();
-        if (!before.fingerprint().equals(order.fingerprint())) {
-            replyTo.tell(new OrderProtocol.KeyReused());
-        } else if (session.row().isDurable()) {
-            replyTo.tell(new OrderProtocol.Accepted(before, true));
+        boolean same = before.fingerprint().equals(order.fingerprint());
+        AcceptReply answer = same ? new OrderProtocol.Accepted(before, true) : new OrderProtocol.KeyReused();
+        // The refusal waits for the row, too: it ends a promise that the intake queue has given for this key, and what
+        // the promise is then kept by must be found again without the queue.
+        if (session.row().isDurable()) {
+            replyTo.tell(answer);
         } else {
-            session.awaitsAnswer(replyTo, true);
+            session.awaitsAnswer(replyTo, answer);
         }
         return Decision.Stay.INSTANCE;
     }
@@ -323,9 +325,7 @@ public final class OrderDecider {
     /** The row, or a newer one, is durable. */
     public Decision rowStored(OrderState state, RowStore.Stored row) {
         session.row().stored(row);
-        if (state instanceof Stored stored) {
-            session.answerAccepted(stored.order().accepted());
-        }
+        session.answerAccepted();
         if (!(state instanceof Open open)) {
             return Decision.Stay.INSTANCE;
         }

@@ -1,7 +1,6 @@
 package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderState.Compensating;
@@ -28,7 +27,7 @@ final class OrderSession {
     /** An order that is tried again sooner than this does not leave memory for it. */
     private static final Duration REST_MIN = Duration.ofSeconds(1);
 
-    private record AcceptWaiter(Reply<AcceptReply> replyTo, boolean replayed) {}
+    private record AcceptWaiter(Reply<AcceptReply> replyTo, AcceptReply answer) {}
 
     private record ChangeWaiter(Reply<OrderProtocol.ReadReply> replyTo, Instant until) {}
 
@@ -116,16 +115,17 @@ final class OrderSession {
 
     // ---- the first answer
 
-    void awaitsAnswer(Reply<AcceptReply> replyTo, boolean replayed) {
+    /** This is answered once the row is durable. */
+    void awaitsAnswer(Reply<AcceptReply> replyTo, AcceptReply answer) {
         if (acceptWaiters.size() < settings.waitersMax()) {
-            acceptWaiters.add(new AcceptWaiter(replyTo, replayed));
+            acceptWaiters.add(new AcceptWaiter(replyTo, answer));
         } else {
             replyTo.tell(new OrderProtocol.StorageUnknown());
         }
     }
 
-    void answerAccepted(OrderAccepted order) {
-        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(new OrderProtocol.Accepted(order, waiter.replayed())));
+    void answerAccepted() {
+        acceptWaiters.forEach(waiter -> waiter.replyTo().tell(waiter.answer()));
         acceptWaiters.clear();
     }
 

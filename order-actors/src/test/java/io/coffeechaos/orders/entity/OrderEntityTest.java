@@ -96,15 +96,18 @@ class OrderEntityTest {
 
         TestProbe<OrderProtocol.AcceptReply> first = world.submit(order);
         TestProbe<OrderProtocol.AcceptReply> replay = world.submit(order);
+        TestProbe<OrderProtocol.AcceptReply> another = world.submit(Orders.reusing(order));
         world.pass(Duration.ofSeconds(10));
 
         first.expectNoMessage();
+        another.expectNoMessage();
         replay.expectNoMessage();
         assertThat(world.dependencies().payment().calls()).isZero();
         world.rows().comeBack();
         world.eventually(() -> assertThat(first.receiveMessage(Duration.ofMillis(10)))
                 .isEqualTo(new OrderProtocol.Accepted(order, false)));
         replay.expectMessage(new OrderProtocol.Accepted(order, true));
+        another.expectMessage(new OrderProtocol.KeyReused());
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
     }
 
