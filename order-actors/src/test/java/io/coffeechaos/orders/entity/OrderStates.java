@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.entity;
 
+import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -49,6 +50,21 @@ public final class OrderStates {
     /** What a reader gets from the journal alone. */
     public static OrderView view(Stored stored) {
         return stored.order().view(stored.status(), LiveSteps.NONE);
+    }
+
+    /** How a compensation that has been decided will end. */
+    public static Optional<Ending> ending(OrderState state) {
+        return state instanceof OrderState.Compensating(var order, var decision)
+                ? Optional.of(decision.ending())
+                : Optional.empty();
+    }
+
+    /** The decision to turn back that this event holds, if any. */
+    public static Optional<OrderFact.CompensationStarted> compensation(OrderEvent event) {
+        return facts(event).stream()
+                .filter(OrderFact.CompensationStarted.class::isInstance)
+                .map(OrderFact.CompensationStarted.class::cast)
+                .findFirst();
     }
 
     /** The facts of an event, in order; none for the acceptance. */

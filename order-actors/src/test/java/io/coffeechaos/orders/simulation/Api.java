@@ -6,9 +6,12 @@ import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.Reply;
+import io.coffeechaos.orders.queue.OrderIntake;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import java.util.function.Function;
  */
 final class Api {
     private static final long WRITE_MAX = 2 * SECOND;
+    private static final long INTAKE_MAX = SECOND;
     private static final long READ_MAX = 3 * SECOND;
 
     private final World world;
@@ -41,14 +45,41 @@ final class Api {
                     world.checker.answered(order, stamped, accepted);
                     reply.tell(accepted);
                 }),
-                reply -> answer.accept(
-                        switch (reply) {
-                            case OrderProtocol.Accepted(var first, boolean replayed) -> new Answer.Accepted(replayed);
-                            case OrderProtocol.KeyReused() -> new Answer.Refused("key reused");
-                            case OrderProtocol.PriceChanged() -> new Answer.Refused("price changed");
-                            case OrderProtocol.StorageUnknown() -> new Answer.Unavailable();
-                        }),
-                () -> answer.accept(new Answer.Unavailable()));
+                reply -> {
+                    switch (reply) {
+                        case OrderProtocol.Accepted(var first, boolean replayed) ->
+                            answer.accept(new Answer.Accepted(replayed));
+                        case OrderProtocol.KeyReused() -> answer.accept(new Answer.Refused("key reused"));
+                        case OrderProtocol.PriceChanged() -> answer.accept(new Answer.Refused("price changed"));
+                        case OrderProtocol.StorageUnknown() -> queue(order, stamped, totalAsExpected, answer);
+                    }
+                },
+                () -> queue(order, stamped, totalAsExpected, answer));
+    }
+
+    /** The journal did not take it in time, or nobody knows: the queue takes the very same stamped order. */
+    private void queue(Dossier order, OrderAccepted stamped, boolean totalAsExpected, Consumer<Answer> answer) {
+        if (!totalAsExpected) {
+            answer.accept(new Answer.Unavailable());
+            return;
+        }
+        boolean[] done = new boolean[1];
+        node.after(INTAKE_MAX, () -> {
+            if (!done[0]) {
+                done[0] = true;
+                answer.accept(new Answer.Unavailable());
+            }
+        });
+        world.intake.send(node, order, OrderIntake.message(stamped), arrived -> {
+            if (!done[0]) {
+                done[0] = true;
+                if (arrived) {
+                    world.mark(Mark.INTAKE_USED);
+                    world.checker.promised(order);
+                }
+                answer.accept(arrived ? new Answer.Queued() : new Answer.Unavailable());
+            }
+        });
     }
 
     /** GET /orders/{id}: a finished order from its row, an open one from its entity. */
@@ -63,6 +94,44 @@ final class Api {
                 ask(order, row.get(), 1, answer);
             }
         });
+    }
+
+    /** POST /orders/{id}/cancel: the row first, as for a read; what is open decides its entity. */
+    void cancel(Dossier order, Consumer<Answer> answer) {
+        node.after(world.dice.spread(MS, 20 * MS), () -> {
+            Optional<OrderRow> row = order.row;
+            if (row.isEmpty() && world.dice.chance(0.3)) {
+                // An order must not rely on its edge to ask no sooner.
+                decide(order, answer);
+            } else if (row.isEmpty()) {
+                answer.accept(order.intakeMessages > 0 ? new Answer.Unavailable() : new Answer.NotFound());
+            } else if (row.get().view().status() == OrderStatus.CANCELLED) {
+                answer.accept(new Answer.Cancelling());
+            } else if (row.get().view().status().terminal()) {
+                answer.accept(new Answer.Refused("not cancellable"));
+            } else {
+                decide(order, answer);
+            }
+        });
+    }
+
+    private void decide(Dossier order, Consumer<Answer> answer) {
+        this.<CancelReply>ask(
+                order,
+                WRITE_MAX,
+                reply -> new ShellMessage.Cancel(cancelled -> {
+                    world.checker.cancelled(order, cancelled);
+                    reply.tell(cancelled);
+                }),
+                reply -> answer.accept(
+                        switch (reply) {
+                            case OrderProtocol.Cancelling(var view) -> new Answer.Cancelling();
+                            case OrderProtocol.AlreadyCancelled(var view) -> new Answer.Cancelling();
+                            case OrderProtocol.NotCancellable(var status) -> new Answer.Refused("not cancellable");
+                            case OrderProtocol.CancelNotFound() -> new Answer.Unavailable();
+                            case OrderProtocol.CancelUnknown() -> new Answer.Unavailable();
+                        }),
+                () -> answer.accept(new Answer.Unavailable()));
     }
 
     private void ask(Dossier order, OrderRow row, int again, Consumer<Answer> answer) {

@@ -102,6 +102,17 @@ final class Campaign {
         }
     }
 
+    /** How many schedules it takes until one breaks a rule; empty if so many do not. */
+    Optional<Failure> find(long base, long max) {
+        for (long n = 0; n < max; n++) {
+            Optional<Failure> failure = one(seed(base, n), n + 1, new Marks());
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The same schedule again, with its story: at most a page, of the order that broke the rule. */
     List<String> story(long seed) {
         Trace trace = Trace.about(-1);

@@ -1,10 +1,13 @@
 package io.coffeechaos.orders.simulation;
 
+import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.EventType;
 import io.coffeechaos.orders.entity.HistoryEntry;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderPort;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
@@ -18,6 +21,7 @@ import io.coffeechaos.orders.simulation.Dossier.Ledger;
 import io.coffeechaos.orders.simulation.Dossier.Slot;
 import io.coffeechaos.orders.testkit.LegalHistory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules, checked at the moment something happens that could break them. What is true comes from the
@@ -33,8 +37,8 @@ final class Checker {
         this.world = world;
     }
 
-    private static void broken(Rule rule, Dossier order, String what) {
-        throw new RuleBroken(rule, "order " + order.number + ": " + what);
+    static RuleBroken broken(Rule rule, Dossier order, String what) {
+        return new RuleBroken(rule, "order " + order.number + ": " + what);
     }
 
     // ---- promises
@@ -44,26 +48,85 @@ final class Checker {
         if (!(reply instanceof OrderProtocol.Accepted(var first, boolean replayed))) {
             if (reply instanceof OrderProtocol.KeyReused && order.state() instanceof OrderState.Stored stored) {
                 if (OrderStates.accepted(stored).fingerprint().equals(request.fingerprint())) {
-                    broken(Rule.I2, order, "the same order under its own key was refused as another");
+                    throw broken(Rule.I2, order, "the same order under its own key was refused as another");
                 }
             }
             return;
         }
         world.trace(order, () -> "answers 202" + (replayed ? ", replayed" : ""));
         if (!(order.state() instanceof OrderState.Stored stored)) {
-            broken(Rule.I1, order, "202 without an acceptance in the journal");
-            return;
+            throw broken(Rule.I1, order, "202 without an acceptance in the journal");
         }
         if (order.row.isEmpty()) {
-            broken(Rule.I1, order, "202 without a row");
+            throw broken(Rule.I1, order, "202 without a row");
         }
         if (!first.equals(OrderStates.accepted(stored))) {
-            broken(Rule.I2, order, "202 with a body that is not the acceptance's");
+            throw broken(Rule.I2, order, "202 with a body that is not the acceptance's");
         }
         if (!first.fingerprint().equals(request.fingerprint())) {
-            broken(Rule.I2, order, "202 to another order under the same key");
+            throw broken(Rule.I2, order, "202 to another order under the same key");
         }
         order.acknowledged = true;
+    }
+
+    /** The order answers what comes from the intake queue. */
+    void answeredIntake(Dossier order, OrderAccepted request, AcceptReply reply) {
+        if (reply instanceof OrderProtocol.Accepted(var first, boolean replayed)
+                && !first.fingerprint().equals(request.fingerprint())) {
+            throw broken(Rule.I2, order, "another order under the same key is taken from the queue");
+        }
+        if (reply instanceof OrderProtocol.Accepted) {
+            kept(order, "accepted from the intake queue");
+        }
+    }
+
+    /** A client is promised this order, from the intake queue. */
+    void promised(Dossier order) {
+        world.trace(order, () -> "answers 202, queued");
+        order.promised = true;
+        if (order.intakeMessages == 0) {
+            kept(order, "202 queued");
+        }
+    }
+
+    private static void kept(Dossier order, String what) {
+        if (order.slots.isEmpty() || order.row.isEmpty()) {
+            throw broken(Rule.I1, order, what + ", and it is neither in journal and row nor in the queue");
+        }
+    }
+
+    /** What a message in the intake queue promises. */
+    QueueModel.Meaning intake() {
+        return new QueueModel.Meaning() {
+            @Override
+            public void stored(Dossier order) {
+                order.intakeMessages++;
+            }
+
+            @Override
+            public void gone(Dossier order) {
+                order.intakeMessages--;
+                if (order.promised && order.intakeMessages == 0) {
+                    kept(order, "its last intake message is gone");
+                }
+            }
+        };
+    }
+
+    /** What a message in the events queue says. */
+    QueueModel.Meaning events() {
+        return new QueueModel.Meaning() {
+            @Override
+            public void stored(Dossier order) {
+                if (!order.isTerminal()) {
+                    throw broken(Rule.I9, order, "published, and it has not ended");
+                }
+                order.published++;
+            }
+
+            @Override
+            public void gone(Dossier order) {}
+        };
     }
 
     /** The order answers a reader. */
@@ -77,23 +140,60 @@ final class Checker {
     void seen(Dossier order, OrderView view, long versionBefore) {
         shown(order, view);
         if (view.version() < versionBefore && !order.hadRivals) {
-            broken(Rule.I7, order, "version " + view.version() + " after " + versionBefore);
+            throw broken(Rule.I7, order, "version " + view.version() + " after " + versionBefore);
         }
     }
 
     private static void shown(Dossier order, OrderView view) {
         if (view.version() > order.version()) {
-            broken(Rule.I7, order, "version " + view.version() + " shown, the journal has " + order.version());
+            throw broken(Rule.I7, order, "version " + view.version() + " shown, the journal has " + order.version());
         }
         for (OrderView.StepView step : view.steps()) {
             words(order, step.name(), step.state());
         }
     }
 
+    /** The order answers a cancel. */
+    void cancelled(Dossier order, OrderProtocol.CancelReply reply) {
+        world.trace(order, () -> "answers a cancel: " + Words.of(reply));
+        boolean cancelling = OrderStates.ending(order.state())
+                        .filter(Ending.CANCELLED::equals)
+                        .isPresent()
+                || order.status().filter(OrderStatus.CANCELLED::equals).isPresent();
+        switch (reply) {
+            case OrderProtocol.Cancelling(var view) -> {
+                world.mark(Mark.CANCELLED);
+                taken(order, cancelling);
+            }
+            case OrderProtocol.AlreadyCancelled(var view) -> taken(order, cancelling);
+            case OrderProtocol.NotCancellable(var status) -> {
+                world.mark(Mark.CANCEL_TOO_LATE);
+                boolean settled =
+                        order.isTerminal() || OrderStates.ending(order.state()).isPresent();
+                if (!settled || cancelling) {
+                    throw broken(
+                            Rule.I6,
+                            order,
+                            "a cancel was refused, and the order is "
+                                    + order.status().orElseThrow());
+                }
+            }
+            case OrderProtocol.CancelNotFound() -> {}
+            case OrderProtocol.CancelUnknown() -> {}
+        }
+    }
+
+    private static void taken(Dossier order, boolean cancelling) {
+        order.cancelTaken = true;
+        if (!cancelling) {
+            throw broken(Rule.I6, order, "a cancel was taken, and the journal does not say so");
+        }
+    }
+
     /** A client is told that there is no such order. */
     void notFound(Dossier order, boolean toldBefore) {
         if (toldBefore) {
-            broken(Rule.I7, order, "404 after it was acknowledged");
+            throw broken(Rule.I7, order, "404 after it was acknowledged");
         }
     }
 
@@ -101,54 +201,59 @@ final class Checker {
 
     void contiguous(Dossier order, int slot) {
         if (slot != order.slots.size() + 1) {
-            broken(Rule.I3, order, "slot " + slot + " written after slot " + order.slots.size());
+            throw broken(Rule.I3, order, "slot " + slot + " written after slot " + order.slots.size());
         }
         if (slot > SLOTS_MAX) {
-            broken(Rule.I3, order, "over " + SLOTS_MAX + " slots");
+            throw broken(Rule.I3, order, "over " + SLOTS_MAX + " slots");
         }
     }
 
     void rewritten(Dossier order, int slot, Slot before, Slot after) {
         if (!before.event().equals(after.event())) {
-            broken(Rule.I3, order, "slot " + slot + " rewritten by its own writer with something else");
+            throw broken(Rule.I3, order, "slot " + slot + " rewritten by its own writer with something else");
         }
-    }
-
-    void overwritten(Dossier order, int slot) {
-        broken(Rule.I3, order, "slot " + slot + " overwritten by another writer");
     }
 
     void persistReported(Dossier order, int slot, long writer, OrderEvent event) {
         if (order.slots.size() < slot) {
-            broken(Rule.I3, order, "slot " + slot + " reported as written and is not");
+            throw broken(Rule.I3, order, "slot " + slot + " reported as written and is not");
         }
         Slot there = order.slots.get(slot - 1);
         if (there.writer() != writer || there.event() != event) {
-            broken(Rule.I3, order, "slot " + slot + " reported as written holds something else");
+            throw broken(Rule.I3, order, "slot " + slot + " reported as written holds something else");
         }
     }
 
     void journalled(Dossier order, OrderEvent event, OrderState before, OrderState after) {
         List<HistoryEntry> history = OrderStates.history(after);
         if (history.size() > SLOTS_MAX) {
-            broken(Rule.I3, order, "over " + SLOTS_MAX + " outward events");
+            throw broken(Rule.I3, order, "over " + SLOTS_MAX + " outward events");
         }
-        LegalHistory.problem(history, (int) OrderStates.version(before))
-                .ifPresent(problem -> broken(Rule.I6, order, problem));
+        Optional<String> problem = LegalHistory.problem(history, (int) OrderStates.version(before));
+        if (problem.isPresent()) {
+            throw broken(Rule.I6, order, problem.get());
+        }
         for (OrderFact fact : OrderStates.facts(event)) {
+            if (fact instanceof OrderFact.StepUndone undone
+                    && order.ledger(undone.step()).net() != 0) {
+                throw broken(Rule.I5, order, undone.step() + " settled as undone, and it stands");
+            }
             if (fact instanceof OrderFact.StepSucceeded succeeded && order.ledger(succeeded.step()).effects == 0) {
-                broken(Rule.I8, order, succeeded.step() + " called done without an effect");
+                throw broken(Rule.I8, order, succeeded.step() + " called done without an effect");
             }
         }
         if (after instanceof OrderState.Terminal terminal) {
+            if (terminal.status() == OrderStatus.EXPIRED) {
+                world.mark(Mark.EXPIRED);
+            }
             ended(order, terminal);
         }
     }
 
-    private void ended(Dossier order, OrderState.Terminal terminal) {
+    static void ended(Dossier order, OrderState.Terminal terminal) {
         OrderStatus status = terminal.status();
         if (status != OrderStatus.CANCELLED && order.cancelTaken) {
-            broken(Rule.I6, order, "a cancel was taken, and the order ends " + status);
+            throw broken(Rule.I6, order, "a cancel was taken, and the order ends " + status);
         }
         balanced(order, status);
         for (Step step : Step.values()) {
@@ -162,10 +267,10 @@ final class Checker {
         for (Step step : Step.values()) {
             Ledger ledger = order.ledger(step);
             if (ledger.net() != wanted) {
-                broken(Rule.I5, order, status + " with " + ledger.net() + " of " + step);
+                throw broken(Rule.I5, order, status + " with " + ledger.net() + " of " + step);
             }
             if (status == OrderStatus.CONFIRMED && ledger.undos > 0) {
-                broken(Rule.I5, order, "CONFIRMED, and " + step + " was undone");
+                throw broken(Rule.I5, order, "CONFIRMED, and " + step + " was undone");
             }
         }
     }
@@ -175,17 +280,17 @@ final class Checker {
         switch (state) {
             case DONE -> {
                 if (ledger.effects == 0) {
-                    broken(Rule.I8, order, step + " said to be done, and never was");
+                    throw broken(Rule.I8, order, step + " said to be done, and never was");
                 }
             }
             case UNDONE -> {
                 if (ledger.effects == 0 || ledger.undos == 0) {
-                    broken(Rule.I8, order, step + " said to be undone, and never was");
+                    throw broken(Rule.I8, order, step + " said to be undone, and never was");
                 }
             }
             case SKIPPED -> {
                 if (ledger.effects > 0) {
-                    broken(Rule.I8, order, step + " said never to have been, and was");
+                    throw broken(Rule.I8, order, step + " said never to have been, and was");
                 }
             }
             case WAITING, RUNNING, RETRYING, DELAYED, FAILED, UNDOING -> {}
@@ -196,10 +301,13 @@ final class Checker {
 
     void rowWritten(Dossier order, OrderRow row) {
         if (row.view().version() > order.version()) {
-            broken(Rule.I9, order, "its row is ahead of the journal");
+            throw broken(Rule.I9, order, "its row is ahead of the journal");
         }
         if (row.wakeAt().isEmpty() && !order.isTerminal()) {
-            broken(Rule.I9, order, "its row has no open mark, and it is open");
+            throw broken(Rule.I9, order, "its row has no open mark, and it is open");
+        }
+        if (row.wakeAt().isEmpty() && order.published == 0) {
+            throw broken(Rule.I9, order, "its row has no open mark, and its end is not published");
         }
     }
 
@@ -213,26 +321,54 @@ final class Checker {
             order.attemptsHealed++;
         }
         if (entity.chains() > 1) {
-            broken(Rule.I10, order, "two chains of attempts at once");
+            throw broken(Rule.I10, order, "two chains of attempts at once");
         }
     }
 
     void callSent(Dossier order, Step step) {
         if (order.slots.isEmpty() || order.row.isEmpty()) {
-            broken(Rule.I4, order, step + " called before acceptance and row are durable");
+            throw broken(Rule.I4, order, step + " called before acceptance and row are durable");
+        }
+    }
+
+    void undoSent(Dossier order, Step step) {
+        if (order.status().filter(status -> status == OrderStatus.CONFIRMED).isPresent()) {
+            throw broken(Rule.I5, order, "undo of " + step + " sent, and the order is CONFIRMED");
+        }
+        if (OrderStates.history(order.state()).stream()
+                .noneMatch(entry -> entry.type() == EventType.COMPENSATION_STARTED)) {
+            throw broken(Rule.I4, order, "undo of " + step + " sent before the decision is durable");
+        }
+    }
+
+    void effectUndone(Dossier order, Step step) {
+        if (order.ledger(step).net() < 0) {
+            throw broken(Rule.I5, order, step + " undone twice");
+        }
+        if (order.isTerminal()) {
+            throw broken(
+                    Rule.I5,
+                    order,
+                    step + " undone after the order ended " + order.status().orElseThrow());
         }
     }
 
     void effectMade(Dossier order, Step step) {
         Ledger ledger = order.ledger(step);
         if (ledger.effects > 1 || ledger.net() > 1) {
-            broken(Rule.I5, order, step + " made twice");
+            throw broken(Rule.I5, order, step + " made twice");
         }
         if (order.isTerminal()) {
-            broken(
+            throw broken(
                     Rule.I5,
                     order,
                     step + " made after the order ended " + order.status().orElseThrow());
+        }
+        if (order.state() instanceof OrderState.Stored stored) {
+            StepState state = OrderStates.step(stored, step);
+            if (state == StepState.SKIPPED || state == StepState.UNDONE) {
+                throw broken(Rule.I5, order, step + " made after it was settled as " + state);
+            }
         }
     }
 
@@ -244,49 +380,18 @@ final class Checker {
             return;
         }
         boolean driven = shell.run().filter(RunShell::isGoing).isPresent();
-        if (!driven && !shell.hasTimer(io.coffeechaos.orders.entity.OrderPort.Timer.ROW_RETRY)) {
-            broken(Rule.I10, shell.order, "open, in memory, and nothing will make it go on");
+        boolean soon = shell.hasTimer(OrderPort.Timer.ROW_RETRY)
+                || shell.hasTimerWithin(OrderPort.Timer.TIME_BUDGET, VirtualTime.SECOND);
+        if (!driven && !soon && !shell.isPassivating()) {
+            throw broken(Rule.I10, shell.order, "open, in memory, and nothing will make it go on");
         }
     }
 
-    /** All is healed, and time enough has passed. */
-    void atRest(Dossier order) {
-        boolean promised = order.acknowledged || order.promised;
-        if ((promised || order.row.isPresent()) && !order.isTerminal()) {
-            broken(
-                    Rule.I11,
-                    order,
-                    "still " + order.status().map(Enum::name).orElse("unknown") + " long after healing");
-        }
-        if (order.intakeMessages > 0) {
-            broken(Rule.I11, order, "still in the intake queue long after healing");
-        }
-        if (order.state() instanceof OrderState.Terminal terminal && (promised || order.row.isPresent())) {
-            projected(order, terminal);
-        }
-    }
-
-    private static void projected(Dossier order, OrderState.Terminal terminal) {
-        if (order.row.isEmpty()) {
-            broken(Rule.I9, order, "ended, and has no row");
-        }
-        OrderRow row = order.row.get();
-        if (row.wakeAt().isPresent()
-                || !row.view().equals(OrderStates.view(terminal))
-                || !row.events().equals(OrderStates.history(terminal))) {
-            broken(
-                    Rule.I9,
-                    order,
-                    "its row is not the journal's projection: version "
-                            + row.view().version() + " " + row.view().status() + " of " + order.version() + " "
-                            + terminal.status());
-        }
-    }
-
-    /** Nothing is under way any more: what was promised of the end must still be so. */
-    void atTheEnd(Dossier order) {
-        if (order.state() instanceof OrderState.Terminal terminal) {
-            ended(order, terminal);
+    /** It leaves memory: if it is open it must be found again. */
+    void passivated(EntityShell shell) {
+        boolean open = shell.state() instanceof OrderState.Open;
+        if (open && shell.order.row.flatMap(OrderRow::wakeAt).isEmpty()) {
+            throw broken(Rule.I10, shell.order, "open, leaves memory, and nobody will look for it");
         }
     }
 }

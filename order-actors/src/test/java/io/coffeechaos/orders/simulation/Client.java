@@ -19,6 +19,7 @@ final class Client {
     private final boolean totalAsExpected;
     private int tries;
     private int looks;
+    private int cancels = 3;
     private boolean told;
     private long versionSeen;
 
@@ -63,19 +64,41 @@ final class Client {
         }
     }
 
-    private void look() {
-        if (looks-- > 0) {
-            boolean toldBefore = told;
-            send(Api::read, toldBefore);
+    /** It changes its mind, and asks until it is told. */
+    void cancel() {
+        boolean toldBefore = told;
+        send(Api::cancel, answer -> onCancelled(answer, toldBefore));
+    }
+
+    private void onCancelled(Answer answer, boolean toldBefore) {
+        switch (answer) {
+            case Answer.Cancelling cancelling -> {}
+            case Answer.Refused refused -> {}
+            case Answer.NotFound notFound -> world.checker.notFound(order, toldBefore);
+            case Answer.Unavailable unavailable -> {
+                if (cancels-- > 0) {
+                    later(this::cancel);
+                }
+            }
+            case Answer.Accepted accepted -> throw new IllegalStateException("202 of a submit to a cancel");
+            case Answer.Queued queued -> throw new IllegalStateException("202 of a submit to a cancel");
+            case Answer.Order found -> throw new IllegalStateException("an order to a cancel");
         }
     }
 
-    private void send(BiConsumerOfApi read, boolean toldBefore) {
-        send((api, answer) -> read.accept(api, order, answer), answer -> onLooked(answer, toldBefore));
+    private void look() {
+        if (looks-- > 0) {
+            boolean toldBefore = told;
+            send(Api::read, answer -> onLooked(answer, toldBefore));
+        }
+    }
+
+    private void send(About request, Consumer<Answer> then) {
+        send((api, answer) -> request.accept(api, order, answer), then);
     }
 
     /** A request about an order. */
-    private interface BiConsumerOfApi {
+    private interface About {
         void accept(Api api, Dossier order, Consumer<Answer> answer);
     }
 

@@ -160,6 +160,10 @@ final class Cluster {
 
     // ---- sweepers
 
+    void startConsumers() {
+        nodes.forEach(Node::startConsumer);
+    }
+
     void startSweepers() {
         for (int instance = 0; instance < OpenOrderSweeper.INSTANCES; instance++) {
             new Sweeper(instance).tick();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The modelled shell does what Pekko's event-sourced behavior does, seen from outside, whatever is done to it. */
 class ConformanceTest {
     private static final int DEEDS_MAX = 40;
-    private static final int SEEDS = "long".equals(System.getProperty("budget")) ? 1_000 : 200;
+    private static final int SEEDS = 1_000;
 
     /** Writes and reads come up often, so that most of what is begun also ends. */
     private static final Deed[] LIKELY = {

@@ -8,6 +8,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
 import io.coffeechaos.orders.simulation.Dossier.Entry;
 import io.coffeechaos.orders.simulation.Dossier.Ledger;
@@ -56,28 +57,17 @@ final class DependencyModel {
                 ? request.downstreamKey() + ":" + token.attempt()
                 : request.downstreamKey();
         switched(ledger, step);
-        world.checker.callSent(order, step);
-        send(
-                node,
-                order,
-                token,
-                () -> switch (token.direction()) {
-                    case CALL -> commit(order, step, ledger.entry(key));
-                    case UNDO -> commitUndo(order, step, ledger.entry(key));
-                },
-                outcome);
-    }
-
-    private StepOutcome commitUndo(Dossier order, Step step, Entry entry) {
-        if (!entry.tombstone) {
-            entry.tombstone = true;
-            entry.undone = entry.done;
-            if (entry.done) {
-                order.ledger(step).undos++;
+        Direction direction = token.direction();
+        switch (direction) {
+            case CALL -> {
+                world.checker.callSent(order, step);
+                send(node, order, token, () -> commit(order, step, ledger.entry(key)), outcome);
             }
-            world.trace(order, () -> step.wireName() + (entry.undone ? " reversed" : " had nothing to reverse"));
+            case UNDO -> {
+                world.checker.undoSent(order, step);
+                send(node, order, token, () -> undo(order, step, ledger.entry(request.downstreamKey())), outcome);
+            }
         }
-        return new StepOutcome.Undone(entry.undone);
     }
 
     /** The way there, the work, the way back, each with its own trouble. */
@@ -107,17 +97,19 @@ final class DependencyModel {
             if (dice.chance(faults.callLate)) {
                 there = dice.spread(SECOND, 6 * MINUTE);
             }
-            boolean undoneBefore = order.ledger(token.step()).undos > 0;
+            boolean isCall = token.direction() == Direction.CALL;
+            boolean undoneBefore = order.ledger(token.step()).undosSettled > 0;
             boolean endedBefore = order.isTerminal();
+            Node.Asker asker = node.asker();
             world.time.after(there + work, () -> {
-                if (!undoneBefore && order.ledger(token.step()).undos > 0) {
+                if (isCall && !undoneBefore && order.ledger(token.step()).undosSettled > 0) {
                     world.mark(Mark.CALL_DELAYED_PAST_UNDO);
                 }
-                if (!endedBefore && order.isTerminal()) {
+                if (isCall && !endedBefore && order.isTerminal()) {
                     world.mark(Mark.CALL_DELAYED_PAST_END);
                 }
                 StepOutcome committed = commit.get();
-                node.after(back, () -> outcome.accept(committed));
+                asker.after(back, () -> outcome.accept(committed));
             });
         }
     }
@@ -125,7 +117,7 @@ final class DependencyModel {
     private StepOutcome commit(Dossier order, Step step, Entry entry) {
         Ledger ledger = order.ledger(step);
         String reference = step.wireName() + "-" + order.number;
-        if (entry.tombstone && entry.refused.isEmpty()) {
+        if (entry.tombstone) {
             world.mark(Mark.SUPERSEDED);
             return new StepOutcome.Superseded("undone before");
         }
@@ -135,7 +127,7 @@ final class DependencyModel {
         if (entry.refused.isPresent()) {
             return new StepOutcome.Refused(entry.refused.get(), "refused before");
         }
-        if (step == Step.PAYMENT && (mode(step) == Mode.REFUSES || world.dice.chance(world.faults.refusals))) {
+        if (mode(step) == Mode.REFUSES || world.dice.chance(world.faults.refusals)) {
             world.mark(Mark.CALL_REFUSED);
             String code = code(step);
             if (!world.has(PlantedBug.REFUSAL_NOT_STICKY)) {
@@ -148,6 +140,29 @@ final class DependencyModel {
         world.trace(order, () -> "effect of " + step.wireName());
         world.checker.effectMade(order, step);
         return new StepOutcome.Done(reference);
+    }
+
+    private StepOutcome undo(Dossier order, Step step, Entry entry) {
+        Ledger ledger = order.ledger(step);
+        ledger.undosSettled++;
+        if (entry.undoAnswer.isPresent()) {
+            return new StepOutcome.Undone(entry.undoAnswer.get());
+        }
+        if (world.has(PlantedBug.UNDO_WITHOUT_TOMBSTONE) && !entry.done) {
+            return new StepOutcome.Undone(false);
+        }
+        entry.tombstone = true;
+        entry.undoAnswer = Optional.of(entry.done);
+        if (entry.done) {
+            world.mark(Mark.UNDONE);
+            ledger.undos++;
+            world.trace(order, () -> step.wireName() + " undone");
+            world.checker.effectUndone(order, step);
+        } else {
+            world.mark(Mark.NOTHING_TO_UNDO);
+            world.trace(order, () -> step.wireName() + " not seen, tombstone");
+        }
+        return new StepOutcome.Undone(entry.done);
     }
 
     private void switched(Ledger ledger, Step step) {

@@ -30,6 +30,7 @@ final class Dossier {
         Optional<String> refused = Optional.empty();
         boolean undone;
         boolean tombstone;
+        Optional<Boolean> undoAnswer = Optional.empty();
 
         Entry(String key) {
             this.key = key;
@@ -41,6 +42,8 @@ final class Dossier {
         final List<Entry> entries = new ArrayList<>(1);
         int effects;
         int undos;
+        /** Undos that were settled, whether there was anything to undo or not. */
+        int undosSettled;
         /** How the dependency behaved at the last attempt. */
         Optional<DependencyModel.Mode> modeBefore = Optional.empty();
 
@@ -91,6 +94,7 @@ final class Dossier {
 
     int wakes;
     int recoveries;
+    int rowWrites;
     int attempts;
     int attemptsHealed;
 

@@ -3,15 +3,12 @@ package io.coffeechaos.orders.simulation;
 import io.coffeechaos.orders.entity.Decision;
 import io.coffeechaos.orders.entity.OrderDecider;
 import io.coffeechaos.orders.entity.OrderEvent;
-import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderPort;
-import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -54,37 +51,30 @@ final class EntityShell implements OrderPort {
     private int restarts;
     private long restartedAt;
     private boolean passivating;
-    private boolean wasDriven;
     private Optional<RunShell> run = Optional.empty();
-    /** A second chain, only ever there because of a planted bug. */
-    private Optional<RunShell> secondRun = Optional.empty();
-
-    /** It was only brought back, or woken. */
-    private boolean lookingAfterOnly;
-    /** A row that a planted bug never writes. */
-    private Optional<OrderRow> forgotten = Optional.empty();
+    /** What is wrong with it, if it is to have a bug. */
+    private final Plants plants;
 
     EntityShell(World world, Node node, Dossier order) {
         this.world = world;
         this.node = node;
         this.order = order;
+        this.plants = new Plants(this);
         this.decider = new OrderDecider(
-                order.id(),
-                world.numbers.entity(),
-                node.clock(),
-                world.models.ordersRandom(world),
-                world.metrics,
-                this);
-        this.restartsForgottenAfter = world.numbers
-                .entity()
+                order.id(), world.settings, node.clock(), world.models.ordersRandom(world), world.metrics, this);
+        this.restartsForgottenAfter = world.settings
                 .restartBackoffMin()
-                .plus(world.numbers.entity().restartBackoffMax())
+                .plus(world.settings.restartBackoffMax())
                 .dividedBy(2)
                 .toNanos();
     }
 
     Mode mode() {
         return mode;
+    }
+
+    OrderDecider decider() {
+        return decider;
     }
 
     OrderState state() {
@@ -119,7 +109,7 @@ final class EntityShell implements OrderPort {
             }
             case RECOVERING, PERSISTING -> stash.add(message);
             case RESTARTING -> {
-                if (whileRestarting.size() < world.numbers.entity().stashMax()) {
+                if (whileRestarting.size() < world.settings.stashMax()) {
                     whileRestarting.add(message);
                 } else {
                     world.mark(Mark.STASH_OVERFLOW);
@@ -140,14 +130,13 @@ final class EntityShell implements OrderPort {
     }
 
     private void process(ShellMessage message) {
-        if (message instanceof ShellMessage.Reported(RunReport.Attempted attempted)
-                && world.has(PlantedBug.RETRIES_JOURNALLED)) {
+        if (plants.journals(message)) {
             write(JournalModel.NOTE, state, () -> process(decide(message), message));
             return;
         }
-        lookingAfterOnly = message instanceof ShellMessage.Wake;
-        Decision decision = plant(message).orElseGet(() -> decide(message));
-        lookingAfterOnly = false;
+        plants.lookingAfter(message instanceof ShellMessage.Wake);
+        Decision decision = plants.instead(message).orElseGet(() -> decide(message));
+        plants.lookingAfter(false);
         process(decision, message);
     }
 
@@ -165,21 +154,19 @@ final class EntityShell implements OrderPort {
                 decider.accept(state, accepted, asExpected, replyTo);
             case ShellMessage.Get(long versionMin, var replyTo) -> decider.get(state, versionMin, replyTo);
             case ShellMessage.Wake(var replyTo) -> decider.wake(state, replyTo);
+            case ShellMessage.Cancel(var replyTo) -> decider.cancel(state, replyTo);
+            case ShellMessage.RunEnded(long number) -> decider.runEnded(state, number);
+            case ShellMessage.Published.INSTANCE -> decider.published(state);
             case ShellMessage.Reported(var report) -> decider.report(state, report);
             case ShellMessage.RowStored(var row) -> decider.rowStored(state, row);
             case ShellMessage.TimeUp(var timer) -> decider.timeUp(state, timer);
-            case ShellMessage.Published.INSTANCE -> decider.published(state);
             case ShellMessage.Stop.INSTANCE -> Decision.Stop.INSTANCE;
         };
     }
 
     private void persist(ShellMessage message, OrderEvent event) {
         OrderState after = state.apply(event);
-        if (event instanceof OrderAccepted accepted
-                && world.has(PlantedBug.ACK_BEFORE_WRITE)
-                && message instanceof ShellMessage.Accept accept) {
-            accept.replyTo().tell(new OrderProtocol.Accepted(accepted, false));
-        }
+        plants.persisting(message, event);
         write(event, after, () -> decider.persisted(after, event));
     }
 
@@ -208,14 +195,15 @@ final class EntityShell implements OrderPort {
     }
 
     private void restart() {
+        plants.restarting(run.isPresent());
         cancelTimers();
         endRun();
         mode = Mode.RESTARTING;
         if (world.time.now() - restartedAt > restartsForgottenAfter) {
             restarts = 0;
         }
-        Duration min = world.numbers.entity().restartBackoffMin();
-        Duration max = world.numbers.entity().restartBackoffMax();
+        Duration min = world.settings.restartBackoffMin();
+        Duration max = world.settings.restartBackoffMax();
         double grown = Math.min((double) max.toNanos(), (double) min.toNanos() * Math.pow(2, restarts++));
         world.nemesis.await(node, Mark.CRASH_DURING_RESTART);
         node.after((long) (grown * (1 + 0.2 * world.dice.nextDouble())), () -> {
@@ -243,9 +231,9 @@ final class EntityShell implements OrderPort {
                         writer = world.dice.nextLong();
                         mode = Mode.RUNNING;
                         world.trace(order, () -> on() + "recovered " + slots + " slots: " + where());
-                        lookingAfterOnly = true;
+                        plants.lookingAfter(true);
                         decider.recovered(state);
-                        lookingAfterOnly = false;
+                        plants.lookingAfter(false);
                         unstash();
                     }
                 },
@@ -283,11 +271,10 @@ final class EntityShell implements OrderPort {
 
     @Override
     public Run startRun(RunPlan plan) {
-        if (wasDriven && world.has(PlantedBug.VOLATILE_KEPT_OVER_RESTART)) {
-            // As if the run of before the restart were still in its field.
-            return new NoRun();
+        Optional<Run> none = plants.insteadOfRun();
+        if (none.isPresent()) {
+            return none.get();
         }
-        wasDriven = true;
         RunShell started = new RunShell(this, plan);
         run = Optional.of(started);
         started.start();
@@ -296,11 +283,8 @@ final class EntityShell implements OrderPort {
 
     @Override
     public void writeRow(OrderRow row) {
-        if (world.has(PlantedBug.FINISHED_ROW_NOT_REWRITTEN) && row.wakeAt().isEmpty()) {
-            if (lookingAfterOnly || forgotten.filter(row::equals).isPresent()) {
-                forgotten = Optional.of(row);
-                return;
-            }
+        if (plants.forgets(row)) {
+            return;
         }
         world.nemesis.await(node, Mark.CRASH_DURING_ROW_WRITE);
         world.models.writeRow(node, row, this);
@@ -326,24 +310,24 @@ final class EntityShell implements OrderPort {
 
     @Override
     public void publish(OrderView finished) {
-        order.published++;
-        fromOutside(ShellMessage.Published.INSTANCE);
+        plants.publishing();
+        world.models.publish(node, order, finished, this);
     }
 
     @Override
     public void quarantine(String why) {
-        world.trace(order, () -> on() + "quarantined: " + why);
-        stop();
+        throw new RuleBroken(Rule.BUG, "order " + order.number + " cannot be read: " + why);
     }
 
     @Override
     public boolean isCrowded() {
-        return false;
+        return world.crowded;
     }
 
     @Override
     public void passivate() {
         world.mark(Mark.PASSIVATED);
+        world.checker.passivated(this);
         passivating = true;
         fromOutside(ShellMessage.Stop.INSTANCE);
     }
@@ -354,10 +338,15 @@ final class EntityShell implements OrderPort {
         return timers.containsKey(timer);
     }
 
+    /** Whether that timer ends within so long. */
+    boolean hasTimerWithin(Timer timer, long nanos) {
+        VirtualTime.Event event = timers.get(timer);
+        return event != null && event.at() <= world.time.now() + nanos;
+    }
+
     /** Chains of attempts that are alive: more than one is a bug. */
     int chains() {
-        return run.map(RunShell::chains).orElse(0)
-                + secondRun.map(RunShell::chains).orElse(0);
+        return run.map(RunShell::chains).orElse(0) + plants.chains();
     }
 
     String on() {
@@ -379,44 +368,8 @@ final class EntityShell implements OrderPort {
     }
 
     private void endRun() {
-        run.ifPresent(RunShell::stop);
+        run.ifPresent(RunShell::kill);
         run = Optional.empty();
-        secondRun.ifPresent(RunShell::stop);
-        secondRun = Optional.empty();
-    }
-
-    // ---- planted bugs
-
-    /** What a careless order would do with this message; empty if it is not careless, or not with this one. */
-    private Optional<Decision> plant(ShellMessage message) {
-        if (message instanceof ShellMessage.Accept accept && state instanceof OrderState.Stored stored) {
-            OrderAccepted first = OrderStates.accepted(stored);
-            boolean same = first.fingerprint().equals(accept.order().fingerprint());
-            if (same && world.has(PlantedBug.REPLAY_BEFORE_ROW)) {
-                accept.replyTo().tell(new OrderProtocol.Accepted(first, true));
-                return Optional.of(Decision.Stay.INSTANCE);
-            }
-            if (!same && world.has(PlantedBug.FINGERPRINT_IGNORED)) {
-                return Optional.of(decider.accept(state, first, true, accept.replyTo()));
-            }
-        }
-        if (message instanceof ShellMessage.Wake
-                && run.isPresent()
-                && secondRun.isEmpty()
-                && world.has(PlantedBug.SECOND_CHAIN_ON_WAKE)) {
-            RunShell second = new RunShell(this, run.get().plan());
-            secondRun = Optional.of(second);
-            second.start();
-        }
-        return Optional.empty();
-    }
-
-    /** A run that nobody started. */
-    private static final class NoRun implements Run {
-        @Override
-        public void recorded() {}
-
-        @Override
-        public void stop() {}
+        plants.endRun();
     }
 }

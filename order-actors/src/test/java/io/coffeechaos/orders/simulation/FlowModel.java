@@ -4,12 +4,15 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +21,17 @@ import java.util.Set;
  */
 class FlowModel {
     private record Waiting(RunShell run, StepRequest request, CallToken token, long deadline) {}
+
+    /** Calls and undos do not wait for each other. */
+    private static final class Lane {
+        private final int inFlightMax;
+        private final Deque<Waiting> queue = new ArrayDeque<>();
+        private int inFlight;
+
+        Lane(int inFlightMax) {
+            this.inFlightMax = inFlightMax;
+        }
+    }
 
     private enum Breaker {
         CLOSED,
@@ -28,9 +42,8 @@ class FlowModel {
     private final World world;
     private final Node node;
     private final Step step;
-    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Map<Direction, Lane> lanes = new EnumMap<>(Direction.class);
     private final Set<RunShell> parked = new LinkedHashSet<>();
-    private int inFlight;
     private Breaker breaker = Breaker.CLOSED;
     private int failures;
     private boolean probing;
@@ -39,6 +52,8 @@ class FlowModel {
         this.world = world;
         this.node = node;
         this.step = step;
+        lanes.put(Direction.CALL, new Lane(world.numbers.saga().callsMax()));
+        lanes.put(Direction.UNDO, new Lane(world.numbers.saga().undosMax()));
     }
 
     boolean isOpen() {
@@ -60,12 +75,13 @@ class FlowModel {
     /** A call for the stream. */
     void offer(RunShell run, StepRequest request, CallToken token) {
         node.after(node.hop(), () -> {
-            if (inFlight < world.numbers.saga().parallelismMax()) {
+            Lane lane = lanes.get(token.direction());
+            if (lane.inFlight < lane.inFlightMax) {
                 attempt(new Waiting(run, request, token, Long.MAX_VALUE));
-            } else if (queue.size() < world.numbers.saga().queueMax()) {
+            } else if (lane.queue.size() < world.numbers.saga().queueMax()) {
                 long deadline =
                         world.time.now() + world.numbers.saga().queueDeadline().toNanos();
-                queue.add(new Waiting(run, request, token, deadline));
+                lane.queue.add(new Waiting(run, request, token, deadline));
             } else {
                 world.mark(Mark.BULKHEAD_FULL);
                 answer(run, token, notSent("bulkhead-full"));
@@ -73,9 +89,9 @@ class FlowModel {
         });
     }
 
-    private void next() {
-        while (inFlight < world.numbers.saga().parallelismMax() && !queue.isEmpty()) {
-            Waiting waiting = queue.remove();
+    private void next(Lane lane) {
+        while (lane.inFlight < lane.inFlightMax && !lane.queue.isEmpty()) {
+            Waiting waiting = lane.queue.remove();
             if (world.time.now() > waiting.deadline()) {
                 answer(waiting.run(), waiting.token(), notSent("bulkhead-full"));
             } else {
@@ -90,7 +106,7 @@ class FlowModel {
             return;
         }
         probing = breaker == Breaker.HALF_OPEN;
-        inFlight++;
+        lanes.get(waiting.token().direction()).inFlight++;
         boolean[] answered = new boolean[1];
         VirtualTime.Event timeUp = node.after(world.numbers.saga().callTimeout().toNanos(), () -> {
             if (!answered[0]) {
@@ -109,7 +125,8 @@ class FlowModel {
     }
 
     private void ended(Waiting waiting, StepOutcome outcome) {
-        inFlight--;
+        Lane lane = lanes.get(waiting.token().direction());
+        lane.inFlight--;
         boolean failure = outcome instanceof StepOutcome.Uncertain;
         switch (breaker) {
             case CLOSED -> {
@@ -133,7 +150,7 @@ class FlowModel {
         } else {
             answer(waiting.run(), waiting.token(), outcome);
         }
-        next();
+        next(lane);
     }
 
     private void open() {

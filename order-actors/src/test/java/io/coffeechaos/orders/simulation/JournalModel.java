@@ -60,6 +60,7 @@ class JournalModel {
     void put(Node node, Dossier order, int slot, long writer, OrderEvent event, Consumer<Boolean> result) {
         Dice dice = world.dice;
         FaultPlan faults = world.faults;
+        Node.Asker asker = node.asker();
         long there = dice.spread(MS / 2, 20 * MS);
         long back = dice.spread(MS / 2, 10 * MS);
         if (down) {
@@ -75,7 +76,7 @@ class JournalModel {
             world.time.after(SOCKET + there, () -> {
                 world.mark(Mark.PUT_RETRIED_BY_SDK);
                 boolean landed = land(order, slot, writer, event);
-                node.after(back, () -> result.accept(landed));
+                asker.after(back, () -> result.accept(landed));
             });
         } else if (dice.chance(faults.putFailsAfter)) {
             world.mark(Mark.PUT_FAILED_AFTER_WRITE);
@@ -92,7 +93,7 @@ class JournalModel {
         } else {
             world.time.after(there, () -> {
                 boolean landed = land(order, slot, writer, event);
-                node.after(back, () -> result.accept(landed));
+                asker.after(back, () -> result.accept(landed));
             });
         }
     }
@@ -106,12 +107,13 @@ class JournalModel {
             node.after(down && silent ? dice.between(2 * SECOND, BREAKER_CALL) : first, failed);
             return;
         }
+        Node.Asker asker = node.asker();
         world.time.after(first, () -> {
             int slots = order.slots.size();
             world.time.after(dice.spread(MS / 2, 20 * MS), () -> {
                 // What the events are is read now; how many there are was read before.
                 Read read = new Read(order.states.get(slots), slots);
-                node.after(dice.spread(MS / 2, 10 * MS), () -> result.accept(read));
+                asker.after(dice.spread(MS / 2, 10 * MS), () -> result.accept(read));
             });
         });
     }
@@ -129,7 +131,7 @@ class JournalModel {
                 world.trace(order, () -> "put of slot " + slot + " fenced off");
                 return false;
             }
-            world.checker.overwritten(order, slot);
+            throw Checker.broken(Rule.I3, order, "slot " + slot + " overwritten by another writer");
         }
         world.checker.contiguous(order, slot);
         order.slots.add(mine);

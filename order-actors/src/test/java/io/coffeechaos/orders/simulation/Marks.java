@@ -21,6 +21,11 @@ final class Marks {
         other.hits.forEach((mark, count) -> hits.merge(mark, count, Long::sum));
     }
 
+    @Override
+    public String toString() {
+        return hits.toString();
+    }
+
     /** Those never met. */
     List<Mark> missing() {
         List<Mark> missing = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.entity.RowStore;
 import io.coffeechaos.orders.saga.CallToken;
 import io.coffeechaos.orders.saga.StepRequest;
@@ -33,6 +34,7 @@ final class ModelledShell implements ShellUnderTest {
     private Optional<Write> write = Optional.empty();
     private Optional<Reading> reading = Optional.empty();
     private Optional<Call> call = Optional.empty();
+    private Optional<EntityShell> publishing = Optional.empty();
     private Optional<Asked> row = Optional.empty();
 
     ModelledShell(OrderAccepted body, OrderAccepted other, Numbers numbers) {
@@ -58,6 +60,15 @@ final class ModelledShell implements ShellUnderTest {
             case WAKE ->
                 node.deliver(
                         order, new ShellMessage.Wake(reply -> seen.answers().add("awake")));
+            case CANCEL ->
+                node.deliver(
+                        order, new ShellMessage.Cancel(reply -> seen.answers().add(Words.of(reply))));
+            case PUBLISHED ->
+                take(
+                        publishing,
+                        () -> publishing = Optional.empty(),
+                        taken -> taken.receive(ShellMessage.Published.INSTANCE));
+            case STEP_IS_UNDONE -> ended(new StepOutcome.Undone(true));
             case STOP -> node.shell(order).ifPresent(shell -> shell.receive(ShellMessage.Stop.INSTANCE));
             case POISON -> node.shell(order).ifPresent(EntityShell::stop);
             case WRITE_SUCCEEDS ->
@@ -154,6 +165,12 @@ final class ModelledShell implements ShellUnderTest {
         public void writeRow(Node from, OrderRow newer, EntityShell shell) {
             seen.effects().add("row " + Words.of(newer));
             row = Optional.of(new Asked(newer, shell));
+        }
+
+        @Override
+        public void publish(Node from, Dossier of, OrderView finished, EntityShell shell) {
+            seen.effects().add("publishes " + finished.status());
+            publishing = Optional.of(shell);
         }
 
         @Override

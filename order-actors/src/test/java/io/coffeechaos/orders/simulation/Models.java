@@ -2,6 +2,7 @@ package io.coffeechaos.orders.simulation;
 
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderView;
 import java.util.random.RandomGenerator;
 
 /** What stands for the world outside the order's actors; a conformance run has one that it plays by hand. */
@@ -20,6 +21,11 @@ interface Models {
     /** Asks for a row to be written on behalf of this shell. */
     default void writeRow(Node node, OrderRow row, EntityShell shell) {
         node.after(node.hop(), () -> node.rows().write(row, shell));
+    }
+
+    /** Publishes the end of an order on behalf of this shell. */
+    default void publish(Node node, Dossier order, OrderView finished, EntityShell shell) {
+        node.publish(order, finished, shell);
     }
 
     /** Where the orders draw from. */

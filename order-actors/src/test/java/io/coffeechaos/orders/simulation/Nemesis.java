@@ -44,6 +44,12 @@ final class Nemesis {
             world.dependencies.breakDown(step);
             world.time.after(world.dice.spread(SECOND, healAt), () -> world.dependencies.recover(step));
         });
+        times(faults.queueOutages, healAt, () -> {
+            QueueModel queue = world.dice.chance(0.5) ? world.intake : world.events;
+            world.trace(() -> (queue == world.intake ? "intake" : "events") + " queue away");
+            queue.goDown();
+            world.time.after(world.dice.spread(SECOND, 40 * SECOND), queue::comeBack);
+        });
         times(faults.bursts, healAt, this::burst);
     }
 
@@ -99,7 +105,7 @@ final class Nemesis {
         Node node = world.cluster
                 .nodes()
                 .get(world.dice.nextInt(world.cluster.nodes().size()));
-        long nanos = world.dice.spread(SECOND, 10 * MINUTE) * (world.dice.chance(0.5) ? 1 : -1);
+        long nanos = world.dice.spread(SECOND, 5 * MINUTE) * (world.dice.chance(0.5) ? 1 : -1);
         world.mark(Mark.CLOCK_JUMPED);
         world.trace(() -> "clock of node " + node.number() + " jumps by " + nanos / SECOND + " s");
         node.jump(nanos);
@@ -121,6 +127,8 @@ final class Nemesis {
         world.healed = true;
         world.faults = FaultPlan.none();
         world.journal.comeBack();
+        world.intake.comeBack();
+        world.events.comeBack();
         for (Step step : Step.values()) {
             world.dependencies.recover(step);
         }

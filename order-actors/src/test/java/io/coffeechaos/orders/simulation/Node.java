@@ -1,7 +1,10 @@
 package io.coffeechaos.orders.simulation;
 
 import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.queue.FinishedOrder;
+import io.coffeechaos.orders.queue.OrderEventPublisher;
 import io.coffeechaos.orders.readmodel.RowBatches;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +34,7 @@ final class Node {
 
     private final Map<Step, FlowModel> flows = new EnumMap<>(Step.class);
     private Optional<RowBatches<EntityShell>> rows = Optional.empty();
+    private Optional<OrderEventPublisher> publisher = Optional.empty();
 
     private int incarnation;
     private boolean up = true;
@@ -51,6 +55,8 @@ final class Node {
         }
         RowBatches<EntityShell> batches = new RowBatches<>(world.numbers.rows(), clock, new Rows());
         rows = Optional.of(batches);
+        publisher = Optional.of(new OrderEventPublisher(
+                world.numbers.publisher(), new Events(), world.numbers.queueMetrics(), world.metrics));
     }
 
     // ---- time
@@ -61,6 +67,22 @@ final class Node {
         VirtualTime.Event event = world.time.after(delayNanos, task);
         task.event = event;
         return event;
+    }
+
+    /** Whoever asks now: what is answered to it later is for this incarnation only. */
+    Node.Asker asker() {
+        int asking = incarnation;
+        return (delayNanos, action) -> {
+            if (asking == incarnation) {
+                after(delayNanos, action);
+            }
+        };
+    }
+
+    /** The node as it was when it asked. */
+    interface Asker {
+        /** Later, on this node, if it has not crashed since it asked and does not until then. */
+        void after(long delayNanos, Runnable action);
     }
 
     private final class Task implements Runnable {
@@ -139,6 +161,7 @@ final class Node {
         world.trace(() -> "node " + number + " starts");
         up = true;
         boot();
+        startConsumer();
     }
 
     void freeze() {
@@ -159,7 +182,16 @@ final class Node {
         }
     }
 
+    /** Takes from the intake queue from now on. */
+    void startConsumer() {
+        new IntakeShell(world, this).start();
+    }
+
     // ---- its actors
+
+    String name() {
+        return "node " + number + " ";
+    }
 
     int number() {
         return number;
@@ -213,9 +245,31 @@ final class Node {
         mine.forEach(message -> deliver(message.order(), message.message()));
     }
 
+    /** Publishes that the order has ended; the shell is told once the queue has it. */
+    void publish(Dossier order, OrderView finished, EntityShell shell) {
+        after(hop(), () -> publisher
+                .orElseThrow()
+                .publish(FinishedOrder.of(finished), () -> shell.fromOutside(ShellMessage.Published.INSTANCE)));
+    }
+
     void forget(RunShell run) {
         for (FlowModel flow : flows.values()) {
             flow.unpark(run);
+        }
+    }
+
+    private final class Events implements OrderEventPublisher.Port {
+        @Override
+        public void send(FinishedOrder order) {
+            OrderEventPublisher mine = publisher.orElseThrow();
+            world.events.send(
+                    Node.this, world.order(order.orderId()), "", arrived -> mine.sent(order.orderId(), arrived));
+        }
+
+        @Override
+        public void wakeAfter(Duration delay) {
+            OrderEventPublisher mine = publisher.orElseThrow();
+            after(delay.toNanos(), mine::wake);
         }
     }
 

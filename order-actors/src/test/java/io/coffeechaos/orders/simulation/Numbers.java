@@ -4,6 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.coffeechaos.orders.queue.OrderEventPublisher;
+import io.coffeechaos.orders.queue.QueueSettings;
 import io.coffeechaos.orders.readmodel.RowBatches;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -14,21 +17,31 @@ import java.time.Duration;
  * them.
  *
  * @param entity of the orders
+ * @param hurried of orders whose time budget is spent soon
  * @param saga of the steps
  * @param rows of the row batches
  * @param sweepInterval between two sweeps
  * @param wakesMax unanswered wakes of a node
  * @param wakeTimeout of one wake
+ * @param queues of consumers
+ * @param intakeAsk how long an order may take to accept a queued order
+ * @param publisher of the ends of orders
  * @param metrics counted by all, looked at by nobody
+ * @param queueMetrics likewise
  */
 record Numbers(
         OrderSettings entity,
+        OrderSettings hurried,
         SagaSettings saga,
         RowBatches.Settings rows,
         Duration sweepInterval,
         int wakesMax,
         Duration wakeTimeout,
-        OrderMetrics metrics) {
+        QueueSettings queues,
+        Duration intakeAsk,
+        OrderEventPublisher.Settings publisher,
+        OrderMetrics metrics,
+        QueueMetrics queueMetrics) {
 
     /** Commands per order that the shell keeps while it restarts; small, so that a burst overflows it. */
     static final int STASH_MAX = 6;
@@ -36,14 +49,18 @@ record Numbers(
     static Numbers shipped() {
         Config config = ConfigFactory.parseString("""
                         coffee.orders.entity.stash-max = 6
-                        coffee.orders.saga.parallelism-max = 4
-                        coffee.orders.saga.queue-max = 2
+                        coffee.orders.saga.parallelism-max = 2
+                        coffee.orders.saga.queue-max = 1
+                        coffee.orders.queues.work-max = 1
+                        coffee.orders.rows.pending-max = 1
                         """)
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
         Config rows = config.getConfig("coffee.orders.rows");
         return new Numbers(
                 OrderSettings.of(config),
+                OrderSettings.of(ConfigFactory.parseString("coffee.orders.entity.time-budget = 40 s")
+                        .withFallback(config)),
                 SagaSettings.of(config),
                 new RowBatches.Settings(
                         rows.getInt("pending-max"),
@@ -53,6 +70,10 @@ record Numbers(
                 rows.getDuration("sweep-interval"),
                 rows.getInt("wakes-max"),
                 rows.getDuration("wake-timeout"),
-                new OrderMetrics(new PrometheusRegistry()));
+                QueueSettings.of(config),
+                config.getDuration("coffee.orders.intake.ask-timeout"),
+                OrderEventPublisher.Settings.of(config),
+                new OrderMetrics(new PrometheusRegistry()),
+                new QueueMetrics(new PrometheusRegistry()));
     }
 }

@@ -8,7 +8,6 @@ import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEntityStop;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowStore;
@@ -38,10 +37,13 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
     private final OrderAccepted body;
     private final OrderAccepted other;
     private final OrderEntity.Surroundings surroundings;
+    private final List<OrderProtocol.Command> kept = new ArrayList<>();
+    private boolean passivating;
     private final List<ActorRef<?>> actors = new ArrayList<>();
     private Optional<PekkoByHand.Write> write = Optional.empty();
     private Optional<PekkoByHand.Reading> reading = Optional.empty();
     private Optional<StepFlow.Call> call = Optional.empty();
+    private Optional<Runnable> publishing = Optional.empty();
     private Optional<OrderRow> row = Optional.empty();
     private Optional<ActorRef<RowStore.Stored>> rowTo = Optional.empty();
     private Optional<ActorRef<OrderProtocol.Command>> entity = Optional.empty();
@@ -71,7 +73,10 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
                     row = Optional.of(newer);
                     rowTo = Optional.of(storedTo);
                 },
-                OrderEvents.unheard(),
+                (finished, acknowledged) -> {
+                    seen.effects().add("publishes " + finished.status());
+                    publishing = Optional.of(acknowledged);
+                },
                 (id, why) -> seen.effects().add("quarantined"),
                 new OrderRun.Surroundings(
                         flows, numbers.saga(), () -> BEGIN.plusNanos(pekko.now() - begin), random, numbers.metrics()),
@@ -89,8 +94,11 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         switch (deed) {
             case ACCEPT -> accept(body);
             case ACCEPT_ANOTHER -> accept(other);
-            case GET -> live().tell(new OrderProtocol.Get(0, hears(reply -> Words.of(reply))));
-            case WAKE -> live().tell(new OrderProtocol.Wake(hears(reply -> "awake")));
+            case GET -> tell(new OrderProtocol.Get(0, hears(reply -> Words.of(reply))));
+            case WAKE -> tell(new OrderProtocol.Wake(hears(reply -> "awake")));
+            case CANCEL -> tell(new OrderProtocol.Cancel(hears(reply -> Words.of(reply))));
+            case PUBLISHED -> take(publishing, () -> publishing = Optional.empty(), Runnable::run);
+            case STEP_IS_UNDONE -> ended(new StepOutcome.Undone(true));
             case STOP -> entity.ifPresent(OrderEntityStop::stop);
             case POISON ->
                 entity.ifPresent(ref -> Adapter.toClassic(ref)
@@ -119,6 +127,11 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         pekko.pass(0);
         if (entity.isPresent() && pekko.hasStopped(entity.get())) {
             entity = Optional.empty();
+            passivating = false;
+            List<OrderProtocol.Command> again = List.copyOf(kept);
+            kept.clear();
+            again.forEach(this::tell);
+            pekko.pass(0);
         }
     }
 
@@ -130,7 +143,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
     }
 
     private void accept(OrderAccepted order) {
-        live().tell(new OrderProtocol.Accept(order, true, hears(Words::of)));
+        tell(new OrderProtocol.Accept(order, true, hears(Words::of)));
     }
 
     private <T> ActorRef<T> hears(java.util.function.Function<T, String> words) {
@@ -146,12 +159,25 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         return actor;
     }
 
+    /** To the order, through its shard: that keeps what comes after it was asked to let the order go. */
+    private void tell(OrderProtocol.Command command) {
+        if (passivating) {
+            kept.add(command);
+        } else {
+            live().tell(command);
+        }
+    }
+
     private ActorRef<OrderProtocol.Command> live() {
         if (entity.isEmpty()) {
-            entity = Optional.of(pekko.spawn(
-                    OrderEntity.create(body.id(), surroundings, idle -> pekko.soon(() -> OrderEntityStop.stop(idle)))));
+            entity = Optional.of(pekko.spawn(OrderEntity.create(body.id(), surroundings, this::passivate)));
         }
         return entity.get();
+    }
+
+    private void passivate(ActorRef<OrderProtocol.Command> idle) {
+        passivating = true;
+        pekko.soon(() -> OrderEntityStop.stop(idle));
     }
 
     private void ended(StepOutcome outcome) {

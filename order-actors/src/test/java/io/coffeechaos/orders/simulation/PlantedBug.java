@@ -23,7 +23,8 @@ enum PlantedBug {
     DEAD_LETTER_BY_COUNT(Rule.I1),
     VOLATILE_KEPT_OVER_RESTART(Rule.I10, Rule.I11),
     FINISHED_ROW_NOT_REWRITTEN(Rule.I9),
-    RETRIES_JOURNALLED(Rule.I3);
+    RETRIES_JOURNALLED(Rule.I3),
+    OPEN_MARK_BEFORE_PUBLISH(Rule.I9);
 
     private final Rule one;
     private final Rule other;

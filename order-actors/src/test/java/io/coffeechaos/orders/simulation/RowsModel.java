@@ -57,9 +57,10 @@ final class RowsModel {
                     taken.add(row);
                 }
             }
+            Node.Asker asker = node.asker();
             world.time.after(dice.spread(MS, 20 * MS), () -> {
                 taken.forEach(this::land);
-                node.after(dice.spread(MS / 2, 10 * MS), () -> batches.written(batch, unprocessed));
+                asker.after(dice.spread(MS / 2, 10 * MS), () -> batches.written(batch, unprocessed));
             });
         }
     }
@@ -94,6 +95,7 @@ final class RowsModel {
                 && order.row.get().view().version() > row.view().version()) {
             world.mark(Mark.ROW_REORDERED);
         }
+        order.rowWrites++;
         order.row = Optional.of(row);
         world.trace(
                 order,

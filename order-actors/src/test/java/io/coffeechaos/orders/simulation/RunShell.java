@@ -2,8 +2,11 @@ package io.coffeechaos.orders.simulation;
 
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.entity.EventType;
 import io.coffeechaos.orders.entity.OrderPort;
+import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.RunPlan;
 import io.coffeechaos.orders.saga.RunReport;
 import io.coffeechaos.orders.saga.StepDriver;
@@ -55,7 +58,7 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
             onTheWay--;
             driver.begin();
             if (stopped) {
-                stop();
+                kill();
             }
             world.checker.alive(entity);
         });
@@ -66,10 +69,19 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
         deliver(driver::recorded);
     }
 
+    /** The entity wants it no more, and will hear when it is gone. */
     @Override
     public void stop() {
-        driver.stopped();
-        stopped = true;
+        kill();
+        entity.fromOutside(new ShellMessage.RunEnded(plan.run()));
+    }
+
+    /** It goes with its entity. */
+    void kill() {
+        if (!stopped) {
+            stopped = true;
+            driver.stopped();
+        }
         for (StepDriver.Timer timer : StepDriver.Timer.values()) {
             cancelTimer(timer);
         }
@@ -109,8 +121,21 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
     public void call(StepRequest request, CallToken token) {
         calling = Optional.of(token);
         world.checker.attempted(entity);
+        if (isForgotten(token)) {
+            ended(token, new StepOutcome.Undone(false));
+            return;
+        }
         world.nemesis.await(node, Mark.CRASH_DURING_CALL);
         node.flow(token.step()).offer(this, request, token);
+    }
+
+    /** What a careless order would leave out: to undo what its journal does not show to have been called. */
+    private boolean isForgotten(CallToken token) {
+        return token.direction() == Direction.UNDO
+                && world.has(PlantedBug.UNDO_OF_KNOWN_STEPS_ONLY)
+                && OrderStates.history(entity.state()).stream()
+                        .noneMatch(entry -> entry.type() == EventType.STEP_STARTED
+                                && entry.step().equals(Optional.of(token.step())));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderPort;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderProtocol.Awake;
+import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.Reply;
 import io.coffeechaos.orders.entity.RowStore;
@@ -17,13 +18,18 @@ sealed interface ShellMessage {
 
     record Wake(Reply<Awake> replyTo) implements ShellMessage {}
 
+    record Cancel(Reply<CancelReply> replyTo) implements ShellMessage {}
+
     record Reported(RunReport report) implements ShellMessage {}
 
     record RowStored(RowStore.Stored row) implements ShellMessage {}
 
     record TimeUp(OrderPort.Timer timer) implements ShellMessage {}
 
-    /** The order's end was published. */
+    /** The run with this number is gone. */
+    record RunEnded(long run) implements ShellMessage {}
+
+    /** The order's end is published. */
     enum Published implements ShellMessage {
         INSTANCE
     }

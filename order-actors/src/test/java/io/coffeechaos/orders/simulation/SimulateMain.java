@@ -42,6 +42,7 @@ public final class SimulateMain {
         long seed = ThreadLocalRandom.current().nextLong() >>> 16;
         Optional<Long> replay = Optional.empty();
         Optional<PlantedBug> bug = Optional.empty();
+        long searches = 0;
         for (int i = 0; i < arguments.size(); i += 2) {
             if (i + 1 == arguments.size()) {
                 throw new IllegalArgumentException(arguments.get(i) + " needs a value");
@@ -52,8 +53,12 @@ public final class SimulateMain {
                 case "--seed" -> seed = number(value);
                 case "--replay" -> replay = Optional.of(number(value));
                 case "--bug" -> bug = Optional.of(bug(value));
+                case "--bugs" -> searches = number(value);
                 default -> throw new IllegalArgumentException("unknown option: " + arguments.get(i));
             }
+        }
+        if (searches > 0) {
+            return BugReport.print(seed, searches) ? 0 : 1;
         }
         Campaign campaign = new Campaign(bug, Runtime.getRuntime().availableProcessors());
         if (replay.isPresent()) {
@@ -80,7 +85,7 @@ public final class SimulateMain {
             System.out.println("INCONCLUSIVE: never met were " + missing);
             return runs >= 20_000 ? 1 : 0;
         }
-        System.out.println("All rules kept, all faults met.");
+        System.out.println("All rules kept, all faults met: " + result.marks());
         return 0;
     }
 
@@ -122,11 +127,12 @@ public final class SimulateMain {
 
     private static String usage() {
         return """
-                Usage: ./coffee simulate [--runs N] [--seed S] [--bug NAME] [--replay SEED]
+                Usage: ./coffee simulate [--runs N] [--seed S] [--bug NAME | --bugs N] [--replay SEED]
 
                   --runs N       so many schedules (default 20000)
                   --seed S       the base seed that their seeds come from (default: a fresh one, printed)
                   --replay SEED  one schedule by its own seed, with its story
+                  --bugs N       every bug, searched from N base seeds each: a table of how long it takes
                   --bug NAME     with that bug planted: one of
                                  %s
                 """.formatted(Arrays.stream(PlantedBug.values())

@@ -12,8 +12,8 @@ import java.util.Optional;
 final class Simulation {
     private static final long HEALING = 40 * SECOND;
 
-    /** After healing everything must end within this; parked steps, breakers, sweeps and woken orders all fit in. */
-    private static final long REST = 15 * MINUTE;
+    /** After healing everything must end within this: a woken order is looked after again in 5 minutes, clocks are off by 10. */
+    private static final long REST = 30 * MINUTE;
 
     private static final long WATCH = 2 * SECOND;
 
@@ -43,15 +43,16 @@ final class Simulation {
             // Mostly soon; now and then so late that every backoff has grown to its end.
             long healAt = HEALING + world.dice.nextLong(world.dice.chance(0.03) ? 30 * HEALING : 2 * HEALING);
             world.nemesis.plan(healAt);
+            world.cluster.startConsumers();
             world.cluster.startSweepers();
             watch();
             until(healAt);
             world.nemesis.heal();
             until(healAt + REST);
-            world.orders.forEach(world.checker::atRest);
+            world.orders.forEach(RestCheck::atRest);
             world.closing = true;
             until(world.time.now() + REST);
-            world.orders.forEach(world.checker::atTheEnd);
+            world.orders.forEach(RestCheck::atTheEnd);
         } catch (RuleBroken broken) {
             throw broken;
         } catch (RuntimeException thrown) {
@@ -61,18 +62,22 @@ final class Simulation {
 
     private void populate() {
         Dice dice = world.dice;
-        int orders = 1 + dice.nextInt(3);
+        int orders = 1 + dice.nextInt(4);
         int first = dice.nextInt(Bodies.count());
         for (int number = 0; number < orders; number++) {
             Dossier order = Bodies.dossier(first, number);
             world.orders.add(order);
             world.cluster.add(order);
-            int clients = 1 + dice.nextInt(3);
+            int clients = 1 + dice.nextInt(4);
             long begin = dice.nextLong(20 * SECOND);
             for (int i = 0; i < clients; i++) {
                 boolean other = i > 0 && dice.chance(0.2);
                 Client client = new Client(world, order, other ? order.otherBody : order.body);
-                world.time.after(begin + dice.spread(VirtualTime.MS, 10 * SECOND), client::submit);
+                long at = begin + dice.spread(VirtualTime.MS, 10 * SECOND);
+                world.time.after(at, client::submit);
+                if (dice.chance(0.3)) {
+                    world.time.after(at + dice.spread(VirtualTime.MS, MINUTE), client::cancel);
+                }
             }
         }
     }

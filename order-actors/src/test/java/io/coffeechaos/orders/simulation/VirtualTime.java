@@ -31,6 +31,10 @@ final class VirtualTime {
             cancelled = true;
         }
 
+        long at() {
+            return at;
+        }
+
         boolean isCancelled() {
             return cancelled;
         }

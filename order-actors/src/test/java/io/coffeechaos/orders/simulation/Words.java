@@ -6,6 +6,7 @@ import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.Direction;
 import java.util.stream.Collectors;
 
 /** How the trace calls things: short. */
@@ -37,6 +38,16 @@ final class Words {
         };
     }
 
+    static String of(OrderProtocol.CancelReply reply) {
+        return switch (reply) {
+            case OrderProtocol.Cancelling(var view) -> "cancelling " + of(view);
+            case OrderProtocol.AlreadyCancelled(var view) -> "cancelled before " + of(view);
+            case OrderProtocol.NotCancellable(var status) -> "not cancellable, " + status;
+            case OrderProtocol.CancelNotFound() -> "nothing to cancel";
+            case OrderProtocol.CancelUnknown() -> "cancel unknown";
+        };
+    }
+
     static String of(OrderRow row) {
         return of(row.view()) + row.wakeAt().map(at -> ", wakeAt " + at).orElse("");
     }
@@ -49,7 +60,8 @@ final class Words {
     }
 
     static String of(CallToken token) {
-        return token.step().wireName() + " #" + token.attempt();
+        return (token.direction() == Direction.UNDO ? "undo of " : "")
+                + token.step().wireName() + " #" + token.attempt();
     }
 
     /** The record without its time stamps, which say nothing that the trace does not. */

@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.simulation;
 
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,15 @@ final class World {
     final DependencyModel dependencies;
     final Cluster cluster;
     final Checker checker;
+    final QueueModel intake;
+    final QueueModel events;
     final Nemesis nemesis;
     FaultPlan faults;
+    /** The orders' numbers in this schedule: in some they are in a hurry. */
+    final OrderSettings settings;
+    /** So many open orders are in memory that those that wait leave it. */
+    final boolean crowded;
+
     boolean healed;
     /** Nothing periodic begins any more: what is under way comes to its end. */
     boolean closing;
@@ -32,13 +40,19 @@ final class World {
 
     /** What a schedule of that seed begins with. */
     World(long seed, Numbers numbers, Optional<PlantedBug> bug, Trace trace) {
-        this(new Dice(seed), numbers, bug, trace, Models.OF_A_SCHEDULE);
+        this(new Dice(seed), numbers, true, bug, trace, Models.OF_A_SCHEDULE);
         faults = FaultPlan.draw(dice);
     }
 
     /** A world in which nothing goes wrong by itself. */
     World(Dice dice, Numbers numbers, Optional<PlantedBug> bug, Trace trace, Models models) {
+        this(dice, numbers, false, bug, trace, models);
+    }
+
+    private World(Dice dice, Numbers numbers, boolean varied, Optional<PlantedBug> bug, Trace trace, Models models) {
         this.dice = dice;
+        this.settings = varied && dice.chance(0.3) ? numbers.hurried() : numbers.entity();
+        this.crowded = varied && dice.chance(0.3);
         this.models = models;
         this.numbers = numbers;
         this.metrics = numbers.metrics();
@@ -49,6 +63,8 @@ final class World {
         this.journal = models.journal(this);
         this.rows = new RowsModel(this);
         this.dependencies = new DependencyModel(this);
+        this.intake = new QueueModel(this, Mark.INTAKE_DUPLICATED, checker.intake());
+        this.events = new QueueModel(this, Mark.PUBLISHED_TWICE, checker.events());
         this.cluster = new Cluster(this, 1 + dice.nextInt(3));
         this.nemesis = new Nemesis(this);
     }

@@ -1,0 +1,110 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MS;
+
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.queue.OrderIntake;
+import io.coffeechaos.orders.queue.QueueVerdict;
+import io.coffeechaos.orders.simulation.QueueModel.Message;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * The consumer of the intake queue on one node around the production {@link OrderIntake}: it polls while the journal
+ * answers, works on a bounded number at once, keeps hidden what it has in hand, and does what the verdict says.
+ */
+final class IntakeShell {
+    private final World world;
+    private final Node node;
+    private final OrderIntake intake;
+    private final Deque<Message> waiting = new ArrayDeque<>();
+    private int inHand;
+
+    IntakeShell(World world, Node node) {
+        this.world = world;
+        this.node = node;
+        this.intake = new OrderIntake(world.numbers.queues(), world.numbers.queueMetrics());
+    }
+
+    /** Polls from now on, until the node ends or nothing is to begin any more. */
+    void start() {
+        node.after(world.dice.nextLong(world.numbers.queues().pauseMax().toNanos()), this::poll);
+    }
+
+    private void poll() {
+        if (world.closing) {
+            return;
+        }
+        if (!world.journal.isDown() && !world.intake.isDown() && !world.intake.isEmpty() && waiting.isEmpty()) {
+            long visibility = world.numbers.queues().visibilityTimeout().toNanos();
+            for (Message message : world.intake.receive(visibility)) {
+                if (world.has(PlantedBug.INTAKE_DELETED_EARLY)) {
+                    world.intake.delete(node, message);
+                }
+                keepHidden(message, visibility);
+                waiting.add(message);
+            }
+            if (waiting.size() > world.numbers.queues().workMax()) {
+                world.mark(Mark.INTAKE_OVERFLOWED);
+            }
+            work();
+        }
+        long min = world.numbers.queues().pauseMin().toNanos();
+        node.after(world.dice.between(min, world.numbers.queues().pauseMax().toNanos()), this::poll);
+    }
+
+    private void keepHidden(Message message, long visibility) {
+        boolean mine = waiting.contains(message) || inHand > 0;
+        node.after(visibility / 2, () -> {
+            if (mine && waiting.contains(message)) {
+                world.intake.hide(message, visibility);
+                keepHidden(message, visibility);
+            }
+        });
+    }
+
+    private void work() {
+        while (inHand < world.numbers.queues().workMax() && !waiting.isEmpty()) {
+            Message message = waiting.remove();
+            inHand++;
+            switch (intake.received(message.body, message.receives(), !world.journal.isDown())) {
+                case OrderIntake.Settled(QueueVerdict verdict) -> settle(message, verdict);
+                case OrderIntake.Ask(var order) -> ask(message, order);
+            }
+        }
+    }
+
+    private void ask(Message message, OrderAccepted order) {
+        boolean[] done = new boolean[1];
+        Runnable timeUp = () -> {
+            if (!done[0]) {
+                done[0] = true;
+                settle(message, intake.answered(order, message.receives(), Optional.empty()));
+            }
+        };
+        node.after(world.numbers.intakeAsk().toNanos(), timeUp);
+        world.trace(message.order, () -> node.name() + "takes it from the intake queue, receive " + message.receives());
+        world.cluster.tell(message.order, new ShellMessage.Accept(order, true, (AcceptReply reply) -> {
+            world.checker.answeredIntake(message.order, order, reply);
+            node.after(world.dice.spread(MS / 10, 5 * MS), () -> {
+                if (!done[0]) {
+                    done[0] = true;
+                    settle(message, intake.answered(order, message.receives(), Optional.of(reply)));
+                }
+            });
+        }));
+    }
+
+    private void settle(Message message, QueueVerdict verdict) {
+        inHand--;
+        switch (verdict) {
+            case QueueVerdict.Done() -> world.intake.delete(node, message);
+            case QueueVerdict.Later(var after, boolean pause) -> world.intake.hide(message, after.toNanos());
+            case QueueVerdict.DeadLetter(String reason) ->
+                throw new RuleBroken(Rule.I1, "order " + message.order.number + " dead-lettered: " + reason);
+        }
+        work();
+    }
+}

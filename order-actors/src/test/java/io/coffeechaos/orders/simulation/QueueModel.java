@@ -1,0 +1,155 @@
+package io.coffeechaos.orders.simulation;
+
+import static io.coffeechaos.orders.simulation.VirtualTime.MINUTE;
+import static io.coffeechaos.orders.simulation.VirtualTime.MS;
+import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A standard queue: messages that come late, twice and in any order, acknowledgements that are lost on the way, and
+ * visibility time-outs. What a message means to the promises is its {@link Meaning}'s.
+ */
+final class QueueModel {
+    /** What it means that a message is there. */
+    interface Meaning {
+        void stored(Dossier order);
+
+        /** Deleted, or moved to the dead letters. */
+        void gone(Dossier order);
+    }
+
+    /** One message. */
+    static final class Message {
+        final Dossier order;
+        final String body;
+        private long visibleAt;
+        private int receives;
+        private boolean gone;
+
+        private Message(Dossier order, String body, long visibleAt) {
+            this.order = order;
+            this.body = body;
+            this.visibleAt = visibleAt;
+        }
+
+        /** How often it was received, this time included. */
+        int receives() {
+            return receives;
+        }
+    }
+
+    /** What a planted bug takes for poison: SQS's own counter, with a number that seems generous. */
+    private static final int RECEIVES_MAX = 3;
+
+    private final World world;
+    private final Mark duplicated;
+    private final Meaning meaning;
+    private final List<Message> messages = new ArrayList<>();
+    private boolean down;
+
+    /** @param duplicated hit when a message is stored twice */
+    QueueModel(World world, Mark duplicated, Meaning meaning) {
+        this.world = world;
+        this.duplicated = duplicated;
+        this.meaning = meaning;
+    }
+
+    void goDown() {
+        down = true;
+    }
+
+    void comeBack() {
+        down = false;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    /** Sends; the node is told whether it is known to have arrived. */
+    void send(Node node, Dossier order, String body, Consumer<Boolean> result) {
+        Dice dice = world.dice;
+        FaultPlan faults = world.faults;
+        long there = dice.spread(MS, 50 * MS);
+        long back = dice.spread(MS, 50 * MS);
+        if (down || dice.chance(faults.queueSendFails)) {
+            node.after(down ? dice.spread(MS, 2 * SECOND) : there, () -> result.accept(false));
+            return;
+        }
+        Node.Asker asker = node.asker();
+        boolean twice = dice.chance(faults.queueDuplicates);
+        boolean ackLost = dice.chance(faults.queueAckLost);
+        long delay = dice.chance(faults.queueDelays) ? dice.spread(100 * MS, MINUTE) : 0;
+        world.time.after(there, () -> {
+            store(order, body, delay);
+            if (twice) {
+                world.mark(duplicated);
+                store(order, body, delay + dice.spread(MS, MINUTE));
+            }
+            if (delay > SECOND) {
+                world.mark(Mark.INTAKE_DELAYED);
+            }
+            if (ackLost) {
+                world.mark(Mark.PUBLISH_ACK_LOST);
+            }
+            asker.after(ackLost ? 2 * SECOND : back, () -> result.accept(!ackLost));
+        });
+    }
+
+    private void store(Dossier order, String body, long delay) {
+        messages.add(new Message(order, body, world.time.now() + delay));
+        meaning.stored(order);
+    }
+
+    /** Up to ten that are visible; hidden from now on for so long. */
+    List<Message> receive(long visibility) {
+        List<Message> received = new ArrayList<>();
+        for (Message message : messages) {
+            if (received.size() < 10 && message.visibleAt <= world.time.now()) {
+                message.receives++;
+                message.visibleAt = world.time.now() + visibility;
+                received.add(message);
+            }
+        }
+        if (world.has(PlantedBug.DEAD_LETTER_BY_COUNT)) {
+            for (Message message : List.copyOf(received)) {
+                if (message.receives > RECEIVES_MAX) {
+                    received.remove(message);
+                    remove(message);
+                }
+            }
+        }
+        return received;
+    }
+
+    /** Deletes, unless the request is lost. */
+    void delete(Node node, Message message) {
+        if (down || world.dice.chance(world.faults.queueAckLost)) {
+            world.mark(Mark.DELETE_ACK_LOST);
+            return;
+        }
+        world.time.after(world.dice.spread(MS, 50 * MS), () -> remove(message));
+    }
+
+    /** Hides or shows it, unless the request is lost. */
+    void hide(Message message, long nanos) {
+        if (!down) {
+            message.visibleAt = world.time.now() + nanos;
+        }
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    private void remove(Message message) {
+        if (!message.gone) {
+            message.gone = true;
+            messages.remove(message);
+            meaning.gone(message.order);
+        }
+    }
+}
