@@ -59,8 +59,11 @@ public final class OrderNode implements AutoCloseable {
         kit = ActorTestKit.create("orders", config);
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
-        pipeline =
-                OrderPipeline.start(kit.system(), new OrderMetrics(new PrometheusRegistry()), dependencies.asCalls(), OrderEvents.unheard());
+        pipeline = OrderPipeline.start(
+                kit.system(),
+                new OrderMetrics(new PrometheusRegistry()),
+                dependencies.asCalls(),
+                OrderEvents.unheard());
     }
 
     /** The pipeline. */
