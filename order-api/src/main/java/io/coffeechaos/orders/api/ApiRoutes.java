@@ -25,6 +25,7 @@ import io.coffeechaos.orders.api.metrics.MetricsRoutes;
 import io.coffeechaos.orders.api.metrics.OrderGauges;
 import io.coffeechaos.orders.api.orders.OrderAcceptance;
 import io.coffeechaos.orders.api.orders.OrderAsk;
+import io.coffeechaos.orders.api.orders.OrderCancelling;
 import io.coffeechaos.orders.api.orders.OrderCounts;
 import io.coffeechaos.orders.api.orders.OrderEventStream;
 import io.coffeechaos.orders.api.orders.OrderLists;
@@ -116,9 +117,10 @@ final class ApiRoutes {
                 new Shedding(settings.streamsMax()),
                 around.drain(),
                 around.clock());
+        OrderCancelling cancelling = new OrderCancelling(reads, around.orders(), settings.writeMax(), around.clock());
         OrderLists lists = new OrderLists(around.rows(), counts, operators, around.metrics(), settings.readMax());
         routes = List.of(
-                new OrderRoutes(gate, catalogue, acceptance, reading, lists)::route,
+                new OrderRoutes(gate, catalogue, acceptance, reading, cancelling, lists)::route,
                 new CatalogueRoutes(catalogue)::route,
                 new HealthRoutes(around.checks(), around.breakers(), around.drain(), settings.checkMax())::route,
                 new MetricsRoutes(around.registry(), new OrderGauges(around.registry()), counts, operators)::route,

@@ -202,6 +202,11 @@ final class ApiNode implements AutoCloseable {
         return OrderId.of(TENANT, new IdempotencyKey(key));
     }
 
+    /** So many entities were made, for whichever reason. */
+    int entities() {
+        return entities.size();
+    }
+
     /** From now on this order's entity answers nobody. */
     void silence(String key) {
         silent.add(id(key));

@@ -88,8 +88,10 @@ public final class HttpMetrics {
         if (parts.length == 3 && parts[1].equals("orders")) {
             return "/orders/{id}";
         }
-        if (parts.length == 4 && parts[1].equals("orders") && parts[3].equals("events")) {
-            return "/orders/{id}/events";
+        if (parts.length == 4
+                && parts[1].equals("orders")
+                && (parts[3].equals("events") || parts[3].equals("cancel"))) {
+            return "/orders/{id}/" + parts[3];
         }
         if (parts.length == 3 && parts[1].equals("problems")) {
             return "/problems/{slug}";

@@ -5,6 +5,7 @@ import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderProtocol.Command;
 import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
@@ -47,6 +48,11 @@ public final class OrderAsk {
     /** Empty if the entity did not answer in time: then nobody knows. */
     CompletionStage<Optional<AcceptReply>> accept(OrderAccepted order, boolean totalAsExpected, Duration atMost) {
         return ask(order.id(), replyTo -> new OrderProtocol.Accept(order, totalAsExpected, replyTo), atMost);
+    }
+
+    /** Empty if the entity did not answer in time: the order may be on its way back. */
+    CompletionStage<Optional<CancelReply>> cancel(OrderId id, Duration atMost) {
+        return ask(id, OrderProtocol.Cancel::new, atMost);
     }
 
     /** Empty if the entity did not answer in time. */

@@ -14,7 +14,6 @@ import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,6 @@ import org.apache.pekko.util.ByteString;
 /** Answers about one order: its state, held back until it changes if asked to, and its history (order-api.md 6). */
 public final class OrderReading {
     private static final int WAIT_SECONDS_MAX = 15;
-    private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(15);
 
     private final OrderReads reads;
     private final OrderEventStream streams;
@@ -103,7 +101,7 @@ public final class OrderReading {
                 || drain.isBegun()
                 || !(now instanceof Found found)
                 || found.view().status().terminal()
-                || !Headers.matches(request, tag(found.view()))) {
+                || !Headers.matches(request, OrderAnswer.tag(found.view()))) {
             return CompletableFuture.completedStage(now);
         }
         Optional<Shedding.Place> place = waiters.tryEnter();
@@ -120,32 +118,13 @@ public final class OrderReading {
     private HttpResponse answer(OrderId id, Reading reading, HttpRequest request) {
         return switch (reading) {
             case Found(OrderView view, var events) -> {
-                boolean known = Headers.matches(request, tag(view));
-                HttpResponse response =
-                        known ? HttpResponse.create().withStatus(304) : Json.response(200, OrderJson.order(view));
-                response = response.addHeader(Headers.etag(tag(view)));
-                yield view.status().terminal() ? response : response.addHeader(Headers.retryAfter(untilUseful(view)));
+                boolean known = Headers.matches(request, OrderAnswer.tag(view));
+                yield known ? OrderAnswer.unchanged(view, clock.instant()) : OrderAnswer.of(200, view, clock.instant());
             }
             case Absent() -> ProblemHandlers.render(absent(id.value()), request);
             case Unreadable(String why) ->
                 ProblemHandlers.render(Problem.storageUnavailable(why + " The order may exist; ask again."), request);
         };
-    }
-
-    private static String tag(OrderView view) {
-        return Long.toString(view.version());
-    }
-
-    /** When polling is useful again: in a second, or when the parked step is tried next. */
-    private Duration untilUseful(OrderView view) {
-        Instant now = clock.instant();
-        return view.steps().stream()
-                .flatMap(step -> step.nextAttemptAt().stream())
-                .map(next -> Duration.between(now, next))
-                .max(Duration::compareTo)
-                .filter(distance -> distance.compareTo(Duration.ofSeconds(1)) > 0)
-                .map(distance -> distance.compareTo(RETRY_AFTER_MAX) < 0 ? distance : RETRY_AFTER_MAX)
-                .orElse(Duration.ofSeconds(1));
     }
 
     // ---- history

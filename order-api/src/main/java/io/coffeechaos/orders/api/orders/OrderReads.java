@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -59,13 +60,22 @@ public final class OrderReads {
 
     /** The order as it is. */
     public CompletionStage<Reading> read(OrderId id) {
+        return withRow(id, this::current);
+    }
+
+    /** The order as its row has it: true of a finished one, the past of an open one. */
+    CompletionStage<Reading> stored(OrderId id) {
+        return withRow(id, row -> CompletableFuture.completedStage(new Found(row.view(), row.events())));
+    }
+
+    private CompletionStage<Reading> withRow(OrderId id, Function<OrderRow, CompletionStage<Reading>> found) {
         return rows.find(id)
                 .toCompletableFuture()
                 .orTimeout(readMax.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((Optional<OrderRow> row, Throwable failure) -> failure == null
-                        ? row.map(this::current).orElseGet(this::absent)
+                        ? row.map(found).orElseGet(this::absent)
                         : CompletableFuture.<Reading>completedStage(new Unreadable("The order list did not answer.")))
-                .thenCompose(reading -> reading);
+                .thenCompose(Function.identity());
     }
 
     /** Of an order that moves no more, because it has ended or nobody can recover it, the row is all there is. */

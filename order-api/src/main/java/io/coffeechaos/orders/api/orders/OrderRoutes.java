@@ -38,7 +38,7 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Placing, reading and following orders (order-api.md 3 to 6). */
+/** Placing, reading, following and cancelling orders (order-api.md 3 to 8). */
 public final class OrderRoutes {
     /** When a first look at a queued order makes sense: not before the journal can be back. */
     private static final Duration QUEUED_RETRY_AFTER = Duration.ofSeconds(5);
@@ -47,15 +47,22 @@ public final class OrderRoutes {
     private final Catalogue catalogue;
     private final OrderAcceptance acceptance;
     private final OrderReading reading;
+    private final OrderCancelling cancelling;
     private final OrderLists lists;
 
     /** All parts are shared with nobody but the original lab's endpoint. */
     public OrderRoutes(
-            PostGate gate, Catalogue catalogue, OrderAcceptance acceptance, OrderReading reading, OrderLists lists) {
+            PostGate gate,
+            Catalogue catalogue,
+            OrderAcceptance acceptance,
+            OrderReading reading,
+            OrderCancelling cancelling,
+            OrderLists lists) {
         this.gate = gate;
         this.catalogue = catalogue;
         this.acceptance = acceptance;
         this.reading = reading;
+        this.cancelling = cancelling;
         this.lists = lists;
     }
 
@@ -72,7 +79,16 @@ public final class OrderRoutes {
                                 segment(),
                                 id -> concat(
                                         pathEnd(() -> get(() -> Accepting.json(() -> withOrder(id, reading::order)))),
-                                        path("events", () -> get(() -> withOrder(id, reading::events)))))));
+                                        path("events", () -> get(() -> withOrder(id, reading::events))),
+                                        path("cancel", () -> post(() -> Accepting.json(() -> cancel(id))))))));
+    }
+
+    /** Through the gate like an order: it costs as much to write down. A body means nothing, and is read and forgotten. */
+    private Route cancel(String text) {
+        return OrderId.parse(text)
+                .map(id ->
+                        gate.admit((admitted, request) -> cancelling.cancel(id).apply(request)))
+                .orElseGet(() -> ProblemHandlers.fail(OrderReading.absent(text)));
     }
 
     private static Route withOrder(

@@ -43,6 +43,11 @@ public final class Client {
         return sendLater("GET", path, BodyPublishers.noBody(), headers);
     }
 
+    /** POST of anything, answered later. */
+    public CompletableFuture<Answer> postLater(String path, String body) {
+        return sendLater("POST", path, BodyPublishers.ofString(body));
+    }
+
     /** POST of an order as JSON under a key. */
     public Answer order(String key, String body, String... headers) {
         return orderLater(key, body, headers).join();
