@@ -103,6 +103,30 @@ class SeedEndpointTest {
     }
 
     @Test
+    void anOrderThatIsOutOfStockIsAnErrorOnlyOnceItsPaymentIsReturned() {
+        node.steps().set(Step.INVENTORY, Mode.REFUSE);
+
+        Answer refused = post(SEVEN);
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("error").asText()).isEqualTo("Order refused: kenyan-aa is sold out");
+        assertThat(node.steps().effects(Step.PAYMENT)).isEqualTo(1);
+        assertThat(node.steps().net(Step.PAYMENT)).isZero();
+    }
+
+    @Test
+    void anOrderThatIsStillBeingUndoneAfterTheWaitIsNoErrorYet() {
+        node.steps().set(Step.INVENTORY, Mode.REFUSE);
+        node.steps().holdUndo(Step.PAYMENT);
+
+        Answer open = post(SEVEN);
+
+        assertThat(open.status()).isEqualTo(200);
+        assertThat(open.json().path("message").asText()).isEqualTo("Order received and stored, processing continues");
+        assertThat(open.json().path("status").asText()).isEqualTo("COMPENSATING");
+    }
+
+    @Test
     void wrongBodiesAreErrorsInTheLabsWords() {
         assertThat(post("{\"items\":").status()).isEqualTo(400);
         for (String wrong : List.of(

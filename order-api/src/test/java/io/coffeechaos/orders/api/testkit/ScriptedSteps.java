@@ -3,7 +3,6 @@ package io.coffeechaos.orders.api.testkit;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepFlow;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,9 +15,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** The three dependencies, each doing what it is told: answer, refuse, keep the caller waiting, fail. */
+/**
+ * The three dependencies, each doing what it is told: answer, refuse, keep the caller waiting, fail. Undos work, and leave
+ * a tombstone where there was nothing to undo, unless they are held.
+ */
 public final class ScriptedSteps {
-    /** What a dependency does with the next calls. */
+    /** What a dependency does with the next calls; not with undos. */
     public enum Mode {
         DONE,
         REFUSE,
@@ -29,16 +31,25 @@ public final class ScriptedSteps {
     private final Map<Step, Mode> modes = new ConcurrentHashMap<>();
     private final List<StepFlow.Call> held = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
+    private final Set<String> undone = new HashSet<>();
+    private final Set<Step> undosHeld = ConcurrentHashMap.newKeySet();
     private final Map<Step, Integer> effects = new EnumMap<>(Step.class);
+    private final Map<Step, Integer> reversals = new EnumMap<>(Step.class);
 
     /** From now on the step does this; {@code demo_declined} is refused by payment in any mode but HOLD. */
     public void set(Step step, Mode mode) {
         modes.put(step, mode);
     }
 
-    /** Answers every call that was held, and holds no more. */
+    /** From now on undos of this step are kept waiting. */
+    public void holdUndo(Step step) {
+        undosHeld.add(step);
+    }
+
+    /** Answers everything that was held, and holds no more. */
     public synchronized void release() {
         modes.clear();
+        undosHeld.clear();
         List<StepFlow.Call> calls = List.copyOf(held);
         held.clear();
         calls.forEach(this::answer);
@@ -60,26 +71,59 @@ public final class ScriptedSteps {
                 .build();
     }
 
+    /** How many effects of this step stand. */
+    public synchronized int net(Step step) {
+        return effects(step) - reversals.getOrDefault(step, 0);
+    }
+
     private synchronized void answer(StepFlow.Call call) {
+        switch (call.token().direction()) {
+            case CALL -> make(call);
+            case UNDO -> undo(call);
+        }
+    }
+
+    private void make(StepFlow.Call call) {
         Step step = call.request().step();
-        if (call.token().direction() == Direction.UNDO && modes.getOrDefault(step, Mode.DONE) != Mode.HOLD) {
-            tell(call, new StepOutcome.Undone(done.contains(call.request().downstreamKey())));
+        if (undone.contains(call.request().downstreamKey())) {
+            tell(call, new StepOutcome.Superseded("undone before"));
             return;
         }
         switch (modes.getOrDefault(step, Mode.DONE)) {
             case DONE -> {
                 if (step == Step.PAYMENT && call.request().paymentMethod().equals("demo_declined")) {
-                    tell(call, new StepOutcome.Refused("PAYMENT_DECLINED", "the card was declined"));
+                    tell(call, refusal(step));
                 } else {
                     effects.merge(step, 1, Integer::sum);
                     done.add(call.request().downstreamKey());
                     tell(call, new StepOutcome.Done(step.wireName() + "_1"));
                 }
             }
-            case REFUSE -> tell(call, new StepOutcome.Refused("PAYMENT_DECLINED", "the card was declined"));
+            case REFUSE -> tell(call, refusal(step));
             case TIMEOUT -> tell(call, new StepOutcome.Uncertain(new StepError("timeout", "no answer in 3000 ms")));
             case HOLD -> held.add(call);
         }
+    }
+
+    private void undo(StepFlow.Call call) {
+        Step step = call.request().step();
+        if (undosHeld.contains(step)) {
+            held.add(call);
+            return;
+        }
+        boolean reversed = done.contains(call.request().downstreamKey());
+        if (undone.add(call.request().downstreamKey()) && reversed) {
+            reversals.merge(step, 1, Integer::sum);
+        }
+        tell(call, new StepOutcome.Undone(reversed));
+    }
+
+    private static StepOutcome refusal(Step step) {
+        return switch (step) {
+            case PAYMENT -> new StepOutcome.Refused("PAYMENT_DECLINED", "the card was declined");
+            case INVENTORY -> new StepOutcome.Refused("OUT_OF_STOCK", "kenyan-aa is sold out");
+            case SHIPPING -> new StepOutcome.Refused("CANNOT_SHIP", "nobody drives there");
+        };
     }
 
     private static void tell(StepFlow.Call call, StepOutcome outcome) {
