@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The order API's conformance checklist (order-api.md 13) on a running system, through the fault proxy: one method a
- * line, named after it. Here is what concerns placing; {@link ConformanceReadIT} has what concerns reading, and line 15
- * is {@link PaymentHangsIT}. Lines that the checklist marks run with a fault active, or while the node is killed.
+ * line, named after it. Here is what concerns placing; {@link ConformanceReadIT} has what concerns reading, {@link
+ * ConformanceCancelIT} refusing and cancelling, and line 15 is {@link PaymentHangsIT}. Lines that the checklist marks run with a fault active, or while the node is killed.
  */
 class ConformanceIT {
     private static final String SLOW_STORE =

@@ -63,6 +63,10 @@ final class ContractClient {
                 request("POST", "/orders", BodyPublishers.ofString(body), withKey(key)), BodyHandlers.ofString()));
     }
 
+    HttpResponse<String> cancel(String id) throws IOException, InterruptedException {
+        return send("POST", "/orders/" + id + "/cancel", BodyPublishers.noBody());
+    }
+
     CompletableFuture<HttpResponse<String>> orderLater(String key, String body) {
         return http.sendAsync(
                         request("POST", "/orders", BodyPublishers.ofString(body), withKey(key)),

@@ -255,6 +255,34 @@ final class Stack {
         assertThat(send(request).statusCode()).isEqualTo(204);
     }
 
+    /** A link more; returns where it listens. */
+    String addProxy(String name, String upstream) throws IOException, InterruptedException {
+        String json = "{\"name\":\"%s\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"%s\"}".formatted(name, upstream);
+        HttpResponse<String> answer = send(request(port(8474), "/proxies")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return json(answer).path("listen").asText();
+    }
+
+    void removeProxy(String name) throws IOException, InterruptedException {
+        HttpRequest request = request(port(8474), "/proxies/" + name).DELETE().build();
+        assertThat(send(request).statusCode()).isEqualTo(204);
+    }
+
+    /** Leads a link elsewhere; its connections end. */
+    void reroute(String proxy, String upstream) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request(port(8474), "/proxies/" + proxy)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"upstream\":\"%s\"}".formatted(upstream)))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Where a simulated service listens. */
+    String address(String service) {
+        return "127.0.0.1:" + simulator(service);
+    }
+
     /** No toxics, all proxies enabled, all simulators normal. */
     void heal() throws IOException, InterruptedException {
         HttpRequest reset = request(port(8474), "/reset")
@@ -292,6 +320,26 @@ final class Stack {
             assertThat(before).as("two keys of one order in " + service).isNull();
         }
         return book;
+    }
+
+    /** What happened to one step of an order at its service, in words, oldest first; nothing if it was never asked. */
+    List<String> ledgerHistory(String service, String orderId) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(simulator(service), "/ledger/" + orderId + ":" + service);
+        List<String> history = new ArrayList<>();
+        json(answer)
+                .path("history")
+                .forEach(moment -> history.add(moment.path("what").asText()));
+        return history;
+    }
+
+    /** When this happened last to one step of an order, RFC 3339. */
+    String ledgerTime(String service, String orderId, String what) throws IOException, InterruptedException {
+        String at = "";
+        for (JsonNode moment : json(get(simulator(service), "/ledger/" + orderId + ":" + service))
+                .path("history")) {
+            at = moment.path("what").asText().equals(what) ? moment.path("at").asText() : at;
+        }
+        return at;
     }
 
     /** The order API as a client reaches it, through the fault proxy. */

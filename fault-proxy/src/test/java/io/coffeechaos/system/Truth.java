@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Truth {
     private static final Set<String> TERMINAL = Set.of("CONFIRMED", "REJECTED", "CANCELLED", "EXPIRED");
     private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
 
-    /** The transitions of the order contract; CANCELLED and EXPIRED have no way in yet that a test opens. */
+    /** The transitions of the order contract. */
     private static final Map<String, Set<String>> NEXT = Map.of(
             "ACCEPTED", Set.of("PAYMENT_PENDING", "COMPENSATING"),
             "PAYMENT_PENDING", Set.of("INVENTORY_PENDING", "REJECTED", "COMPENSATING"),
@@ -57,7 +58,7 @@ final class Truth {
         });
         booksBalance(stack, ids);
         for (String id : ids) {
-            historyIsLegal(id, stack.events(id));
+            historyIsLegal(id, stack.events(id), "CONFIRMED");
         }
         System.out.println(
                 ids.size() + " acknowledged of " + submitted.size() + " submitted, all confirmed, books balance");
@@ -77,7 +78,29 @@ final class Truth {
         }
     }
 
-    private static void historyIsLegal(String id, JsonNode events) {
+    /**
+     * Audits orders that have ended: their histories, and that all effects of each stand once, or none does.
+     *
+     * @param ends how each has ended, by id
+     */
+    static void ended(Stack stack, Map<String, String> ends) throws IOException, InterruptedException {
+        Map<String, Map<String, Stack.Effects>> books = new HashMap<>();
+        for (String service : SERVICES) {
+            books.put(service, stack.ledger(service));
+        }
+        for (Map.Entry<String, String> end : ends.entrySet()) {
+            String id = end.getKey();
+            historyIsLegal(id, stack.events(id), end.getValue());
+            int standing = end.getValue().equals("CONFIRMED") ? 1 : 0;
+            books.forEach((service, book) -> {
+                Stack.Effects effects = book.getOrDefault(id, new Stack.Effects(0, 0, 0, 0, "none"));
+                assertThat(effects.net()).as(service + " of " + id).isEqualTo(standing);
+                assertThat(effects.effects()).as(service + " of " + id).isLessThanOrEqualTo(1);
+            });
+        }
+    }
+
+    private static void historyIsLegal(String id, JsonNode events, String end) {
         long seq = 0;
         String status = "ACCEPTED";
         for (JsonNode event : events) {
@@ -90,6 +113,6 @@ final class Truth {
                 status = next;
             }
         }
-        assertThat(status).as("last event of " + id).isEqualTo("CONFIRMED");
+        assertThat(status).as("last event of " + id).isEqualTo(end);
     }
 }

@@ -1,0 +1,283 @@
+package io.coffeechaos.system;
+
+import static io.coffeechaos.system.ContractClient.ORDER;
+import static io.coffeechaos.system.ContractClient.id;
+import static io.coffeechaos.system.ContractClient.parsed;
+import static io.coffeechaos.system.ContractClient.slug;
+import static io.coffeechaos.system.ContractClient.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the conformance checklist (order-api.md 13) says about refusing and cancelling: lines 14 and 16, judged on the
+ * simulators' own books. See {@link ConformanceIT}.
+ */
+class ConformanceCancelIT {
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(60);
+    private static final int RACES = 200;
+    private static final int RACES_AT_A_TIME = 10;
+    private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
+
+    private Stack stack;
+    private ContractClient client;
+    private final String key = UUID.randomUUID().toString();
+
+    @BeforeEach
+    void healthy() throws Exception {
+        stack = SharedStack.healthy();
+        client = new ContractClient(stack);
+    }
+
+    @AfterEach
+    void heal() throws Exception {
+        stack.heal();
+    }
+
+    // ---- line 14
+
+    @Test
+    void line14ADeclinedOrderIsRejectedAndNothingWasCharged() throws Exception {
+        String id = id(client.order(key, with("\"paymentMethod\":\"demo_declined\"")));
+
+        ends(id, "REJECTED");
+        assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("PAYMENT_DECLINED");
+        assertThat(stack.ledger("payment").get(id).effects()).isZero();
+        assertThat(stack.ledgerHistory("inventory", id)).isEmpty();
+        assertThat(stack.ledgerHistory("shipping", id)).isEmpty();
+    }
+
+    @Test
+    void line14AnOrderOutOfStockIsChargedAndThenRefunded() throws Exception {
+        stack.mode("inventory", "{\"mode\":\"refuse\"}");
+
+        String id = id(client.order(key, ORDER));
+
+        ends(id, "REJECTED");
+        assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("OUT_OF_STOCK");
+        assertThat(stack.ledgerHistory("payment", id)).containsSubsequence("done", "reversed");
+        assertThat(stack.ledger("inventory").get(id).effects()).isZero();
+        assertThat(stack.ledgerHistory("shipping", id)).isEmpty();
+        assertThat(steps(id)).containsExactly("UNDONE", "FAILED", "WAITING");
+    }
+
+    @Test
+    void line14AnOrderThatCannotBeShippedIsReleasedAndThenRefunded() throws Exception {
+        stack.mode("shipping", "{\"mode\":\"refuse\"}");
+
+        String id = id(client.order(key, ORDER));
+
+        ends(id, "REJECTED");
+        assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("CANNOT_SHIP");
+        assertThat(steps(id)).containsExactly("UNDONE", "UNDONE", "FAILED");
+        assertThat(stack.ledgerTime("inventory", id, "reversed"))
+                .as("the newest is undone first")
+                .isNotEmpty()
+                .isLessThan(stack.ledgerTime("payment", id, "reversed"));
+    }
+
+    @Test
+    void line14TheRefundIsMadeAlsoIfTheNodeDiesWhileItIsWaitedFor() throws Exception {
+        stack.mode("shipping", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
+        String id = id(client.order(key, ORDER));
+        reaches(id, "SHIPPING_PENDING");
+        stack.mode("payment", "{\"mode\":\"hang\"}");
+        reaches(id, "COMPENSATING");
+
+        stack.kill("node-1");
+        stack.mode("payment", "{\"mode\":\"normal\"}");
+
+        ends(id, "REJECTED");
+        assertThat(stack.ledger("payment").get(id).undos()).isEqualTo(1);
+        assertThat(stack.ledger("inventory").get(id).undos()).isEqualTo(1);
+    }
+
+    // ---- line 16
+
+    @Test
+    void line16AnOrderIsCancelledAtEachStatusAndNothingIsLeftOfIt() throws Exception {
+        List<String> cancelled = new ArrayList<>();
+        String atOnce = id(client.order(UUID.randomUUID().toString(), ORDER));
+        assertThat(client.cancel(atOnce).statusCode()).isEqualTo(202);
+        cancelled.add(atOnce);
+        for (String service : SERVICES) {
+            stack.mode(service, "{\"mode\":\"hang\"}");
+            String id = id(client.order(UUID.randomUUID().toString(), ORDER));
+            reaches(id, service.toUpperCase(Locale.ROOT) + "_PENDING");
+
+            HttpResponse<String> answer = client.cancel(id);
+
+            assertThat(answer.statusCode()).as(service).isEqualTo(202);
+            assertThat(parsed(answer).path("status").asText()).isEqualTo("COMPENSATING");
+            assertThat(parsed(answer).at("/reason/code").asText()).isEqualTo("CANCELLED_BY_CUSTOMER");
+            stack.mode(service, "{\"mode\":\"normal\"}");
+            cancelled.add(id);
+        }
+
+        for (String id : cancelled) {
+            ends(id, "CANCELLED");
+        }
+    }
+
+    @Test
+    void line16CancelledTwiceIsToldTheSameAndWhatHasEndedOtherwiseIsNotCancelled() throws Exception {
+        stack.mode("payment", "{\"mode\":\"hang\"}");
+        String id = id(client.order(key, ORDER));
+        reaches(id, "PAYMENT_PENDING");
+        assertThat(client.cancel(id).statusCode()).isEqualTo(202);
+        HttpResponse<String> again = client.cancel(id);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(parsed(again).path("status").asText()).isEqualTo("COMPENSATING");
+        stack.heal();
+        ends(id, "CANCELLED");
+        assertThat(client.cancel(id).statusCode()).isEqualTo(200);
+
+        String confirmed = id(client.order(UUID.randomUUID().toString(), ORDER));
+        assertThat(client.terminal(confirmed)).isEqualTo("CONFIRMED");
+        assertNotCancellable(confirmed, "CONFIRMED");
+        Truth.ended(stack, Map.of(confirmed, "CONFIRMED"));
+
+        stack.mode("inventory", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
+        String rejected = id(client.order(UUID.randomUUID().toString(), ORDER));
+        reaches(rejected, "INVENTORY_PENDING");
+        stack.mode("payment", "{\"mode\":\"hang\"}");
+        reaches(rejected, "COMPENSATING");
+        assertNotCancellable(rejected, "COMPENSATING");
+        stack.heal();
+        ends(rejected, "REJECTED");
+        assertNotCancellable(rejected, "REJECTED");
+
+        assertThat(slug(client.cancel("ord_" + "0".repeat(26)))).isEqualTo("not-found");
+    }
+
+    @Test
+    void line16ACancellationSurvivesItsNodeBeingKilledRightAfterThe202() throws Exception {
+        String id = id(client.order(key, ORDER));
+        reaches(id, "INVENTORY_PENDING");
+        assertThat(client.cancel(id).statusCode()).isEqualTo(202);
+
+        stack.kill("node-1");
+
+        ends(id, "CANCELLED");
+    }
+
+    @Test
+    void line16ACancelThatRacesTheConfirmationHasOneWinner() throws Exception {
+        long seed = Budget.seed("ConformanceCancelIT");
+        SplittableRandom seeds = new SplittableRandom(seed);
+        for (String service : SERVICES) {
+            stack.mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":0,\"latencyMsMax\":40}");
+        }
+        Map<String, String> ends = new TreeMap<>();
+        try (ExecutorService customers = Executors.newFixedThreadPool(RACES_AT_A_TIME)) {
+            List<Callable<String>> races = new ArrayList<>();
+            for (int race = 0; race < RACES; race++) {
+                String raced = "race-" + seed + "-" + race;
+                Duration after = Duration.ofMillis(seeds.nextLong(400));
+                races.add(() -> race(raced, after, ends));
+            }
+            for (Future<String> raced : customers.invokeAll(races)) {
+                raced.get();
+            }
+        }
+
+        for (Map.Entry<String, String> end : ends.entrySet()) {
+            assertThat(client.terminal(end.getKey())).isEqualTo(end.getValue());
+        }
+        Truth.ended(stack, ends);
+        // Else nothing was raced.
+        assertThat(ends).hasSize(RACES).containsValue("CANCELLED").containsValue("CONFIRMED");
+        System.out.println("of " + RACES + " cancels "
+                + ends.values().stream().filter("CONFIRMED"::equals).count() + " lost against the confirmation");
+    }
+
+    @Test
+    void line16AChargeDelayedInTheProxyUntilAfterTheCancelIsRefusedByTheTombstone() throws Exception {
+        String slow = stack.addProxy("slow-payment", stack.address("payment"));
+        try {
+            stack.toxic(
+                    "slow-payment",
+                    "{\"name\":\"late\",\"type\":\"latency\",\"stream\":\"upstream\",\"attributes\":{\"latency\":12000}}");
+            stack.reroute("payment", slow);
+            // The undo of what was never shipped waits, so that the way to payment is clear before its undo is sent.
+            stack.mode("shipping", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2000}");
+            String id = id(client.order(key, ORDER));
+            reaches(id, "PAYMENT_PENDING");
+            assertThat(client.cancel(id).statusCode()).isEqualTo(202);
+            stack.reroute("payment", stack.address("payment"));
+            ends(id, "CANCELLED");
+            assertThat(stack.ledgerHistory("payment", id))
+                    .as("the charge is still on its way")
+                    .containsExactly("undo-called", "nothing-seen");
+
+            Eventually.eventually(Duration.ofSeconds(30), () -> assertThat(stack.ledgerHistory("payment", id))
+                    .containsExactly("undo-called", "nothing-seen", "called"));
+
+            assertThat(stack.ledger("payment").get(id).answer()).isEqualTo("tombstone");
+            Truth.ended(stack, Map.of(id, "CANCELLED"));
+        } finally {
+            stack.reroute("payment", stack.address("payment"));
+            stack.removeProxy("slow-payment");
+        }
+    }
+
+    // ---- what the lines share
+
+    private String race(String raced, Duration after, Map<String, String> ends) throws Exception {
+        String id = id(client.order(raced, ORDER));
+        Eventually.pass(after);
+        HttpResponse<String> answer = client.cancel(id);
+        // Too slow a machine, or too quick a test: as any client would, with the same request.
+        while (answer.statusCode() == 503 || answer.statusCode() == 429) {
+            Eventually.pass(Duration.ofSeconds(1));
+            answer = client.cancel(id);
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202, 409);
+        synchronized (ends) {
+            ends.put(id, answer.statusCode() == 409 ? "CONFIRMED" : "CANCELLED");
+        }
+        return id;
+    }
+
+    private void assertNotCancellable(String id, String status) throws Exception {
+        HttpResponse<String> refused = client.cancel(id);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(slug(refused)).isEqualTo("not-cancellable");
+        assertThat(parsed(refused).path("orderStatus").asText()).isEqualTo(status);
+    }
+
+    private void reaches(String id, String status) throws InterruptedException {
+        Eventually.eventually(
+                STATUS_PATIENCE,
+                () -> assertThat(stack.order(id).path("status").asText()).isEqualTo(status));
+    }
+
+    private void ends(String id, String status) throws Exception {
+        assertThat(client.terminal(id)).isEqualTo(status);
+        Truth.ended(stack, Map.of(id, status));
+    }
+
+    private List<String> steps(String id) throws Exception {
+        List<String> states = new ArrayList<>();
+        for (JsonNode step : stack.order(id).path("steps")) {
+            states.add(step.path("state").asText());
+        }
+        return states;
+    }
+}
