@@ -68,8 +68,10 @@ public final class OrderQueues {
         return journal;
     }
 
-    /** Where the ends of orders go: to the events queue. */
+    /** Where the ends of orders go; nowhere, if {@code coffee.orders.events.enabled} is off. */
     public OrderEvents events() {
-        return (finished, acknowledged) -> queues.publish(FinishedOrder.of(finished), acknowledged);
+        return system.settings().config().getBoolean("coffee.orders.events.enabled")
+                ? (finished, acknowledged) -> queues.publish(FinishedOrder.of(finished), acknowledged)
+                : OrderEvents.unheard();
     }
 }

@@ -156,7 +156,7 @@ final class QueueConsumer {
             LOG.warn(
                     "{} cannot be received from, trying again: {}",
                     queue.name(),
-                    cause(failure).toString());
+                    inShort(failure));
         }
         failing = failure != null;
         idleRuns = received ? 0 : idleRuns + 1;
@@ -174,7 +174,10 @@ final class QueueConsumer {
         return new Received(message.body(), Integer.parseInt(receives));
     }
 
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    /** The SDK's own messages are paragraphs. */
+    private static String inShort(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.toString().lines().findFirst().orElse("");
     }
 }

@@ -37,7 +37,7 @@ final class QueueJson {
         }
     }
 
-    /** Why something cannot be read, in one line that fits into a message attribute and holds none of the body. */
+    /** Why something cannot be read, in one line that fits into a message attribute. */
     static String inShort(Exception failure) {
         String message = failure instanceof JsonProcessingException json
                 ? json.getOriginalMessage()

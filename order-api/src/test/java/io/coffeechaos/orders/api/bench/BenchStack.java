@@ -64,6 +64,8 @@ final class BenchStack implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseG1GC",
+                // No queue server runs beside the store: its share of the machine would be the order's.
+                "-Dcoffee.orders.events.enabled=off",
                 "-cp",
                 System.getProperty("java.class.path"),
                 InstantNodeMain.class.getName(),
