@@ -153,10 +153,7 @@ final class QueueConsumer {
 
     private synchronized void pause(boolean received, Throwable failure) {
         if (failure != null && !failing) {
-            LOG.warn(
-                    "{} cannot be received from, trying again: {}",
-                    queue.name(),
-                    inShort(failure));
+            LOG.warn("{} cannot be received from, trying again: {}", queue.name(), inShort(failure));
         }
         failing = failure != null;
         idleRuns = received ? 0 : idleRuns + 1;
