@@ -20,6 +20,7 @@ Usage: ./coffee COMMAND
   toxic COMMAND                 the command line client: list, create, add, update, remove, reset; --help lists all
   bench proxy [OPTIONS]         what the fault proxy costs, in turns with the direct way and other proxies
   bench accept [OPTIONS]        what it adds to the acceptance of an order, beside a running up
+  bench orders [OPTIONS]        what an order costs, in turns with the same store requests from a bare client
   dlq list                      how many dead letters the queues of the running system have
   dlq show|redrive QUEUE        what they are, or back with them; QUEUE is intake or events [--limit N]
   test [MAVEN OPTIONS]          the one gate: every check and test there is
@@ -255,6 +256,26 @@ build_fault_proxy() {
     fi
 }
 
+# build_beside_tests MODULE WORDS: what lives beside a module's tests, and its class path. The stamps leave tests out, so
+# age decides.
+build_beside_tests() {
+    local class_path=$root/$1/target/test-class-path
+    if [ ! -e "$class_path" ] || [ -n "$(find pom.xml order-actors/{pom.xml,src} "$1"/{pom.xml,src} -newer "$class_path")" ]; then
+        find_maven
+        step "$2" maven -pl "$1" -am test-compile org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
+            -Dmdep.includeScope=test -Dmdep.outputFile="$class_path" -Dspotless.check.skip=true
+    fi
+}
+
+# run_beside_tests MODULE MAIN ARGS...: becomes that main class.
+run_beside_tests() {
+    local module=$root/$1 main=$2
+    shift 2
+    exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow \
+        -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" \
+        -cp "$module/target/test-classes:$module/target/classes:$(cat "$module/target/test-class-path")" "$main" "$@"
+}
+
 # Notes that the Java modules are built as their sources are now.
 remember() {
     current=$(stamp "${order_sources[@]}")
@@ -347,6 +368,13 @@ case ${1:-} in
         case ${2:-} in
             proxy) fault_proxy io.coffeechaos.faultproxy.bench.BenchMain "${@:3}" ;;
             accept) fault_proxy io.coffeechaos.faultproxy.bench.AcceptMain "${@:3}" ;;
+            orders)
+                find_node
+                prepare
+                install_stores
+                build_beside_tests order-api "Building the bench"
+                run_beside_tests order-api io.coffeechaos.orders.api.bench.OrderBenchMain "${@:3}"
+                ;;
             *)
                 usage >&2
                 fail "nothing to bench is called: ${2:-(nothing)}"
