@@ -27,11 +27,24 @@ final class OrderLoad implements AutoCloseable {
     private static final int CUSTOMERS_MAX = 100_000;
 
     private static final long[] PAUSE_MILLIS = {0, 1000, 3000, 5000};
+    private static final long CANCEL_WITHIN_MILLIS = 5_000;
     private static final String BODY =
             "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /**
+     * What customers do besides ordering.
+     *
+     * @param twiceShare of them, from 0 to 1, send the same order twice at once
+     * @param cancelShare of them, from 0 to 1, ask to cancel within five seconds of the acknowledgement
+     */
+    record Habits(double twiceShare, double cancelShare) {
+        static final Habits QUIET = new Habits(0, 0);
+        static final Habits RESTLESS = new Habits(0.2, 0.15);
+    }
+
     private final Stack stack;
+    private final Habits habits;
     private final String prefix;
     private final SplittableRandom seeds;
     private final ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor();
@@ -49,15 +62,23 @@ final class OrderLoad implements AutoCloseable {
      * @param attempts how many attempts it took, or were made
      * @param firstAnswer how long the first attempt took, answered or not
      * @param answers what each attempt was told: a status, or the failure's name
+     * @param cancelPromised whether the customer asked to cancel and was answered 202
      */
-    record Submitted(String key, String orderId, int attempts, Duration firstAnswer, List<String> answers) {
+    record Submitted(
+            String key,
+            String orderId,
+            int attempts,
+            Duration firstAnswer,
+            List<String> answers,
+            boolean cancelPromised) {
         boolean accepted() {
             return !orderId.isEmpty();
         }
     }
 
-    private OrderLoad(Stack stack, String prefix, long seed, Duration interval, int customersMax) {
+    private OrderLoad(Stack stack, String prefix, long seed, Duration interval, int customersMax, Habits habits) {
         this.stack = stack;
+        this.habits = habits;
         this.prefix = prefix;
         this.seeds = new SplittableRandom(seed);
         this.door = Thread.ofVirtual().unstarted(() -> letIn(interval, customersMax));
@@ -70,8 +91,18 @@ final class OrderLoad implements AutoCloseable {
 
     /** As above; after {@code customersMax} customers nobody else comes. */
     static OrderLoad start(Stack stack, String prefix, long seed, int ordersPerSecond, int customersMax) {
+        return start(stack, prefix, seed, ordersPerSecond, customersMax, Habits.QUIET);
+    }
+
+    /** As above, with customers of these habits and no end of them. */
+    static OrderLoad start(Stack stack, String prefix, long seed, int ordersPerSecond, Habits habits) {
+        return start(stack, prefix, seed, ordersPerSecond, CUSTOMERS_MAX, habits);
+    }
+
+    private static OrderLoad start(
+            Stack stack, String prefix, long seed, int ordersPerSecond, int customersMax, Habits habits) {
         Duration interval = Duration.ofSeconds(1).dividedBy(ordersPerSecond);
-        OrderLoad load = new OrderLoad(stack, prefix, seed, interval, customersMax);
+        OrderLoad load = new OrderLoad(stack, prefix, seed, interval, customersMax, habits);
         load.door.start();
         return load;
     }
@@ -132,7 +163,13 @@ final class OrderLoad implements AutoCloseable {
         String id = "";
         int attempts = 0;
         List<String> answers = new ArrayList<>();
+        boolean cancelPromised = false;
+        boolean twice = random.nextDouble() < habits.twiceShare();
+        boolean cancels = random.nextDouble() < habits.cancelShare();
         try {
+            if (twice) {
+                customers.execute(() -> submitAgain(key));
+            }
             while (attempts < PAUSE_MILLIS.length && id.isEmpty()) {
                 long pauseMillis = PAUSE_MILLIS[attempts];
                 Eventually.pass(Duration.ofMillis(pauseMillis + random.nextLong(pauseMillis / 5 + 1)));
@@ -143,13 +180,17 @@ final class OrderLoad implements AutoCloseable {
                     firstAnswer = Duration.ofNanos(System.nanoTime() - startNanos);
                 }
             }
+            if (!id.isEmpty()) {
+                acknowledged.incrementAndGet();
+            }
+            if (cancels && !id.isEmpty()) {
+                Eventually.pass(Duration.ofMillis(random.nextLong(CANCEL_WITHIN_MILLIS)));
+                cancelPromised = cancel(id);
+            }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
-        if (!id.isEmpty()) {
-            acknowledged.incrementAndGet();
-        }
-        submitted.add(new Submitted(key, id, attempts, firstAnswer, List.copyOf(answers)));
+        submitted.add(new Submitted(key, id, attempts, firstAnswer, List.copyOf(answers), cancelPromised));
     }
 
     /** The order's id if this attempt was answered 2xx, else nothing: then nobody knows. */
@@ -163,6 +204,24 @@ final class OrderLoad implements AutoCloseable {
         } catch (IOException unanswered) {
             answers.add(unanswered.getClass().getSimpleName());
             return "";
+        }
+    }
+
+    /** The other half of a double click: nobody waits for its answer, and it must not make a second order. */
+    private void submitAgain(String key) {
+        try {
+            attempt(key, new ArrayList<>());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the cancellation was promised with a 202; no answer promises nothing. */
+    private boolean cancel(String id) throws InterruptedException {
+        try {
+            return stack.cancel(id).statusCode() == 202;
+        } catch (IOException unanswered) {
+            return false;
         }
     }
 }

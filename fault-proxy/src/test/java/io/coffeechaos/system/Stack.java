@@ -366,6 +366,13 @@ final class Stack {
                 .build());
     }
 
+    HttpResponse<String> cancel(String id) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(edge().resolve("/orders/" + id + "/cancel"))
+                .timeout(Duration.ofSeconds(5))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
     JsonNode order(String id) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(port(8080), "/orders/" + id);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The judge: joins what the customers were told with the orders and with the simulators' own books.
@@ -98,6 +99,42 @@ final class Truth {
                 assertThat(effects.effects()).as(service + " of " + id).isLessThanOrEqualTo(1);
             });
         }
+    }
+
+    /**
+     * Waits until every acknowledged order has ended, however, and audits them: a cancellation that was promised is not
+     * followed by a confirmation, and what nobody was told of balances too.
+     *
+     * @param patience from now
+     * @return how each has ended, by id
+     */
+    static Map<String, String> allEnded(Stack stack, List<OrderLoad.Submitted> submitted, Duration patience)
+            throws IOException, InterruptedException {
+        List<OrderLoad.Submitted> acknowledged =
+                submitted.stream().filter(OrderLoad.Submitted::accepted).toList();
+        Set<String> open =
+                acknowledged.stream().map(OrderLoad.Submitted::orderId).collect(Collectors.toCollection(HashSet::new));
+        assertThat(open).as("one key, one order").hasSameSizeAs(acknowledged);
+        Map<String, String> ends = new HashMap<>();
+        Eventually.eventually(patience, () -> {
+            for (String id : List.copyOf(open)) {
+                String status = stack.order(id).path("status").asText();
+                if (TERMINAL.contains(status)) {
+                    ends.put(id, status);
+                    open.remove(id);
+                }
+            }
+            assertThat(open)
+                    .as("%d of %d acknowledged orders are still open", open.size(), acknowledged.size())
+                    .isEmpty();
+        });
+        ended(stack, ends);
+        for (OrderLoad.Submitted order : acknowledged) {
+            assertThat(order.cancelPromised() && ends.get(order.orderId()).equals("CONFIRMED"))
+                    .as("confirmed after a promise to cancel: " + order)
+                    .isFalse();
+        }
+        return ends;
     }
 
     private static void historyIsLegal(String id, JsonNode events, String end) {
