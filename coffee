@@ -413,17 +413,8 @@ case ${1:-} in
         shift
         find_jdk
         prepare
-        # It lives beside the tests, which the stamps leave out.
-        classpath=$root/order-actors/target/test-class-path
-        if [ ! -e "$classpath" ] || [ -n "$(find pom.xml order-actors/pom.xml order-actors/src -newer "$classpath")" ]; then
-            find_maven
-            step "Building the simulation" maven -pl order-actors test-compile \
-                org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
-                -Dmdep.includeScope=test -Dmdep.outputFile="$classpath" -Dspotless.check.skip=true
-        fi
-        cd order-actors
-        exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -cp "target/test-classes:target/classes:$(cat "$classpath")" \
-            io.coffeechaos.orders.simulation.SimulateMain "$@"
+        build_beside_tests order-actors "Building the simulation"
+        run_beside_tests order-actors io.coffeechaos.orders.simulation.SimulateMain "$@"
         ;;
     '' | help | -h | --help)
         usage
