@@ -2,11 +2,9 @@ package io.coffeechaos.orders.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.saga.StepBreaker;
 import io.coffeechaos.orders.testkit.OrderRules;
 import io.coffeechaos.orders.testkit.OrderWorld;
@@ -19,7 +17,6 @@ import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.FishingOutcome;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,107 +272,6 @@ class OrderEntityTest {
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.fail("unexpected " + events);
         };
-    }
-
-    // ---- poison
-
-    @Test
-    void anOrderWhoseHistoryIsNotTakenIsQuarantinedAndItsStatusStaysReadable() {
-        world.hang(Step.PAYMENT);
-        OrderAccepted order = Orders.accepted("poison");
-        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
-        world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
-        world.poison(order.id(), new OrderProgressed(List.of(new OrderFact.OrderExpired(Instant.EPOCH))));
-        world.crash();
-        world.startSweepers();
-
-        world.eventually(() -> assertThat(world.metrics().quarantinedCount()).isOne());
-
-        assertThat(world.rows().row(order.id())).hasValueSatisfying(row -> {
-            assertThat(row.view().status()).isEqualTo(OrderStatus.PAYMENT_PENDING);
-            assertThat(row.wakeAt()).as("nobody wakes it").isEmpty();
-            assertThat(row.quarantined())
-                    .hasValueSatisfying(why -> assertThat(why).contains("OrderExpired cannot follow PaymentPending"));
-        });
-        world.dependencies().now(Mode.ANSWER);
-        OrderAccepted other = Orders.accepted("beside-poison");
-        world.submit(other).expectMessageClass(OrderProtocol.Accepted.class);
-        awaitStatus(other.id(), OrderStatus.CONFIRMED);
-        world.allTheTime(Duration.ofMinutes(1), () -> assertThat(world.metrics().quarantinedCount())
-                .isOne());
-    }
-
-    @Test
-    void aJournalThatIsAwayPoisonsNobody() {
-        world.hang(Step.PAYMENT);
-        OrderAccepted order = Orders.accepted("no-poison");
-        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
-        world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
-        world.stopJournal();
-        world.crash();
-        world.startSweepers();
-
-        world.pass(Duration.ofMinutes(1));
-
-        assertThat(world.metrics().quarantinedCount()).isZero();
-        world.heal();
-        world.eventually(() -> OrderRules.holdAtRest(world, order.id()));
-    }
-
-    // ---- published
-
-    @Test
-    void aFinishedOrderStaysInTheIndexUntilItsEndIsPublished() {
-        world.events().goAway();
-        world.startSweepers();
-        OrderAccepted order = Orders.accepted("unpublished");
-        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
-
-        awaitStatus(order.id(), OrderStatus.CONFIRMED);
-        world.pass(Duration.ofSeconds(5));
-
-        assertThat(world.rows().row(order.id())).hasValueSatisfying(row -> {
-            assertThat(row.view().status()).isEqualTo(OrderStatus.CONFIRMED);
-            assertThat(row.wakeAt()).isPresent();
-        });
-        world.events().comeBack();
-        awaitClosedRow(order.id());
-        assertThat(world.events().heard(order.id())).isOne();
-    }
-
-    @Test
-    void whoeverReadsAFinishedOrderPublishesNothing() {
-        OrderAccepted order = Orders.accepted("read-only");
-        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
-        awaitClosedRow(order.id());
-        int batches = world.rows().batches().size();
-        world.killEntity(order.id());
-
-        assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.CONFIRMED);
-        world.pass(Duration.ofSeconds(10));
-
-        assertThat(world.events().heard(order.id())).isOne();
-        assertThat(world.rows().batches()).hasSize(batches);
-    }
-
-    // ---- owners
-
-    @Test
-    void ofTwoOwnersAtMostOneWritesAndTheOtherReadsAgain() {
-        world.hang(Step.PAYMENT);
-        OrderAccepted order = Orders.accepted("two-owners");
-        world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
-        world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
-        ActorRef<OrderProtocol.Command> other = world.secondOwner(order.id());
-        TestProbe<OrderProtocol.CancelReply> cancel = world.probe();
-        other.tell(new OrderProtocol.Cancel(cancel.getRef()));
-        cancel.expectMessageClass(OrderProtocol.Cancelling.class);
-
-        world.dependencies().now(Mode.ANSWER);
-
-        awaitStatus(order.id(), OrderStatus.CANCELLED);
-        world.wake(order.id());
-        awaitClosedRow(order.id());
     }
 
     @Test

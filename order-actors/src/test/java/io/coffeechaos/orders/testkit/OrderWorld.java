@@ -27,8 +27,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -37,9 +35,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 
 /**
@@ -57,8 +53,6 @@ public final class OrderWorld implements AutoCloseable {
 
     private static final Duration LONG_WAIT = Duration.ofSeconds(10);
 
-    private record Hosted(OrderId id, ActorRef<OrderProtocol.Command> entity, boolean gone) {}
-
     private final ActorTestKit kit;
     private final ManualTime time;
     private final ScriptedJournal.Script journal;
@@ -67,13 +61,11 @@ public final class OrderWorld implements AutoCloseable {
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final ScriptedEvents events = new ScriptedEvents();
     private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
-    private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
     private final List<ActorRef<OpenOrderSweeper.Command>> sweepers = new ArrayList<>();
     private final AtomicReference<ActorRef<RowWriter.Command>> writer = new AtomicReference<>();
     private final Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
-    private final OrderEntity.Surroundings surroundings;
     private final SagaSettings saga;
-    private final ActorRef<Hosted> shard;
+    private final Shard shard;
     private boolean trying;
 
     /** A world at rest. */
@@ -107,8 +99,7 @@ public final class OrderWorld implements AutoCloseable {
             flows.put(step, kit.spawn(StepFlow.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
         }
         startWriter();
-        this.shard = kit.spawn(shard());
-        this.surroundings = new OrderEntity.Surroundings(
+        OrderEntity.Surroundings surroundings = new OrderEntity.Surroundings(
                 OrderSettings.of(config),
                 new OpenOrders(OrderSettings.of(config).openMax()),
                 (row, storedTo) -> RowWriter.asStore(writer.get()).write(row, storedTo),
@@ -117,6 +108,7 @@ public final class OrderWorld implements AutoCloseable {
                 new OrderRun.Surroundings(flows, saga, clock, shared(seed), metrics),
                 clock,
                 metrics);
+        this.shard = new Shard(kit, surroundings);
     }
 
     private static RandomGenerator shared(long seed) {
@@ -311,33 +303,22 @@ public final class OrderWorld implements AutoCloseable {
 
     /** Any command, for what has no verb. */
     public ActorRef<OrderProtocol.Command> entity(OrderId id) {
-        return entities.computeIfAbsent(id, unseen -> {
-            ActorRef<OrderProtocol.Command> entity = kit.spawn(OrderEntity.create(id, surroundings, idle -> {}));
-            shard.tell(new Hosted(id, entity, false));
-            return entity;
-        });
+        return shard.entity(id);
     }
 
-    /** Like a shard, forgets an entity that has stopped, so that the next command starts it anew. */
-    private Behavior<Hosted> shard() {
-        return Behaviors.setup(context -> Behaviors.receiveMessage(hosted -> {
-            if (hosted.gone()) {
-                entities.remove(hosted.id(), hosted.entity());
-            } else {
-                context.watchWith(hosted.entity(), new Hosted(hosted.id(), hosted.entity(), true));
-            }
-            return Behaviors.same();
-        }));
+    /** Whether the order is in memory. */
+    public boolean isInMemory(OrderId id) {
+        return shard.hosts(id);
     }
 
     /** Another live owner of the same order, as in a split brain; it ends with the world. */
     public ActorRef<OrderProtocol.Command> secondOwner(OrderId id) {
-        return kit.spawn(OrderEntity.create(id, surroundings, idle -> {}));
+        return shard.another(id);
     }
 
     /** The entity dies without a word; the next command, or the sweeper, brings it back. */
     public void killEntity(OrderId id) {
-        Optional.ofNullable(entities.remove(id)).ifPresent(kit::stop);
+        shard.kill(id);
     }
 
     /** All that lives in memory of one node dies: entities, rows on their way, sweepers; the latter start anew. */
@@ -345,7 +326,7 @@ public final class OrderWorld implements AutoCloseable {
         boolean sweeping = !sweepers.isEmpty();
         sweepers.forEach(kit::stop);
         sweepers.clear();
-        new ArrayList<>(entities.keySet()).forEach(this::killEntity);
+        shard.killAll();
         kit.stop(writer.get());
         startWriter();
         if (sweeping) {

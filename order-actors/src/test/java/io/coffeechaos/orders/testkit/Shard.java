@@ -1,0 +1,67 @@
+package io.coffeechaos.orders.testkit;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderEntityStop;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** What sharding does for orders, in one process: one entity per id, started by a command, stopped when it asks to be. */
+final class Shard {
+    private record Hosted(OrderId id, ActorRef<OrderProtocol.Command> entity, boolean gone) {}
+
+    private final ActorTestKit kit;
+    private final OrderEntity.Surroundings surroundings;
+    private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
+    private final ActorRef<Hosted> watcher;
+
+    Shard(ActorTestKit kit, OrderEntity.Surroundings surroundings) {
+        this.kit = kit;
+        this.surroundings = surroundings;
+        this.watcher = kit.spawn(watcher());
+    }
+
+    ActorRef<OrderProtocol.Command> entity(OrderId id) {
+        return entities.computeIfAbsent(id, unseen -> {
+            ActorRef<OrderProtocol.Command> entity = another(id);
+            watcher.tell(new Hosted(id, entity, false));
+            return entity;
+        });
+    }
+
+    /** One more of the same order, that no command finds. */
+    ActorRef<OrderProtocol.Command> another(OrderId id) {
+        return kit.spawn(OrderEntity.create(id, surroundings, OrderEntityStop::stop));
+    }
+
+    boolean hosts(OrderId id) {
+        return entities.containsKey(id);
+    }
+
+    void kill(OrderId id) {
+        Optional.ofNullable(entities.remove(id)).ifPresent(kit::stop);
+    }
+
+    void killAll() {
+        new ArrayList<>(entities.keySet()).forEach(this::kill);
+    }
+
+    /** Forgets an entity that has stopped, so that the next command starts it anew. */
+    private Behavior<Hosted> watcher() {
+        return Behaviors.setup(context -> Behaviors.receiveMessage(hosted -> {
+            if (hosted.gone()) {
+                entities.remove(hosted.id(), hosted.entity());
+            } else {
+                context.watchWith(hosted.entity(), new Hosted(hosted.id(), hosted.entity(), true));
+            }
+            return Behaviors.same();
+        }));
+    }
+}
