@@ -44,6 +44,7 @@ class ArchitectureTest {
                     ROOT + ".shipping..",
                     ROOT + ".downstream..",
                     ROOT + ".readmodel..",
+                    ROOT + ".queue..",
                     ROOT + ".journal..",
                     ROOT + ".provision..",
                     ROOT + ".pipeline..",
@@ -95,9 +96,9 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".payment..", ROOT + ".inventory..");
 
     @ArchTest
-    static final ArchRule THE_READ_MODEL_KNOWS_NO_SAGA = noClasses()
+    static final ArchRule READ_MODEL_AND_QUEUES_KNOW_NO_SAGA = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".readmodel..")
+            .resideInAnyPackage(ROOT + ".readmodel..", ROOT + ".queue..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".saga..", ROOT + ".pipeline..");

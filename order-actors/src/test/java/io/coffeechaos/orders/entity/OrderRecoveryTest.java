@@ -96,6 +96,9 @@ class OrderRecoveryTest {
             assertThat(row.view().status()).isEqualTo(OrderStatus.CONFIRMED);
             assertThat(row.wakeAt()).isPresent();
         });
+        assertThat(world.rows().batches().stream().flatMap(List::stream))
+                .as("no row of it ever said that nobody need look after it")
+                .allSatisfy(row -> assertThat(row.wakeAt()).isPresent());
         world.events().comeBack();
         awaitClosedRow(order.id());
         assertThat(world.events().heard(order.id())).isOne();

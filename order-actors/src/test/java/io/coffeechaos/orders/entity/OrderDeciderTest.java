@@ -1,0 +1,171 @@
+package io.coffeechaos.orders.entity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.Ending;
+import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OrderFact.CompensationStarted;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.saga.RunPlan;
+import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.testkit.VirtualClock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+/** Single decisions, without an actor; how they play together is OrderEntityTest's. */
+class OrderDeciderTest {
+    private static final long SEED = 20261121;
+
+    private final OrderAccepted order = Orders.accepted("decided");
+    private final VirtualClock clock = new VirtualClock();
+    private final OrderSettings settings = OrderSettings.of(ConfigFactory.defaultReference());
+    private final Hand port = new Hand();
+    private final OrderDecider decider = new OrderDecider(
+            order.id(),
+            settings,
+            clock,
+            RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(SEED),
+            new OrderMetrics(new PrometheusRegistry()),
+            port);
+
+    @Test
+    void aRunThatEndsByItselfIsReplacedAtTheNextWakeAndOneThatWasStoppedIsNot() {
+        OrderState state = started();
+        long run = port.runs.getLast().run();
+
+        decider.runEnded(state, run + 1);
+        decider.wake(state, awake -> {});
+        assertThat(port.runs).as("an older run's end is no news").hasSize(1);
+
+        decider.runEnded(state, run);
+        decider.wake(state, awake -> {});
+
+        assertThat(port.runs).hasSize(2);
+        assertThat(decider.report(state, new RunReport.HandOver(run, List.of(new OrderFact.OrderConfirmed(clock.instant())))))
+                .as("nobody believes the run that is gone")
+                .isEqualTo(Decision.Stay.INSTANCE);
+    }
+
+    @Test
+    void aClockThatIsSetBackGivesTheOrderItsTimeAgain() {
+        OrderState state = started();
+        clock.advance(Duration.ofMinutes(-10));
+
+        Decision early = decider.timeUp(state, OrderPort.Timer.TIME_BUDGET);
+
+        assertThat(early).isEqualTo(Decision.Stay.INSTANCE);
+        assertThat(port.timers).containsEntry(OrderPort.Timer.TIME_BUDGET, Duration.ofMinutes(70));
+        clock.advance(Duration.ofMinutes(70));
+        assertThat(decider.timeUp(state, OrderPort.Timer.TIME_BUDGET)).isInstanceOfSatisfying(
+                Decision.Persist.class, persist -> assertThat(endingOf(persist)).isEqualTo(Ending.EXPIRED));
+    }
+
+    @Test
+    void aRunGoesBackOnlyOnceTheDecisionIsPersisted() {
+        OrderState state = started();
+        List<OrderProtocol.CancelReply> replies = new ArrayList<>();
+
+        Decision decision = decider.cancel(state, replies::add);
+
+        assertThat(port.runs).hasSize(1);
+        assertThat(replies).isEmpty();
+        OrderEvent event = ((Decision.Persist) decision).event();
+        decider.persisted(state.apply(event), event);
+        assertThat(port.runs.getLast()).isInstanceOfSatisfying(RunPlan.Back.class, back -> assertThat(back.left())
+                .containsExactly(Step.SHIPPING, Step.INVENTORY, Step.PAYMENT));
+        assertThat(port.stopped).isOne();
+        assertThat(replies).singleElement().isInstanceOf(OrderProtocol.Cancelling.class);
+    }
+
+    @Test
+    void moreCancelsThanAnOrderKeepsAreAnsweredAtOnce() {
+        decider.recovered(new OrderState.NotAccepted());
+        decider.accept(new OrderState.NotAccepted(), order, true, reply -> {});
+        OrderState accepted = new OrderState.NotAccepted().apply(order);
+        decider.persisted(accepted, order);
+        List<OrderProtocol.CancelReply> replies = new ArrayList<>();
+
+        for (int i = 0; i <= settings.waitersMax(); i++) {
+            assertThat(decider.cancel(accepted, replies::add))
+                    .as("its row is not durable")
+                    .isEqualTo(Decision.Stay.INSTANCE);
+        }
+
+        assertThat(replies).containsExactly(new OrderProtocol.CancelUnknown());
+    }
+
+    /** An order that an owner found in the journal with its first step begun. */
+    private OrderState started() {
+        OrderState state = new OrderState.NotAccepted()
+                .apply(order)
+                .apply(new OrderProgressed(List.of(new OrderFact.StepStarted(Step.PAYMENT, clock.instant()))));
+        decider.recovered(state);
+        return state;
+    }
+
+    private static Ending endingOf(Decision.Persist persist) {
+        OrderFact last = ((OrderProgressed) persist.event()).facts().getLast();
+        return ((CompensationStarted) last).ending();
+    }
+
+
+    /** A port that writes down what it is asked for. */
+    private static final class Hand implements OrderPort {
+        private final List<RunPlan> runs = new ArrayList<>();
+        private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);
+        private int stopped;
+
+        @Override
+        public Run startRun(RunPlan plan) {
+            runs.add(plan);
+            return new Run() {
+                @Override
+                public void recorded() {}
+
+                @Override
+                public void stop() {
+                    stopped++;
+                }
+            };
+        }
+
+        @Override
+        public void writeRow(OrderRow row) {}
+
+        @Override
+        public void publish(OrderView finished) {}
+
+        @Override
+        public void quarantine(String why) {}
+
+        @Override
+        public void startTimer(Timer timer, Duration delay) {
+            timers.put(timer, delay);
+        }
+
+        @Override
+        public void cancelTimer(Timer timer) {
+            timers.remove(timer);
+        }
+
+        @Override
+        public boolean isCrowded() {
+            return false;
+        }
+
+        @Override
+        public void passivate() {}
+    }
+}
