@@ -11,6 +11,8 @@ export interface Addresses {
   shipping: string;
   /** The file that a restarted node reads its catalogue from. */
   catalogueFile: string;
+  /** The file that a restarted Java process reads further options from; empty when the system was there before. */
+  javaOptionsFile: string;
   /** The supervisor that the tests started themselves; 0 when the system was there before. */
   supervisorPid: number;
   /** Its data, to be deleted in the end. */
@@ -21,7 +23,7 @@ export const addressesFile = 'test-results/stack.json';
 
 export const readAddresses = (): Addresses => JSON.parse(readFileSync(addressesFile, 'utf8')) as Addresses;
 
-export const atOffset = (offset: number): Omit<Addresses, 'catalogueFile' | 'supervisorPid' | 'folder'> => {
+export const atOffset = (offset: number): Omit<Addresses, 'catalogueFile' | 'javaOptionsFile' | 'supervisorPid' | 'folder'> => {
   const at = (port: number) => `http://127.0.0.1:${port + offset}`;
   return {
     shop: at(3000),

@@ -76,6 +76,27 @@ test('cannot be shipped: packed goods and payment come back, in that order', asy
   await expectNothingLeft(system, id);
 });
 
+test('out of time: undone, and said so', async ({ shop, system }) => {
+  test.skip(system.at.javaOptionsFile === '', 'the time that an order has cannot be changed in a system that was there before');
+  test.setTimeout(300_000);
+  try {
+    await system.restartNodeWith('-Dcoffee.orders.entity.time-budget=8s');
+    await system.setMode('payment', 'hang');
+    await shop.goToCheckout();
+    await shop.placeOrder.click();
+    const id = await shop.orderId();
+
+    await expect(shop.headline).toHaveText('Undoing your order', { timeout: 60_000 });
+    await expect(shop.main.getByText("We're taking back what was done so far.")).toBeVisible();
+    await system.setMode('payment', 'normal');
+    await expect(shop.headline).toHaveText('We ran out of time', { timeout: recoveryMs });
+    await expect(shop.main.getByText('It took longer than we allow ourselves. You have not been charged.')).toBeVisible();
+    await expectNothingLeft(system, id);
+  } finally {
+    await system.restartNodeWith();
+  }
+});
+
 test('a confirmed order cannot be cancelled, and a page that did not know it yet is told', async ({ shop, page, system }) => {
   await shop.goToCheckout();
   await shop.placeOrder.click();

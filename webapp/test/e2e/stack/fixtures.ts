@@ -70,6 +70,20 @@ export class System {
     await this.#post(`${this.at.lab}/lab/nodes/node-1/restart`, {});
   }
 
+  /** Restarts the node with these Java options on top, until the next restart with others. */
+  async restartNodeWith(...options: string[]) {
+    await writeFile(this.at.javaOptionsFile, options.join('\n'));
+    const before = await this.#nodePid();
+    await this.restartNode();
+    await expect.poll(async () => ![0, before].includes(await this.#nodePid()), { timeout: 90_000, message: 'the node restarts' }).toBe(true);
+    await this.untilReady();
+  }
+
+  async #nodePid(): Promise<number> {
+    const { processes } = (await this.#get(`${this.at.lab}/lab/status`)) as { processes: { name: string; pid?: number }[] };
+    return processes.find(({ name }) => name === 'node-1')?.pid ?? 0;
+  }
+
   async isReady(): Promise<boolean> {
     try {
       return (await this.#http.get(`${this.at.shop}/api/health/ready`, { timeout: 3000 })).ok();

@@ -61,6 +61,7 @@ function given(shop: string): Addresses {
     inventory: COFFEE_INVENTORY_URL ?? usual.inventory,
     shipping: COFFEE_SHIPPING_URL ?? usual.shipping,
     catalogueFile: process.env.CATALOGUE_FILE ?? '',
+    javaOptionsFile: '',
     supervisorPid: 0,
     folder: '',
   };
@@ -70,6 +71,8 @@ async function start(): Promise<Addresses> {
   const folder = await mkdtemp(join(tmpdir(), 'coffee-e2e-'));
   const catalogueFile = join(folder, 'catalogue.json');
   await copyFile(join(root, 'order-api/src/main/resources/catalogue.json'), catalogueFile);
+  const javaOptionsFile = join(folder, 'java-options');
+  await writeFile(javaOptionsFile, '');
   const offset = await freeOffset();
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
   const jars = join(root, 'fault-proxy/target');
@@ -92,7 +95,7 @@ async function start(): Promise<Addresses> {
       '--data',
       join(folder, 'data'),
     ],
-    { cwd: root, detached: true, stdio: ['ignore', log, log], env: { ...process.env, CATALOGUE_FILE: catalogueFile } },
+    { cwd: root, detached: true, stdio: ['ignore', log, log], env: { ...process.env, CATALOGUE_FILE: catalogueFile, JDK_JAVA_OPTIONS: `@${javaOptionsFile}` } },
   );
   child.unref();
   const gone = new Promise<never>((_resolve, reject) => {
@@ -103,7 +106,7 @@ async function start(): Promise<Addresses> {
       });
     });
   });
-  const addresses = { ...atOffset(offset), catalogueFile, supervisorPid: child.pid ?? 0, folder };
+  const addresses = { ...atOffset(offset), catalogueFile, javaOptionsFile, supervisorPid: child.pid ?? 0, folder };
   await writeFile(addressesFile, JSON.stringify(addresses));
   await Promise.race([gone, untilReady(addresses.shop)]);
   return addresses;
