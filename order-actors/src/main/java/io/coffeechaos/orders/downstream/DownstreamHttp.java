@@ -1,15 +1,11 @@
 package io.coffeechaos.orders.downstream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /**
  * HTTP to the dependencies: {@code POST /{service}/{key}} with the key as {@code Idempotency-Key} too, and
@@ -67,7 +62,7 @@ public final class DownstreamHttp {
                         .header("Idempotency-Key", key)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json(body)))
                         .build(),
-                DownstreamHttp::read);
+                DownstreamAnswer::toCall);
     }
 
     /**
@@ -85,7 +80,7 @@ public final class DownstreamHttp {
                         .header("Idempotency-Key", key + ":undo")
                         .DELETE()
                         .build(),
-                DownstreamHttp::readUndo);
+                DownstreamAnswer::toUndo);
     }
 
     private static HttpRequest.Builder request(URI base, String service, String key, TraceId traceId) {
@@ -94,12 +89,11 @@ public final class DownstreamHttp {
                 .header("traceparent", traceId.traceparent());
     }
 
-    private CompletableFuture<StepOutcome> send(
-            HttpRequest request, Function<HttpResponse<byte[]>, StepOutcome> reader) {
+    private CompletableFuture<StepOutcome> send(HttpRequest request, DownstreamAnswer.Reader reader) {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
-        CompletableFuture<StepOutcome> outcome =
-                exchange.handle((response, failure) -> failure == null ? reader.apply(response) : unreachable(failure));
+        CompletableFuture<StepOutcome> outcome = exchange.handle((response, failure) ->
+                failure == null ? reader.read(response.statusCode(), response.body()) : unreachable(failure));
         var unused = outcome.whenComplete((ended, failure) -> {
             if (outcome.isCancelled()) {
                 exchange.cancel(true);
@@ -108,82 +102,10 @@ public final class DownstreamHttp {
         return outcome;
     }
 
-    /** Only an acknowledged undo is one; it is asked for until then. */
-    private static StepOutcome readUndo(HttpResponse<byte[]> response) {
-        if (response.statusCode() != 200) {
-            return uncertain("server-error", "answered HTTP " + response.statusCode() + " to an undo");
-        }
-        JsonNode body = tree(response);
-        if (is(body, "reversed")) {
-            return new StepOutcome.Undone(true);
-        }
-        return is(body, "nothing-seen") ? new StepOutcome.Undone(false) : malformed(response);
-    }
-
-    private static StepOutcome read(HttpResponse<byte[]> response) {
-        return switch (response.statusCode()) {
-            case 200 -> done(response);
-            case 422 -> refused(response);
-            case 409 -> superseded(response);
-            default -> uncertain("server-error", "answered HTTP " + response.statusCode());
-        };
-    }
-
-    private static StepOutcome done(HttpResponse<byte[]> response) {
-        JsonNode body = tree(response);
-        String reference = text(body, "reference");
-        return is(body, "done") && !reference.isBlank() ? new StepOutcome.Done(reference) : malformed(response);
-    }
-
-    private static StepOutcome refused(HttpResponse<byte[]> response) {
-        JsonNode body = tree(response);
-        String code = text(body, "code");
-        return is(body, "refused") && !code.isBlank()
-                ? new StepOutcome.Refused(code, text(body, "message"))
-                : malformed(response);
-    }
-
-    private static StepOutcome superseded(HttpResponse<byte[]> response) {
-        JsonNode body = tree(response);
-        return is(body, "superseded") ? new StepOutcome.Superseded(text(body, "message")) : malformed(response);
-    }
-
-    private static boolean is(JsonNode body, String outcome) {
-        return text(body, "outcome").equals(outcome);
-    }
-
-    /** The field's text; empty if it is missing, null or no text. */
-    private static String text(JsonNode body, String field) {
-        JsonNode value = body.path(field);
-        return value.isTextual() ? value.textValue() : "";
-    }
-
-    private static JsonNode tree(HttpResponse<byte[]> response) {
-        try {
-            JsonNode tree = JSON.readTree(response.body());
-            return tree == null ? JSON.missingNode() : tree;
-        } catch (JsonProcessingException e) {
-            return JSON.missingNode();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory does not fail", e);
-        }
-    }
-
-    private static StepOutcome malformed(HttpResponse<byte[]> response) {
-        return uncertain(
-                "malformed",
-                "answered HTTP %d with %d bytes that are no answer"
-                        .formatted(response.statusCode(), response.body().length));
-    }
-
     private static StepOutcome unreachable(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return uncertain("unreachable", cause.getClass().getSimpleName() + ": " + cause.getMessage());
-    }
-
-    private static StepOutcome uncertain(String kind, String message) {
-        return new StepOutcome.Uncertain(new StepError(kind, message));
+        return DownstreamAnswer.uncertain("unreachable", cause.getClass().getSimpleName() + ": " + cause.getMessage());
     }
 
     private static byte[] json(Object body) {

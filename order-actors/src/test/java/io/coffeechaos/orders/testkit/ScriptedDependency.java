@@ -51,6 +51,8 @@ public final class ScriptedDependency {
     private final Map<String, Page> book = new HashMap<>();
     private final Queue<Mode> nextCalls = new ConcurrentLinkedQueue<>();
     private final Queue<Mode> nextUndos = new ConcurrentLinkedQueue<>();
+    private final Queue<StepOutcome> nextAnswers = new ConcurrentLinkedQueue<>();
+    private final Queue<StepOutcome> nextUndoAnswers = new ConcurrentLinkedQueue<>();
     private final List<Runnable> held = new ArrayList<>();
     private volatile Mode mode = Mode.ANSWER;
 
@@ -73,6 +75,16 @@ public final class ScriptedDependency {
     /** For the next undo only; several are taken one after the other. */
     public void onceForUndo(Mode exception) {
         nextUndos.add(exception);
+    }
+
+    /** The next call does what it is asked for, and this is what is read out of its answer. */
+    public void answerOnce(StepOutcome read) {
+        nextAnswers.add(read);
+    }
+
+    /** The next undo does what it is asked for, and this is what is read out of its answer. */
+    public void answerUndoOnce(StepOutcome read) {
+        nextUndoAnswers.add(read);
     }
 
     /** What was held arrives, in the order it was sent; nobody may be waiting for it any more. */
@@ -120,6 +132,11 @@ public final class ScriptedDependency {
         synchronized (this) {
             page(key).calls++;
         }
+        StepOutcome read = nextAnswers.poll();
+        if (read != null) {
+            var unused = commit(key, false);
+            return CompletableFuture.completedFuture(read);
+        }
         Mode exception = nextCalls.poll();
         Mode now = exception == null ? mode : exception;
         return now == Mode.TOMBSTONE
@@ -131,6 +148,11 @@ public final class ScriptedDependency {
     public CompletableFuture<StepOutcome> undo(String key) {
         synchronized (this) {
             page(key).undoCalls++;
+        }
+        StepOutcome read = nextUndoAnswers.poll();
+        if (read != null) {
+            var unused = commitUndo(key);
+            return CompletableFuture.completedFuture(read);
         }
         Mode exception = nextUndos.poll();
         return answer(exception == null ? mode : exception, () -> commitUndo(key));

@@ -1,0 +1,51 @@
+package io.coffeechaos.orders.chaos
+
+import io.coffeechaos.orders.Step
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
+import io.coffeechaos.orders.entity.OrderStatus
+import io.coffeechaos.orders.saga.StepBreaker.State
+import scala.concurrent.duration._
+
+/** A dependency fails under load: its breaker opens, lets one call look, and closes; orders wait meanwhile, unharmed. */
+class BreakerSpec extends ChaosStory {
+  private val ordersPerSecond = 2
+
+  describe("a breaker under load") {
+    it("opens, half-opens in vain, half-opens again, closes, and all orders are confirmed") {
+      // steady state: orders come and are confirmed
+      val before = load("before", seconds = 3)
+      before.foreach(ends(_, OrderStatus.CONFIRMED))
+      world.breaker(Step.PAYMENT) shouldBe State.CLOSED
+
+      // fault: payment answers 503
+      world.fail(Step.PAYMENT)
+      val during = load("during", seconds = 10)
+      world.breaker(Step.PAYMENT) shouldBe State.OPEN
+
+      // what must be refused: calls; those that look whether it is better are one for each time it half-opens
+      val whenOpen = allCalls(Step.PAYMENT)
+      val resets = 3
+      world.pass(world.saga.breakerReset.multipliedBy(resets))
+      world.breaker(Step.PAYMENT) should not be State.CLOSED
+      allCalls(Step.PAYMENT) - whenOpen should (be >= 1 and be <= resets)
+
+      // what must still work: new orders are accepted and wait, as do the others, each saying so
+      val late = load("late", seconds = 2)
+      val waiting = during ++ late
+      eventually(waiting.foreach(order => world.view(order.id).delayed shouldBe true))
+      waiting.foreach(rulesHold)
+
+      // heal and converge: the breaker closes by itself, and everybody is confirmed once
+      world.heal()
+      eventually(world.breaker(Step.PAYMENT) shouldBe State.CLOSED)
+      waiting.foreach(ends(_, OrderStatus.CONFIRMED))
+    }
+  }
+
+  private def load(prefix: String, seconds: Int): Seq[OrderAccepted] =
+    (1 to seconds).flatMap { second =>
+      val arrived = (1 to ordersPerSecond).map(n => accepted(s"$prefix-$second-$n"))
+      pass(1.second)
+      arrived
+    }
+}

@@ -1,0 +1,68 @@
+package io.coffeechaos.orders.chaos
+
+import io.coffeechaos.orders.Step
+import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
+import io.coffeechaos.orders.testkit.Orders
+import scala.concurrent.duration._
+
+/** The clock says something else from one moment to the next: orders end when their time is up, and not before. */
+class ClockJumpsSpec extends ChaosStory {
+  private val budget = 1.minute
+
+  override protected def settings: Map[String, String] =
+    Map("coffee.orders.entity.time-budget" -> s"${budget.toSeconds}s")
+
+  describe("a clock that jumps") {
+    it("back and forth under parked orders loses none, and none is tried more often for it") {
+      // steady state: an order is parked
+      world.startSweepers()
+      world.hang(Step.PAYMENT)
+      val order = accepted("parked")
+      eventually(world.view(order.id).delayed shouldBe true)
+
+      // fault: the clock goes back, then forward almost as far, again and again
+      val before = calls(order, Step.PAYMENT)
+      val perJump = (1 to 4).map { n =>
+        val so = calls(order, Step.PAYMENT)
+        world.jumpClock(if (n % 2 == 0) 30.seconds else -40.seconds)
+        pass(10.seconds)
+        calls(order, Step.PAYMENT) - so
+      }
+
+      // what must be refused: attempts for the clock's sake
+      withClue(s"attempts after each jump: ")(perJump.max should be <= 3)
+      calls(order, Step.PAYMENT) should be > before
+
+      // what must still work: reading it, and ordering
+      rulesHold(order)
+      world.submit(order).expectMessage(new OrderProtocol.Accepted(order, true))
+
+      // heal and converge
+      world.heal()
+      ends(order, OrderStatus.CONFIRMED)
+    }
+
+    it("back lets no order expire before its time, and forward lets it expire whole") {
+      // steady state: an order waits for its payment
+      world.hang(Step.PAYMENT)
+      val order = accepted("budget")
+      eventually(calls(order, Step.PAYMENT) should be >= 1)
+
+      // fault: the clock is set back by most of the time that the order has
+      world.jumpClock(-50.seconds)
+
+      // what must be refused: to expire when its timer ends, which knows nothing of it
+      pass(budget + 10.seconds)
+      statusInRow(order.id) shouldBe Some(OrderStatus.PAYMENT_PENDING)
+
+      // what must still work: what is over by the clock expires, and is undone
+      world.jumpClock(1.hour)
+      eventually(statusInRow(order.id) shouldBe Some(OrderStatus.COMPENSATING))
+      world.submit(Orders.reusing(order)).expectMessage(new OrderProtocol.KeyReused)
+
+      // heal and converge
+      world.heal()
+      ends(order, OrderStatus.EXPIRED)
+    }
+  }
+}

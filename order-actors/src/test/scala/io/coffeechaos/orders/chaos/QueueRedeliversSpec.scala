@@ -1,0 +1,114 @@
+package io.coffeechaos.orders.chaos
+
+import com.typesafe.config.ConfigFactory
+import io.coffeechaos.orders.Step
+import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
+import io.coffeechaos.orders.metrics.QueueMetrics
+import io.coffeechaos.orders.queue.{OrderIntake, QueueSettings, QueueVerdict}
+import io.coffeechaos.orders.testkit.{OrderWorld, Orders}
+import io.coffeechaos.orders.testkit.ScriptedDependency.Mode
+import io.prometheus.metrics.model.registry.PrometheusRegistry
+import java.util.Optional
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe
+import scala.collection.mutable
+import scala.concurrent.duration._
+import scala.util.{Random, Try}
+
+/** The intake queue hands everything over twice, out of order, and forgets what was acknowledged: one order for each key. */
+class QueueRedeliversSpec extends ChaosStory {
+  private val ordersMax = 20
+
+  describe("a queue that redelivers everything twice and out of order") {
+    it("makes one order of each key, also while the journal comes and goes") {
+      val seed = Random.nextLong()
+      info(s"seed $seed")
+      val queue = new ForgetfulQueue(world, new Random(seed))
+
+      // steady state: the journal is away, and orders wait in the queue, some of them put there twice by their clients
+      world.stopJournal()
+      val orders = (1 to ordersMax).map(n => Orders.accepted(s"queued-$n"))
+      orders.foreach(queue.put)
+      orders.take(ordersMax / 2).foreach(queue.put)
+      // and one whose key was used for something else meanwhile; which of the two is first, nobody can know
+      val reused = Orders.reusing(orders.head)
+      queue.put(reused)
+
+      // fault: everything is received twice, in any order, though no write can succeed
+      queue.deliverAll(journalUp = true)
+
+      // what must be refused: to take anything out of the queue
+      queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
+      queue.dead shouldBe 0
+      orders.foreach(calls(_, Step.PAYMENT) shouldBe 0)
+
+      // what must still work: nobody is asked while the journal is known to be away
+      queue.deliverAll(journalUp = false)
+      queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
+
+      // heal and converge: the journal is back, then away once more in the middle of it, then back; the acknowledgements
+      // are lost three times
+      world.heal()
+      world.dependencies.now(Mode.ANSWER)
+      queue.forgetAcknowledgements(3)
+      world.failNextWrites(5)
+      eventually {
+        queue.deliverAll(journalUp = true)
+        queue.waiting shouldBe 0
+      }
+      queue.dead shouldBe 0
+      val first = world.journalled(orders.head.id).get(0)
+      orders.tail.foreach(ends(_, OrderStatus.CONFIRMED))
+      ends(first.asInstanceOf[OrderAccepted], OrderStatus.CONFIRMED)
+      orders.foreach(order => Step.values.foreach(calls(order, _) shouldBe 1))
+    }
+  }
+
+  /** A queue whose messages are received as often as it likes until their deletion is heard. */
+  private class ForgetfulQueue(world: OrderWorld, random: Random) {
+    private class Message(val body: String) { var receives = 0 }
+
+    private val intake = new OrderIntake(
+      QueueSettings.of(ConfigFactory.defaultReference().resolve()),
+      new QueueMetrics(new PrometheusRegistry())
+    )
+    private val messages = mutable.Set.empty[Message]
+    private var forgotten = 0
+    var dead = 0
+
+    def waiting: Int = messages.size
+
+    def put(order: OrderAccepted): Unit = messages += new Message(OrderIntake.message(order))
+
+    /** The next so many acknowledgements are lost. */
+    def forgetAcknowledgements(n: Int): Unit = forgotten = n
+
+    /** Everything twice, in any order, all at once. */
+    def deliverAll(journalUp: Boolean): Unit = {
+      val deliveries = random.shuffle(messages.toSeq ++ messages.toSeq)
+      val asked = deliveries.flatMap { message =>
+        message.receives += 1
+        intake.received(message.body, message.receives, journalUp) match {
+          case ask: OrderIntake.Ask => Some((message, ask.order, world.submit(ask.order)))
+          case settled: OrderIntake.Settled =>
+            settle(message, settled.verdict)
+            None
+        }
+      }
+      pass(3.seconds)
+      asked.foreach { case (message, order, probe) =>
+        settle(message, intake.answered(order, message.receives, answerOf(probe)))
+      }
+    }
+
+    private def answerOf(probe: TestProbe[OrderProtocol.AcceptReply]): Optional[OrderProtocol.AcceptReply] =
+      Try(probe.receiveMessage(50.millis)).fold(_ => Optional.empty(), answer => Optional.of(answer))
+
+    private def settle(message: Message, verdict: QueueVerdict): Unit = verdict match {
+      case _: QueueVerdict.Done if forgotten > 0 => forgotten -= 1
+      case _: QueueVerdict.Done                  => messages -= message
+      case _: QueueVerdict.Later                 =>
+      case _: QueueVerdict.DeadLetter            => dead += 1
+    }
+  }
+}
