@@ -53,7 +53,8 @@ class OrderDeciderTest {
         decider.wake(state, awake -> {});
 
         assertThat(port.runs).hasSize(2);
-        assertThat(decider.report(state, new RunReport.HandOver(run, List.of(new OrderFact.OrderConfirmed(clock.instant())))))
+        assertThat(decider.report(
+                        state, new RunReport.HandOver(run, List.of(new OrderFact.OrderConfirmed(clock.instant())))))
                 .as("nobody believes the run that is gone")
                 .isEqualTo(Decision.Stay.INSTANCE);
     }
@@ -68,8 +69,9 @@ class OrderDeciderTest {
         assertThat(early).isEqualTo(Decision.Stay.INSTANCE);
         assertThat(port.timers).containsEntry(OrderPort.Timer.TIME_BUDGET, Duration.ofMinutes(70));
         clock.advance(Duration.ofMinutes(70));
-        assertThat(decider.timeUp(state, OrderPort.Timer.TIME_BUDGET)).isInstanceOfSatisfying(
-                Decision.Persist.class, persist -> assertThat(endingOf(persist)).isEqualTo(Ending.EXPIRED));
+        assertThat(decider.timeUp(state, OrderPort.Timer.TIME_BUDGET))
+                .isInstanceOfSatisfying(Decision.Persist.class, persist -> assertThat(endingOf(persist))
+                        .isEqualTo(Ending.EXPIRED));
     }
 
     @Test
@@ -119,7 +121,6 @@ class OrderDeciderTest {
         OrderFact last = ((OrderProgressed) persist.event()).facts().getLast();
         return ((CompensationStarted) last).ending();
     }
-
 
     /** A port that writes down what it is asked for. */
     private static final class Hand implements OrderPort {

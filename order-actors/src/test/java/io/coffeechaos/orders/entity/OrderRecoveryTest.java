@@ -171,9 +171,8 @@ class OrderRecoveryTest {
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
         world.rows().goAway();
 
-        world.allTheTime(
-                Duration.ofSeconds(40),
-                () -> assertThat(world.isInMemory(order.id())).isTrue());
+        world.allTheTime(Duration.ofSeconds(40), () -> assertThat(world.isInMemory(order.id()))
+                .isTrue());
 
         assertThat(world.view(order.id()).delayed()).isTrue();
     }

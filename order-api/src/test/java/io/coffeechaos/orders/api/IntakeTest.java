@@ -153,6 +153,10 @@ class IntakeTest {
         assertThat(node.client().get(waiting).slug()).isEqualTo("storage-unavailable");
         assertThat(node.client().get(waiting).header("Retry-After")).isNotEmpty();
         assertThat(node.client().get(nobody).slug()).isEqualTo("storage-unavailable");
+        assertThat(node.client()
+                        .send("POST", waiting + "/cancel", BodyPublishers.noBody())
+                        .slug())
+                .isEqualTo("storage-unavailable");
         node.intake().take();
         assertThat(node.client().get(nobody).slug()).as("only just empty").isEqualTo("storage-unavailable");
 
