@@ -332,7 +332,7 @@ public final class OrderDecider {
         Decision decision = cancelAwaited();
         if (decision instanceof Decision.Stay && !session.isDriven()) {
             drive(open);
-        } else if (session.mayRest() && port.isCrowded()) {
+        } else if (session.mayRest(open) && port.isCrowded()) {
             port.passivate();
         }
         return decision;

@@ -89,9 +89,10 @@ final class OrderSession {
         driving = Optional.empty();
     }
 
-    /** Whether nothing is under way: it is parked for a while yet, and the row that brings it back is durable. */
-    boolean mayRest() {
-        return resting.filter(until -> clock.instant().plus(REST_MIN).isBefore(until))
+    /** Whether nothing is under way: it is parked for a while yet, and the row that says so and brings it back is durable. */
+    boolean mayRest(Open open) {
+        return open.order().delayed()
+                && resting.filter(until -> clock.instant().plus(REST_MIN).isBefore(until))
                         .isPresent()
                 && row.isAcknowledged();
     }

@@ -7,7 +7,7 @@ import scala.concurrent.duration._
 
 /** The clock says something else from one moment to the next: orders end when their time is up, and not before. */
 class ClockJumpsSpec extends ChaosStory {
-  private val budget = 1.minute
+  private val budget = 2.minutes
 
   override protected def settings: Map[String, String] =
     Map("coffee.orders.entity.time-budget" -> s"${budget.toSeconds}s")
@@ -24,8 +24,8 @@ class ClockJumpsSpec extends ChaosStory {
       val before = calls(order, Step.PAYMENT)
       val perJump = (1 to 4).map { n =>
         val so = calls(order, Step.PAYMENT)
-        world.jumpClock(if (n % 2 == 0) 30.seconds else -40.seconds)
-        pass(10.seconds)
+        world.jumpClock(if (n % 2 == 0) 50.seconds else -60.seconds)
+        pass(20.seconds)
         calls(order, Step.PAYMENT) - so
       }
 
@@ -49,7 +49,7 @@ class ClockJumpsSpec extends ChaosStory {
       eventually(calls(order, Step.PAYMENT) should be >= 1)
 
       // fault: the clock is set back by most of the time that the order has
-      world.jumpClock(-50.seconds)
+      world.jumpClock(-100.seconds)
 
       // what must be refused: to expire when its timer ends, which knows nothing of it
       pass(budget + 10.seconds)

@@ -11,7 +11,7 @@ class RetryStormSpec extends ChaosStory {
   /** I12: attempts after healing, against one for each order. */
   private val attemptsMax = 1.5
   /** The busiest second against an even spread: chance makes some busier than others. */
-  private val burstMax = 2.0
+  private val burstMax = 3.0
 
   describe("the end of an outage") {
     it("makes less than one and a half attempts for each order, spread over the time that is given for it") {
