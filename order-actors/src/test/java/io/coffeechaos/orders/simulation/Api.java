@@ -12,6 +12,7 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.Reply;
 import io.coffeechaos.orders.queue.OrderIntake;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 final class Api {
     private static final long WRITE_MAX = 2 * SECOND;
     private static final long INTAKE_MAX = SECOND;
+    private static final long WAIT_MAX = 4 * SECOND;
     private static final long READ_MAX = 3 * SECOND;
 
     private final World world;
@@ -96,6 +98,22 @@ final class Api {
         });
     }
 
+    /** GET /orders/{id}?wait= of an order known in that version. */
+    void await(Dossier order, long version, Consumer<Answer> answer) {
+        this.<ReadReply>ask(
+                order,
+                WAIT_MAX,
+                reply -> new ShellMessage.AwaitChange(version, Duration.ofNanos(WAIT_MAX), read -> {
+                    ReadCheck.read(order, read);
+                    reply.tell(read);
+                }),
+                reply -> answer.accept(
+                        reply instanceof OrderProtocol.Found(var view, var events)
+                                ? new Answer.Order(view)
+                                : new Answer.Unavailable()),
+                () -> answer.accept(new Answer.Unavailable()));
+    }
+
     /** POST /orders/{id}/cancel: the row first, as for a read; what is open decides its entity. */
     void cancel(Dossier order, Consumer<Answer> answer) {
         node.after(world.dice.spread(MS, 20 * MS), () -> {
@@ -139,7 +157,7 @@ final class Api {
                 order,
                 READ_MAX,
                 reply -> new ShellMessage.Get(row.view().version(), read -> {
-                    world.checker.read(order, read);
+                    ReadCheck.read(order, read);
                     reply.tell(read);
                 }),
                 reply -> {

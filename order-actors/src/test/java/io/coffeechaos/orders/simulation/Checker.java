@@ -10,12 +10,10 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderPort;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
-import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.entity.OrderStatus;
-import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.entity.StepState;
 import io.coffeechaos.orders.simulation.Dossier.Ledger;
 import io.coffeechaos.orders.simulation.Dossier.Slot;
@@ -129,30 +127,6 @@ final class Checker {
         };
     }
 
-    /** The order answers a reader. */
-    void read(Dossier order, ReadReply reply) {
-        if (reply instanceof OrderProtocol.Found found) {
-            shown(order, found.view());
-        }
-    }
-
-    /** A client sees this. */
-    void seen(Dossier order, OrderView view, long versionBefore) {
-        shown(order, view);
-        if (view.version() < versionBefore && !order.hadRivals) {
-            throw broken(Rule.I7, order, "version " + view.version() + " after " + versionBefore);
-        }
-    }
-
-    private static void shown(Dossier order, OrderView view) {
-        if (view.version() > order.version()) {
-            throw broken(Rule.I7, order, "version " + view.version() + " shown, the journal has " + order.version());
-        }
-        for (OrderView.StepView step : view.steps()) {
-            words(order, step.name(), step.state());
-        }
-    }
-
     /** The order answers a cancel. */
     void cancelled(Dossier order, OrderProtocol.CancelReply reply) {
         world.trace(order, () -> "answers a cancel: " + Words.of(reply));
@@ -187,13 +161,6 @@ final class Checker {
         order.cancelTaken = true;
         if (!cancelling) {
             throw broken(Rule.I6, order, "a cancel was taken, and the journal does not say so");
-        }
-    }
-
-    /** A client is told that there is no such order. */
-    void notFound(Dossier order, boolean toldBefore) {
-        if (toldBefore) {
-            throw broken(Rule.I7, order, "404 after it was acknowledged");
         }
     }
 
@@ -257,7 +224,7 @@ final class Checker {
         }
         balanced(order, status);
         for (Step step : Step.values()) {
-            words(order, step, OrderStates.step(terminal, step));
+            ReadCheck.words(order, step, OrderStates.step(terminal, step));
         }
     }
 
@@ -275,33 +242,17 @@ final class Checker {
         }
     }
 
-    private static void words(Dossier order, Step step, StepState state) {
-        Ledger ledger = order.ledger(step);
-        switch (state) {
-            case DONE -> {
-                if (ledger.effects == 0) {
-                    throw broken(Rule.I8, order, step + " said to be done, and never was");
-                }
-            }
-            case UNDONE -> {
-                if (ledger.effects == 0 || ledger.undos == 0) {
-                    throw broken(Rule.I8, order, step + " said to be undone, and never was");
-                }
-            }
-            case SKIPPED -> {
-                if (ledger.effects > 0) {
-                    throw broken(Rule.I8, order, step + " said never to have been, and was");
-                }
-            }
-            case WAITING, RUNNING, RETRYING, DELAYED, FAILED, UNDOING -> {}
-        }
-    }
-
     // ---- rows
 
     void rowWritten(Dossier order, OrderRow row) {
         if (row.view().version() > order.version()) {
             throw broken(Rule.I9, order, "its row is ahead of the journal");
+        }
+        Optional<OrderState.Stored> persisted = order.at(row.view().version());
+        if (persisted.isEmpty()
+                || !row.view().equals(OrderStates.view(persisted.get()))
+                || !row.events().equals(OrderStates.history(persisted.get()))) {
+            throw broken(Rule.I9, order, "its row shows what was never persisted");
         }
         if (row.wakeAt().isEmpty() && !order.isTerminal()) {
             throw broken(Rule.I9, order, "its row has no open mark, and it is open");

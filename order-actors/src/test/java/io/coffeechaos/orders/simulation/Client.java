@@ -74,7 +74,7 @@ final class Client {
         switch (answer) {
             case Answer.Cancelling cancelling -> {}
             case Answer.Refused refused -> {}
-            case Answer.NotFound notFound -> world.checker.notFound(order, toldBefore);
+            case Answer.NotFound notFound -> ReadCheck.notFound(order, toldBefore);
             case Answer.Unavailable unavailable -> {
                 if (cancels-- > 0) {
                     later(this::cancel);
@@ -89,6 +89,11 @@ final class Client {
     private void look() {
         if (looks-- > 0) {
             boolean toldBefore = told;
+            long known = versionSeen;
+            if (known > 0 && world.dice.chance(0.3)) {
+                send((api, answer) -> api.await(order, known, answer), answer -> onLooked(answer, toldBefore));
+                return;
+            }
             send(Api::read, answer -> onLooked(answer, toldBefore));
         }
     }
@@ -105,10 +110,10 @@ final class Client {
     private void onLooked(Answer answer, boolean toldBefore) {
         switch (answer) {
             case Answer.Order(var view) -> {
-                world.checker.seen(order, view, versionSeen);
+                ReadCheck.seen(order, view, versionSeen);
                 versionSeen = Math.max(versionSeen, view.version());
             }
-            case Answer.NotFound notFound -> world.checker.notFound(order, toldBefore);
+            case Answer.NotFound notFound -> ReadCheck.notFound(order, toldBefore);
             case Answer.Unavailable unavailable -> {}
             case Answer.Accepted accepted -> throw new IllegalStateException("202 to a read");
             case Answer.Queued queued -> throw new IllegalStateException("202 to a read");

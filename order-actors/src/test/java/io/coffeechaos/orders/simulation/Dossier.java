@@ -122,6 +122,16 @@ final class Dossier {
         return OrderStates.status(state());
     }
 
+    /** The state in which it had exactly that version, if it ever had. */
+    Optional<OrderState.Stored> at(long version) {
+        for (int i = states.size() - 1; i > 0; i--) {
+            if (states.get(i) instanceof OrderState.Stored stored && OrderStates.version(stored) == version) {
+                return Optional.of(stored);
+            }
+        }
+        return Optional.empty();
+    }
+
     boolean isTerminal() {
         return state() instanceof OrderState.Terminal;
     }

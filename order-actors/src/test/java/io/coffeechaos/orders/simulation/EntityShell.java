@@ -153,6 +153,10 @@ final class EntityShell implements OrderPort {
             case ShellMessage.Accept(var accepted, boolean asExpected, var replyTo) ->
                 decider.accept(state, accepted, asExpected, replyTo);
             case ShellMessage.Get(long versionMin, var replyTo) -> decider.get(state, versionMin, replyTo);
+            case ShellMessage.AwaitChange(long version, var atMost, var replyTo) ->
+                decider.awaitChange(state, version, atMost, replyTo);
+            case ShellMessage.Subscribe(long afterSeq, var subscriber) ->
+                decider.subscribe(state, afterSeq, subscriber);
             case ShellMessage.Wake(var replyTo) -> decider.wake(state, replyTo);
             case ShellMessage.Cancel(var replyTo) -> decider.cancel(state, replyTo);
             case ShellMessage.RunEnded(long number) -> decider.runEnded(state, number);

@@ -10,6 +10,7 @@ import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.entity.RowStore;
 import io.coffeechaos.orders.saga.CallToken;
 import io.coffeechaos.orders.saga.StepRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,9 @@ final class ModelledShell implements ShellUnderTest {
             case GET ->
                 node.deliver(
                         order, new ShellMessage.Get(0, reply -> seen.answers().add(Words.of(reply))));
+            case AWAIT_CHANGE ->
+                node.deliver(order, new ShellMessage.AwaitChange(2, Duration.ofSeconds(15), reply -> seen.answers()
+                        .add(Words.of(reply))));
             case WAKE ->
                 node.deliver(
                         order, new ShellMessage.Wake(reply -> seen.answers().add("awake")));

@@ -262,6 +262,7 @@ final class Node {
         @Override
         public void send(FinishedOrder order) {
             OrderEventPublisher mine = publisher.orElseThrow();
+            ReadCheck.publishing(world.order(order.orderId()), order);
             world.events.send(
                     Node.this, world.order(order.orderId()), "", arrived -> mine.sent(order.orderId(), arrived));
         }

@@ -13,6 +13,7 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowStore;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.StepFlow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -95,6 +96,8 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
             case ACCEPT -> accept(body);
             case ACCEPT_ANOTHER -> accept(other);
             case GET -> tell(new OrderProtocol.Get(0, hears(reply -> Words.of(reply))));
+            case AWAIT_CHANGE ->
+                tell(new OrderProtocol.AwaitChange(2, Duration.ofSeconds(15), hears(reply -> Words.of(reply))));
             case WAKE -> tell(new OrderProtocol.Wake(hears(reply -> "awake")));
             case CANCEL -> tell(new OrderProtocol.Cancel(hears(reply -> Words.of(reply))));
             case PUBLISHED -> take(publishing, () -> publishing = Optional.empty(), Runnable::run);

@@ -5,16 +5,22 @@ import io.coffeechaos.orders.entity.OrderPort;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderProtocol.Awake;
 import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
+import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.Reply;
 import io.coffeechaos.orders.entity.RowStore;
 import io.coffeechaos.orders.saga.RunReport;
+import java.time.Duration;
 
 /** What a modelled shell is told; the commands of the real one, without references. */
 sealed interface ShellMessage {
     record Accept(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) implements ShellMessage {}
 
     record Get(long versionMin, Reply<ReadReply> replyTo) implements ShellMessage {}
+
+    record AwaitChange(long version, Duration atMost, Reply<ReadReply> replyTo) implements ShellMessage {}
+
+    record Subscribe(long afterSeq, Reply<Feed> subscriber) implements ShellMessage {}
 
     record Wake(Reply<Awake> replyTo) implements ShellMessage {}
 

@@ -10,6 +10,7 @@ interface ShellUnderTest {
         ACCEPT,
         ACCEPT_ANOTHER,
         GET,
+        AWAIT_CHANGE,
         WAKE,
         CANCEL,
         STOP,

@@ -62,7 +62,7 @@ public final class SimulateMain {
         }
         Campaign campaign = new Campaign(bug, Runtime.getRuntime().availableProcessors());
         if (replay.isPresent()) {
-            return replay(campaign, replay.get());
+            return replay(campaign, replay.get(), bug);
         }
         System.out.printf(
                 "%,d schedules, --seed %d%s%n",
@@ -77,7 +77,7 @@ public final class SimulateMain {
         if (result.failure().isPresent()) {
             Campaign.Failure failure = result.failure().get();
             System.out.printf("The %,d. broke a rule.%n", failure.number());
-            replay(campaign, failure.seed());
+            replay(campaign, failure.seed(), bug);
             return 1;
         }
         List<Mark> missing = result.marks().missing();
@@ -89,11 +89,15 @@ public final class SimulateMain {
         return 0;
     }
 
-    private static int replay(Campaign campaign, long seed) {
+    private static int replay(Campaign campaign, long seed, Optional<PlantedBug> bug) {
         Optional<Campaign.Failure> failure = campaign.one(seed, 1, new Marks());
         campaign.story(seed).forEach(System.out::println);
-        System.out.println(failure.map(met -> "%s broken: %s%nAgain: ./coffee simulate --replay %d"
-                        .formatted(met.broken().rule(), met.broken().getMessage(), seed))
+        System.out.println(failure.map(met -> "%s broken: %s%nAgain: ./coffee simulate --replay %d%s"
+                        .formatted(
+                                met.broken().rule(),
+                                met.broken().getMessage(),
+                                seed,
+                                bug.map(planted -> " --bug " + option(planted)).orElse("")))
                 .orElse("All rules kept."));
         failure.map(met -> met.broken().getCause()).ifPresent(Throwable::printStackTrace);
         return failure.isPresent() ? 1 : 0;
@@ -125,6 +129,10 @@ public final class SimulateMain {
                 .orElseThrow(() -> new IllegalArgumentException("no such bug: " + value));
     }
 
+    private static String option(PlantedBug bug) {
+        return bug.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     private static String usage() {
         return """
                 Usage: ./coffee simulate [--runs N] [--seed S] [--bug NAME | --bugs N] [--replay SEED]
@@ -135,8 +143,7 @@ public final class SimulateMain {
                   --bugs N       every bug, searched from N base seeds each: a table of how long it takes
                   --bug NAME     with that bug planted: one of
                                  %s
-                """.formatted(Arrays.stream(PlantedBug.values())
-                .map(planted -> planted.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.joining(" ")));
+                """.formatted(
+                Arrays.stream(PlantedBug.values()).map(SimulateMain::option).collect(Collectors.joining(" ")));
     }
 }

@@ -75,6 +75,9 @@ final class Simulation {
                 Client client = new Client(world, order, other ? order.otherBody : order.body);
                 long at = begin + dice.spread(VirtualTime.MS, 10 * SECOND);
                 world.time.after(at, client::submit);
+                if (dice.chance(0.2)) {
+                    world.time.after(at + dice.spread(VirtualTime.MS, MINUTE), new Watcher(world, order)::subscribe);
+                }
                 if (dice.chance(0.3)) {
                     world.time.after(at + dice.spread(VirtualTime.MS, MINUTE), client::cancel);
                 }
