@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The bench's own store, queue server and node, as processes on free ports. */
+/** The bench's own store and node, as processes on free ports. */
 final class BenchStack implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(1);
     private static final Duration AT_REST = Duration.ofSeconds(8);
@@ -29,18 +29,16 @@ final class BenchStack implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private final Path directory;
     private final int storePort;
-    private final int queuePort;
     private final int nodePort;
 
     private BenchStack(Path directory) throws IOException {
         this.directory = directory;
         this.storePort = freePort();
-        this.queuePort = freePort();
         this.nodePort = freePort();
     }
 
     /**
-     * Starts them.
+     * Starts both.
      *
      * @param directory for the store's data and the logs
      * @param hanging whether dependencies never answer, instead of at once
@@ -56,16 +54,6 @@ final class BenchStack implements AutoCloseable {
                 Integer.toString(stack.storePort),
                 directory.resolve("data").toString());
         stack.start(
-                "queue",
-                Map.of(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-cp",
-                tools.resolve("queue/lib") + "/*",
-                "QueueServer",
-                Integer.toString(stack.queuePort),
-                directory.resolve("queue").toString());
-        stack.start(
                 "node",
                 Map.of(
                         "HTTP_PORT",
@@ -77,7 +65,7 @@ final class BenchStack implements AutoCloseable {
                         "DYNAMODB_ENDPOINT",
                         stack.storeEndpoint(),
                         "SQS_ENDPOINT",
-                        "http://127.0.0.1:" + stack.queuePort),
+                        "http://127.0.0.1:1"),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseG1GC",
