@@ -7,13 +7,26 @@ import scala.concurrent.duration._
 
 /** The clock says something else from one moment to the next: orders end when their time is up, and not before. */
 class ClockJumpsSpec extends ChaosStory {
-  private val budget = 2.minutes
+  private var budget: FiniteDuration = _
 
   override protected def settings: Map[String, String] =
     Map("coffee.orders.entity.time-budget" -> s"${budget.toSeconds}s")
 
+  /** From here on a fresh world, whose orders have so much time. */
+  private def ordersHave(time: FiniteDuration): Unit = {
+    budget = time
+    onAFreshWorld(())
+  }
+
+  override def beforeEach(): Unit = {
+    budget = 1.hour
+    super.beforeEach()
+  }
+
   describe("a clock that jumps") {
     it("back and forth under parked orders loses none, and none is tried more often for it") {
+      ordersHave(1.hour)
+
       // steady state: an order is parked
       world.startSweepers()
       world.hang(Step.PAYMENT)
@@ -43,6 +56,8 @@ class ClockJumpsSpec extends ChaosStory {
     }
 
     it("back lets no order expire before its time, and forward lets it expire whole") {
+      ordersHave(2.minutes)
+
       // steady state: an order waits for its payment
       world.hang(Step.PAYMENT)
       val order = accepted("budget")
