@@ -32,8 +32,8 @@ final class EventLoop implements Executor, ToxicClock {
     }
 
     /**
-     * One read for a direction without toxics. Four reads of 128 KiB cost a third more processor time per byte than one of
-     * this size, which still fits the second-level cache.
+     * One read for a direction without toxics. The larger it is, the less a byte costs, as long as it fits the second-level
+     * cache.
      */
     private static final int SCRATCH_BYTES = 512 * 1024;
     /** Own tasks per drain; the sockets must get their turn even if a stream keeps asking for more. */
