@@ -81,7 +81,8 @@ class BandwidthTest {
         stream.advanceMillis(100);
         stream.receive();
         stream.clock.awaitTimer();
-        stream.advanceMillis(100 + 30).receivesNothing();
+        // The operator has to see its timer before the receiver is late.
+        stream.advanceMillis(100).receivesNothing().advanceMillis(30);
 
         stream.ask(1).send(100);
         stream.receive();
