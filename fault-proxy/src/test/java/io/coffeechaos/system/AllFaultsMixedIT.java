@@ -8,14 +8,17 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Everything breaks at once, in random order, while customers order, order twice and cancel: nothing that was
- * acknowledged is lost, nothing is doubled, and the books balance.
+ * acknowledged is lost, nothing is doubled, and the books balance. Ten minutes long, so that it runs at night only; the
+ * gate breaks one thing at a time.
  */
+@EnabledIfSystemProperty(named = "budget", matches = "long")
 class AllFaultsMixedIT {
-    private static final Duration RAMPAGE = Duration.ofSeconds(Budget.of(20, 600));
-    private static final Duration FAULT_MAX = Duration.ofMillis(Budget.of(1_500, 8_000));
+    private static final Duration RAMPAGE = Duration.ofMinutes(10);
+    private static final Duration FAULT_MAX = Duration.ofSeconds(8);
 
     @Test
     void whateverBreaksEveryAcknowledgedOrderEndsOnceAndTheBooksBalance() throws Exception {
@@ -35,7 +38,7 @@ class AllFaultsMixedIT {
             assertThat(ends.size()).as("orders acknowledged").isGreaterThan(50);
             assertThat(injected.size())
                     .as("kinds of fault that were injected")
-                    .isGreaterThanOrEqualTo(Budget.of(10, nemesis.kinds()));
+                    .isEqualTo(nemesis.kinds());
         }
     }
 }
