@@ -14,6 +14,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A queue's dead letters, for an operator: counted, shown, put back. It blocks, and fails as the SDK does. */
 public final class DeadLetters {
+    private static final List<QueueAttributeName> COUNTED = List.of(
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+
     private static final int BATCH_MAX = 10;
     private static final int POLL_SECONDS = 1;
     /** Long enough not to be shown one letter twice, short enough not to be missed by the next look. */
@@ -40,14 +44,17 @@ public final class DeadLetters {
      */
     public record Letter(String id, Optional<String> reason, Instant since, String body) {}
 
-    /** How many there are, about. */
+    /** How many there are, about; those that a look has hidden for a moment included. */
     public int count() {
         String url = url(deadLetters);
-        return Integer.parseInt(client.getQueueAttributes(request ->
-                        request.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+        return client
+                .getQueueAttributes(request -> request.queueUrl(url).attributeNames(COUNTED))
                 .join()
                 .attributes()
-                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     /** At most so many of them, in no order; they stay where they are. */
