@@ -216,10 +216,11 @@ class QueueServerIT {
             assertThat(letter.reason()).contains("unreadable: no format");
             assertThat(letter.body()).isEqualTo("m0");
         });
-        eventually(() -> assertThat(letters.count()).as("shown, not taken").isEqualTo(1));
+        assertThat(letters.count()).as("shown, not taken").isEqualTo(1);
 
         readable.set(true);
-        assertThat(letters.redrive(10)).isEqualTo(1);
+        // What was shown is hidden from the next look for a moment.
+        eventually(() -> assertThat(letters.redrive(10)).isEqualTo(1));
         eventually(() -> assertThat(worked).containsExactly("m0"));
         assertThat(letters.count()).isZero();
         stop(consumer);
