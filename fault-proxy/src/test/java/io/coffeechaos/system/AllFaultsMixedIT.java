@@ -36,9 +36,7 @@ class AllFaultsMixedIT {
             System.out.println(ends.size() + " acknowledged of " + submitted.size() + " submitted, ended "
                     + ends.values().stream().collect(Collectors.groupingBy(end -> end, Collectors.counting())));
             assertThat(ends.size()).as("orders acknowledged").isGreaterThan(50);
-            assertThat(injected.size())
-                    .as("kinds of fault that were injected")
-                    .isEqualTo(nemesis.kinds());
+            assertThat(injected.size()).as("kinds of fault that were injected").isEqualTo(nemesis.kinds());
         }
     }
 }
