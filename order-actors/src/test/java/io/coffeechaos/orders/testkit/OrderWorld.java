@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -43,18 +42,16 @@ import org.apache.pekko.persistence.typed.PersistenceId;
  * sweeper; a journal and rows in memory; dependencies played by hand. Its methods are the verbs of a chaos story.
  */
 public final class OrderWorld implements AutoCloseable {
-    /** How far virtual time goes at once; ManualTime lets the dispatchers settle before each. */
+    /** How far virtual time goes at once; what that starts is done before it goes on. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Real time for one answer that may only come after more virtual time, and for one that must come without. */
-    private static final Duration SHORT_WAIT = Duration.ofMillis(300);
-
-    private static final Duration LONG_WAIT = Duration.ofSeconds(10);
+    /** Real time for an answer once the dispatchers have settled: it is there, or needs more virtual time. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     private final ActorTestKit kit;
-    private final ManualTime time;
+    private final SettledTime time;
     private final ScriptedJournal.Script journal;
     private final VirtualClock clock = new VirtualClock();
     private final Dependencies dependencies = Dependencies.answering();
@@ -66,7 +63,6 @@ public final class OrderWorld implements AutoCloseable {
     private final Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
     private final SagaSettings saga;
     private final Shard shard;
-    private boolean trying;
 
     /** A world at rest. */
     public static OrderWorld create() {
@@ -76,7 +72,7 @@ public final class OrderWorld implements AutoCloseable {
     /** A world at rest, with these keys of the configuration changed. */
     public static OrderWorld create(Map<String, ?> overrides) {
         Config config = ConfigFactory.parseMap(overrides)
-                .withFallback(ManualTime.config())
+                .withFallback(SettledTime.config())
                 .withFallback(ScriptedJournal.config())
                 .withFallback(ConfigFactory.parseResources("orders-serialization.conf"))
                 .withFallback(ConfigFactory.defaultReference())
@@ -86,7 +82,7 @@ public final class OrderWorld implements AutoCloseable {
 
     private OrderWorld(ActorTestKit kit) {
         this.kit = kit;
-        this.time = ManualTime.get(kit.system());
+        this.time = new SettledTime(kit.system().classicSystem());
         this.journal = ScriptedJournal.Script.of(kit.system().classicSystem());
         Config config = kit.system().settings().config();
         long seed = ThreadLocalRandom.current().nextLong();
@@ -293,7 +289,8 @@ public final class OrderWorld implements AutoCloseable {
     public OrderProtocol.Found found(OrderId id) {
         TestProbe<OrderProtocol.ReadReply> probe = kit.createTestProbe();
         entity(id).tell(new OrderProtocol.Get(0, probe.getRef()));
-        return probe.expectMessageClass(OrderProtocol.Found.class, trying ? SHORT_WAIT : LONG_WAIT);
+        SettlingExecutor.settle();
+        return probe.expectMessageClass(OrderProtocol.Found.class, AT_ONCE);
     }
 
     /** Somebody to be answered. */
@@ -311,9 +308,11 @@ public final class OrderWorld implements AutoCloseable {
         return shard.hosts(id);
     }
 
-    /** Another live owner of the same order, as in a split brain; it ends with the world. */
+    /** Another live owner of the same order, as in a split brain; it has read the history and drives on. */
     public ActorRef<OrderProtocol.Command> secondOwner(OrderId id) {
-        return shard.another(id);
+        ActorRef<OrderProtocol.Command> owner = shard.another(id);
+        SettlingExecutor.settle();
+        return owner;
     }
 
     /** The entity dies without a word; the next command, or the sweeper, brings it back. */
@@ -362,16 +361,14 @@ public final class OrderWorld implements AutoCloseable {
     public void eventually(Runnable assertion) {
         RuntimeException last = new IllegalStateException("never tried");
         for (Duration left = PATIENCE; left.isPositive(); left = left.minus(STEP)) {
-            trying = true;
             try {
+                SettlingExecutor.settle();
                 assertion.run();
                 return;
             } catch (AssertionError | RuntimeException notYet) {
                 // AssertJ throws the one, ScalaTest the other.
                 last = new IllegalStateException("not within " + PATIENCE + ": " + notYet.getMessage(), notYet);
                 tick();
-            } finally {
-                trying = false;
             }
         }
         throw last;

@@ -211,6 +211,7 @@ public final class ScriptedJournal extends AsyncWriteJournal {
         return ConfigFactory.parseString("""
                 pekko.persistence.journal.plugin = scripted-journal
                 pekko.persistence.snapshot-store.plugin = "pekko.persistence.no-snapshot-store"
+                pekko.persistence.no-snapshot-store.plugin-dispatcher = pekko.actor.default-dispatcher
                 scripted-journal {
                   class = "%s"
                   plugin-dispatcher = pekko.actor.default-dispatcher
