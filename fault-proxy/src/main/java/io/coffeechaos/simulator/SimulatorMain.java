@@ -1,6 +1,7 @@
 package io.coffeechaos.simulator;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -12,9 +13,10 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Serves payment, inventory and shipping on 127.0.0.1 until it is ended.
+ * Serves payment, inventory and shipping until it is ended.
  *
- * <p>Environment: {@code PAYMENT_PORT} (9101), {@code INVENTORY_PORT} (9102), {@code SHIPPING_PORT} (9103),
+ * <p>Environment: {@code SIMULATOR_HOST} (127.0.0.1; there is no other guard, so any other address belongs on a private
+ * container network), {@code PAYMENT_PORT} (9101), {@code INVENTORY_PORT} (9102), {@code SHIPPING_PORT} (9103),
  * {@code LEDGER_DIR} (ledger), {@code SIMULATOR_SEED} (random; printed). Modes are not kept: a restart is normal again.
  * Exit code 1 with one line on standard error when a port is taken or the ledger cannot be opened.
  */
@@ -30,6 +32,7 @@ public final class SimulatorMain {
         Map<String, String> environment = System.getenv();
         Map<SimulatedService, Integer> ports = new EnumMap<>(Map.of(
                 SimulatedService.PAYMENT, 9101, SimulatedService.INVENTORY, 9102, SimulatedService.SHIPPING, 9103));
+        String host = environment.getOrDefault("SIMULATOR_HOST", "127.0.0.1");
         Path ledgers = Path.of(environment.getOrDefault("LEDGER_DIR", "ledger"));
         long seed = Long.parseLong(environment.getOrDefault(
                 "SIMULATOR_SEED", Long.toString(ThreadLocalRandom.current().nextLong())));
@@ -41,7 +44,12 @@ public final class SimulatorMain {
                     environment.getOrDefault(variable, service.getValue().toString()));
             try {
                 System.out.println(SimulatorServer.start(
-                        service.getKey(), port, ledgers, Clock.systemUTC(), random, Thread::sleep));
+                        service.getKey(),
+                        new InetSocketAddress(host, port),
+                        ledgers,
+                        Clock.systemUTC(),
+                        random,
+                        Thread::sleep));
             } catch (IOException cannotStart) {
                 System.err.println("The " + service.getKey().word() + " simulator cannot start on port " + port
                         + " with its ledger in " + ledgers + ": " + cannotStart.getMessage());

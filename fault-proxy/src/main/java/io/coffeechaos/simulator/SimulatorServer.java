@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -80,15 +79,20 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger and serves on the loopback interface.
+     * Opens the ledger and serves.
      *
-     * @param port 0 for any free one
+     * @param address where to listen; port 0 for any free one
      * @throws IOException when the port is taken or the ledger cannot be opened
      */
     static SimulatorServer start(
-            SimulatedService service, int port, Path ledgers, Clock clock, RandomGenerator random, Pause pause)
+            SimulatedService service,
+            InetSocketAddress address,
+            Path ledgers,
+            Clock clock,
+            RandomGenerator random,
+            Pause pause)
             throws IOException {
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+        HttpServer http = HttpServer.create(address, 1024);
         SimulatorServer server =
                 new SimulatorServer(service, Ledger.open(service, ledgers, clock), random, pause, http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -346,6 +350,11 @@ final class SimulatorServer implements AutoCloseable {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%-9s http://127.0.0.1:%d", service.word(), port());
+        return String.format(
+                Locale.ROOT,
+                "%-9s http://%s:%d",
+                service.word(),
+                http.getAddress().getAddress().getHostAddress(),
+                port());
     }
 }

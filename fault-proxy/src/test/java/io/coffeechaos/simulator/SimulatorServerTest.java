@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -49,7 +51,12 @@ class SimulatorServerTest {
     void start() throws IOException {
         System.out.println("seed " + SEED);
         server = SimulatorServer.start(
-                SimulatedService.PAYMENT, 0, ledgers, Clock.systemUTC(), new SplittableRandom(SEED), duration -> {
+                SimulatedService.PAYMENT,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                ledgers,
+                Clock.systemUTC(),
+                new SplittableRandom(SEED),
+                duration -> {
                     synchronized (latencies) {
                         latencies.add(duration);
                     }

@@ -1,0 +1,325 @@
+#!/usr/bin/env node
+// Shows that the cluster of docker-compose.yml keeps its promises: built and up from nothing, every container locked in,
+// an order placed in a browser, one node killed, one cut off, both back, the books balanced, and nothing left behind.
+//
+//   node infra/compose-drill.mjs [--keep] [--no-browser]
+//
+// Needs Docker, Node.js 20.19 and, for the browser, Chromium; no JDK. It uses the ports of docker-compose.yml and a
+// project of its own, so what `docker compose up` keeps is not touched. Exit code 0 if all of it holds.
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const project = 'coffee-drill';
+const shop = 'http://127.0.0.1:3000';
+const edges = ['http://127.0.0.1:8000', 'http://127.0.0.1:8001', 'http://127.0.0.1:8002'];
+const books = { payment: 'http://127.0.0.1:9101', inventory: 'http://127.0.0.1:9102', shipping: 'http://127.0.0.1:9103' };
+const nodes = ['order-node-1', 'order-node-2', 'order-node-3'];
+const stores = ['dynamodb-local', 'elasticmq'];
+const nodeImage = 'coffee-chaos/order-node';
+const ownImages = [nodeImage, 'coffee-chaos/fault-proxy', 'coffee-chaos/webapp'];
+
+const buildMs = 30 * 60_000;
+const upSeconds = 300;
+const memberMs = 150_000;
+const settleMs = 180_000;
+const ordersPerSecond = 4;
+/** The shop's own patience: four attempts, 0, 1, 3 and 5 s apart, 5 s each. */
+const attemptPausesMs = [0, 1000, 3000, 5000];
+const attemptMs = 5000;
+
+const keep = process.argv.includes('--keep');
+const withBrowser = !process.argv.includes('--no-browser');
+
+// --- Words to Docker -------------------------------------------------------------------------------------------------
+
+const run = promisify(execFile);
+
+async function docker(...args) {
+  const { stdout } = await run('docker', args, { cwd: root, maxBuffer: 64 << 20, timeout: buildMs });
+  return stdout.trim();
+}
+
+const composeArgs = ['compose', '--project-name', project, '--env-file', resolve(root, '.env'), '--file', resolve(root, 'docker-compose.yml')];
+const compose = (...args) => docker(...composeArgs, ...args);
+
+const lines = (text) => text.split('\n').filter((line) => line !== '');
+const containerOf = async (service) => compose('ps', '--all', '--quiet', service);
+const inspect = async (service) => JSON.parse(await docker('inspect', await containerOf(service)))[0];
+
+/** Everything of the project that the engine knows. */
+async function remains() {
+  const label = `label=com.docker.compose.project=${project}`;
+  const [containers, volumes, networks] = await Promise.all([
+    docker('ps', '--all', '--quiet', '--filter', label),
+    docker('volume', 'ls', '--quiet', '--filter', label),
+    docker('network', 'ls', '--quiet', '--filter', label),
+  ]);
+  return [...lines(containers), ...lines(volumes), ...lines(networks)];
+}
+
+// --- Checking --------------------------------------------------------------------------------------------------------
+
+const startedMs = Date.now();
+const seconds = (sinceMs) => `${((Date.now() - sinceMs) / 1000).toFixed(1)} s`;
+
+function check(holds, words) {
+  if (!holds) throw new Error(words);
+}
+
+/** Runs one act and says how long it took and what it has to tell. */
+async function act(words, doing) {
+  const sinceMs = Date.now();
+  const told = await doing();
+  console.log(`[${seconds(startedMs).padStart(8)}] ${words}: ${seconds(sinceMs)}${told ? `; ${told}` : ''}`);
+}
+
+async function until(words, withinMs, holds) {
+  const endMs = Date.now() + withinMs;
+  for (;;) {
+    if (await holds().catch(() => false)) return;
+    check(Date.now() < endMs, `${words}: not within ${withinMs / 1000} s`);
+    await pause(250);
+  }
+}
+
+const fetchJson = async (url) => (await fetch(url, { signal: AbortSignal.timeout(attemptMs) })).json();
+
+/** Nodes that the node behind an edge sees up; 0 if it is not ready. */
+async function membersAt(edge) {
+  const { status, checks } = await fetchJson(`${edge}/health/ready`);
+  return status === 'not-ready' ? 0 : (checks.find(({ name }) => name === 'cluster')?.members ?? 0);
+}
+
+const allSee = async (members, at = edges) => (await Promise.all(at.map(membersAt))).every((seen) => seen === members);
+
+// --- Customers -------------------------------------------------------------------------------------------------------
+
+/** Orders through nginx and fault proxy at a steady rate, each retried as the shop does it. */
+class Customers {
+  /** By key: the order's id once it is known, and after how many attempts. */
+  orders = new Map();
+  #open = true;
+  #running = [];
+
+  async come() {
+    while (this.#open) {
+      this.#running.push(this.#order(randomUUID()));
+      await pause(1000 / ordersPerSecond);
+    }
+  }
+
+  async leave() {
+    this.#open = false;
+    await Promise.all(this.#running);
+  }
+
+  async #order(key) {
+    const order = { attempts: 0 };
+    this.orders.set(key, order);
+    for (const pauseMs of attemptPausesMs) {
+      await pause(pauseMs);
+      order.attempts++;
+      order.id = await submit(key);
+      if (order.id) return;
+    }
+  }
+
+  /** Who was left without an answer checks again, with the same key, until there is one. */
+  async checkAgain() {
+    for (const [key, order] of this.orders) {
+      if (!order.id) await until(`an answer for ${key}`, settleMs, async () => (order.id = await submit(key)));
+    }
+  }
+
+  get unanswered() {
+    return [...this.orders.values()].filter(({ id }) => !id).length;
+  }
+
+  get retried() {
+    return [...this.orders.values()].filter(({ attempts }) => attempts > 1).length;
+  }
+}
+
+/** The order's id if the shop has accepted it, now or before. */
+async function submit(key) {
+  const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity: 1 }], customerId: 'drill' });
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+  try {
+    const answer = await fetch(`${shop}/api/orders`, { method: 'POST', headers, body, signal: AbortSignal.timeout(attemptMs) });
+    return answer.status === 202 ? (await answer.json()).id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All orders end, and every effect in the books is that of an order that is confirmed, once. */
+async function settle(customers) {
+  const ids = [...customers.orders.values()].map(({ id }) => id);
+  check(new Set(ids).size === ids.length, 'two keys have one order');
+  const booked = new Map();
+  const readBooks = async () => {
+    booked.clear();
+    for (const [service, url] of Object.entries(books)) {
+      for (const entry of (await fetchJson(`${url}/ledger`)).entries) {
+        check(entry.effects <= 1, `${service} took effect ${entry.effects} times for ${entry.orderId}`);
+        const of = booked.get(entry.orderId) ?? {};
+        booked.set(entry.orderId, { ...of, [service]: (of[service] ?? 0) + entry.net });
+      }
+    }
+  };
+  await readBooks();
+  // The browser's orders and the warm-up are in the books, too.
+  const all = new Set([...ids, ...booked.keys()]);
+  const ends = new Map();
+  await until('every order has ended', settleMs, async () => {
+    for (const id of all) {
+      if (ends.has(id)) continue;
+      const order = await fetchJson(`${shop}/api/orders/${id}`);
+      if (order.terminal) ends.set(id, order.status);
+    }
+    return ends.size === all.size;
+  });
+  await readBooks();
+  for (const id of ids) check(ends.get(id) === 'CONFIRMED', `${id} is ${ends.get(id)}`);
+  for (const [id, status] of ends) {
+    const wanted = status === 'CONFIRMED' ? 1 : 0;
+    for (const service of Object.keys(books)) {
+      const net = booked.get(id)?.[service] ?? 0;
+      check(net === wanted, `${id} is ${status}, and ${service} has ${net}`);
+    }
+  }
+  return `${ids.length} orders acknowledged, ${ends.size} in the books, lost 0, doubled 0`;
+}
+
+// --- Acts ------------------------------------------------------------------------------------------------------------
+
+/** Every container is what the file says, as the engine sees it. */
+async function lockedIn() {
+  for (const service of ['webapp', ...nodes, 'fault-proxy', 'simulators', ...stores]) {
+    const { Config, HostConfig, State } = await inspect(service);
+    check(/^[1-9]/.test(Config.User), `${service} runs as ${Config.User || 'root'}`);
+    check(HostConfig.ReadonlyRootfs, `${service} can write to its root file system`);
+    check(HostConfig.Memory > 0, `${service} has no memory limit`);
+    check(State.Health?.Status === 'healthy', `${service} is ${State.Health?.Status}`);
+    for (const bindings of Object.values(HostConfig.PortBindings ?? {})) {
+      for (const { HostIp } of bindings) check(HostIp === '127.0.0.1', `${service} is published on ${HostIp || 'all addresses'}`);
+    }
+  }
+  for (const image of ownImages) {
+    const look = 'command -v mvn javac node npm gcc; find / -xdev -iname "*DynamoDBLocal*" 2>/dev/null; true';
+    const found = await docker('run', '--rm', '--network', 'none', '--entrypoint', 'sh', image, '-c', look);
+    check(found === '', `${image} holds ${found}`);
+  }
+}
+
+/** The packaged node refuses to run without the journal's fence; with it, it was healthy a moment ago. */
+async function refusesWithoutFence() {
+  const registration = '/tmp/unfenced/com/amazonaws/global/handlers/request.handler2s';
+  const unfenced = `mkdir -p $(dirname ${registration}) && : >${registration} && exec java -Xmx256m -cp /tmp/unfenced:/app/order-api.jar io.coffeechaos.orders.api.OrderApiMain`;
+  const ended = await run('docker', [...composeArgs, 'run', '--rm', '--no-deps', '-T', '--entrypoint', 'sh', nodes[0], '-c', unfenced], { timeout: 120_000 }).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout }) => ({ code, stdout }),
+  );
+  check(ended.code === 1 && /is not fenced/.test(ended.stdout), `an unfenced node ended with ${ended.code}: ${ended.stdout}`);
+}
+
+/** The shop's own browser tests: to the confirmed order, through nginx, fault proxy and the three nodes. */
+async function browse(words) {
+  const webapp = resolve(root, 'webapp');
+  if (!existsSync(resolve(webapp, 'node_modules'))) await run('npm', ['ci'], { cwd: webapp, maxBuffer: 64 << 20 });
+  const child = spawn('npx', ['playwright', 'test', '--project=stack', 'stack/order.e2e.ts', ...(words ? ['--grep', words] : [])], {
+    cwd: webapp,
+    env: { ...process.env, COFFEE_SHOP_URL: shop },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stdout.on('data', (text) => (said += text));
+  child.stderr.on('data', (text) => (said += text));
+  const code = await new Promise((ended) => child.on('close', ended));
+  check(code === 0, `the browser tests failed:\n${said}`);
+  return /\d+ passed/.exec(said)?.[0];
+}
+
+/** Kills the node's process from outside, as a crash would: to Docker, `docker kill` is a wish, and not to be undone. */
+async function kill(service) {
+  const before = await inspect(service);
+  await docker('run', '--rm', '--pid=host', '--network=none', '--user=0', '--entrypoint=sh', nodeImage, '-c', `kill -9 ${before.State.Pid}`);
+  await until(`${service} is started again`, memberMs, async () => (await inspect(service)).RestartCount > before.RestartCount);
+  await until('all nodes see three members', memberMs, () => allSee(3));
+}
+
+/** Takes the node off the network until the others have given it up, then puts it back. */
+async function cutOff(service) {
+  const [network] = Object.keys((await inspect(service)).NetworkSettings.Networks);
+  const container = await containerOf(service);
+  const others = edges.filter((_edge, index) => nodes[index] !== service);
+  const cutMs = Date.now();
+  await docker('network', 'disconnect', network, container);
+  await until('the others see two members', memberMs, () => allSee(2, others));
+  const givenUp = seconds(cutMs);
+  const backMs = Date.now();
+  await docker('network', 'connect', '--alias', service, '--alias', 'order-nodes', network, container);
+  await until('all nodes see three members', memberMs, () => allSee(3));
+  return `given up after ${givenUp}, a member again ${seconds(backMs)} after the cable was back`;
+}
+
+async function drill() {
+  check((await remains()).length === 0, `something of ${project} is left: docker compose --project-name ${project} down --volumes`);
+  await act('built', () => compose('build', '--quiet').then(() => ''));
+  await act('up and healthy, from nothing', () => compose('up', '--detach', '--no-build', '--wait', '--wait-timeout', String(upSeconds)).then(() => ''));
+  await act('three members, seen through every edge', () => until('three members', memberMs, () => allSee(3)));
+  await act('locked in: no root, read-only, limits, loopback ports, no build tools, no DynamoDB Local in ours', lockedIn);
+  await act('a node without the fence does not start', refusesWithoutFence);
+  if (withBrowser) await act('orders in Chromium, through nginx and fault proxy', () => browse());
+
+  const customers = new Customers();
+  const coming = customers.come();
+  await act(`${nodes[0]} killed under ${ordersPerSecond} orders/s, back as a member`, () => kill(nodes[0]));
+  await act(`${nodes[2]} cut off and reconnected under the same load`, () => cutOff(nodes[2]));
+  if (withBrowser) await act('an order in Chromium after all that', () => browse('moves? from received to confirmed'));
+  await customers.leave();
+  await coming;
+  const { unanswered, retried } = customers;
+  await act('every customer has an answer', async () => {
+    await customers.checkAgain();
+    return `${retried} were answered after a retry, ${unanswered} had to check again after the fourth`;
+  });
+  await act('books balanced', () => settle(customers));
+}
+
+/** What a reader of a failed drill asks first. */
+async function lastWords() {
+  console.error(await compose('ps', '--all').catch(String));
+  console.error(await compose('logs', '--no-color', '--tail', '40').catch(String));
+}
+
+let failed = false;
+try {
+  await drill();
+} catch (failure) {
+  failed = true;
+  await lastWords();
+  console.error(`\nFAILED after ${seconds(startedMs)}: ${failure.message}`);
+}
+if (keep) {
+  console.log(`kept: docker compose --project-name ${project} down --volumes ends it`);
+} else {
+  try {
+    await act('down, and nothing is left', async () => {
+      await compose('down', '--volumes', '--remove-orphans');
+      const left = await remains();
+      check(left.length === 0, `left behind: ${left.join(', ')}`);
+    });
+  } catch (failure) {
+    failed = true;
+    console.error(`FAILED: ${failure.message}`);
+  }
+}
+console.log(failed ? 'FAILED' : 'All of it holds.');
+process.exit(failed ? 1 : 0);
