@@ -14,7 +14,7 @@ public sealed interface Decision {
      */
     record Persist(OrderEvent event) implements Decision {}
 
-    /** Leave memory at once and forget everything volatile; the next command finds the order as the journal has it. */
+    /** Do nothing more, leave memory and forget everything volatile; the next command finds the order as the journal has it. */
     enum Stop implements Decision {
         INSTANCE
     }

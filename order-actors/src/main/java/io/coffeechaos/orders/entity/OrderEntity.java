@@ -52,25 +52,28 @@ public final class OrderEntity
     /** The sharding type; entity ids are order ids. */
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
 
+    /** What never leaves this node. */
+    sealed interface FromItself extends Command permits RunReported, RowStored, RunEnded, Published, TimeUp, Stop {}
+
     /** The run said something. */
-    record RunReported(RunReport report) implements Command {}
+    record RunReported(RunReport report) implements FromItself {}
 
     /** The row, or a newer one, is durable. */
-    record RowStored(RowStore.Stored row) implements Command {}
+    record RowStored(RowStore.Stored row) implements FromItself {}
 
     /** The run with this number is gone. */
-    record RunEnded(long run) implements Command {}
+    record RunEnded(long run) implements FromItself {}
 
     /** The order's end is published. */
-    enum Published implements Command {
+    enum Published implements FromItself {
         INSTANCE
     }
 
     /** A timer ended. */
-    record TimeUp(OrderPort.Timer timer) implements Command {}
+    record TimeUp(OrderPort.Timer timer) implements FromItself {}
 
     /** Sharding's stop message. */
-    enum Stop implements Command {
+    enum Stop implements FromItself {
         INSTANCE
     }
 
@@ -96,6 +99,8 @@ public final class OrderEntity
     private final OrderDecider decider;
     private final Port port;
     private Optional<Throwable> recoveryFailure = Optional.empty();
+    /** It has decided to go, and does and says nothing more; what reached it before its shard heard of that is lost. */
+    private boolean leaving;
 
     /** Makes this node host orders. */
     public static void init(ActorSystem<?> system, Surroundings surroundings) {
@@ -159,7 +164,9 @@ public final class OrderEntity
 
     @Override
     public CommandHandlerWithReply<Command, OrderEvent, OrderState> commandHandler() {
-        return (state, command) -> effect(decide(state, command));
+        return (state, command) -> command instanceof Stop
+                ? Effect().stop().thenNoReply()
+                : leaving ? Effect().noReply() : effect(decide(state, command));
     }
 
     @Override
@@ -216,7 +223,13 @@ public final class OrderEntity
                         .persist(event)
                         .thenRun((OrderState state) -> decider.persisted(state, event))
                         .thenNoReply();
-            case Decision.Stop.INSTANCE -> Effect().stop().thenNoReply();
+            case Decision.Stop.INSTANCE -> {
+                // By way of its shard, which keeps what is sent from now on for the next incarnation: whoever was told
+                // that this one is stale asks again at once.
+                leaving = true;
+                port.passivate();
+                yield Effect().noReply();
+            }
         };
     }
 

@@ -12,20 +12,11 @@ public interface OrderProtocol {
 
     // ---- commands
 
-    /** What the entity understands. */
-    sealed interface Command extends CborSerializable
-            permits Accept,
-                    Cancel,
-                    Get,
-                    AwaitChange,
-                    Subscribe,
-                    Wake,
-                    OrderEntity.RunReported,
-                    OrderEntity.RowStored,
-                    OrderEntity.RunEnded,
-                    OrderEntity.Published,
-                    OrderEntity.TimeUp,
-                    OrderEntity.Stop {}
+    /** What the entity understands: what others say to it, and what it tells only itself. */
+    sealed interface Command extends CborSerializable permits FromAnywhere, OrderEntity.FromItself {}
+
+    /** What any node may say to an order. Its bytes are a contract between two releases that share a cluster. */
+    sealed interface FromAnywhere extends Command permits Accept, Cancel, Get, AwaitChange, Subscribe, Wake {}
 
     /**
      * Accept this order, or answer as before if it was accepted already.
@@ -33,29 +24,30 @@ public interface OrderProtocol {
      * @param order what the API stamped
      * @param totalAsExpected whether the client's expected total is the server's; checked only if the order is new
      */
-    record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo) implements Command {}
+    record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo)
+            implements FromAnywhere {}
 
     /** Undo what was done and end CANCELLED, if that is still possible. */
-    record Cancel(ActorRef<CancelReply> replyTo) implements Command {}
+    record Cancel(ActorRef<CancelReply> replyTo) implements FromAnywhere {}
 
     /**
      * Read the order.
      *
      * @param versionMin the version that the reader has seen elsewhere: an entity that knows less is stale
      */
-    record Get(long versionMin, ActorRef<ReadReply> replyTo) implements Command {}
+    record Get(long versionMin, ActorRef<ReadReply> replyTo) implements FromAnywhere {}
 
     /**
      * Answer when the version differs from this one, or at once if it does already or never will. The asker's time-out
      * ends the waiting.
      */
-    record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements Command {}
+    record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements FromAnywhere {}
 
     /** Send all events after this one, then each new one. A lease: renew it, with the last seq, well before it ends. */
-    record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements Command {}
+    record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements FromAnywhere {}
 
     /** Be alive: drive on if open, write the row again if finished. */
-    record Wake(ActorRef<Awake> replyTo) implements Command {}
+    record Wake(ActorRef<Awake> replyTo) implements FromAnywhere {}
 
     // ---- replies
 

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.api;
 
+import io.coffeechaos.orders.api.cluster.Membership;
 import io.coffeechaos.orders.api.edge.Drain;
 import io.coffeechaos.orders.api.health.Check;
 import io.coffeechaos.orders.api.orders.OrderAsk;
@@ -18,10 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
 
 /**
  * The composition root: the only class that knows the pipeline and the HTTP side both. It wires and decides nothing.
@@ -37,16 +35,17 @@ final class Guardian {
         OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics);
         OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events());
         queues.consume(pipeline);
+        Membership membership = new Membership(system);
         return new ApiRoutes(
                 settings,
                 new ApiRoutes.Surroundings(
-                        new OrderAsk(pipeline::order, system.scheduler()),
+                        new OrderAsk(pipeline::order, membership::isCutOff, system.scheduler()),
                         pipeline.rows(),
                         queues.intake(),
                         queues.journal()::isUp,
                         metrics,
                         registry,
-                        List.of(journal(queues), intake(queues), cluster(system), projection(metrics)),
+                        List.of(journal(queues), intake(queues), membership, projection(metrics)),
                         breakers(pipeline),
                         drain,
                         InstantSource.system()));
@@ -77,18 +76,6 @@ final class Guardian {
     private static Check intake(OrderQueues queues) {
         return new NamedCheck(
                 "intake", Check.Weight.ONE_OF, () -> queues.intake().depth().thenApply(orders -> Check.Result.works()));
-    }
-
-    private static Check cluster(ActorSystem<?> system) {
-        Cluster cluster = Cluster.get(system);
-        return new NamedCheck("cluster", Check.Weight.NEEDED, () -> {
-            boolean up = cluster.selfMember().status().equals(MemberStatus.up());
-            long members = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
-                    .filter(member -> member.status().equals(MemberStatus.up()))
-                    .count();
-            return CompletableFuture.completedStage(
-                    up ? Check.Result.members(members) : Check.Result.down("this node has not joined"));
-        });
     }
 
     private static Check projection(OrderMetrics metrics) {

@@ -2,6 +2,8 @@ package io.coffeechaos.orders.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.api.cluster.ClusterSettings;
+import io.coffeechaos.orders.api.cluster.Formation;
 import io.coffeechaos.orders.api.edge.Drain;
 import io.coffeechaos.orders.pipeline.Aws;
 import io.coffeechaos.orders.pipeline.OrderPipeline;
@@ -16,8 +18,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
@@ -51,16 +51,18 @@ final class OrderServer {
     /** The same with other dependencies than those over HTTP. */
     static OrderServer start(Config given, Function<ActorSystem<?>, StepCalls> dependencies) {
         ApiSettings settings = ApiSettings.of(given);
+        ClusterSettings cluster = ClusterSettings.of(given);
         Aws aws = Aws.of(given);
         awaitStore(aws, settings.startMax());
         aws.proveFence();
         Config config = ConfigFactory.parseMap(aws.journalOverrides())
+                .withFallback(ConfigFactory.parseMap(cluster.overrides()))
                 .withFallback(given)
                 .resolve();
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "coffee", config);
         try {
             Drain drain = new Drain();
-            joinSelf(system);
+            Formation.begin(system, cluster);
             ApiRoutes routes = Guardian.wire(system, settings, drain, dependencies.apply(system));
             ServerBinding binding = Http.get(system)
                     .newServerAt(settings.host(), settings.port())
@@ -88,12 +90,6 @@ final class OrderServer {
     /** Whether the node has begun to end, for whatever reason. */
     boolean isEnding() {
         return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
-    }
-
-    /** A cluster of one. */
-    private static void joinSelf(ActorSystem<?> system) {
-        Cluster cluster = Cluster.get(system);
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
 
     /** The store may start together with us; it gets a bounded time. */

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -66,6 +67,7 @@ final class ApiNode implements AutoCloseable {
     private final SwitchedCheck clusterCheck = new SwitchedCheck("cluster", Check.Weight.NEEDED);
     private final Map<String, String> breakers = new ConcurrentHashMap<>(Map.of("payment", "closed"));
     private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
+    private final AtomicBoolean cutOff = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
     private final OrderEntity.Surroundings surroundings;
@@ -120,7 +122,7 @@ final class ApiNode implements AutoCloseable {
         ApiRoutes routes = new ApiRoutes(
                 ApiSettings.of(config),
                 new ApiRoutes.Surroundings(
-                        new OrderAsk(this::entity, kit.system().scheduler()),
+                        new OrderAsk(this::entity, cutOff::get, kit.system().scheduler()),
                         rows,
                         intake,
                         () -> journalCheck.look().thenApply(Check.Result::up),
@@ -212,6 +214,11 @@ final class ApiNode implements AutoCloseable {
         silent.add(id(key));
     }
 
+    /** Whether this node reaches the majority of its cluster. */
+    void cutOff(boolean isCutOff) {
+        cutOff.set(isCutOff);
+    }
+
     /** So many asks have met a silent entity. */
     int unanswered() {
         return unanswered.get();
@@ -236,7 +243,13 @@ final class ApiNode implements AutoCloseable {
             Behavior<OrderProtocol.Command> nobody = Behaviors.ignore();
             return kit.spawn(nobody);
         }
-        return entities.computeIfAbsent(id, fresh -> kit.spawn(OrderEntity.create(fresh, surroundings, self -> {})));
+        return entities.computeIfAbsent(
+                id, fresh -> kit.spawn(OrderEntity.create(fresh, surroundings, self -> passivate(fresh))));
+    }
+
+    /** In the background, since it is the entity itself that asks for it. */
+    private void passivate(OrderId id) {
+        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> crash(id));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
@@ -11,38 +10,35 @@ import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 
-/** Asks the entities. No answer in time is a value here, not an exception: the callers differ in what it means. */
+/**
+ * Asks the entities. No answer in time is a value here, not an exception: the callers differ in what it means. While this
+ * node is cut off from the majority its own entities count as silent too: their successors may know more already.
+ */
 public final class OrderAsk {
     private final Function<OrderId, RecipientRef<Command>> entities;
+    private final BooleanSupplier cutOff;
     private final Scheduler scheduler;
 
-    /** @param entities the entity of an order, wherever in the cluster it is */
-    public OrderAsk(Function<OrderId, RecipientRef<Command>> entities, Scheduler scheduler) {
+    /**
+     * @param entities the entity of an order, wherever in the cluster it is
+     * @param cutOff whether this node does not reach the majority of its cluster
+     */
+    public OrderAsk(Function<OrderId, RecipientRef<Command>> entities, BooleanSupplier cutOff, Scheduler scheduler) {
         this.entities = entities;
+        this.cutOff = cutOff;
         this.scheduler = scheduler;
-    }
-
-    /** Asks through cluster sharding. */
-    public static OrderAsk sharded(ActorSystem<?> system) {
-        ClusterSharding sharding = ClusterSharding.get(system);
-        return new OrderAsk(
-                id -> {
-                    EntityRef<Command> entity = sharding.entityRefFor(OrderEntity.TYPE_KEY, id.value());
-                    return entity;
-                },
-                system.scheduler());
     }
 
     /** Empty if the entity did not answer in time: then nobody knows. */
@@ -62,7 +58,11 @@ public final class OrderAsk {
 
     /** Empty if nothing changed in time, or the waiting was forgotten by a restart. */
     CompletionStage<Optional<ReadReply>> awaitChange(OrderId id, long version, Duration atMost) {
-        return ask(id, replyTo -> new OrderProtocol.AwaitChange(version, atMost, replyTo), atMost);
+        // Who waits for a change goes on waiting: it may be news to the node that it is cut off, and pass.
+        return cutOff.getAsBoolean()
+                ? new CompletableFuture<Optional<ReadReply>>()
+                        .completeOnTimeout(Optional.empty(), atMost.toMillis(), TimeUnit.MILLISECONDS)
+                : ask(id, replyTo -> new OrderProtocol.AwaitChange(version, atMost, replyTo), atMost);
     }
 
     /** Leases a subscription; see {@link OrderProtocol.Subscribe}. */
@@ -71,6 +71,9 @@ public final class OrderAsk {
     }
 
     private <R> CompletionStage<Optional<R>> ask(OrderId id, Function<ActorRef<R>, Command> question, Duration atMost) {
+        if (cutOff.getAsBoolean()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
         CompletionStage<R> reply = AskPattern.<Command, R>ask(entities.apply(id), question::apply, atMost, scheduler);
         return reply.handle((answer, failure) -> {
             if (failure == null) {
