@@ -11,8 +11,12 @@ Usage: ./coffee COMMAND
      [--port-offset N]          move every port up by N
      [--data DIR]               keep data, logs and pid files in DIR instead of .coffee
      [--store NAME]             dynalite (default) or dynamodb-local
+     [--nodes N]                order nodes, 1 (default) to 3: a cluster
   down                          end everything, also what a killed run has left behind
   status                        what runs where
+  cluster                       who is a member, which node sees whom, how many shards are where
+  node VERB N                   kill, stop, freeze, resume or restart order node N, from 1
+  certs [DIR]                   keys with which nodes speak mutual TLS (.coffee/tls); CLUSTER_TLS_DIR=DIR uses them
   logs [PART]                   the last lines of every log, or of one part's
   simulate [--runs N]           run the order side under virtual time, N schedules of seed S
      [--seed S]                 (--bug NAME plants one; --replay SEED tells one schedule's story)
@@ -344,7 +348,7 @@ case ${1:-} in
         fi
         lab "$@"
         ;;
-    down | status | logs)
+    down | status | logs | cluster | node)
         find_jdk
         lab "$@"
         ;;
@@ -388,6 +392,14 @@ case ${1:-} in
         exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
             -cp "$root/order-api/target/order-api.jar:$root/order-api/target/lib/*" \
             io.coffeechaos.orders.pipeline.DeadLettersMain "$@"
+        ;;
+    certs)
+        find_jdk
+        [ -e order-api/target/order-api.jar ] || fail "Nothing is built yet: ./coffee up does that."
+        cd "$caller"
+        exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+            -cp "$root/order-api/target/order-api.jar:$root/order-api/target/lib/*" \
+            io.coffeechaos.orders.api.cluster.CertificatesMain "${2:-$dir/tls}"
         ;;
     test)
         shift

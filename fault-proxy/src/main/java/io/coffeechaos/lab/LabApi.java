@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
- * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, and {@code POST
- * /lab/nodes/{name}/{kill|stop|restart}} for nodes and all other parts.
+ * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
+ * and {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts.
  *
  * <p>A page on another site must not be able to break things. So whatever changes something needs a JSON content type,
  * which makes a browser ask first, and, where there is an Origin, one of ours; and a host name that is not local is
@@ -30,10 +30,12 @@ final class LabApi {
 
     private final Supervisor supervisor;
     private final Ports ports;
+    private final ClusterView cluster;
 
     private LabApi(Supervisor supervisor, Ports ports) {
         this.supervisor = supervisor;
         this.ports = ports;
+        this.cluster = new ClusterView(ports);
     }
 
     /**
@@ -62,6 +64,8 @@ final class LabApi {
                 answer(exchange, 200, Map.of("processes", processes()));
             } else if (!changes && path.equals(List.of("lab", "nodes"))) {
                 answer(exchange, 200, Map.of("nodes", nodes()));
+            } else if (!changes && path.equals(List.of("lab", "cluster"))) {
+                answer(exchange, 200, Map.of("nodes", cluster.look(nodes())));
             } else if (changes && path.size() == 4 && path.subList(0, 2).equals(List.of("lab", "nodes"))) {
                 act(exchange, path.get(2), path.get(3));
             } else {
@@ -119,16 +123,23 @@ final class LabApi {
             answer(exchange, 404, Map.of("error", "there is no " + name));
             return;
         }
+        boolean done = true;
         switch (verb) {
             case "kill" -> part.get().kill();
             case "stop" -> part.get().stop();
             case "restart" -> part.get().restart();
+            case "freeze" -> done = part.get().freeze();
+            case "resume" -> done = part.get().resume();
             default -> {
-                answer(exchange, 404, Map.of("error", "a part can be killed, stopped and restarted"));
+                answer(exchange, 404, Map.of("error", "a part can be killed, stopped, restarted, frozen and resumed"));
                 return;
             }
         }
-        answer(exchange, 202, part.get().status());
+        if (done) {
+            answer(exchange, 202, part.get().status());
+        } else {
+            answer(exchange, 409, Map.of("error", name + " has no process"));
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
@@ -139,8 +150,8 @@ final class LabApi {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** Where the status of the system with these ports is read. */
-    static URI statusOf(Ports ports) {
-        return Ports.local(ports.lab()).resolve("/lab/status");
+    /** Where this is read or done in the system with these ports. */
+    static URI of(Ports ports, String path) {
+        return Ports.local(ports.lab()).resolve("/lab/" + path);
     }
 }

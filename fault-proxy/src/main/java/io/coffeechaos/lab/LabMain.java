@@ -1,9 +1,6 @@
 package io.coffeechaos.lab;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -18,10 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}.
+ * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
+ * {@code node kill|stop|freeze|resume|restart N}.
  *
  * <p>{@code up} starts every part as a child process, waits until each answers, prints where it is, and stays: what
- * dies is started again, and the lab API kills, stops and restarts by name. Ctrl-C, SIGTERM and {@code down} end the
+ * dies is started again, and the lab API kills, stops, freezes and restarts by name. Ctrl-C, SIGTERM and {@code down} end the
  * parts and then the supervisor. If the supervisor itself was killed, {@code down} finds its orphans by their pid files.
  * Whatever keeps it from working is one line on standard error and exit code 1, with nothing left running.
  *
@@ -30,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * (whether standard output is one). Tests set {@code coffee.shop} as well (the built webapp; webapp/dist).
  */
 public final class LabMain {
-    private static final Duration DOWN_PATIENCE = Duration.ofSeconds(40);
+    private static final Duration DOWN_PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOG_CHECK_INTERVAL = Duration.ofSeconds(30);
 
     private LabMain() {}
@@ -43,9 +41,11 @@ public final class LabMain {
             switch (command) {
                 case "up" -> up(LabSettings.parse(rest));
                 case "down" -> down(home(LabSettings.parse(rest)));
-                case "status" -> status(LabSettings.parse(rest));
+                case "status" -> LabClient.status(rest, LabMain::ports);
                 case "logs" -> logs(rest);
-                default -> throw new CannotStart("Say up, down, status or logs: was '" + command + "'.");
+                case "node" -> LabClient.node(rest, LabMain::ports);
+                case "cluster" -> LabClient.cluster(rest, LabMain::ports);
+                default -> throw new CannotStart("Say up, down, status, logs, node or cluster: was '" + command + "'.");
             }
         } catch (CannotStart reason) {
             System.err.println(reason.getMessage());
@@ -154,7 +154,11 @@ public final class LabMain {
         List<PidFile> files = PidFile.all(home);
         List<ProcessHandle> orphans =
                 files.stream().flatMap(file -> file.process().stream()).toList();
-        orphans.forEach(ProcessHandle::destroy);
+        for (ProcessHandle orphan : orphans) {
+            // A frozen one must move to hear that it is to end.
+            Signal.CONT.to(orphan.pid());
+            orphan.destroy();
+        }
         for (ProcessHandle orphan : orphans) {
             endAndWait(orphan, Duration.ofSeconds(20));
         }
@@ -175,18 +179,10 @@ public final class LabMain {
         }
     }
 
-    private static void status(LabSettings settings) throws CannotStart, IOException, InterruptedException {
-        Ports ports = Ports.read(home(settings)).orElse(settings.ports());
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(LabApi.statusOf(ports))
-                            .timeout(Duration.ofSeconds(5))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            Welcome.printStatus(new Screen(System.out, false), answer.body());
-        } catch (IOException nobody) {
-            throw new CannotStart("Nothing is running: ./coffee up starts it.", nobody);
-        }
+    /** Where the system of this folder listens, or did last. */
+    private static Ports ports(String[] options) throws CannotStart, IOException {
+        LabSettings settings = LabSettings.parse(options);
+        return Ports.read(home(settings)).orElse(settings.ports());
     }
 
     private static void logs(String[] rest) throws CannotStart, IOException {

@@ -14,8 +14,12 @@ import java.util.Optional;
  * @param ports where everything listens
  * @param data the system's own folder, if not the checkout's {@code .coffee}
  * @param store which store to run
+ * @param nodes order nodes, 1 to {@value #NODES_MAX}
  */
-record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<Path> data, Store store) {
+record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<Path> data, Store store, int nodes) {
+    /** As many as have a port beside each other everywhere. */
+    static final int NODES_MAX = 3;
+
     /** The DynamoDB-compatible store. */
     enum Store {
         /** The default: LevelDB on disk, open source, fast. */
@@ -39,6 +43,7 @@ record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<Path> d
         int offset = 0;
         Optional<Path> data = Optional.empty();
         Store store = Store.DYNALITE;
+        int nodes = 1;
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -50,16 +55,14 @@ record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<Path> d
                     data = Optional.of(
                             Path.of(value(option, rest)).toAbsolutePath().normalize());
                 case "--store" -> store = store(value(option, rest));
-                case "--nodes" -> {
-                    int unused = number(option, value(option, rest), 1, 1);
-                }
+                case "--nodes" -> nodes = number(option, value(option, rest), 1, NODES_MAX);
                 default ->
                     throw new CannotStart(
                             "Unknown option " + option
-                                    + ": known are --fresh, --no-browser, --port-offset N, --data DIR, --store NAME, --nodes 1.");
+                                    + ": known are --fresh, --no-browser, --port-offset N, --data DIR, --store NAME, --nodes N.");
             }
         }
-        return new LabSettings(fresh, browser, new Ports(offset), data, store);
+        return new LabSettings(fresh, browser, new Ports(offset), data, store, nodes);
     }
 
     private static String value(String option, Iterator<String> rest) throws CannotStart {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The parts of the system and how each is started. */
 final class Parts {
@@ -40,12 +41,14 @@ final class Parts {
     private final Ports ports;
     private final LabSettings.Store store;
     private final String node;
+    private final Nodes nodes;
 
     private Parts(Home home, LabSettings settings, String node) {
         this.home = home;
         this.ports = settings.ports();
         this.store = settings.store();
         this.node = node;
+        this.nodes = new Nodes(settings.ports(), settings.nodes());
     }
 
     /**
@@ -56,7 +59,10 @@ final class Parts {
      */
     static List<Part> of(Home home, LabSettings settings, String node) throws CannotStart {
         Parts parts = new Parts(home, settings, node);
-        return List.of(parts.store(), parts.queue(), parts.simulators(), parts.proxy(), parts.node(), parts.shop());
+        List<Part> all = new ArrayList<>(List.of(parts.store(), parts.queue(), parts.simulators(), parts.proxy()));
+        all.addAll(parts.nodes.parts(home, parts::java));
+        all.add(parts.shop());
+        return List.copyOf(all);
     }
 
     private Part store() throws CannotStart {
@@ -152,7 +158,8 @@ final class Parts {
                 Integer.toString(ports.proxyControl()),
                 "-config",
                 proxies().toString()));
-        List<Integer> listening = new ArrayList<>(List.of(ports.proxyControl(), ports.edge()));
+        List<Integer> listening = new ArrayList<>(List.of(ports.proxyControl()));
+        listening.addAll(nodes.edges());
         for (int upstream : dependencies().values()) {
             listening.add(ports.proxied(upstream));
         }
@@ -169,39 +176,6 @@ final class Parts {
                 FAREWELL);
     }
 
-    /** Other settings of the node (rate limit, catalogue, seed's patience) pass through from our own environment. */
-    private Part node() throws CannotStart {
-        Path jar = need(home.root().resolve("order-api/target/order-api.jar"), "The order API");
-        List<String> command = java("node-1", "-Xmx512m", "-Xms128m", jar.toString());
-        command.add("io.coffeechaos.orders.api.OrderApiMain");
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("HTTP_HOST", "127.0.0.1");
-        environment.put("HTTP_PORT", Integer.toString(ports.nodeHttp()));
-        environment.put("STUDENT_ID", System.getenv().getOrDefault("STUDENT_ID", "student"));
-        environment.put("AWS_REGION", "eu-north-1");
-        environment.put("AWS_ACCESS_KEY_ID", "local");
-        environment.put("AWS_SECRET_ACCESS_KEY", "local");
-        environment.put("DYNAMODB_ENDPOINT", proxied(ports.store()));
-        environment.put("SQS_ENDPOINT", proxied(ports.queue()));
-        environment.put("PAYMENT_URL", proxied(ports.payment()));
-        environment.put("INVENTORY_URL", proxied(ports.inventory()));
-        environment.put("SHIPPING_URL", proxied(ports.shipping()));
-        environment.put("ARTERY_PORT", Integer.toString(ports.nodeArtery()));
-        environment.put("MANAGEMENT_PORT", Integer.toString(ports.nodeManagement()));
-        environment.put("RECEIPTS_DIR", home.dataOf("receipts").toString());
-        environment.put("SHOP_ORIGINS", "http://localhost:" + ports.shop());
-        return new Part(
-                "node-1",
-                Ports.local(ports.nodeHttp()),
-                List.of(ports.nodeHttp(), ports.nodeArtery(), ports.nodeManagement()),
-                command,
-                environment,
-                List.of(Ports.local(ports.nodeHttp()).resolve("/health/ready")),
-                false,
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(20));
-    }
-
     private Part shop() throws CannotStart {
         String dist = System.getProperty(
                 "coffee.shop", home.root().resolve("webapp/dist").toString());
@@ -214,18 +188,20 @@ final class Parts {
                 List.of(ports.shop()),
                 command,
                 Map.of(
-                        "SHOP_PORT", Integer.toString(ports.shop()),
-                        "SHOP_FILES", built.toString(),
-                        "EDGES", Ports.local(ports.edge()).toString(),
-                        "LAB", Ports.local(ports.lab()).toString()),
+                        "SHOP_PORT",
+                        Integer.toString(ports.shop()),
+                        "SHOP_FILES",
+                        built.toString(),
+                        "EDGES",
+                        nodes.edges().stream()
+                                .map(port -> Ports.local(port).toString())
+                                .collect(Collectors.joining(",")),
+                        "LAB",
+                        Ports.local(ports.lab()).toString()),
                 List.of(Ports.local(ports.shop())),
                 false,
                 PATIENCE,
                 FAREWELL);
-    }
-
-    private String proxied(int upstream) {
-        return Ports.local(ports.proxied(upstream)).toString();
     }
 
     /** Proxy names and what is behind each, in the order in which the control API lists them. */
@@ -241,9 +217,11 @@ final class Parts {
 
     /** Writes the proxies of every link; the fault proxy reads them at each start, so a kill does not lose them. */
     private Path proxies() throws CannotStart {
-        List<Map<String, Object>> proxies = new ArrayList<>();
-        proxies.add(proxy("chaos-proxy", ports.edge(), ports.nodeHttp()));
-        dependencies().forEach((name, upstream) -> proxies.add(proxy(name, ports.proxied(upstream), upstream)));
+        List<Map<String, Object>> proxies = new ArrayList<>(nodes.edgeProxies());
+        dependencies()
+                .forEach((name, upstream) ->
+                        proxies.add(Nodes.proxy(name, Ports.LOOPBACK, ports.proxied(upstream), upstream)));
+        proxies.addAll(nodes.links());
         Path file = home.run().resolve("proxies.json");
         try {
             Files.write(file, new ObjectMapper().writeValueAsBytes(proxies));
@@ -253,15 +231,6 @@ final class Parts {
             throw new CannotStart("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
         }
         return file;
-    }
-
-    private static Map<String, Object> proxy(String name, int listen, int upstream) {
-        Map<String, Object> proxy = new LinkedHashMap<>();
-        proxy.put("name", name);
-        proxy.put("listen", "127.0.0.1:" + listen);
-        proxy.put("upstream", "127.0.0.1:" + upstream);
-        proxy.put("enabled", true);
-        return proxy;
     }
 
     private String faultProxyClassPath() throws CannotStart {
@@ -276,16 +245,20 @@ final class Parts {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(PidFile.marker(home, part));
         command.add(heap);
-        // The loaded classes are kept for the next start, which then takes less than half of the processor time.
-        command.add("-XX:+AutoCreateSharedArchive");
-        command.add("-XX:SharedArchiveFile=" + home.tools().resolve("cds/" + part + ".jsa"));
+        // The loaded classes are kept for the next start, which then takes less than half of the processor time. Nodes
+        // load the same ones, so the first writes for all.
+        String archive = part.startsWith("node-") ? Nodes.name(1) : part;
+        if (archive.equals(part)) {
+            command.add("-XX:+AutoCreateSharedArchive");
+        }
+        command.add("-XX:SharedArchiveFile=" + home.tools().resolve("cds/" + archive + ".jsa"));
         command.addAll(SMALL_JVM);
         command.add(option);
         command.addAll(List.of("-cp", classPath));
         return command;
     }
 
-    private static Path need(Path path, String what) throws CannotStart {
+    static Path need(Path path, String what) throws CannotStart {
         if (!Files.exists(path)) {
             throw new CannotStart(what + " is missing (" + path + "): run ./coffee up, which builds and installs it.");
         }

@@ -15,6 +15,9 @@ record Ports(int offset) {
     /** Keeps the highest port, Artery's, below the range from which systems hand out ports by themselves. */
     static final int OFFSET_MAX = 7000;
 
+    /** Where everything listens. */
+    static final String LOOPBACK = "127.0.0.1";
+
     Ports {
         if (offset < 0 || offset > OFFSET_MAX) {
             throw new IllegalArgumentException("offset must be 0 to " + OFFSET_MAX + ": was " + offset);
@@ -46,9 +49,9 @@ record Ports(int offset) {
         return 8474 + offset;
     }
 
-    /** The order API as clients reach it, through the fault proxy. */
-    int edge() {
-        return 8000 + offset;
+    /** The order API of this node, from 1, as clients reach it: through the fault proxy. */
+    int edge(int node) {
+        return 8000 + offset + node - 1;
     }
 
     int payment() {
@@ -76,16 +79,16 @@ record Ports(int offset) {
         return upstream == store() ? upstream + 1000 : upstream + 100;
     }
 
-    int nodeHttp() {
-        return 8080 + offset;
+    int nodeHttp(int node) {
+        return 8080 + offset + node - 1;
     }
 
-    int nodeArtery() {
-        return 25_520 + offset;
+    int nodeArtery(int node) {
+        return 25_520 + offset + node - 1;
     }
 
-    int nodeManagement() {
-        return 8558 + offset;
+    int nodeManagement(int node) {
+        return 8558 + offset + node - 1;
     }
 
     int lab() {
@@ -93,6 +96,6 @@ record Ports(int offset) {
     }
 
     static URI local(int port) {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://" + LOOPBACK + ":" + port);
     }
 }

@@ -1,6 +1,7 @@
 package io.coffeechaos.lab;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +38,9 @@ final class SupervisedPart {
         /** The process died and is started again shortly. */
         restarting,
         /** Somebody wants it down. */
-        stopped
+        stopped,
+        /** The process is there and stands still. */
+        frozen
     }
 
     private final Part part;
@@ -52,6 +55,7 @@ final class SupervisedPart {
     private boolean wanted = true;
     private boolean ending;
     private boolean atOnce;
+    private boolean frozen;
     private State state = State.starting;
     private Optional<Process> process = Optional.empty();
     private int starts;
@@ -80,6 +84,43 @@ final class SupervisedPart {
     /** Ends the process the hard way; it is started again like after any death. */
     void kill() {
         locked(() -> process.ifPresent(Process::destroyForcibly));
+    }
+
+    /**
+     * Stops the process in the middle of whatever it does: it keeps its connections and its memory, and answers nobody.
+     *
+     * @return whether there was a process to freeze
+     */
+    boolean freeze() {
+        return signal(Signal.STOP);
+    }
+
+    /**
+     * Lets a frozen process go on, as if no time had passed.
+     *
+     * @return whether there was a process
+     */
+    boolean resume() {
+        return signal(Signal.CONT);
+    }
+
+    private boolean signal(Signal signal) {
+        lock.lock();
+        try {
+            process.ifPresent(running -> send(signal, running));
+            return process.isPresent();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void send(Signal signal, Process to) {
+        try {
+            signal.to(to.pid());
+            frozen = signal == Signal.STOP;
+        } catch (IOException noShell) {
+            throw new UncheckedIOException("cannot signal " + part.name(), noShell);
+        }
     }
 
     /** Asks the process to end and leaves it down. */
@@ -118,7 +159,7 @@ final class SupervisedPart {
      * @param name its name
      * @param pid its process, 0 while there is none
      * @param address where it listens
-     * @param state starting, up, restarting or stopped
+     * @param state starting, up, restarting, stopped or frozen
      * @param restarts how often it was started again
      */
     record Status(String name, long pid, String address, String state, int restarts) {}
@@ -127,10 +168,14 @@ final class SupervisedPart {
         lock.lock();
         try {
             long pid = process.map(Process::pid).orElse(0L);
-            return new Status(part.name(), pid, part.address().toString(), state.name(), Math.max(0, starts - 1));
+            return new Status(part.name(), pid, part.address().toString(), shown().name(), Math.max(0, starts - 1));
         } finally {
             lock.unlock();
         }
+    }
+
+    private State shown() {
+        return frozen ? State.frozen : state;
     }
 
     private void keep() {
@@ -222,6 +267,7 @@ final class SupervisedPart {
         PidFile.delete(home, part.name());
         locked(() -> {
             process = Optional.empty();
+            frozen = false;
             state = wanted ? State.restarting : State.stopped;
             if (!ending) {
                 firstUp.completeExceptionally(new CannotStart("The " + part.name() + " ended (exit code "
@@ -260,9 +306,12 @@ final class SupervisedPart {
         return true;
     }
 
-    /** Asks nicely; a process that is still there after its time is killed. */
+    /** Asks nicely; a process that is still there after its time is killed. A frozen one must move to hear it. */
     private void endProcess() {
         process.ifPresent(running -> {
+            if (frozen) {
+                send(Signal.CONT, running);
+            }
             running.destroy();
             CompletableFuture<Process> unused = running.onExit()
                     .completeOnTimeout(running, part.farewell().toMillis(), TimeUnit.MILLISECONDS)

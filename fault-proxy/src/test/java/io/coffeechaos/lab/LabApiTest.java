@@ -88,7 +88,7 @@ class LabApiTest {
         Ports ports = start();
 
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(LabApi.statusOf(ports)).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(LabApi.of(ports, "status")).build(), HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())

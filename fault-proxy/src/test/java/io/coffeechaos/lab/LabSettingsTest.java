@@ -13,7 +13,7 @@ class LabSettingsTest {
     @Test
     void withoutOptionsEverythingIsUsual() throws CannotStart {
         assertThat(LabSettings.parse(new String[0]))
-                .isEqualTo(new LabSettings(false, true, new Ports(0), Optional.empty(), LabSettings.Store.DYNALITE));
+                .isEqualTo(new LabSettings(false, true, new Ports(0), Optional.empty(), LabSettings.Store.DYNALITE, 1));
     }
 
     @Test
@@ -28,12 +28,17 @@ class LabSettingsTest {
             "--store",
             "dynamodb-local",
             "--nodes",
-            "1"
+            "3"
         };
 
         assertThat(LabSettings.parse(options))
                 .isEqualTo(new LabSettings(
-                        true, false, new Ports(100), Optional.of(Path.of("/tmp/x")), LabSettings.Store.DYNAMODB_LOCAL));
+                        true,
+                        false,
+                        new Ports(100),
+                        Optional.of(Path.of("/tmp/x")),
+                        LabSettings.Store.DYNAMODB_LOCAL,
+                        3));
     }
 
     @ParameterizedTest
@@ -45,7 +50,8 @@ class LabSettingsTest {
                 "--port-offset -1",
                 "--port-offset 7001",
                 "--store redis",
-                "--nodes 2"
+                "--nodes 0",
+                "--nodes 4"
             })
     void whatIsNotUnderstoodIsNamed(String options) {
         assertThatThrownBy(() -> LabSettings.parse(options.split(" ", -1)))

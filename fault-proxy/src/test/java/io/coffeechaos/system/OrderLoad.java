@@ -167,15 +167,17 @@ final class OrderLoad implements AutoCloseable {
         boolean twice = random.nextDouble() < habits.twiceShare();
         boolean cancels = random.nextDouble() < habits.cancelShare();
         try {
+            int firstEdge = random.nextInt(stack.nodes());
             if (twice) {
-                customers.execute(() -> submitAgain(key));
+                customers.execute(() -> submitAgain(key, firstEdge));
             }
             while (attempts < PAUSE_MILLIS.length && id.isEmpty()) {
                 long pauseMillis = PAUSE_MILLIS[attempts];
                 Eventually.pass(Duration.ofMillis(pauseMillis + random.nextLong(pauseMillis / 5 + 1)));
                 attempts++;
                 long startNanos = System.nanoTime();
-                id = attempt(key, answers);
+                // As the shop server does, the next attempt passes by the edge that has just failed.
+                id = attempt(key, firstEdge + attempts, answers);
                 if (attempts == 1) {
                     firstAnswer = Duration.ofNanos(System.nanoTime() - startNanos);
                 }
@@ -194,9 +196,9 @@ final class OrderLoad implements AutoCloseable {
     }
 
     /** The order's id if this attempt was answered 2xx, else nothing: then nobody knows. */
-    private String attempt(String key, List<String> answers) throws InterruptedException {
+    private String attempt(String key, int turn, List<String> answers) throws InterruptedException {
         try {
-            HttpResponse<String> answer = stack.submit(key, BODY);
+            HttpResponse<String> answer = stack.submit(stack.edge(1 + turn % stack.nodes()), key, BODY);
             answers.add(Integer.toString(answer.statusCode()));
             return answer.statusCode() / 100 == 2
                     ? JSON.readTree(answer.body()).path("id").asText()
@@ -208,9 +210,9 @@ final class OrderLoad implements AutoCloseable {
     }
 
     /** The other half of a double click: nobody waits for its answer, and it must not make a second order. */
-    private void submitAgain(String key) {
+    private void submitAgain(String key, int edge) {
         try {
-            attempt(key, new ArrayList<>());
+            attempt(key, edge, new ArrayList<>());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }

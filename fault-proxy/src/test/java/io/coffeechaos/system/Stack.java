@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -41,50 +38,34 @@ final class Stack {
     private static final Path TOOLS =
             Path.of(System.getProperty("coffee.dir", ROOT.resolve(".coffee").toString()));
 
-    /** Every base port of the system, so that an offset is only taken where all of them are free. */
-    private static final List<Integer> BASE_PORTS = List.of(
-            3000, 8000, 8042, 8080, 8474, 8475, 8558, 9042, 9101, 9102, 9103, 9201, 9202, 9203, 9324, 9424, 25_520);
-
     private final Path directory;
     private final int offset;
+    private final int nodes;
+    private final AtomicInteger turn = new AtomicInteger();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private Optional<Process> supervisor = Optional.empty();
 
-    private Stack(Path directory, int offset) {
+    private Stack(Path directory, int offset, int nodes) {
         this.directory = directory;
         this.offset = offset;
+        this.nodes = nodes;
     }
 
     /** A system that is not started yet. */
     static Stack named(String name) throws IOException {
+        return named(name, 1);
+    }
+
+    /** A system with so many order nodes that is not started yet. */
+    static Stack named(String name, int nodes) throws IOException {
         Path directory = ROOT.resolve("fault-proxy/target/system-tests/" + name);
         Files.createDirectories(directory);
         // The webapp is built after these tests, and its own start the real one: any page will do here.
         Files.writeString(directory.resolve("index.html"), "<!doctype html><title>Shop</title>");
-        return new Stack(directory, freeOffset());
-    }
-
-    private static int freeOffset() throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            int offset = ThreadLocalRandom.current().nextInt(10, 680) * 10 + 3;
-            if (BASE_PORTS.stream().allMatch(port -> isFree(port + offset))) {
-                return offset;
-            }
-        }
-        throw new IOException("no free block of ports in 100 attempts");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
+        return new Stack(directory, FreePorts.offset(nodes), nodes);
     }
 
     // --- The supervisor ---
@@ -122,7 +103,14 @@ final class Stack {
     /** The arguments of an {@code up} of this system. */
     String[] upArguments() {
         return new String[] {
-            "up", "--no-browser", "--data", directory.toString(), "--port-offset", Integer.toString(offset)
+            "up",
+            "--no-browser",
+            "--data",
+            directory.toString(),
+            "--port-offset",
+            Integer.toString(offset),
+            "--nodes",
+            Integer.toString(nodes)
         };
     }
 
@@ -141,7 +129,7 @@ final class Stack {
             if (!started.isAlive()) {
                 throw new IllegalStateException("the supervisor ended: " + said());
             }
-            assertThat(states()).hasSize(7).containsValue("up").doesNotContainValue("starting");
+            assertThat(states()).hasSize(6 + nodes).containsValue("up").doesNotContainValue("starting");
         });
     }
 
@@ -218,6 +206,15 @@ final class Stack {
         act(part, "restart");
     }
 
+    /** The process stands still, and answers nobody, until {@link #resume}. */
+    void freeze(String part) throws IOException, InterruptedException {
+        act(part, "freeze");
+    }
+
+    void resume(String part) throws IOException, InterruptedException {
+        act(part, "resume");
+    }
+
     private void act(String part, String verb) throws IOException, InterruptedException {
         HttpRequest request = request(port(8475), "/lab/nodes/" + part + "/" + verb)
                 .header("Content-Type", "application/json")
@@ -246,6 +243,13 @@ final class Stack {
                 .build();
         HttpResponse<String> answer = send(request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Nothing that node {@code from} says reaches node {@code to} any more; the other way still works. */
+    void cutOff(int from, int to) throws IOException, InterruptedException {
+        toxic(
+                "artery-%d-%d".formatted(from, to),
+                "{\"name\":\"cut\",\"type\":\"timeout\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}");
     }
 
     void removeToxic(String proxy, String toxic) throws IOException, InterruptedException {
@@ -342,9 +346,19 @@ final class Stack {
         return at;
     }
 
-    /** The order API as a client reaches it, through the fault proxy. */
+    /** The order API as a client reaches it, through the fault proxy: the first node's, or of several one after the other. */
     URI edge() {
-        return URI.create("http://127.0.0.1:" + port(8000));
+        return edge(1 + Math.floorMod(turn.getAndIncrement(), nodes));
+    }
+
+    /** One node's order API, from 1, as a client reaches it. */
+    URI edge(int node) {
+        return URI.create("http://127.0.0.1:" + port(8000 + node - 1));
+    }
+
+    /** How many order nodes there are. */
+    int nodes() {
+        return nodes;
     }
 
     /** The order API itself. */
@@ -358,7 +372,12 @@ final class Stack {
 
     /** A new order under {@code key}; one attempt, five seconds' patience as in the shop. */
     HttpResponse<String> submit(String key, String body) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(edge().resolve("/orders"))
+        return submit(edge(), key, body);
+    }
+
+    /** The same through one edge. */
+    HttpResponse<String> submit(URI edge, String key, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(edge.resolve("/orders"))
                 .timeout(Duration.ofSeconds(5))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
@@ -374,21 +393,54 @@ final class Stack {
     }
 
     JsonNode order(String id) throws IOException, InterruptedException {
-        HttpResponse<String> answer = get(port(8080), "/orders/" + id);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return json(answer);
+        return json(fromAnyNode("/orders/" + id));
     }
 
     /** The first page of the order list. */
     JsonNode list(String query) throws IOException, InterruptedException {
-        return json(get(port(8080), "/orders" + query)).path("items");
+        return json(fromAnyNode("/orders" + query)).path("items");
     }
 
     JsonNode events(String id) throws IOException, InterruptedException {
-        HttpRequest request = request(port(8080), "/orders/" + id + "/events")
-                .header("Accept", "application/json")
-                .build();
-        return json(send(request)).path("events");
+        return json(fromAnyNode("/orders/" + id + "/events")).path("events");
+    }
+
+    /** The first good answer of a node; which one gives it must not matter. */
+    private HttpResponse<String> fromAnyNode(String path) throws IOException, InterruptedException {
+        List<String> refusals = new ArrayList<>();
+        for (int node = 1; node <= nodes; node++) {
+            HttpRequest request = request(port(8080 + node - 1), path)
+                    .header("Accept", "application/json")
+                    .build();
+            try {
+                HttpResponse<String> answer = send(request);
+                if (answer.statusCode() == 200) {
+                    return answer;
+                }
+                refusals.add(answer.body());
+            } catch (IOException gone) {
+                refusals.add(gone.toString());
+            }
+        }
+        throw new AssertionError("no node answers " + path + ": " + refusals);
+    }
+
+    /** Whether a node says that it is ready; one that does not answer is not. */
+    boolean isReady(int node) throws InterruptedException {
+        try {
+            return get(port(8080 + node - 1), "/health/ready").statusCode() == 200;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** What the nodes see of each other, by name; a node that does not answer has no {@code seen}. */
+    Map<String, JsonNode> cluster() throws IOException, InterruptedException {
+        Map<String, JsonNode> views = new LinkedHashMap<>();
+        json(get(port(8475), "/lab/cluster"))
+                .path("nodes")
+                .forEach(view -> views.put(view.path("name").asText(), view));
+        return views;
     }
 
     JsonNode ready() throws IOException, InterruptedException {
