@@ -27,6 +27,10 @@ Usage: ./coffee COMMAND
   bench orders [OPTIONS]        what an order costs, in turns with the same store requests from a bare client
   dlq list                      how many dead letters the queues of the running system have
   dlq show|redrive QUEUE        what they are, or back with them; QUEUE is intake or events [--limit N]
+  nemesis [--minutes M]         break everything in a system of its own while customers order, and judge what they
+          [--seed S]            were told; history and report stay in .coffee/nemesis
+          [--nodes 1|3]         (--only KIND,KIND for some kinds of fault; --check FILE judges a kept history)
+          [--port-offset N] [--data DIR]
   test [MAVEN OPTIONS]          the one gate: every check and test there is
 END
 }
@@ -230,6 +234,14 @@ fault_proxy_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/src)
 webapp_sources=(webapp order-api/src/main/resources/openapi.json)
 
 build() {
+    build_java
+    if changed webapp webapp/dist/index.html "${webapp_sources[@]}"; then
+        step "Building the shop" build_webapp
+        built webapp
+    fi
+}
+
+build_java() {
     local modules=()
     if changed order order-api/target/order-api.jar "${order_sources[@]}"; then modules+=(order-api); fi
     if changed fault-proxy fault-proxy/target/fault-proxy.jar "${fault_proxy_sources[@]}"; then
@@ -240,10 +252,6 @@ build() {
         step "Building ${modules[*]}" maven -pl "$(IFS=, && printf '%s' "${modules[*]}")" -am package \
             -Dmaven.test.skip=true -Dspotless.check.skip=true
         remember
-    fi
-    if changed webapp webapp/dist/index.html "${webapp_sources[@]}"; then
-        step "Building the shop" build_webapp
-        built webapp
     fi
 }
 
@@ -420,6 +428,21 @@ case ${1:-} in
             current=$fault_proxy built fault-proxy
             current=$webapp built webapp
         fi
+        ;;
+    nemesis)
+        shift
+        find_jdk
+        find_node
+        prepare
+        # A running system keeps the jars it has; the nemesis takes the same.
+        if ! running; then
+            install_stores
+            build_java
+        fi
+        cd "$caller"
+        exec "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -Xshare:auto -Dcoffee.root="$root" -Dcoffee.dir="$dir" \
+            -Dcoffee.node="${node:-node}" -cp "$root/fault-proxy/target/fault-proxy.jar:$root/fault-proxy/target/lib/*" \
+            io.coffeechaos.lab.nemesis.NemesisMain "$@"
         ;;
     simulate)
         shift

@@ -13,12 +13,13 @@ import java.util.Optional;
  * <p>Ctrl-C goes to every process of the terminal's session. The parts must not get it: the supervisor ends them in
  * order, so that a node can still write while it says goodbye.
  */
-final class Detached {
+public final class Detached {
     private static final Optional<Path> SETSID = find("setsid");
 
     private Detached() {}
 
-    static List<String> command(List<String> command) {
+    /** {@code command}, in a session of its own where the system can do that. */
+    public static List<String> command(List<String> command) {
         List<String> detached = new ArrayList<>(command);
         // It replaces itself by the command, so the pid is the command's.
         SETSID.ifPresent(setsid -> detached.add(0, setsid.toString()));

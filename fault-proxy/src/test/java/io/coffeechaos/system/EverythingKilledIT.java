@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.nemesis.OrderLoad;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ class EverythingKilledIT {
         for (String service : List.of("payment", "inventory", "shipping")) {
             stack.mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
         }
-        try (OrderLoad load = OrderLoad.start(stack, "power-" + seed, seed, 50, 3 * ORDERS)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "power-" + seed, seed, 50, 3 * ORDERS)) {
             Eventually.eventually(
                     Duration.ofMinutes(2), () -> assertThat(load.acknowledged()).isGreaterThanOrEqualTo(ORDERS));
             load.closeDoor();
@@ -49,7 +50,8 @@ class EverythingKilledIT {
             assertThat(openOrders)
                     .as("orders that were open when everything died")
                     .isGreaterThan(ORDERS / 2);
-            Truth.allConfirmed(stack, load.stop(), Duration.ofMinutes(1));
+            load.stop();
+            Truth.allConfirmed(stack, load, Duration.ofMinutes(1));
         }
     }
 

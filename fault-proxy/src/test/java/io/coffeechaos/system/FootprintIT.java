@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.nemesis.OrderLoad;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +28,11 @@ class FootprintIT {
         Stack stack = Stack.named("footprint");
         try {
             stack.upFresh();
-            try (OrderLoad load = OrderLoad.start(stack, "footprint", 1, 20)) {
+            try (OrderLoad load = OrderLoad.start(stack.running(), "footprint", 1, 20)) {
                 Eventually.eventually(
                         Duration.ofSeconds(20), () -> assertThat(load.arrived()).isGreaterThanOrEqualTo(100));
-                List<OrderLoad.Submitted> submitted = load.stop();
-                Truth.allConfirmed(stack, submitted, Duration.ofMinutes(1));
+                load.stop();
+                Truth.allConfirmed(stack, load, Duration.ofMinutes(1));
                 Map<String, Long> pids = stack.pids();
                 Eventually.pass(QUIET);
 

@@ -3,6 +3,7 @@ package io.coffeechaos.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.nemesis.OrderLoad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ class PaymentHangsIT {
         Stack stack = SharedStack.healthy();
 
         // Steady state.
-        try (OrderLoad load = OrderLoad.start(stack, "hang-" + seed, seed, 20)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "hang-" + seed, seed, 20)) {
             Eventually.pass(Duration.ofSeconds(3));
 
             // Fault: payment takes calls and answers none; half of them it carries out all the same.
@@ -51,7 +52,7 @@ class PaymentHangsIT {
             }
 
             // Heal and converge.
-            Truth.allConfirmed(stack, submitted, Duration.ofSeconds(90));
+            Truth.allConfirmed(stack, load, Duration.ofSeconds(90));
         }
     }
 

@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.nemesis.OrderLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class QueueOutageIT {
         Stack stack = SharedStack.healthy();
 
         // Steady state.
-        try (OrderLoad load = OrderLoad.start(stack, "queue-" + seed, seed, 20)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "queue-" + seed, seed, 20)) {
             Eventually.pass(Duration.ofSeconds(3));
 
             // Fault.
@@ -34,7 +35,7 @@ class QueueOutageIT {
                 List<OrderLoad.Submitted> submitted = load.stop();
                 assertThat(submitted)
                         .allSatisfy(order -> assertThat(order.answers()).containsExactly("202"));
-                Truth.allConfirmed(stack, submitted, Duration.ofSeconds(60));
+                Truth.allConfirmed(stack, load, Duration.ofSeconds(60));
                 ids = submitted.stream().map(OrderLoad.Submitted::orderId).collect(Collectors.toSet());
                 assertThat(receipts(stack).containsAll(ids))
                         .as("the outage was one")

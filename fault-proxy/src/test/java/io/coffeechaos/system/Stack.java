@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.nemesis.RunningLab;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,6 +48,7 @@ final class Stack {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private Optional<Process> supervisor = Optional.empty();
+    private Optional<RunningLab> running = Optional.empty();
 
     private Stack(Path directory, int offset, int nodes) {
         this.directory = directory;
@@ -72,10 +74,21 @@ final class Stack {
 
     /** Runs the launcher's Java part with these arguments; the process is the caller's. */
     Process lab(String... arguments) throws IOException {
+        return java("-Xmx64m", "io.coffeechaos.lab.LabMain", arguments);
+    }
+
+    /** Runs the nemesis with these arguments, in this folder and on these ports; the process is the caller's. */
+    Process nemesis(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", directory.toString(), "--port-offset", Integer.toString(offset)));
+        return java("-Xmx512m", "io.coffeechaos.lab.nemesis.NemesisMain", all.toArray(String[]::new));
+    }
+
+    private Process java(String heap, String main, String... arguments) throws IOException {
         Path target = ROOT.resolve("fault-proxy/target");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
+                heap,
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dcoffee.root=" + ROOT,
@@ -83,7 +96,7 @@ final class Stack {
                 "-Dcoffee.shop=" + directory,
                 "-cp",
                 target.resolve("fault-proxy.jar") + ":" + target.resolve("lib") + "/*",
-                "io.coffeechaos.lab.LabMain"));
+                main));
         command.addAll(Arrays.asList(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -141,9 +154,18 @@ final class Stack {
         }
     }
 
+    /** The system as the nemesis and its customers have it; it must have been up once. */
+    RunningLab running() throws IOException, InterruptedException {
+        if (running.isEmpty()) {
+            running = Optional.of(RunningLab.connect(offset));
+        }
+        return running.get();
+    }
+
     /** Ends everything, for good. */
     void close() throws InterruptedException {
         down();
+        running.ifPresent(RunningLab::close);
         client.shutdownNow();
     }
 

@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.nemesis.OrderLoad;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class StoreOutageIT {
         double queuedBefore = metric(stack, "intake_queued_total");
 
         // Steady state.
-        try (OrderLoad load = OrderLoad.start(stack, "outage-" + seed, seed, 20)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "outage-" + seed, seed, 20)) {
             Eventually.pass(Duration.ofSeconds(3));
 
             // Fault.
@@ -48,7 +49,7 @@ class StoreOutageIT {
             assertThat(queued).as("orders that met the outage").isGreaterThan(OUTAGE.toSeconds() * 10.0);
 
             // Heal and converge.
-            Truth.allConfirmed(stack, submitted, CATCH_UP_MAX.minusNanos(System.nanoTime() - backNanos));
+            Truth.allConfirmed(stack, load, CATCH_UP_MAX.minusNanos(System.nanoTime() - backNanos));
             Eventually.eventually(Duration.ofSeconds(30), () -> assertThat(metric(stack, "intake_depth"))
                     .isZero());
         }
