@@ -28,7 +28,9 @@ final class Truth {
      */
     static void allConfirmed(Stack stack, OrderLoad load, Duration patience) throws IOException, InterruptedException {
         Books books = new Books(stack.running(), load.history(), load.customerId(), false);
-        assertThat(books.awaitEnds(patience)).as("orders still open after " + patience).isZero();
+        assertThat(books.awaitEnds(patience))
+                .as("orders still open after " + patience)
+                .isZero();
         books.close();
         Checker.Verdict verdict = Checker.check(load.history().entries());
         System.out.println(verdict.words());

@@ -141,9 +141,7 @@ public final class Books {
     private Set<String> acknowledged() {
         Set<String> ids = new HashSet<>();
         for (Entry entry : history.entries()) {
-            if (entry instanceof Entry.Op op
-                    && op.function() == Entry.Function.submit
-                    && op.type() == Entry.Type.ok) {
+            if (entry instanceof Entry.Op op && op.function() == Entry.Function.submit && op.type() == Entry.Type.ok) {
                 ids.add(op.orderId());
             }
         }
@@ -155,8 +153,7 @@ public final class Books {
         String cursor = "";
         for (int page = 0; page < PAGES_MAX; page++) {
             JsonNode answer = lab.list(customerId, cursor);
-            answer.path("items")
-                    .forEach(row -> rows.put(row.path("id").asText(), row));
+            answer.path("items").forEach(row -> rows.put(row.path("id").asText(), row));
             if (answer.path("nextCursor").isNull() || answer.path("nextCursor").isMissingNode()) {
                 return rows;
             }

@@ -81,9 +81,8 @@ public final class Checker {
             StringBuilder words = new StringBuilder();
             words.append("%d customers, %d acknowledged, %d not answered in all attempts; ended %s; lost %d, doubled %d"
                     .formatted(customers, acknowledged, unanswered.size(), ends, lost, effectsTwice));
-            violations.stream()
-                    .limit(VIOLATIONS_SHOWN_MAX)
-                    .forEach(violation -> words.append('\n').append(violation));
+            violations.stream().limit(VIOLATIONS_SHOWN_MAX).forEach(violation -> words.append('\n')
+                    .append(violation));
             if (violations.size() > VIOLATIONS_SHOWN_MAX) {
                 words.append("\nand %d more".formatted(violations.size() - VIOLATIONS_SHOWN_MAX));
             }
@@ -134,8 +133,10 @@ public final class Checker {
                 String id = acknowledgements.getFirst().orderId();
                 lost += nothingIsLost(id, Optional.ofNullable(orders.get(id))) ? 0 : 1;
             }
-            Optional<Entry.FoundOrder> order =
-                    acknowledgements.stream().map(Entry.Op::orderId).map(orders::get).findFirst();
+            Optional<Entry.FoundOrder> order = acknowledgements.stream()
+                    .map(Entry.Op::orderId)
+                    .map(orders::get)
+                    .findFirst();
             add(ClientRules.check(customer.getKey(), customer.getValue(), order));
         }
         Map<String, Integer> ends = new TreeMap<>();
@@ -150,8 +151,7 @@ public final class Checker {
                 .filter(id -> !orders.containsKey(id))
                 .forEach(id -> violations.add(
                         new Violation(Guarantee.G3, id, "a service was called for an order that nobody has")));
-        return new Verdict(
-                violations, customers, customers - unanswered.size(), unanswered, ends, effectsTwice, lost);
+        return new Verdict(violations, customers, customers - unanswered.size(), unanswered, ends, effectsTwice, lost);
     }
 
     private void add(List<Violation> found) {

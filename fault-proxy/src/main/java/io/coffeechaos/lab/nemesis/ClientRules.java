@@ -141,7 +141,7 @@ final class ClientRules {
     }
 
     private void broken(Guarantee guarantee, String what) {
-        violations.add(new Violation(
-                guarantee, order.map(Entry.FoundOrder::orderId).orElse(key), what));
+        violations.add(
+                new Violation(guarantee, order.map(Entry.FoundOrder::orderId).orElse(key), what));
     }
 }

@@ -22,8 +22,6 @@ import java.util.TreeMap;
  */
 final class EdgeClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final String BODY =
-            "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\",\"customerId\":\"%s\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -36,7 +34,9 @@ final class EdgeClient implements AutoCloseable {
 
     EdgeClient(Map<String, URI> edges, String customerId, History history) {
         this.edges = List.copyOf(new TreeMap<>(edges).entrySet());
-        this.body = BODY.formatted(customerId);
+        this.body = ("{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\","
+                        + "\"customerId\":\"%s\"}")
+                .formatted(customerId);
         this.history = history;
     }
 
@@ -101,8 +101,7 @@ final class EdgeClient implements AutoCloseable {
             } catch (ConnectException refused) {
                 end = told.op(Entry.Type.fail, 0, "refused", history.nowMs() - startMs);
             } catch (IOException unanswered) {
-                end = told.op(
-                        Entry.Type.info, 0, unanswered.getClass().getSimpleName(), history.nowMs() - startMs);
+                end = told.op(Entry.Type.info, 0, unanswered.getClass().getSimpleName(), history.nowMs() - startMs);
             } catch (InterruptedException leaving) {
                 history.add(told.op(Entry.Type.info, 0, "left", history.nowMs() - startMs));
                 throw leaving;

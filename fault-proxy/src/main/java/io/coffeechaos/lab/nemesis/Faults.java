@@ -27,9 +27,6 @@ final class Faults {
 
     private static final Duration MODE_PATIENCE = Duration.ofSeconds(60);
 
-    /** Half of what a failing service is asked happens all the same, which is what makes an outcome uncertain. */
-    private static final String MODE = "{\"mode\":\"%s\",\"effectShare\":0.5}";
-
     private static final List<String> MODES = List.of("hang", "refuse", "error", "malformed", "slow");
     private static final double USUAL_TOXICITY = 0.7;
 
@@ -58,16 +55,21 @@ final class Faults {
         List<Fault.Kind> kinds = new ArrayList<>(List.of(
                 replaced("node-kill", "kill", lab.nodes()),
                 stopped("node-stop", lab.nodes()),
-                kind("node-freeze", LONG, random -> {
-                    String node = pick(lab.nodes(), random);
-                    return new Fault(node, () -> lab.act(node, "freeze"), () -> lab.resume(node), lab::awaitNodes);
-                }),
                 replaced("node-restart", "restart", lab.nodes())));
         List<String> edges = List.copyOf(lab.edges().keySet());
         kinds.addAll(toxics("edge", edges));
         if (lab.nodes().size() > 1) {
-            kinds.add(new Fault.Kind("node-roll", true, Duration.ZERO, MOMENT, random ->
-                    new Fault("every node, one after the other", this::roll, Fault.Act.NONE, Fault.Act.NONE)));
+            kinds.add(kind("node-freeze", LONG, random -> {
+                String node = pick(lab.nodes(), random);
+                return new Fault(node, () -> lab.act(node, "freeze"), () -> lab.resume(node), lab::awaitNodes);
+            }));
+            kinds.add(new Fault.Kind(
+                    "node-roll",
+                    true,
+                    Duration.ZERO,
+                    MOMENT,
+                    random ->
+                            new Fault("every node, one after the other", this::roll, Fault.Act.NONE, Fault.Act.NONE)));
         }
         if (lab.hasLink("artery-1-2")) {
             kinds.add(kind("partition-one-off", LONG, this::oneOff));
@@ -93,27 +95,27 @@ final class Faults {
         int off = 1 + random.nextInt(lab.nodes().size());
         List<Toxic> cut = new ArrayList<>(cut(List.of(off), others(off)));
         cut.add(silence(off == 1 ? "chaos-proxy" : "chaos-proxy-" + off));
-        return toxic("node-" + off + " off", cut);
+        return toxic("node-" + off + " off", cut, lab::awaitNodes);
     }
 
     /** The nodes in two groups, each with all of its customers. */
     private Fault halves(SplittableRandom random) {
         int alone = 1 + random.nextInt(lab.nodes().size());
-        return toxic("node-" + alone + " | " + others(alone), cut(List.of(alone), others(alone)));
+        return toxic("node-" + alone + " | " + others(alone), cut(List.of(alone), others(alone)), lab::awaitNodes);
     }
 
     /** One node is not heard by one other, and hears it. */
     private Fault oneWay(SplittableRandom random) {
         int from = 1 + random.nextInt(lab.nodes().size());
         int to = others(from).get(random.nextInt(lab.nodes().size() - 1));
-        return toxic("node-" + from + " unheard by node-" + to, List.of(silence(link(from, to))));
+        return toxic("node-" + from + " unheard by node-" + to, List.of(silence(link(from, to))), lab::awaitNodes);
     }
 
     /** Two nodes do not hear each other, and both hear the third. */
     private Fault pair(SplittableRandom random) {
         int one = 1 + random.nextInt(lab.nodes().size());
         int other = others(one).get(random.nextInt(lab.nodes().size() - 1));
-        return toxic("node-" + one + " | node-" + other, cut(List.of(one), List.of(other)));
+        return toxic("node-" + one + " | node-" + other, cut(List.of(one), List.of(other)), lab::awaitNodes);
     }
 
     private Fault slowLink(SplittableRandom random) {
@@ -125,7 +127,7 @@ final class Faults {
                 slow.add(new Toxic(link, "bandwidth", "upstream", 1, "{\"rate\":20}"));
             }
         }
-        return toxic("every link of node-" + one, slow);
+        return toxic("every link of node-" + one, slow, lab::awaitNodes);
     }
 
     private List<Toxic> cut(List<Integer> some, List<Integer> others) {
@@ -180,7 +182,8 @@ final class Faults {
                 String service = pick(Contract.SERVICES, random);
                 return new Fault(
                         service,
-                        () -> lab.mode(service, MODE.formatted(mode)),
+                        // Half of what it is asked happens all the same: that makes an outcome uncertain.
+                        () -> lab.mode(service, "{\"mode\":\"%s\",\"effectShare\":0.5}".formatted(mode)),
                         // Somebody may have killed it: it is told as soon as it is back.
                         () -> Await.until(service + " is normal", MODE_PATIENCE, () -> {
                             lab.mode(service, "{\"mode\":\"normal\"}");
@@ -214,7 +217,8 @@ final class Faults {
     private Fault.Kind stopped(String name, List<String> parts) {
         return kind(name, SHORT, random -> {
             String part = pick(parts, random);
-            return new Fault(part, () -> lab.act(part, "stop"), () -> lab.act(part, "restart"), () -> lab.awaitUp(part));
+            return new Fault(
+                    part, () -> lab.act(part, "stop"), () -> lab.act(part, "restart"), () -> lab.awaitUp(part));
         });
     }
 
@@ -228,13 +232,14 @@ final class Faults {
     private Fault.Kind toxics(String name, List<String> links, String type, String attributes) {
         return kind(name, SHORT, random -> {
             String link = pick(links, random);
-            return toxic(link, List.of(new Toxic(link, type, "downstream", USUAL_TOXICITY, attributes)));
+            return toxic(
+                    link, List.of(new Toxic(link, type, "downstream", USUAL_TOXICITY, attributes)), Fault.Act.NONE);
         });
     }
 
     private record Toxic(String link, String type, String stream, double toxicity, String attributes) {}
 
-    private Fault toxic(String target, List<Toxic> wanted) {
+    private Fault toxic(String target, List<Toxic> wanted, Fault.Act settle) {
         String name = "nemesis-" + toxics.incrementAndGet();
         return new Fault(
                 target,
@@ -255,7 +260,7 @@ final class Faults {
                         lab.removeToxic(toxic.link(), name + "-" + toxic.type());
                     }
                 },
-                lab::awaitNodes);
+                settle);
     }
 
     private Fault.Kind kind(String name, Duration most, Fault.Draw draw) {

@@ -119,8 +119,8 @@ public final class Nemesis implements AutoCloseable {
     private void inject(String hand, Fault.Kind kind, SplittableRandom random, long untilNanos)
             throws IOException, InterruptedException, Await.NotSoException {
         Fault fault = kind.draw().of(random);
-        Duration lasts =
-                Duration.ofMillis(random.nextLong(kind.least().toMillis(), kind.most().toMillis() + 1));
+        Duration lasts = Duration.ofMillis(
+                random.nextLong(kind.least().toMillis(), kind.most().toMillis() + 1));
         int number = history.nextFault();
         now.put(hand, kind.name() + " (" + fault.target() + ")");
         try {
@@ -142,8 +142,8 @@ public final class Nemesis implements AutoCloseable {
     }
 
     private void note(boolean healed, int number, String hand, Fault.Kind kind, Fault fault) {
-        history.add(new Entry.Fault(
-                history.nowMs(), healed, number, hand, kind.name(), fault.target(), kind.fromStart()));
+        history.add(
+                new Entry.Fault(history.nowMs(), healed, number, hand, kind.name(), fault.target(), kind.fromStart()));
     }
 
     /** One kind alone is there to be measured: then there is always a rest. */

@@ -55,9 +55,8 @@ public final class NemesisMain {
         try {
             Path home = Path.of(System.getProperty("coffee.dir", ".coffee"));
             NemesisSettings settings = NemesisSettings.parse(args, home);
-            boolean good = settings.check().isPresent()
-                    ? judge(settings.check().get())
-                    : new NemesisMain(settings).run();
+            boolean good =
+                    settings.check().isPresent() ? judge(settings.check().get()) : new NemesisMain(settings).run();
             System.exit(good ? 0 : 1);
         } catch (IllegalArgumentException | IllegalStateException | IOException failure) {
             System.err.println(failure.getMessage());
@@ -134,7 +133,10 @@ public final class NemesisMain {
             teller.join();
             Books books = new Books(lab, history, customers, true);
             int open = books.awaitEnds(ENDS_PATIENCE);
-            say(open == 0 ? "All orders have ended; reading the books" : open + " orders are still open; reading the books");
+            say(
+                    open == 0
+                            ? "All orders have ended; reading the books"
+                            : open + " orders are still open; reading the books");
             books.close();
         }
     }

@@ -20,13 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param check a history to judge again, instead of a run
  */
 record NemesisSettings(
-        Duration duration,
-        long seed,
-        int nodes,
-        int portOffset,
-        Path data,
-        List<String> only,
-        Optional<Path> check) {
+        Duration duration, long seed, int nodes, int portOffset, Path data, List<String> only, Optional<Path> check) {
     static final int PORT_OFFSET_MAX = 7000;
     private static final int MINUTES_MAX = 24 * 60;
     private static final int NODES_MAX = 3;
@@ -45,7 +39,7 @@ record NemesisSettings(
     static NemesisSettings parse(String[] arguments, Path home) {
         int minutes = 5;
         long seed = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
-        int nodes = NODES_MAX;
+        int nodes = 1;
         int portOffset = PORT_OFFSET_USUAL;
         Path data = home.resolve("nemesis");
         List<String> only = List.of();
@@ -57,8 +51,7 @@ record NemesisSettings(
                 case "--minutes" -> minutes = (int) number(option, value(option, rest), 1, MINUTES_MAX);
                 case "--seed" -> seed = number(option, value(option, rest), Long.MIN_VALUE, Long.MAX_VALUE);
                 case "--nodes" -> nodes = (int) number(option, value(option, rest), 1, NODES_MAX);
-                case "--port-offset" ->
-                    portOffset = (int) number(option, value(option, rest), 10, PORT_OFFSET_MAX);
+                case "--port-offset" -> portOffset = (int) number(option, value(option, rest), 10, PORT_OFFSET_MAX);
                 case "--data" -> data = Path.of(value(option, rest));
                 case "--only" -> only = List.of(value(option, rest).split(",", -1));
                 case "--check" -> check = Optional.of(Path.of(value(option, rest)));

@@ -99,7 +99,17 @@ public final class OrderLoad implements AutoCloseable {
         return start(lab, prefix, seed, ordersPerSecond, CUSTOMERS_MAX, habits, history);
     }
 
-    /** As above; after {@code customersMax} customers nobody else comes. */
+    /** Customers who order and go, with a history in memory. */
+    public static OrderLoad start(RunningLab lab, String prefix, long seed, int ordersPerSecond) {
+        return start(lab, prefix, seed, ordersPerSecond, CUSTOMERS_MAX);
+    }
+
+    /** Customers who order and go, with a history in memory; after {@code customersMax} nobody else comes. */
+    public static OrderLoad start(RunningLab lab, String prefix, long seed, int ordersPerSecond, int customersMax) {
+        return start(lab, prefix, seed, ordersPerSecond, customersMax, Habits.QUIET, History.inMemory());
+    }
+
+    /** As {@link #start(RunningLab, String, long, int, Habits, History)}, for so many customers at most. */
     public static OrderLoad start(
             RunningLab lab,
             String prefix,

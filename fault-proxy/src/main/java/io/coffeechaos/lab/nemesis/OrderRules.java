@@ -69,11 +69,7 @@ final class OrderRules {
             broken(
                     Guarantee.G4,
                     "is %s in version %d, and %s in version %d in the order list"
-                            .formatted(
-                                    order.status(),
-                                    order.version(),
-                                    order.listedStatus(),
-                                    order.listedVersion()));
+                            .formatted(order.status(), order.version(), order.listedStatus(), order.listedVersion()));
         }
     }
 
@@ -81,8 +77,9 @@ final class OrderRules {
         boolean ended = order.found() && Contract.isTerminal(order.status());
         int wanted = order.status().equals("CONFIRMED") ? 1 : 0;
         for (String service : Contract.SERVICES) {
-            List<Entry.FoundEffects> entries =
-                    books.stream().filter(book -> book.service().equals(service)).toList();
+            List<Entry.FoundEffects> entries = books.stream()
+                    .filter(book -> book.service().equals(service))
+                    .toList();
             int effects = entries.stream().mapToInt(Entry.FoundEffects::effects).sum();
             int net = entries.stream().mapToInt(Entry.FoundEffects::net).sum();
             if (entries.size() > 1) {

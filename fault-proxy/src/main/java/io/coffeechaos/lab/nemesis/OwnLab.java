@@ -88,7 +88,8 @@ final class OwnLab implements AutoCloseable {
             }
             return RunningLab.connect(portOffset);
         } catch (Await.NotSoException never) {
-            throw new IOException(never.getMessage() + ": " + Files.readString(output).strip(), never);
+            throw new IOException(
+                    never.getMessage() + ": " + Files.readString(output).strip(), never);
         }
     }
 

@@ -14,8 +14,7 @@ public final class OwnLabMain {
     /** Carries out one command of {@link LabMain}. */
     public static void main(String[] args) throws InterruptedException {
         Optional<ProcessHandle> owner = ProcessHandle.current().parent();
-        CompletableFuture<Void> unused =
-                owner.orElseThrow().onExit().thenRun(() -> System.exit(1));
+        CompletableFuture<Void> unused = owner.orElseThrow().onExit().thenRun(() -> System.exit(1));
         LabMain.main(args);
     }
 }

@@ -105,9 +105,7 @@ record Recovery(
             return known.isEmpty()
                     ? new Spread(OptionalLong.empty(), OptionalLong.empty(), open)
                     : new Spread(
-                            OptionalLong.of(known.get((known.size() - 1) / 2)),
-                            OptionalLong.of(known.getLast()),
-                            open);
+                            OptionalLong.of(known.get((known.size() - 1) / 2)), OptionalLong.of(known.getLast()), open);
         }
     }
 

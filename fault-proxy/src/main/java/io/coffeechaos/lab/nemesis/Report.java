@@ -145,8 +145,7 @@ final class Report {
             verdict.violations().stream()
                     .limit(Checker.VIOLATIONS_SHOWN_MAX)
                     .forEach(violation -> html.add("<li><strong>%s</strong> <code>%s</code> %s</li>"
-                            .formatted(
-                                    violation.guarantee(), escape(violation.orderId()), escape(violation.what()))));
+                            .formatted(violation.guarantee(), escape(violation.orderId()), escape(violation.what()))));
             html.add("</ul>");
         }
     }
@@ -161,32 +160,34 @@ final class Report {
             {"accepted", "accepted"}, {"completed", "completed"}, {"p50", "wait, p50"}, {"p99", "wait, p99"}
         };
         for (String[] line : lines) {
-            legend.append("<li><svg width=\"28\" height=\"10\" aria-hidden=\"true\"><path class=\"line %s\" d=\"M0 5H28\"/></svg>%s</li>"
-                    .formatted(line[0], line[1]));
+            legend.append(
+                    "<li><svg width=\"28\" height=\"10\" aria-hidden=\"true\"><path class=\"line %s\" d=\"M0 5H28\"/></svg>%s</li>"
+                            .formatted(line[0], line[1]));
         }
         return legend + "<li class=\"faint\">shaded: while a fault lasts, in its lane's colour</li></ul>";
     }
 
     private void recoveryTable(List<String> html) {
-        html.add("<h2>Recovery by kind of fault</h2><p class=\"faint\">From the end of the fault, or from its begin where"
-                + " nobody ends it (kill, restart, roll), until orders were accepted and completed again: in each of three"
-                + " seconds in a row at least 70 % of the rate at which customers come. Other faults went on meanwhile, so"
-                + " these are upper bounds. \"Not in the run\": the load ended first.</p>");
-        html.add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Recovery by kind of fault\"><table><thead>"
-                + "<tr><th>fault</th><th>count</th><th>accepting, p50</th><th>max</th><th>not in the run</th>"
-                + "<th>completing, p50</th><th>max</th><th>not in the run</th></tr></thead><tbody>");
+        html.add(
+                "<h2>Recovery by kind of fault</h2><p class=\"faint\">From the end of the fault, or from its begin where"
+                        + " nobody ends it (kill, restart, roll), until orders were accepted and completed again: in each of three"
+                        + " seconds in a row at least 70 % of the rate at which customers come. Other faults went on meanwhile, so"
+                        + " these are upper bounds. \"Not in the run\": the load ended first.</p>");
+        html.add(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Recovery by kind of fault\"><table><thead>"
+                        + "<tr><th>fault</th><th>count</th><th>accepting, p50</th><th>max</th><th>not in the run</th>"
+                        + "<th>completing, p50</th><th>max</th><th>not in the run</th></tr></thead><tbody>");
         for (Recovery.ByKind kind : Recovery.byKind(recoveries)) {
-            html.add(
-                    "<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td></tr>"
-                            .formatted(
-                                    escape(kind.kind()),
-                                    kind.count(),
-                                    seconds(kind.acceptance().p50Ms()),
-                                    seconds(kind.acceptance().maxMs()),
-                                    kind.acceptance().open(),
-                                    seconds(kind.completion().p50Ms()),
-                                    seconds(kind.completion().maxMs()),
-                                    kind.completion().open()));
+            html.add("<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td></tr>"
+                    .formatted(
+                            escape(kind.kind()),
+                            kind.count(),
+                            seconds(kind.acceptance().p50Ms()),
+                            seconds(kind.acceptance().maxMs()),
+                            kind.acceptance().open(),
+                            seconds(kind.completion().p50Ms()),
+                            seconds(kind.completion().maxMs()),
+                            kind.completion().open()));
         }
         html.add("</tbody></table></div>");
     }
@@ -220,6 +221,9 @@ final class Report {
     }
 
     static String escape(String words) {
-        return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return words.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -68,8 +68,10 @@ public final class RunningLab implements AutoCloseable {
         }
         for (JsonNode proxy : running.get(running.control.resolve("/proxies"))) {
             String name = proxy.path("name").asText();
-            running.listening.put(name, URI.create("http://" + proxy.path("listen").asText()));
-            running.behind.put(name, URI.create("http://" + proxy.path("upstream").asText()));
+            running.listening.put(
+                    name, URI.create("http://" + proxy.path("listen").asText()));
+            running.behind.put(
+                    name, URI.create("http://" + proxy.path("upstream").asText()));
         }
         return running;
     }

@@ -33,8 +33,8 @@ record Series(
      * @param fromMs its begin
      * @param acceptedPerSecond orders accepted
      * @param completedPerSecond orders completed
-     * @param p50Ms half of the attempts took no longer; nothing if there were none
-     * @param p99Ms 99 % of the attempts took no longer
+     * @param p50Ms half of the attempts that were answered 2xx took no longer; nothing if there were none
+     * @param p99Ms 99 % of them took no longer
      */
     record Bin(
             long fromMs, double acceptedPerSecond, double completedPerSecond, OptionalLong p50Ms, OptionalLong p99Ms) {}
@@ -105,7 +105,7 @@ record Series(
         }
         for (Answer answer : answers) {
             int bin = (int) (answer.atMs() / widthMs);
-            if (bin < count) {
+            if (bin < count && answer.good()) {
                 took.get(bin).add(answer.tookMs());
             }
         }

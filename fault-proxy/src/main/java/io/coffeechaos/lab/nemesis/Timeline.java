@@ -69,7 +69,9 @@ final class Timeline {
         int rateTop = lanesTop + hands.size() * LANE + GAP;
         int waitTop = rateTop + PANEL + GAP;
         int height = waitTop + PANEL + 40;
-        add(String.format(Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
+        add(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
                 width,
                 height,
                 width,
@@ -86,7 +88,9 @@ final class Timeline {
 
     private void shades(int top, int bottom) {
         for (Recovery fault : faults) {
-            add(String.format(Locale.ROOT, "<rect class=\"shade hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
+            add(String.format(
+                    Locale.ROOT,
+                    "<rect class=\"shade hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
                     hand(fault),
                     x(fault.startMs()),
                     top,
@@ -99,9 +103,16 @@ final class Timeline {
         for (int hand = 0; hand < hands.size(); hand++) {
             int y = top + hand * LANE;
             for (int at = LEFT; at < width; at += LABELS_EVERY) {
-                add(String.format(Locale.ROOT, "<text class=\"lane\" x=\"%d\" y=\"%d\">%s</text>", at, y - 2, Report.escape(hands.get(hand))));
+                add(String.format(
+                        Locale.ROOT,
+                        "<text class=\"lane\" x=\"%d\" y=\"%d\">%s</text>",
+                        at,
+                        y - 2,
+                        Report.escape(hands.get(hand))));
             }
-            add(String.format(Locale.ROOT, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
+            add(String.format(
+                    Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
                     LEFT,
                     width - RIGHT,
                     y + LANE - 8,
@@ -111,7 +122,9 @@ final class Timeline {
             double from = x(fault.startMs());
             double wide = Math.max(2, x(fault.endMs()) - from);
             int y = top + hand(fault) * LANE;
-            add(String.format(Locale.ROOT, "<g><title>%s</title><rect class=\"bar hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"15\" rx=\"2\"/>",
+            add(String.format(
+                    Locale.ROOT,
+                    "<g><title>%s</title><rect class=\"bar hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"15\" rx=\"2\"/>",
                     Report.escape("%s, %s, %s for %.1f s"
                             .formatted(
                                     fault.kind(),
@@ -123,7 +136,12 @@ final class Timeline {
                     y + 2,
                     wide));
             if (wide > fault.kind().length() * LETTER_PIXELS + 6) {
-                add(String.format(Locale.ROOT, "<text class=\"bar-name\" x=\"%.1f\" y=\"%d\">%s</text>", from + 4, y + 13, fault.kind()));
+                add(String.format(
+                        Locale.ROOT,
+                        "<text class=\"bar-name\" x=\"%.1f\" y=\"%d\">%s</text>",
+                        from + 4,
+                        y + 13,
+                        fault.kind()));
             }
             add("</g>");
         }
@@ -152,7 +170,9 @@ final class Timeline {
             gridLine(y.applyAsDouble(tick), "%.0f".formatted(tick));
         }
         double usual = y.applyAsDouble((double) series.ordersPerSecond());
-        add(String.format(Locale.ROOT, "<line class=\"usual\" x1=\"%d\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
+        add(String.format(
+                Locale.ROOT,
+                "<line class=\"usual\" x1=\"%d\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
                 LEFT,
                 x(series.loadEndMs()),
                 usual,
@@ -169,7 +189,7 @@ final class Timeline {
     }
 
     private void waits(int top) {
-        title(top, "customers wait for an answer");
+        title(top, "customers wait for a 202");
         for (double tick = LATENCY_MS_MIN; tick <= LATENCY_MS_MAX; tick *= 10) {
             String word = tick < 1000 ? "%.0f ms".formatted(tick) : "%.0f s".formatted(tick / 1000);
             gridLine(latency(top, tick), word);
@@ -211,30 +231,47 @@ final class Timeline {
     }
 
     private void gridLine(double y, String word) {
-        add(String.format(Locale.ROOT, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+        add(String.format(
+                Locale.ROOT,
+                "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
                 LEFT,
                 width - RIGHT,
                 y,
                 y));
         for (int at = LEFT; at < width; at += LABELS_EVERY) {
-            add(String.format(Locale.ROOT, "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", at - 6, y + 4, word));
+            add(String.format(
+                    Locale.ROOT,
+                    "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    at - 6,
+                    y + 4,
+                    word));
         }
     }
 
     private void timeAxis(int y) {
         long stepMs = endMs > 20 * 60_000 ? 60_000 : endMs > 3 * 60_000 ? 30_000 : 10_000;
         for (long atMs = 0; atMs <= endMs; atMs += stepMs) {
-            add(String.format(Locale.ROOT, "<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+            add(String.format(
+                    Locale.ROOT,
+                    "<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
                     x(atMs),
                     x(atMs),
                     y,
                     y + 5));
-            add(String.format(Locale.ROOT, "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+            add(String.format(
+                    Locale.ROOT,
+                    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                     x(atMs),
                     y + 20,
                     Report.clock(atMs)));
         }
-        add(String.format(Locale.ROOT, "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", LEFT, width - RIGHT, y, y));
+        add(String.format(
+                Locale.ROOT,
+                "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
+                LEFT,
+                width - RIGHT,
+                y,
+                y));
     }
 
     private double x(long atMs) {

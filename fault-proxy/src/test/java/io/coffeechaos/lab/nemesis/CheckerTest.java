@@ -35,8 +35,10 @@ class CheckerTest {
 
     @Test
     void anAcknowledgedOrderThatIsNotThereIsLost() {
-        Checker.Verdict verdict =
-                MadeUp.goodOrder().without(Entry.FoundOrder.class).without(Entry.FoundEffects.class).verdict();
+        Checker.Verdict verdict = MadeUp.goodOrder()
+                .without(Entry.FoundOrder.class)
+                .without(Entry.FoundEffects.class)
+                .verdict();
 
         assertBroken(verdict, Guarantee.G1, "is not there");
         assertThat(verdict.lost()).isOne();
@@ -57,11 +59,14 @@ class CheckerTest {
 
     @Test
     void anAcknowledgedOrderThatTheListDoesNotHaveIsLost() {
-        Entry.FoundOrder unlisted = new Entry.FoundOrder(
-                90_000, ID, true, false, 8, "CONFIRMED", 0, "", Map.of(), 1_003_000, MadeUp.log());
+        Entry.FoundOrder unlisted =
+                new Entry.FoundOrder(90_000, ID, true, false, 8, "CONFIRMED", 0, "", Map.of(), 1_003_000, MadeUp.log());
 
-        Checker.Verdict verdict =
-                MadeUp.empty().acknowledged(KEY, ID).with(unlisted).books(ID, 1, 0).verdict();
+        Checker.Verdict verdict = MadeUp.empty()
+                .acknowledged(KEY, ID)
+                .with(unlisted)
+                .books(ID, 1, 0)
+                .verdict();
 
         assertBroken(verdict, Guarantee.G1, "not in the order list");
     }
@@ -145,7 +150,9 @@ class CheckerTest {
     @Test
     void aChargeForAnOrderThatNobodyHasIsSeen() {
         assertBroken(
-                MadeUp.goodOrder().with(MadeUp.effects("payment", "ord_ghost", 1, 0)).verdict(),
+                MadeUp.goodOrder()
+                        .with(MadeUp.effects("payment", "ord_ghost", 1, 0))
+                        .verdict(),
                 Guarantee.G3,
                 "an order that nobody has");
     }

@@ -89,7 +89,10 @@ final class FakeLab implements AutoCloseable {
         return switch (String.join("/", path)) {
             case "lab/nodes" -> Map.of("nodes", nodes.stream().map(this::status).toList());
             case "lab/status" ->
-                Map.of("processes", new TreeMap<>(states).keySet().stream().map(this::status).toList());
+                Map.of(
+                        "processes",
+                        new TreeMap<>(states)
+                                .keySet().stream().map(this::status).toList());
             case "proxies" -> proxies();
             default -> Map.of();
         };

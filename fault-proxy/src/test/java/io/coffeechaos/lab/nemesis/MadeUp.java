@@ -88,7 +88,22 @@ final class MadeUp {
         nowMs += 10;
         op++;
         entries.add(new Entry.Op(
-                nowMs, Entry.Type.invoke, op, process, function, key, "", "chaos-proxy", 0, false, 0, 0, "", Map.of(), "", 0));
+                nowMs,
+                Entry.Type.invoke,
+                op,
+                process,
+                function,
+                key,
+                "",
+                "chaos-proxy",
+                0,
+                false,
+                0,
+                0,
+                "",
+                Map.of(),
+                "",
+                0));
         entries.add(new Entry.Op(
                 nowMs + 5,
                 type,

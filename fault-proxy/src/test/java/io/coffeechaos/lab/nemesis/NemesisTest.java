@@ -61,7 +61,8 @@ class NemesisTest {
                 ExecutorService user = Executors.newSingleThreadExecutor()) {
             user.execute(() -> assertThatThrownBy(() -> nemesis.rampage(Duration.ofMinutes(5), new SplittableRandom(1)))
                     .isNotNull());
-            Await.until("something is broken", Duration.ofSeconds(30), () -> !fake.broken().isEmpty());
+            Await.until("something is broken", Duration.ofSeconds(30), () -> !fake.broken()
+                    .isEmpty());
 
             nemesis.abandon();
 

@@ -17,7 +17,8 @@ class ReportTest {
     @Test
     void theDrawingIsWellFormed() throws Exception {
         String page = page(history());
-        String svg = page.substring(page.indexOf("<svg viewBox"), page.indexOf("</svg>", page.indexOf("<svg viewBox")) + 6);
+        String svg =
+                page.substring(page.indexOf("<svg viewBox"), page.indexOf("</svg>", page.indexOf("<svg viewBox")) + 6);
 
         assertThat(DocumentBuilderFactory.newInstance()
                         .newDocumentBuilder()
