@@ -134,8 +134,7 @@ public final class Checker {
                 lost += nothingIsLost(id, Optional.ofNullable(orders.get(id))) ? 0 : 1;
             }
             Optional<Entry.FoundOrder> order = acknowledgements.stream()
-                    .map(Entry.Op::orderId)
-                    .map(orders::get)
+                    .flatMap(answer -> Optional.ofNullable(orders.get(answer.orderId())).stream())
                     .findFirst();
             add(ClientRules.check(customer.getKey(), customer.getValue(), order));
         }
