@@ -19,14 +19,21 @@ import org.junit.jupiter.api.Test;
  */
 class NemesisIT {
     private static final int MINUTES = Budget.of(1, 10);
+    private static final int NODES = 3;
     private static final int MINUTES_BESIDES_MAX = 15;
 
     @Test
     void whateverBreaksEveryGuaranteeIsKept() throws Exception {
         long seed = Budget.seed("NemesisIT");
-        Stack stack = Stack.named("nemesis");
+        Stack stack = Stack.named("nemesis", NODES);
 
-        Process nemesis = stack.nemesis("--minutes", Integer.toString(MINUTES), "--seed", Long.toString(seed));
+        Process nemesis = stack.nemesis(
+                "--minutes",
+                Integer.toString(MINUTES),
+                "--seed",
+                Long.toString(seed),
+                "--nodes",
+                Integer.toString(NODES));
         try {
             assertThat(nemesis.waitFor(MINUTES + MINUTES_BESIDES_MAX, TimeUnit.MINUTES))
                     .isTrue();

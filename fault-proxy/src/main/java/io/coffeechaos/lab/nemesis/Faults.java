@@ -55,14 +55,14 @@ final class Faults {
         List<Fault.Kind> kinds = new ArrayList<>(List.of(
                 replaced("node-kill", "kill", lab.nodes()),
                 stopped("node-stop", lab.nodes()),
-                replaced("node-restart", "restart", lab.nodes())));
+                replaced("node-restart", "restart", lab.nodes()),
+                kind("node-freeze", LONG, random -> {
+                    String node = pick(lab.nodes(), random);
+                    return new Fault(node, () -> lab.act(node, "freeze"), () -> lab.resume(node), lab::awaitNodes);
+                })));
         List<String> edges = List.copyOf(lab.edges().keySet());
         kinds.addAll(toxics("edge", edges));
         if (lab.nodes().size() > 1) {
-            kinds.add(kind("node-freeze", LONG, random -> {
-                String node = pick(lab.nodes(), random);
-                return new Fault(node, () -> lab.act(node, "freeze"), () -> lab.resume(node), lab::awaitNodes);
-            }));
             kinds.add(new Fault.Kind(
                     "node-roll",
                     true,

@@ -39,7 +39,7 @@ record NemesisSettings(
     static NemesisSettings parse(String[] arguments, Path home) {
         int minutes = 5;
         long seed = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
-        int nodes = 1;
+        int nodes = NODES_MAX;
         int portOffset = PORT_OFFSET_USUAL;
         Path data = home.resolve("nemesis");
         List<String> only = List.of();
