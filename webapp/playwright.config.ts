@@ -34,10 +34,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
-    { name: 'start', testMatch: 'stack/startSystem.ts', teardown: 'stop' },
-    { name: 'stop', testMatch: 'stack/stopSystem.ts' },
-    // Faults are the whole system's: two tests at a time would break each other's.
-    { name: 'stack', workers: 1, testMatch: 'stack/*.e2e.ts', dependencies: ['start'] },
+    // Each worker starts a system of its own; one that is given can be broken by one test at a time only.
+    { name: 'stack', testMatch: 'stack/*.e2e.ts', workers: process.env.COFFEE_SHOP_URL ? 1 : 2 },
   ],
   // A system that somebody else has started is enough for its own tests.
   ...(process.env.COFFEE_SHOP_URL

@@ -19,9 +19,9 @@ export interface Addresses {
   folder: string;
 }
 
-export const addressesFile = 'test-results/stack.json';
+export const addressesFile = (worker: number) => `test-results/stack-${worker}.json`;
 
-export const readAddresses = (): Addresses => JSON.parse(readFileSync(addressesFile, 'utf8')) as Addresses;
+export const readAddresses = (worker: number): Addresses => JSON.parse(readFileSync(addressesFile(worker), 'utf8')) as Addresses;
 
 export const atOffset = (offset: number): Omit<Addresses, 'catalogueFile' | 'javaOptionsFile' | 'supervisorPid' | 'folder'> => {
   const at = (port: number) => `http://127.0.0.1:${port + offset}`;

@@ -1,7 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { test as base, expect, type APIRequestContext } from '@playwright/test';
 import { Shop } from '../shop.ts';
-import { readAddresses, type Addresses } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
+import { startSystem } from './startSystem.ts';
+import { stopSystem } from './stopSystem.ts';
+
+const startAndStopMs = 360_000;
 
 export type Link = 'chaos-proxy' | 'payment' | 'inventory' | 'shipping' | 'dynamodb' | 'sqs';
 type Service = 'payment' | 'inventory' | 'shipping';
@@ -139,11 +143,20 @@ export interface Product {
 }
 
 /** A page of the shop, and the system behind it: whole before and after every test. */
-export const test = base.extend<{ system: System; shop: Shop; customerId: () => Promise<string> }>({
-  baseURL: async ({}, use) => use(readAddresses().shop),
+export const test = base.extend<{ system: System; shop: Shop; customerId: () => Promise<string> }, { addresses: Addresses }>({
+  // Faults are the whole system's: two tests at a time would break each other's, so each worker has a system of its own.
+  addresses: [
+    async ({}, use, { parallelIndex }) => {
+      await use(await startSystem(parallelIndex));
+      await stopSystem(parallelIndex);
+    },
+    { scope: 'worker', timeout: startAndStopMs },
+  ],
 
-  system: async ({ request }, use) => {
-    const system = new System(readAddresses(), request);
+  baseURL: async ({ addresses }, use) => use(addresses.shop),
+
+  system: async ({ request, addresses }, use) => {
+    const system = new System(addresses, request);
     await system.heal();
     await use(system);
     await system.heal();

@@ -4,30 +4,31 @@ import { copyFile, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { expect, test as setup } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { addressesFile, atOffset, type Addresses } from './addresses.ts';
-import { stop } from './stop.ts';
+import { stopSystem } from './stopSystem.ts';
 
 const root = resolve(process.env.COFFEE_ROOT ?? '..');
 const startWithinMs = 180_000;
 const warmUpOrders = 10;
 const ports = [3000, 8474, 8475, 8000, 8080, 9101, 9102, 9103, 9201, 9202, 9203, 8042, 9042, 9324, 9424, 25_520, 8558];
 
-setup('start the whole system', async () => {
-  setup.setTimeout(startWithinMs + 120_000);
+/** Starts a whole system for one of the workers, or takes the one that it is given, and waits until it serves orders. */
+export async function startSystem(worker: number): Promise<Addresses> {
   await mkdir('test-results', { recursive: true });
   // What a run left behind that was killed itself.
-  if (existsSync(addressesFile)) await stop();
+  if (existsSync(addressesFile(worker))) await stopSystem(worker);
 
-  const addresses = process.env.COFFEE_SHOP_URL ? given(process.env.COFFEE_SHOP_URL) : await start();
-  await writeFile(addressesFile, JSON.stringify(addresses));
+  const addresses = process.env.COFFEE_SHOP_URL ? given(process.env.COFFEE_SHOP_URL) : await start(worker);
+  await writeFile(addressesFile(worker), JSON.stringify(addresses));
 
   await expect
     .poll(() => ready(`${addresses.shop}/api/health/ready`), { timeout: startWithinMs, message: 'the order API is ready' })
     .toBe(true);
   // The first orders load classes and open connections; a test of slow networks should not wait for that.
   await Promise.all(Array.from({ length: warmUpOrders }, () => orderThrough(addresses.shop)));
-});
+  return addresses;
+}
 
 /** Like any client: the same key until it is accepted. */
 async function orderThrough(shop: string) {
@@ -67,16 +68,17 @@ function given(shop: string): Addresses {
   };
 }
 
-async function start(): Promise<Addresses> {
+async function start(worker: number): Promise<Addresses> {
   const folder = await mkdtemp(join(tmpdir(), 'coffee-e2e-'));
   const catalogueFile = join(folder, 'catalogue.json');
   await copyFile(join(root, 'order-api/src/main/resources/catalogue.json'), catalogueFile);
   const javaOptionsFile = join(folder, 'java-options');
   await writeFile(javaOptionsFile, '');
-  const offset = await freeOffset();
+  const offset = await freeOffset(worker);
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
   const jars = join(root, 'fault-proxy/target');
-  const log = openSync('test-results/stack.log', 'w');
+  const logFile = `test-results/stack-${worker}.log`;
+  const log = openSync(logFile, 'w');
   const child = spawn(
     java,
     [
@@ -101,13 +103,13 @@ async function start(): Promise<Addresses> {
   const gone = new Promise<never>((_resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => {
-      void readFile('test-results/stack.log', 'utf8').then((text) => {
+      void readFile(logFile, 'utf8').then((text) => {
         reject(new Error(`the system did not start (exit ${code}):\n${text}`));
       });
     });
   });
   const addresses = { ...atOffset(offset), catalogueFile, javaOptionsFile, supervisorPid: child.pid ?? 0, folder };
-  await writeFile(addressesFile, JSON.stringify(addresses));
+  await writeFile(addressesFile(worker), JSON.stringify(addresses));
   await Promise.race([gone, untilReady(addresses.shop)]);
   return addresses;
 }
@@ -115,10 +117,10 @@ async function start(): Promise<Addresses> {
 const untilReady = (shop: string) =>
   expect.poll(() => ready(`${shop}/api/health/ready`), { timeout: startWithinMs }).toBe(true);
 
-/** An offset at which nothing listens, so that a running system is not disturbed. */
-async function freeOffset(): Promise<number> {
+/** An offset at which nothing listens, so that a running system is not disturbed; no two workers look in the same places. */
+async function freeOffset(worker: number): Promise<number> {
   for (let attempt = 0; attempt < 20; attempt++) {
-    const offset = 200 + Math.floor(Math.random() * 6500);
+    const offset = 200 + 10 * Math.floor(Math.random() * 650) + worker;
     const taken = await Promise.all(ports.map((port) => listens(port + offset)));
     if (!taken.includes(true)) return offset;
   }

@@ -1,7 +1,29 @@
-import { test as teardown } from '@playwright/test';
-import { stop } from './stop.ts';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { addressesFile, readAddresses } from './addresses.ts';
 
-teardown('stop the whole system', async () => {
-  teardown.setTimeout(90_000);
-  await stop();
-});
+const stopWithinMs = 60_000;
+
+/** Ends the system that the tests have started, all of it; one that was there before is left alone. */
+export async function stopSystem(worker: number) {
+  if (!existsSync(addressesFile(worker))) return;
+  const { supervisorPid, folder } = readAddresses(worker);
+  await rm(addressesFile(worker));
+  if (supervisorPid === 0) return;
+  signal(supervisorPid, 'SIGTERM');
+  for (let waitedMs = 0; signal(supervisorPid, 0); waitedMs += 200) {
+    if (waitedMs >= stopWithinMs) throw new Error(`the system (process ${supervisorPid}) did not end within 60 s`);
+    await pause(200);
+  }
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** False when there is no such process. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+}

@@ -17,6 +17,9 @@ final class FreePorts {
     /** What every order node has one of, beside each other. */
     private static final List<Integer> BASES_OF_NODES = List.of(8000, 8080, 8558, 25_520);
 
+    /** JVMs that run such tests at the same time: no two of them look in the same places. */
+    private static final int JVMS_MAX = 2;
+
     private FreePorts() {}
 
     /** A free one for a system with so many order nodes. */
@@ -24,7 +27,8 @@ final class FreePorts {
         List<Integer> ports = new ArrayList<>(BASES);
         BASES_OF_NODES.forEach(base -> IntStream.range(1, nodes).forEach(node -> ports.add(base + node)));
         for (int attempt = 0; attempt < 100; attempt++) {
-            int offset = ThreadLocalRandom.current().nextInt(10, 680) * 10 + 3;
+            int place = ThreadLocalRandom.current().nextInt(5, 340) * JVMS_MAX + Stack.NUMBER % JVMS_MAX;
+            int offset = place * 10 + 3;
             if (ports.stream().allMatch(port -> isFree(port + offset))) {
                 return offset;
             }

@@ -39,6 +39,9 @@ final class Stack {
     private static final Path TOOLS =
             Path.of(System.getProperty("coffee.dir", ROOT.resolve(".coffee").toString()));
 
+    /** Which of the JVMs that run such tests at the same time this is, counted from 1. */
+    static final int NUMBER = Integer.getInteger("system.number", 1);
+
     private final Path directory;
     private final int offset;
     private final int nodes;
@@ -63,7 +66,7 @@ final class Stack {
 
     /** A system with so many order nodes that is not started yet. */
     static Stack named(String name, int nodes) throws IOException {
-        Path directory = ROOT.resolve("fault-proxy/target/system-tests/" + name);
+        Path directory = ROOT.resolve("fault-proxy/target/system-tests/" + name + "-" + NUMBER);
         Files.createDirectories(directory);
         // The webapp is built after these tests, and its own start the real one: any page will do here.
         Files.writeString(directory.resolve("index.html"), "<!doctype html><title>Shop</title>");
