@@ -1,113 +1,11 @@
-import type { Browser, Page } from '@playwright/test';
-import { pausesMs, Shop, type Attempt } from '../shop.ts';
+import { pausesMs, Shop } from '../shop.ts';
+import { listen, saidOn, untilAccepted } from './customer.ts';
 import { expect, readCustomerId, test } from './fixtures.ts';
 
-const customersMax = 20;
 /** How much later than the schedule says a busy machine may begin an attempt. */
 const lateMs = 1500;
 /** What timers and two clocks' rounding may make of it. */
 const earlyMs = 20;
-const roundsMax = 12;
-/** So many at a time: what is late then is late because of the fault, and not because of twenty browsers. */
-const waveMax = 5;
-
-interface Customer {
-  shop: Shop;
-  attempts: Attempt[];
-  /** Everything the checkout said, in order. */
-  said: () => Promise<string[]>;
-}
-
-/** Notes what the page says in its live regions and whether it ever says "failed". */
-function listen() {
-  const said: string[] = JSON.parse(sessionStorage.getItem('said') ?? '[]') as string[];
-  const note = () => {
-    const words = [...document.querySelectorAll('[role=status], [role=alert]')].map(({ textContent }) => textContent ?? '');
-    if (/failed|try again/i.test(document.querySelector('main')?.textContent ?? '')) words.push('FALSE WORDS');
-    for (const text of words) if (text !== '' && said.at(-1) !== text && !said.slice(-2).includes(text)) said.push(text);
-    sessionStorage.setItem('said', JSON.stringify(said));
-  };
-  new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
-}
-
-const saidOn = (page: Page) => page.evaluate(() => JSON.parse(sessionStorage.getItem('said') ?? '[]') as string[]);
-
-/** People with a browser of their own each. */
-async function customers(browser: Browser, baseURL: string): Promise<Customer[]> {
-  const one = async (): Promise<Customer> => {
-    const context = await browser.newContext({ baseURL, serviceWorkers: 'block', reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    await page.addInitScript(listen);
-    const shop = new Shop(page);
-    return { shop, attempts: shop.recordAttempts(), said: () => saidOn(page) };
-  };
-  return Promise.all(Array.from({ length: customersMax }, one));
-}
-
-/** Presses Check again until the order is accepted. */
-async function untilAccepted(shop: Shop): Promise<string> {
-  const checkAgain = shop.main.getByRole('button', { name: 'Check again' });
-  const accepted = shop.page.waitForURL(/\/orders\/ord_/, { timeout: 240_000 });
-  for (let round = 0; round < roundsMax; round++) {
-    const unknown = checkAgain.waitFor({ timeout: 60_000 }).then(() => true);
-    if (!(await Promise.race([accepted.then(() => false), unknown.catch(() => false)]))) break;
-    await expect(shop.main.getByText("We don't know yet whether your order went through.")).toBeVisible();
-    await expect(shop.main.getByText("It's safe to check: you can't be charged twice.")).toBeVisible();
-    await checkAgain.click();
-  }
-  return shop.orderId();
-}
-
-test('Black Friday and slow answers: every order arrives once, and nobody is told that it failed', async ({ browser, baseURL, system }) => {
-  test.setTimeout(420_000);
-  const people = await customers(browser, baseURL ?? '');
-  const shops = people.map(({ shop }) => shop);
-  const first = new Set<string>();
-
-  await test.step('with 3000 ±500 ms, 20 checkouts are accepted at the first attempt', async () => {
-    await Promise.all(shops.map((shop) => shop.goToCheckout()));
-    await system.addToxic('chaos-proxy', { name: 'black-friday-latency', type: 'latency', attributes: { latency: 3000, jitter: 500 } });
-    for (let from = 0; from < customersMax; from += waveMax) {
-      const wave = shops.slice(from, from + waveMax);
-      await Promise.all(wave.map((shop) => shop.placeOrder.click()));
-      for (const id of await Promise.all(wave.map((shop) => shop.orderId()))) first.add(id);
-    }
-    expect(people.map(({ attempts }) => attempts.length)).toEqual(Array(customersMax).fill(1));
-    await system.removeToxics('chaos-proxy');
-  });
-
-  const second = new Set<string>();
-  await test.step('with every second answer 6 s late, 20 more are accepted, however many attempts it takes', async () => {
-    await Promise.all(shops.map((shop) => shop.goToCheckout({ 'kenyan-aa': 2 })));
-    await system.addToxic('chaos-proxy', { name: 'slow-answers', type: 'latency', toxicity: 0.5, attributes: { latency: 6000 } });
-    await Promise.all(shops.map((shop) => shop.placeOrder.click()));
-    for (const id of await Promise.all(shops.map((shop) => untilAccepted(shop)))) second.add(id);
-    await system.removeToxics('chaos-proxy');
-
-    const said = (await Promise.all(people.map((person) => person.said()))).flat();
-    expect(said).toContain('Retrying... (attempt 2/4)');
-    expect(said.filter((text) => /false words/i.test(text))).toEqual([]);
-    for (const { attempts } of people) {
-      const again = attempts.slice(1);
-      expect(new Set(again.map(({ key, body }) => key + body)).size, 'one key and the same bytes').toBe(1);
-    }
-  });
-
-  await test.step('there are exactly 20 orders of each, each charged once', async () => {
-    expect(first.size).toBe(customersMax);
-    expect(second.size).toBe(customersMax);
-    for (const shop of shops) {
-      const me = await readCustomerId(shop.page);
-      await expect.poll(async () => (await system.ordersOf(me)).length).toBe(2);
-    }
-    for (const id of [...first, ...second]) {
-      await system.untilStatus(id, 'CONFIRMED');
-      expect(await system.net('payment', id)).toBe(1);
-    }
-  });
-
-  for (const shop of shops) await shop.page.context().close();
-});
 
 test('with the network down it tries at 0, 1, 3 and 5 s, then does not know, and checks again', async ({ page, shop, system }) => {
   await page.addInitScript(listen);
