@@ -25,7 +25,7 @@ const nodeImage = 'coffee-chaos/order-node';
 const ownImages = [nodeImage, 'coffee-chaos/fault-proxy', 'coffee-chaos/webapp'];
 
 const buildMs = 30 * 60_000;
-const upSeconds = 300;
+const upSeconds = 480;
 const memberMs = 150_000;
 const settleMs = 180_000;
 const ordersPerSecond = 4;
