@@ -246,11 +246,11 @@ async function refusesWithoutFence() {
   }
 }
 
-/** One of the shop's own browser tests: an order is placed and seen to be confirmed, step by step. */
+/** One of the shop's own browser tests: an order is placed, confirmed on its page, and found again. */
 async function browse() {
   const webapp = resolve(root, 'webapp');
   if (!existsSync(resolve(webapp, 'node_modules'))) await run('npm', ['ci'], { cwd: webapp, maxBuffer: 64 << 20 });
-  const child = spawn('npx', ['playwright', 'test', '--project=stack', 'stack/order.e2e.ts', '--grep', 'move from received to confirmed|start the whole'], {
+  const child = spawn('npx', ['playwright', 'test', '--project=stack', 'stack/order.e2e.ts', '--grep', 'history lists the order'], {
     cwd: webapp,
     env: { ...process.env, COFFEE_SHOP_URL: shop },
     stdio: ['ignore', 'pipe', 'pipe'],
