@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Three order nodes, one of which is killed, frozen, cut off or replaced: it costs customers nothing but a moment. */
+@Tag("three-nodes")
 class ClusterIT {
     private static final Duration SERVED_MAX = Duration.ofMinutes(1);
     private static final Duration ENDED_MAX = Duration.ofMinutes(2);

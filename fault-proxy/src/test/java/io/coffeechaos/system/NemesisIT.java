@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The nemesis as a user runs it, for a minute: whatever breaks, nothing that was acknowledged is lost, nothing is doubled,
  * and nobody is told what is not so. At night it runs for ten.
  */
+@Tag("three-nodes")
 class NemesisIT {
     private static final int MINUTES = Budget.of(1, 10);
     private static final int NODES = 3;

@@ -16,7 +16,9 @@ import org.apache.pekko.dispatch.ExecutorServiceFactory;
  * at rest, that is when nothing can happen any more but by the test's own hand.
  */
 public final class SettlingExecutor extends ExecutorServiceConfigurator {
-    private static final int THREADS = 4;
+    /** More than may wait at once: a sweeper that wakes an order waits until the kit has made its entity. */
+    private static final int THREADS = 32;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Object LOCK = new Object();
 
