@@ -69,7 +69,7 @@ abstract class ChaosStory extends AnyFunSpec with Matchers with BeforeAndAfterEa
   /** The next answer, however much virtual time it takes. */
   protected def answerTo[T](asked: TestProbe[T]): T = {
     var answer = Option.empty[T]
-    eventually { answer = Some(asked.receiveMessage(200.millis)) }
+    eventually { answer = Some(asked.receiveMessage(1.milli)) }
     answer.get
   }
 

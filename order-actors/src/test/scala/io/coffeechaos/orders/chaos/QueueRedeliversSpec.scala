@@ -42,6 +42,13 @@ class QueueRedeliversSpec extends ChaosStory {
       queue.dead shouldBe 0
       orders.foreach(calls(_, Step.PAYMENT) shouldBe 0)
 
+      // nor where the journal can be read and not written, and every order says that it does not know
+      world.heal()
+      world.failNextWrites(10000)
+      queue.deliverAll(journalUp = true)
+      queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
+      orders.foreach(calls(_, Step.PAYMENT) shouldBe 0)
+
       // what must still work: nobody is asked while the journal is known to be away
       queue.deliverAll(journalUp = false)
       queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
