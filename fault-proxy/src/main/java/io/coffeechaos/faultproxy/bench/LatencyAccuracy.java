@@ -18,13 +18,16 @@ final class LatencyAccuracy implements Measurement {
     public void run(List<Target> targets, int rounds, PrintStream out) throws IOException, InterruptedException {
         List<Target> proxies = Measurement.proxies(targets);
         Map<Target, Samples> micros = Samples.of(proxies);
-        for (int round = 0; round < rounds; round++) {
+        // The first round warms everything up.
+        for (int round = 0; round <= rounds; round++) {
             for (Target target : proxies) {
                 target.addEchoToxic("downstream", "latency", "latency", LATENCY.toMillis());
-                micros.get(target)
-                        .addAll(RequestLoad.run(target.echoPort(), CONNECTIONS, TIME)
-                                .micros());
+                Samples turn =
+                        RequestLoad.run(target.echoPort(), CONNECTIONS, TIME).micros();
                 target.removeToxics();
+                if (round > 0) {
+                    micros.get(target).addAll(turn);
+                }
             }
         }
         out.printf("%n| latency %d ms, error | least ms | p50 ms | p99 ms |%n|---|---|---|---|%n", LATENCY.toMillis());

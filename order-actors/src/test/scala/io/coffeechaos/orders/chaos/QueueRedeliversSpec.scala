@@ -45,7 +45,8 @@ class QueueRedeliversSpec extends ChaosStory {
       // nor where the journal can be read and not written, and every order says that it does not know
       world.heal()
       world.failNextWrites(10000)
-      queue.deliverAll(journalUp = true)
+      queue.deliverAll(journalUp = true, patience = 1.minute)
+      queue.unknown shouldBe 2 * queue.waiting
       queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
       orders.foreach(calls(_, Step.PAYMENT) shouldBe 0)
 
@@ -82,6 +83,8 @@ class QueueRedeliversSpec extends ChaosStory {
     private val messages = mutable.Set.empty[Message]
     private var forgotten = 0
     var dead = 0
+    /** Answers that said that nobody knows. */
+    var unknown = 0
 
     def waiting: Int = messages.size
 
@@ -91,7 +94,7 @@ class QueueRedeliversSpec extends ChaosStory {
     def forgetAcknowledgements(n: Int): Unit = forgotten = n
 
     /** Everything twice, in any order, all at once. */
-    def deliverAll(journalUp: Boolean): Unit = {
+    def deliverAll(journalUp: Boolean, patience: FiniteDuration = 3.seconds): Unit = {
       val deliveries = random.shuffle(messages.toSeq ++ messages.toSeq)
       val asked = deliveries.flatMap { message =>
         message.receives += 1
@@ -102,9 +105,11 @@ class QueueRedeliversSpec extends ChaosStory {
             None
         }
       }
-      pass(3.seconds)
+      pass(patience)
       asked.foreach { case (message, order, probe) =>
-        settle(message, intake.answered(order, message.receives, answerOf(probe)))
+        val answer = answerOf(probe)
+        unknown += answer.filter(_.isInstanceOf[OrderProtocol.StorageUnknown]).map(_ => 1).orElse(0)
+        settle(message, intake.answered(order, message.receives, answer))
       }
     }
 

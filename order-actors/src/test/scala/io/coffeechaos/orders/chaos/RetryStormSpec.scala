@@ -1,9 +1,11 @@
 package io.coffeechaos.orders.chaos
 
 import io.coffeechaos.orders.Step
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
 import io.coffeechaos.orders.entity.OrderStatus
-import scala.concurrent.duration._
 import scala.collection.mutable.ArrayBuffer
+import scala.concurrent.duration._
+import scala.jdk.CollectionConverters._
 
 /** After an outage all who waited come back: spread out, and hardly more often than if nothing had been. */
 class RetryStormSpec extends ChaosStory {
@@ -34,6 +36,11 @@ class RetryStormSpec extends ChaosStory {
       // what must still work: everybody is told that payment is delayed
       crowd.take(10).foreach(order => world.view(order.id).delayed shouldBe true)
       crowd.foreach(rulesHold)
+      // and whoever comes now is told so at the first refusal, since the breaker has done the quick retries for everybody;
+      // but for the one whose call it may take for its trial
+      val late = (1 to 3).map(n => accepted(s"late-$n"))
+      pass(3.seconds)
+      late.count(order => world.view(order.id).delayed && paymentAttempts(order) == 1) should be >= 2
 
       // heal and converge: count the calls of every second
       world.heal()
@@ -45,10 +52,13 @@ class RetryStormSpec extends ChaosStory {
         so = allCalls(Step.PAYMENT)
         crowd.foreach(order => statusInRow(order.id) shouldBe Some(OrderStatus.CONFIRMED))
       }
-      crowd.foreach(ends(_, OrderStatus.CONFIRMED))
+      (late ++ crowd).foreach(ends(_, OrderStatus.CONFIRMED))
       withClue(s"attempts after healing, $perSecond: ")((allCalls(Step.PAYMENT) - healed).toDouble should be <= attemptsMax * parked)
       val even = parked.toDouble / world.saga.wakeSpread.toSeconds
       withClue(s"calls in the busiest second of $perSecond: ")(perSecond.max.toDouble should be <= burstMax * even)
     }
   }
+
+  private def paymentAttempts(order: OrderAccepted): Int =
+    world.view(order.id).steps.asScala.find(_.name == Step.PAYMENT).get.attempts
 }
