@@ -1,7 +1,10 @@
 package io.coffeechaos.faultproxy;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.faultproxy.control.ControlServer;
@@ -15,11 +18,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaultProxyMain {
 
+    private static final Duration LOG_DELAY = Duration.ofMillis(100);
     private static final String SERVER_VERSION = "toxiproxy-server version 2.12.0";
     private static final Logger log = LoggerFactory.getLogger(FaultProxyMain.class);
 
@@ -98,7 +104,7 @@ public final class FaultProxyMain {
         loops.warmUp();
         endWithALoop();
         stopOnSignal(server, proxies, loops);
-        awaitForEver();
+        writeLogForEver();
     }
 
     private static void checkRemote(Flags flags, Optional<String> token) throws FatalException {
@@ -177,9 +183,19 @@ public final class FaultProxyMain {
         });
     }
 
-    private static void awaitForEver() {
+    /** A line for each connection must not cost a system call each: they are gathered, and written ten times a second. */
+    private static void writeLogForEver() {
+        ch.qos.logback.classic.Logger root =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        if (root.getAppender("queue") instanceof AsyncAppender queue
+                && queue.getAppender("lines") instanceof OutputStreamAppender<ILoggingEvent> lines) {
+            lines.setImmediateFlush(false);
+        }
+        CountDownLatch never = new CountDownLatch(1);
         try {
-            new CountDownLatch(1).await();
+            while (!never.await(LOG_DELAY.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.out.flush();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -207,5 +223,6 @@ public final class FaultProxyMain {
 
     private static void stopLogging() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+        System.out.flush();
     }
 }

@@ -30,7 +30,7 @@ final class Parts {
             "-Daws.java.v1.disableDeprecationAnnouncement=true");
 
     /** For what starts often and computes little: half the start-up time and code memory. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -125,7 +125,7 @@ final class Parts {
     }
 
     private Part simulators() throws CannotStart {
-        List<String> command = java("simulators", "-Xmx192m", QUICK_START, faultProxyClassPath());
+        List<String> command = java("simulators", "-Xmx384m", QUICK_START, faultProxyClassPath());
         command.add("io.coffeechaos.simulator.SimulatorMain");
         List<Integer> listening = List.of(ports.payment(), ports.inventory(), ports.shipping());
         Map<String, String> environment = Map.of(

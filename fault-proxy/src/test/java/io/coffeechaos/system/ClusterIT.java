@@ -53,7 +53,7 @@ class ClusterIT {
             assertThat(view.path("shards").asInt()).as(view.toString()).isPositive();
         });
 
-        stack.mode("payment", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2500}");
+        stack.services().mode("payment", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2500}");
         String key = "any-" + seed;
         String id = new ObjectMapper()
                 .readTree(stack.submit(stack.edge(1), key, BODY).body())
@@ -180,7 +180,7 @@ class ClusterIT {
                             case ALL_APART -> true;
                         };
                 if (isCut) {
-                    stack.cutOff(from, to);
+                    stack.links().cutOff(from, to);
                 }
             }
         }

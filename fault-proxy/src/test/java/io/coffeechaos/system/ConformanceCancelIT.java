@@ -58,54 +58,54 @@ class ConformanceCancelIT {
 
         ends(id, "REJECTED");
         assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("PAYMENT_DECLINED");
-        assertThat(stack.ledger("payment").get(id).effects()).isZero();
-        assertThat(stack.ledgerHistory("inventory", id)).isEmpty();
-        assertThat(stack.ledgerHistory("shipping", id)).isEmpty();
+        assertThat(stack.services().ledger("payment").get(id).effects()).isZero();
+        assertThat(stack.services().ledgerHistory("inventory", id)).isEmpty();
+        assertThat(stack.services().ledgerHistory("shipping", id)).isEmpty();
     }
 
     @Test
     void line14AnOrderOutOfStockIsChargedAndThenRefunded() throws Exception {
-        stack.mode("inventory", "{\"mode\":\"refuse\"}");
+        stack.services().mode("inventory", "{\"mode\":\"refuse\"}");
 
         String id = id(client.order(key, ORDER));
 
         ends(id, "REJECTED");
         assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("OUT_OF_STOCK");
-        assertThat(stack.ledgerHistory("payment", id)).containsSubsequence("done", "reversed");
-        assertThat(stack.ledger("inventory").get(id).effects()).isZero();
-        assertThat(stack.ledgerHistory("shipping", id)).isEmpty();
+        assertThat(stack.services().ledgerHistory("payment", id)).containsSubsequence("done", "reversed");
+        assertThat(stack.services().ledger("inventory").get(id).effects()).isZero();
+        assertThat(stack.services().ledgerHistory("shipping", id)).isEmpty();
         assertThat(steps(id)).containsExactly("UNDONE", "FAILED", "WAITING");
     }
 
     @Test
     void line14AnOrderThatCannotBeShippedIsReleasedAndThenRefunded() throws Exception {
-        stack.mode("shipping", "{\"mode\":\"refuse\"}");
+        stack.services().mode("shipping", "{\"mode\":\"refuse\"}");
 
         String id = id(client.order(key, ORDER));
 
         ends(id, "REJECTED");
         assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("CANNOT_SHIP");
         assertThat(steps(id)).containsExactly("UNDONE", "UNDONE", "FAILED");
-        assertThat(stack.ledgerTime("inventory", id, "reversed"))
+        assertThat(stack.services().ledgerTime("inventory", id, "reversed"))
                 .as("the newest is undone first")
                 .isNotEmpty()
-                .isLessThan(stack.ledgerTime("payment", id, "reversed"));
+                .isLessThan(stack.services().ledgerTime("payment", id, "reversed"));
     }
 
     @Test
     void line14TheRefundIsMadeAlsoIfTheNodeDiesWhileItIsWaitedFor() throws Exception {
-        stack.mode("shipping", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
+        stack.services().mode("shipping", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
         String id = id(client.order(key, ORDER));
         reaches(id, "SHIPPING_PENDING");
-        stack.mode("payment", "{\"mode\":\"hang\"}");
+        stack.services().mode("payment", "{\"mode\":\"hang\"}");
         reaches(id, "COMPENSATING");
 
         stack.kill("node-1");
-        stack.mode("payment", "{\"mode\":\"normal\"}");
+        stack.services().mode("payment", "{\"mode\":\"normal\"}");
 
         ends(id, "REJECTED");
-        assertThat(stack.ledger("payment").get(id).undos()).isEqualTo(1);
-        assertThat(stack.ledger("inventory").get(id).undos()).isEqualTo(1);
+        assertThat(stack.services().ledger("payment").get(id).undos()).isEqualTo(1);
+        assertThat(stack.services().ledger("inventory").get(id).undos()).isEqualTo(1);
     }
 
     // ---- line 16
@@ -117,7 +117,7 @@ class ConformanceCancelIT {
         assertThat(client.cancel(atOnce).statusCode()).isEqualTo(202);
         cancelled.add(atOnce);
         for (String service : SERVICES) {
-            stack.mode(service, "{\"mode\":\"hang\"}");
+            stack.services().mode(service, "{\"mode\":\"hang\"}");
             String id = id(client.order(UUID.randomUUID().toString(), ORDER));
             reaches(id, service.toUpperCase(Locale.ROOT) + "_PENDING");
 
@@ -126,7 +126,7 @@ class ConformanceCancelIT {
             assertThat(answer.statusCode()).as(service).isEqualTo(202);
             assertThat(parsed(answer).path("status").asText()).isEqualTo("COMPENSATING");
             assertThat(parsed(answer).at("/reason/code").asText()).isEqualTo("CANCELLED_BY_CUSTOMER");
-            stack.mode(service, "{\"mode\":\"normal\"}");
+            stack.services().mode(service, "{\"mode\":\"normal\"}");
             cancelled.add(id);
         }
 
@@ -137,7 +137,7 @@ class ConformanceCancelIT {
 
     @Test
     void line16CancelledTwiceIsToldTheSameAndWhatHasEndedOtherwiseIsNotCancelled() throws Exception {
-        stack.mode("payment", "{\"mode\":\"hang\"}");
+        stack.services().mode("payment", "{\"mode\":\"hang\"}");
         String id = id(client.order(key, ORDER));
         reaches(id, "PAYMENT_PENDING");
         assertThat(client.cancel(id).statusCode()).isEqualTo(202);
@@ -153,10 +153,10 @@ class ConformanceCancelIT {
         assertNotCancellable(confirmed, "CONFIRMED");
         Truth.ended(stack, Map.of(confirmed, "CONFIRMED"));
 
-        stack.mode("inventory", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
+        stack.services().mode("inventory", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
         String rejected = id(client.order(UUID.randomUUID().toString(), ORDER));
         reaches(rejected, "INVENTORY_PENDING");
-        stack.mode("payment", "{\"mode\":\"hang\"}");
+        stack.services().mode("payment", "{\"mode\":\"hang\"}");
         reaches(rejected, "COMPENSATING");
         assertNotCancellable(rejected, "COMPENSATING");
         stack.heal();
@@ -182,7 +182,7 @@ class ConformanceCancelIT {
         long seed = Budget.seed("ConformanceCancelIT");
         SplittableRandom seeds = new SplittableRandom(seed);
         for (String service : SERVICES) {
-            stack.mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":0,\"latencyMsMax\":40}");
+            stack.services().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":0,\"latencyMsMax\":40}");
         }
         Map<String, String> ends = new TreeMap<>();
         try (ExecutorService customers = Executors.newFixedThreadPool(RACES_AT_A_TIME)) {
@@ -209,31 +209,33 @@ class ConformanceCancelIT {
 
     @Test
     void line16AChargeDelayedInTheProxyUntilAfterTheCancelIsRefusedByTheTombstone() throws Exception {
-        String slow = stack.addProxy("slow-payment", stack.address("payment"));
+        String slow = stack.links().addProxy("slow-payment", stack.services().address("payment"));
         try {
-            stack.toxic(
-                    "slow-payment",
-                    "{\"name\":\"late\",\"type\":\"latency\",\"stream\":\"upstream\",\"attributes\":{\"latency\":12000}}");
-            stack.reroute("payment", slow);
+            stack.links()
+                    .toxic(
+                            "slow-payment",
+                            "{\"name\":\"late\",\"type\":\"latency\",\"stream\":\"upstream\",\"attributes\":{\"latency\":12000}}");
+            stack.links().reroute("payment", slow);
             // The undo of what was never shipped waits, so that the way to payment is clear before its undo is sent.
-            stack.mode("shipping", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2000}");
+            stack.services().mode("shipping", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2000}");
             String id = id(client.order(key, ORDER));
             reaches(id, "PAYMENT_PENDING");
             assertThat(client.cancel(id).statusCode()).isEqualTo(202);
-            stack.reroute("payment", stack.address("payment"));
+            stack.links().reroute("payment", stack.services().address("payment"));
             ends(id, "CANCELLED");
-            assertThat(stack.ledgerHistory("payment", id))
+            assertThat(stack.services().ledgerHistory("payment", id))
                     .as("the charge is still on its way")
                     .containsExactly("undo-called", "nothing-seen");
 
-            Eventually.eventually(Duration.ofSeconds(30), () -> assertThat(stack.ledgerHistory("payment", id))
-                    .containsExactly("undo-called", "nothing-seen", "called"));
+            Eventually.eventually(
+                    Duration.ofSeconds(30), () -> assertThat(stack.services().ledgerHistory("payment", id))
+                            .containsExactly("undo-called", "nothing-seen", "called"));
 
-            assertThat(stack.ledger("payment").get(id).answer()).isEqualTo("tombstone");
+            assertThat(stack.services().ledger("payment").get(id).answer()).isEqualTo("tombstone");
             Truth.ended(stack, Map.of(id, "CANCELLED"));
         } finally {
-            stack.reroute("payment", stack.address("payment"));
-            stack.removeProxy("slow-payment");
+            stack.links().reroute("payment", stack.services().address("payment"));
+            stack.links().removeProxy("slow-payment");
         }
     }
 

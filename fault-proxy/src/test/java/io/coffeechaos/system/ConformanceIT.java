@@ -49,7 +49,7 @@ class ConformanceIT {
 
     @Test
     void line1AnAcceptedOrderHasLocationTagAndAValidBodyAlsoOnASlowStore() throws Exception {
-        stack.toxic("dynamodb", SLOW_STORE);
+        stack.links().toxic("dynamodb", SLOW_STORE);
 
         HttpResponse<String> accepted = client.order(key, ORDER);
 
@@ -70,7 +70,7 @@ class ConformanceIT {
 
     @Test
     void line3AHundredSubmitsOfOneKeyAreOneOrderAlsoOnASlowStore() throws Exception {
-        stack.toxic("dynamodb", SLOW_STORE);
+        stack.links().toxic("dynamodb", SLOW_STORE);
         Set<String> ids = new HashSet<>();
         for (int batch = 0; batch < 5; batch++) {
             List<CompletableFuture<HttpResponse<String>>> twenty = new ArrayList<>();
@@ -87,7 +87,9 @@ class ConformanceIT {
         String id = ids.iterator().next();
         assertThat(client.terminal(id)).isEqualTo("CONFIRMED");
         for (String service : List.of("payment", "inventory", "shipping")) {
-            assertThat(stack.ledger(service).get(id).effects()).as(service).isEqualTo(1);
+            assertThat(stack.services().ledger(service).get(id).effects())
+                    .as(service)
+                    .isEqualTo(1);
         }
     }
 
@@ -223,7 +225,7 @@ class ConformanceIT {
         assertThat(slug(client.get("/orders", "Accept", "text/html"))).isEqualTo("not-acceptable");
         String open = id(client.order(key, ORDER));
         for (String store : List.of("dynamodb", "sqs")) {
-            stack.toxic(store, "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}");
+            stack.links().toxic(store, "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}");
         }
         String other = UUID.randomUUID().toString();
         List<CompletableFuture<HttpResponse<String>>> two =

@@ -46,7 +46,7 @@ class ConformanceIntakeIT {
 
     @Test
     void line18AHangingJournalQueuesOrdersAndEachEndsOnceWhenItIsBack() throws Exception {
-        stack.toxic("dynamodb", HANG);
+        stack.links().toxic("dynamodb", HANG);
         List<String> ids = queued();
 
         stack.heal();
@@ -69,8 +69,8 @@ class ConformanceIntakeIT {
 
     @Test
     void line18WithoutJournalAndQueueNothingIsAcceptedAndTheNodeLives() throws Exception {
-        stack.toxic("dynamodb", HANG);
-        stack.toxic("sqs", HANG);
+        stack.links().toxic("dynamodb", HANG);
+        stack.links().toxic("sqs", HANG);
 
         for (int i = 0; i < 5; i++) {
             long begunNanos = System.nanoTime();
@@ -102,7 +102,7 @@ class ConformanceIntakeIT {
     @Test
     void aSecondBodyUnderAQueuedKeyIsDroppedWhenTheQueueDrainsAndTheFirstOrderStands() throws Exception {
         double droppedBefore = dropped();
-        stack.toxic("dynamodb", HANG);
+        stack.links().toxic("dynamodb", HANG);
         HttpResponse<String> first = client.order(key, ORDER);
         HttpResponse<String> second = client.order(key, ORDER.replace("\"quantity\":2", "\"quantity\":3"));
         assertThat(header(first, "Order-Intake")).isEqualTo("queued");
@@ -142,7 +142,7 @@ class ConformanceIntakeIT {
             assertThat(client.terminal(id)).isEqualTo("CONFIRMED");
         }
         for (String service : List.of("payment", "inventory", "shipping")) {
-            Map<String, Stack.Effects> book = stack.ledger(service);
+            Map<String, Services.Effects> book = stack.services().ledger(service);
             assertThat(ids).allSatisfy(id -> {
                 assertThat(book).containsKey(id);
                 assertThat(book.get(id).effects()).isEqualTo(1);

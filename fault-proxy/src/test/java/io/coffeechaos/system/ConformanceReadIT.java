@@ -82,7 +82,7 @@ class ConformanceReadIT {
         for (String wrong : List.of("16", "x")) {
             assertThat(slug(client.get(path + "?wait=" + wrong))).isEqualTo("invalid-query");
         }
-        stack.mode("payment", "{\"mode\":\"hang\"}");
+        stack.services().mode("payment", "{\"mode\":\"hang\"}");
         String held = "/orders/" + id(client.order(UUID.randomUUID().toString(), ORDER));
         Eventually.eventually(Duration.ofSeconds(5), () -> assertThat(header(client.get(held), "ETag"))
                 .isEqualTo("\"2\""));
@@ -94,7 +94,7 @@ class ConformanceReadIT {
 
     @Test
     void line12AnEventStreamIsWholeResumesAcrossAKillAndEnds() throws Exception {
-        stack.mode("inventory", "{\"mode\":\"hang\"}");
+        stack.services().mode("inventory", "{\"mode\":\"hang\"}");
         String events = "/orders/" + id(client.order(key, ORDER)) + "/events";
         List<Long> seen = new ArrayList<>();
         try (BufferedReader stream = client.stream(events, 0)) {
@@ -115,7 +115,7 @@ class ConformanceReadIT {
         }
 
         stack.kill("node-1");
-        stack.mode("inventory", "{\"mode\":\"normal\"}");
+        stack.services().mode("inventory", "{\"mode\":\"normal\"}");
         Eventually.eventually(TERMINAL_PATIENCE, () -> {
             try (BufferedReader stream = client.stream(events, seen.getLast())) {
                 List<String> lines = nextLines(stream);

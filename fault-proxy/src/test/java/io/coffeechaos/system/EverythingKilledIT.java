@@ -22,7 +22,7 @@ class EverythingKilledIT {
         Stack stack = SharedStack.healthy();
         // Slow enough that the first order is not done when the last is accepted; a restart makes them normal again.
         for (String service : List.of("payment", "inventory", "shipping")) {
-            stack.mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
+            stack.services().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
         }
         try (OrderLoad load = OrderLoad.start(stack.running(), "power-" + seed, seed, 50, 3 * ORDERS)) {
             Eventually.eventually(
@@ -56,7 +56,7 @@ class EverythingKilledIT {
     }
 
     private static Set<String> booked(Stack stack) throws Exception {
-        return stack.ledger("shipping").entrySet().stream()
+        return stack.services().ledger("shipping").entrySet().stream()
                 .filter(entry -> entry.getValue().net() == 1)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());

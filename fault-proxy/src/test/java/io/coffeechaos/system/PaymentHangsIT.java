@@ -24,7 +24,7 @@ class PaymentHangsIT {
             Eventually.pass(Duration.ofSeconds(3));
 
             // Fault: payment takes calls and answers none; half of them it carries out all the same.
-            stack.mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
+            stack.services().mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
             long hangStartNanos = System.nanoTime();
             Eventually.eventually(
                     HANG.plusSeconds(10), () -> assertThat(breaker(stack)).isEqualTo("open"));
@@ -35,7 +35,7 @@ class PaymentHangsIT {
 
             // What must still work: every customer was accepted, and the node calls itself ready.
             assertThat(stack.ready().path("status").asText()).isEqualTo("ready");
-            stack.mode("payment", "{\"mode\":\"normal\"}");
+            stack.services().mode("payment", "{\"mode\":\"normal\"}");
             List<OrderLoad.Submitted> submitted = load.stop();
             assertThat(submitted.stream().filter(order -> !order.accepted()).map(OrderLoad.Submitted::answers))
                     .as("customers who were never accepted")

@@ -3,11 +3,9 @@ package io.coffeechaos.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.nemesis.RunningLab;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -28,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * Its logs stay in {@code target/system-tests} for whoever wonders why a test failed.
  */
 final class Stack {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration UP_PATIENCE = Duration.ofMinutes(4);
 
     /** A node starts in seconds; on a machine that does much else it may take minutes, which is not what is tested. */
@@ -46,10 +43,7 @@ final class Stack {
     private final int offset;
     private final int nodes;
     private final AtomicInteger turn = new AtomicInteger();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final LocalHttp http = new LocalHttp();
     private Optional<Process> supervisor = Optional.empty();
     private Optional<RunningLab> running = Optional.empty();
 
@@ -169,7 +163,7 @@ final class Stack {
     void close() throws InterruptedException {
         down();
         running.ifPresent(RunningLab::close);
-        client.shutdownNow();
+        http.close();
     }
 
     long supervisorPid() {
@@ -207,7 +201,7 @@ final class Stack {
     }
 
     private JsonNode processes() throws IOException, InterruptedException {
-        return json(get(port(8475), "/lab/status")).path("processes");
+        return LocalHttp.json(get(port(8475), "/lab/status")).path("processes");
     }
 
     /** Waits until every part is up. */
@@ -241,7 +235,7 @@ final class Stack {
     }
 
     private void act(String part, String verb) throws IOException, InterruptedException {
-        HttpRequest request = request(port(8475), "/lab/nodes/" + part + "/" + verb)
+        HttpRequest request = LocalHttp.request(port(8475), "/lab/nodes/" + part + "/" + verb)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -261,115 +255,23 @@ final class Stack {
         }
     }
 
-    /** Adds a toxic, in Toxiproxy's own words. */
-    void toxic(String proxy, String json) throws IOException, InterruptedException {
-        HttpRequest request = request(port(8474), "/proxies/" + proxy + "/toxics")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        HttpResponse<String> answer = send(request);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    /** The links between the parts, all through the fault proxy. */
+    Links links() {
+        return new Links(http, port(8474));
     }
 
-    /** Nothing that node {@code from} says reaches node {@code to} any more; the other way still works. */
-    void cutOff(int from, int to) throws IOException, InterruptedException {
-        toxic(
-                "artery-%d-%d".formatted(from, to),
-                "{\"name\":\"cut\",\"type\":\"timeout\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}");
+    /** The outside services. */
+    Services services() {
+        return new Services(http, port(9101));
     }
 
-    void removeToxic(String proxy, String toxic) throws IOException, InterruptedException {
-        HttpRequest request = request(port(8474), "/proxies/" + proxy + "/toxics/" + toxic)
-                .DELETE()
-                .build();
-        assertThat(send(request).statusCode()).isEqualTo(204);
-    }
-
-    /** A link more; returns where it listens. */
-    String addProxy(String name, String upstream) throws IOException, InterruptedException {
-        String json = "{\"name\":\"%s\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"%s\"}".formatted(name, upstream);
-        HttpResponse<String> answer = send(request(port(8474), "/proxies")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return json(answer).path("listen").asText();
-    }
-
-    void removeProxy(String name) throws IOException, InterruptedException {
-        HttpRequest request = request(port(8474), "/proxies/" + name).DELETE().build();
-        assertThat(send(request).statusCode()).isEqualTo(204);
-    }
-
-    /** Leads a link elsewhere; its connections end. */
-    void reroute(String proxy, String upstream) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(request(port(8474), "/proxies/" + proxy)
-                .POST(HttpRequest.BodyPublishers.ofString("{\"upstream\":\"%s\"}".formatted(upstream)))
-                .build());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    }
-
-    /** Where a simulated service listens. */
-    String address(String service) {
-        return "127.0.0.1:" + simulator(service);
-    }
-
-    /** No toxics, all proxies enabled, all simulators normal. */
+    /** No toxics, all proxies enabled, all services normal. */
     void heal() throws IOException, InterruptedException {
-        HttpRequest reset = request(port(8474), "/reset")
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        assertThat(send(reset).statusCode()).isEqualTo(204);
-        for (String service : List.of("payment", "inventory", "shipping")) {
-            mode(service, "{\"mode\":\"normal\"}");
-        }
-    }
-
-    void mode(String service, String json) throws IOException, InterruptedException {
-        HttpRequest request = request(simulator(service), "/mode")
-                .PUT(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        assertThat(send(request).statusCode()).isEqualTo(200);
+        links().reset();
+        services().heal();
     }
 
     // --- What is so ---
-
-    /** What a service did for an order. */
-    record Effects(int effects, int undos, int net, int calls, String answer) {}
-
-    /** A service's book by order id. */
-    Map<String, Effects> ledger(String service) throws IOException, InterruptedException {
-        Map<String, Effects> book = new LinkedHashMap<>();
-        for (JsonNode entry : json(get(simulator(service), "/ledger")).path("entries")) {
-            Effects effects = new Effects(
-                    entry.path("effects").asInt(),
-                    entry.path("undos").asInt(),
-                    entry.path("net").asInt(),
-                    entry.path("calls").asInt(),
-                    entry.path("answer").asText());
-            Effects before = book.put(entry.path("orderId").asText(), effects);
-            assertThat(before).as("two keys of one order in " + service).isNull();
-        }
-        return book;
-    }
-
-    /** What happened to one step of an order at its service, in words, oldest first; nothing if it was never asked. */
-    List<String> ledgerHistory(String service, String orderId) throws IOException, InterruptedException {
-        HttpResponse<String> answer = get(simulator(service), "/ledger/" + orderId + ":" + service);
-        List<String> history = new ArrayList<>();
-        json(answer)
-                .path("history")
-                .forEach(moment -> history.add(moment.path("what").asText()));
-        return history;
-    }
-
-    /** When this happened last to one step of an order, RFC 3339. */
-    String ledgerTime(String service, String orderId, String what) throws IOException, InterruptedException {
-        String at = "";
-        for (JsonNode moment : json(get(simulator(service), "/ledger/" + orderId + ":" + service))
-                .path("history")) {
-            at = moment.path("what").asText().equals(what) ? moment.path("at").asText() : at;
-        }
-        return at;
-    }
 
     /** The order API as a client reaches it, through the fault proxy: the first node's, or of several one after the other. */
     URI edge() {
@@ -418,23 +320,23 @@ final class Stack {
     }
 
     JsonNode order(String id) throws IOException, InterruptedException {
-        return json(fromAnyNode("/orders/" + id));
+        return LocalHttp.json(fromAnyNode("/orders/" + id));
     }
 
     /** The first page of the order list. */
     JsonNode list(String query) throws IOException, InterruptedException {
-        return json(fromAnyNode("/orders" + query)).path("items");
+        return LocalHttp.json(fromAnyNode("/orders" + query)).path("items");
     }
 
     JsonNode events(String id) throws IOException, InterruptedException {
-        return json(fromAnyNode("/orders/" + id + "/events")).path("events");
+        return LocalHttp.json(fromAnyNode("/orders/" + id + "/events")).path("events");
     }
 
     /** The first good answer of a node; which one gives it must not matter. */
     private HttpResponse<String> fromAnyNode(String path) throws IOException, InterruptedException {
         List<String> refusals = new ArrayList<>();
         for (int node = 1; node <= nodes; node++) {
-            HttpRequest request = request(port(8080 + node - 1), path)
+            HttpRequest request = LocalHttp.request(port(8080 + node - 1), path)
                     .header("Accept", "application/json")
                     .build();
             try {
@@ -462,22 +364,22 @@ final class Stack {
     /** What the nodes see of each other, by name; a node that does not answer has no {@code seen}. */
     Map<String, JsonNode> cluster() throws IOException, InterruptedException {
         Map<String, JsonNode> views = new LinkedHashMap<>();
-        json(get(port(8475), "/lab/cluster"))
+        LocalHttp.json(get(port(8475), "/lab/cluster"))
                 .path("nodes")
                 .forEach(view -> views.put(view.path("name").asText(), view));
         return views;
     }
 
     JsonNode ready() throws IOException, InterruptedException {
-        return json(get(port(8080), "/health/ready"));
+        return LocalHttp.json(get(port(8080), "/health/ready"));
     }
 
     HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-        return send(request(port, path).build());
+        return http.get(port, path);
     }
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+        return http.send(request);
     }
 
     /** The port that is {@code base} in a system without offset. */
@@ -487,23 +389,5 @@ final class Stack {
 
     Path directory() {
         return directory;
-    }
-
-    private int simulator(String service) {
-        return switch (service) {
-            case "payment" -> port(9101);
-            case "inventory" -> port(9102);
-            case "shipping" -> port(9103);
-            default -> throw new IllegalArgumentException("no service " + service);
-        };
-    }
-
-    private static HttpRequest.Builder request(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10));
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) throws IOException {
-        return JSON.readTree(answer.body());
     }
 }

@@ -28,7 +28,9 @@ public final class Nemesis implements AutoCloseable {
     private static final double BREATHLESS_SHARE = 0.33;
 
     private static final Duration HANDS_OFF_PATIENCE = Duration.ofSeconds(2);
-    private static final int NOT_INJECTED_MAX = 10;
+    /** In a row, over all hands. */
+    private static final int NOT_INJECTED_MAX = 5;
+
     private static final Duration BREATHLESS_MIN = Duration.ofMillis(200);
     private static final Duration BREATHLESS_MAX = Duration.ofMillis(1500);
 
@@ -126,10 +128,11 @@ public final class Nemesis implements AutoCloseable {
         try {
             note(false, number, hand, kind, fault);
             fault.begin().run();
+            notInjected.set(0);
             long leftMillis = Math.max(0, (untilNanos - System.nanoTime()) / 1_000_000);
             Await.pass(Duration.ofMillis(Math.min(leftMillis, lasts.toMillis())));
         } catch (IOException notDone) {
-            // What is to be frozen may just have died of something else; more often than now and then it must not be.
+            // What is to be frozen may just have died of something else; time and again it must not be.
             if (notInjected.incrementAndGet() > NOT_INJECTED_MAX) {
                 throw notDone;
             }

@@ -6,7 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderFact.CompensationStarted;
+import io.coffeechaos.orders.OrderFact.StepDelayed;
 import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.metrics.OrderMetrics;
@@ -16,6 +18,7 @@ import io.coffeechaos.orders.testkit.Orders;
 import io.coffeechaos.orders.testkit.VirtualClock;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -108,6 +111,31 @@ class OrderDeciderTest {
         assertThat(replies).containsExactly(new OrderProtocol.CancelUnknown());
     }
 
+    @Test
+    void onACrowdedNodeAParkedOrderStaysUntilTheRowThatBringsItBackIsWritten() {
+        StepError error = new StepError("timeout", "no answer in 3000 ms");
+        OrderState started = started();
+        OrderEvent delayed = new OrderProgressed(List.of(new StepDelayed(Step.PAYMENT, error, clock.instant())));
+        OrderState state = started.apply(delayed);
+        decider.persisted(state, delayed);
+        OrderRow before = port.rows.getLast();
+        Instant nextAttemptAt = clock.instant().plusSeconds(60);
+        decider.report(
+                state, new RunReport.Attempted(port.runs.getLast().run(), Step.PAYMENT, 4, error, nextAttemptAt, true));
+        OrderRow wanted = port.rows.getLast();
+        assertThat(wanted.wakeAt()).isNotEqualTo(before.wakeAt());
+
+        decider.rowStored(state, stored(before));
+        assertThat(port.passivations).as("an older row is written").isZero();
+
+        decider.rowStored(state, stored(wanted));
+        assertThat(port.passivations).isOne();
+    }
+
+    private static RowStore.Stored stored(OrderRow row) {
+        return new RowStore.Stored(row.view().id(), row.view().version(), row.wakeAt());
+    }
+
     /** An order that an owner found in the journal with its first step begun. */
     private OrderState started() {
         OrderState state = new OrderState.NotAccepted()
@@ -126,7 +154,9 @@ class OrderDeciderTest {
     private static final class Hand implements OrderPort {
         private final List<RunPlan> runs = new ArrayList<>();
         private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);
+        private final List<OrderRow> rows = new ArrayList<>();
         private int stopped;
+        private int passivations;
 
         @Override
         public Run startRun(RunPlan plan) {
@@ -143,7 +173,9 @@ class OrderDeciderTest {
         }
 
         @Override
-        public void writeRow(OrderRow row) {}
+        public void writeRow(OrderRow row) {
+            rows.add(row);
+        }
 
         @Override
         public void publish(OrderView finished) {}
@@ -163,10 +195,12 @@ class OrderDeciderTest {
 
         @Override
         public boolean isCrowded() {
-            return false;
+            return true;
         }
 
         @Override
-        public void passivate() {}
+        public void passivate() {
+            passivations++;
+        }
     }
 }

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A TCP relay that, when told, swallows the response of the next journal write and closes: applied, never answered. */
+/**
+ * A TCP relay that, when told, swallows the response of the next journal write and closes: applied, never answered; or
+ * lets nothing through any more.
+ */
 public final class LossyRelay implements AutoCloseable {
     private static final String JOURNAL_WRITE = "DynamoDB_20120810.PutItem";
 
@@ -21,6 +24,7 @@ public final class LossyRelay implements AutoCloseable {
     private final URI upstream;
     private final AtomicBoolean armed = new AtomicBoolean();
     private final AtomicInteger lost = new AtomicInteger();
+    private volatile boolean cut;
 
     /** In front of this address. */
     public static LossyRelay inFrontOf(String endpoint) {
@@ -45,6 +49,11 @@ public final class LossyRelay implements AutoCloseable {
     /** The response of the next journal write is lost. */
     public void loseNextWriteResponse() {
         armed.set(true);
+    }
+
+    /** From now on whatever is sent ends its connection. */
+    public void cut() {
+        cut = true;
     }
 
     /** How many responses were lost so far. */
@@ -76,6 +85,9 @@ public final class LossyRelay implements AutoCloseable {
     }
 
     private boolean watch(String bytes, AtomicBoolean swallow) {
+        if (cut) {
+            return false;
+        }
         if (bytes.contains(JOURNAL_WRITE) && armed.compareAndSet(true, false)) {
             lost.incrementAndGet();
             swallow.set(true);

@@ -13,10 +13,15 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.Leave;
 
 /**
  * A whole order node in this process, but for HTTP: its own actor system, a cluster of one, the real journal and rows on
@@ -35,6 +40,24 @@ public final class OrderNode implements AutoCloseable {
      * @param overrides of the configuration
      */
     public static OrderNode start(String endpoint, Dependencies dependencies, Map<String, Object> overrides) {
+        return start(endpoint, dependencies, overrides, Optional.empty());
+    }
+
+    /** Starts one that joins this one's cluster; returns once it is Up. */
+    public OrderNode joinedBy(String endpoint, Dependencies dependencies, Map<String, Object> overrides) {
+        Address here = Cluster.get(kit.system()).selfMember().address();
+        OrderNode joining = start(endpoint, dependencies, overrides, Optional.of(here));
+        kit.createTestProbe().awaitAssert(ASK_TIMEOUT, () -> {
+            if (Cluster.get(joining.kit.system()).selfMember().status() != MemberStatus.up()) {
+                throw new AssertionError("not up yet");
+            }
+            return Done.getInstance();
+        });
+        return joining;
+    }
+
+    private static OrderNode start(
+            String endpoint, Dependencies dependencies, Map<String, Object> overrides, Optional<Address> joined) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "coffee.orders.aws.dynamodb-endpoint", endpoint,
                 "pekko.remote.artery.canonical.hostname", "127.0.0.1",
@@ -52,13 +75,13 @@ public final class OrderNode implements AutoCloseable {
         Aws aws = Aws.of(base);
         Config config = ConfigFactory.parseMap(aws.journalOverrides()).withFallback(base);
         aws.provisionTables();
-        return new OrderNode(config, dependencies);
+        return new OrderNode(config, dependencies, joined);
     }
 
-    private OrderNode(Config config, Dependencies dependencies) {
+    private OrderNode(Config config, Dependencies dependencies, Optional<Address> joined) {
         kit = ActorTestKit.create("orders", config);
         Cluster cluster = Cluster.get(kit.system());
-        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        cluster.manager().tell(Join.create(joined.orElse(cluster.selfMember().address())));
         pipeline = OrderPipeline.start(
                 kit.system(),
                 new OrderMetrics(new PrometheusRegistry()),
@@ -84,6 +107,12 @@ public final class OrderNode implements AutoCloseable {
     /** Reads it. */
     public CompletionStage<OrderProtocol.ReadReply> get(OrderId id) {
         return pipeline.order(id).ask(replyTo -> new OrderProtocol.Get(0, replyTo), ASK_TIMEOUT);
+    }
+
+    /** Leaves the cluster as on a signal: its shards are handed over first. */
+    public void leave() {
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Leave.create(cluster.selfMember().address()));
     }
 
     /** Ends it as a crash would: nothing is handed over, nobody says goodbye. */
