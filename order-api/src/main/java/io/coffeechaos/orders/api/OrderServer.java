@@ -20,6 +20,7 @@ import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.pattern.Patterns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ final class OrderServer {
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int CAUSE_CHARACTERS_MAX = 200;
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
+    /** A stream that has ended for us is still being written: its connection, stopped now, would be reset. */
+    private static final Duration ENDS_SENT_MAX = Duration.ofMillis(250);
 
     private final ActorSystem<?> system;
 
@@ -148,7 +151,12 @@ final class OrderServer {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
             LOG.atInfo().log("order node drains");
-            return drain.begin();
+            return drain.begin()
+                    .thenCompose(ended -> Patterns.after(
+                            ENDS_SENT_MAX,
+                            system.classicSystem().scheduler(),
+                            system.executionContext(),
+                            () -> CompletableFuture.completedFuture(ended)));
         });
         binding.addToCoordinatedShutdown(drainMax, system);
     }
