@@ -50,6 +50,10 @@ public final class OrderWorld implements AutoCloseable {
     /** Real time for an answer once the dispatchers have settled: it is there, or needs more virtual time. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
+    /** Real time for an answer that must come without virtual time passing: ample, so that a busy machine fails nothing. */
+    private static final Config REAL_PATIENCE =
+            ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = 60s");
+
     private final ActorTestKit kit;
     private final SettledTime time;
     private final ScriptedJournal.Script journal;
@@ -72,6 +76,7 @@ public final class OrderWorld implements AutoCloseable {
     /** A world at rest, with these keys of the configuration changed. */
     public static OrderWorld create(Map<String, ?> overrides) {
         Config config = ConfigFactory.parseMap(overrides)
+                .withFallback(REAL_PATIENCE)
                 .withFallback(SettledTime.config())
                 .withFallback(ScriptedJournal.config())
                 .withFallback(ConfigFactory.parseResources("orders-serialization.conf"))
