@@ -1,17 +1,16 @@
 package io.coffeechaos.lab;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.util.ByteString;
 
 /**
  * Decides who answers: {@code /api/...} the order API behind the edge proxies, without the prefix; {@code /lab/...} the
@@ -19,7 +18,10 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
  */
 final class ShopServer {
     /** More than the order API takes (16 KiB), so that its own problem answers what is too large for it. */
-    private static final long BODY_BYTES_MAX = 64 * 1024;
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    private static final long READ_BYTES_MAX = 1024 * 1024;
 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
@@ -64,13 +66,28 @@ final class ShopServer {
 
     /** Bodies are small and are taken in first: then a proxy that cannot be reached costs nothing of the body. */
     private CompletionStage<HttpResponse> whole(HttpRequest request, Answering answering) {
-        HttpEntity limited = request.entity().withSizeLimit(BODY_BYTES_MAX);
-        return limited.toStrict(BODY_TIMEOUT.toMillis(), system)
-                .handle((body, failure) -> Optional.ofNullable(body))
-                .thenCompose(body -> body.isPresent()
-                        ? answering.answer(request.withEntity(body.get()))
-                        : CompletableFuture.completedFuture(problem(
-                                413, "The body is too large", "A request may have " + BODY_BYTES_MAX + " bytes.")));
+        return request.entity()
+                .withSizeLimit(READ_BYTES_MAX)
+                .getDataBytes()
+                .completionTimeout(BODY_TIMEOUT)
+                .runFold(
+                        ByteString.emptyByteString(),
+                        (read, next) -> read.length() > BODY_BYTES_MAX ? read : read.concat(next),
+                        system)
+                .handle((body, failure) -> {
+                    if (failure != null) {
+                        return CompletableFuture.completedStage(problem(
+                                400,
+                                "The body is not whole",
+                                "It has to arrive within " + BODY_TIMEOUT.toSeconds() + " seconds."));
+                    }
+                    return body.length() > BODY_BYTES_MAX
+                            ? CompletableFuture.completedStage(problem(
+                                    413, "The body is too large", "A request may have " + BODY_BYTES_MAX + " bytes."))
+                            : answering.answer(
+                                    request.withEntity(request.entity().getContentType(), body));
+                })
+                .thenCompose(answer -> answer);
     }
 
     static HttpResponse problem(int status, String title, String detail) {

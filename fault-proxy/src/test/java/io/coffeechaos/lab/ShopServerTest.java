@@ -236,7 +236,7 @@ class ShopServerTest {
     @Test
     void aBodyBeyondAllReasonIsRefused() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(shop(living()).resolve("/api/orders"))
-                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(70_000)))
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(900_000)))
                 .build();
 
         assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())

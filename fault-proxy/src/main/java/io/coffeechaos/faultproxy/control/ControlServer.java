@@ -30,6 +30,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The HTTP side of the control API: routing with Toxiproxy's 404, 405 and 301, the block on browsers, the request id and the
@@ -38,7 +39,11 @@ import org.apache.pekko.stream.Materializer;
 public final class ControlServer implements AutoCloseable {
 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(15);
-    private static final long BODY_BYTES_MAX = 8 * 1024 * 1024;
+    private static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
+
+    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    private static final int READ_BYTES_MAX = 4 * BODY_BYTES_MAX;
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final String ID_ALPHABET = "0123456789abcdefghijklmnopqrstuv";
     private static final int ID_LENGTH = 20;
@@ -120,16 +125,29 @@ public final class ControlServer implements AutoCloseable {
             return discarding(request, withId(respond(Answer.error(ControlError.Fixed.UNAUTHORIZED)), id));
         }
         RequestLog.warnOfDeprecated(route.get(), method);
-        return request.entity()
-                .withSizeLimit(BODY_BYTES_MAX)
-                .toStrict(BODY_TIMEOUT.toMillis(), materializer)
+        return body(request)
                 .thenApplyAsync(
-                        body -> api.handle(route.get(), method, body.getData().toArrayUnsafe()), threads)
+                        body -> body.length() > BODY_BYTES_MAX
+                                ? Answer.error(ControlError.Fixed.BODY_TOO_LARGE)
+                                : api.handle(route.get(), method, body.toArrayUnsafe()),
+                        threads)
                 .exceptionally(ControlServer::unreadable)
                 .thenApply(answer -> {
                     RequestLog.answered(route.get(), request, answer, startedNanos, id);
                     return withId(respond(answer), id);
                 });
+    }
+
+    /** Of a body that is too large only the beginning: enough to see that it is. */
+    private CompletionStage<ByteString> body(HttpRequest request) {
+        return request.entity()
+                .withSizeLimit(READ_BYTES_MAX)
+                .getDataBytes()
+                .completionTimeout(BODY_TIMEOUT)
+                .runFold(
+                        ByteString.emptyByteString(),
+                        (read, next) -> read.length() > BODY_BYTES_MAX ? read : read.concat(next),
+                        materializer);
     }
 
     private static Answer unreadable(Throwable cause) {

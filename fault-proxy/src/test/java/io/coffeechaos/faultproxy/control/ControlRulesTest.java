@@ -2,6 +2,7 @@ package io.coffeechaos.faultproxy.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.faultproxy.testkit.TcpClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -184,10 +185,14 @@ class ControlRulesTest extends ControlCalls {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsRefused() {
-        HttpResponse<String> response = call("POST", "/populate", " ".repeat(9_000_000));
+    void whoSendsABodyThatIsTooLargeWholeGetsToReadTheRefusal() {
+        int length = 9_000_000;
+        try (TcpClient client = TcpClient.connect("127.0.0.1:" + controlPort())) {
+            client.send("POST /populate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + length
+                            + "\r\n\r\n")
+                    .send(new byte[length]);
 
-        assertThat(response.statusCode()).isEqualTo(413);
-        assertThat(response.body()).contains("request body too large");
+            assertThat(client.receiveAll()).startsWith("HTTP/1.1 413 ").contains("request body too large");
+        }
     }
 }
