@@ -3,6 +3,7 @@ package io.coffeechaos.orders.readmodel;
 import static io.coffeechaos.orders.readmodel.RowItem.text;
 
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -47,6 +49,9 @@ public final class DynamoDbOrderRows implements OrderRows {
 
     /** Sparse index of open orders by the time at which somebody must look after them. */
     public static final String TO_WAKE = "orders-to-wake";
+
+    /** Rows that one request looks through when not all of them are wanted. */
+    private static final int PAGE_ROWS = 250;
 
     private static final Pattern POSITION = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z#ord_[0-9a-z]{26}");
     private static final Comparator<Map<String, AttributeValue>> NEWEST_FIRST = Comparator.comparing(
@@ -253,20 +258,35 @@ public final class DynamoDbOrderRows implements OrderRows {
     }
 
     @Override
-    public CompletionStage<List<Due>> due(int bucket, Instant now, int limitRows) {
-        QueryRequest request = QueryRequest.builder()
+    public CompletionStage<List<Due>> due(int bucket, Instant now, Set<Step> except, int limitRows) {
+        Map<String, String> names = new HashMap<>(Map.of("#bucket", RowItem.WAKE_BUCKET, "#at", RowItem.WAKE_AT));
+        Map<String, AttributeValue> values = new HashMap<>(
+                Map.of(":bucket", text(RowItem.wakeBucket(tenant, bucket)), ":now", text(RowItem.time(now))));
+        QueryRequest.Builder request = QueryRequest.builder()
                 .tableName(table)
                 .indexName(TO_WAKE)
                 .keyConditionExpression("#bucket = :bucket AND #at <= :now")
-                .expressionAttributeNames(Map.of("#bucket", RowItem.WAKE_BUCKET, "#at", RowItem.WAKE_AT))
-                .expressionAttributeValues(
-                        Map.of(":bucket", text(RowItem.wakeBucket(tenant, bucket)), ":now", text(RowItem.time(now))))
-                .limit(limitRows)
-                .build();
-        return available("open orders to wake", client.query(request).thenApply(response -> response.items().stream()
-                .map(item -> new Due(
-                        new OrderId(item.get(RowItem.SK).s().substring("ORDER#".length())), RowItem.waitsFor(item)))
-                .toList()));
+                .limit(limitRows);
+        if (!except.isEmpty()) {
+            names.put("#step", RowItem.WAITS_FOR);
+            except.forEach(step -> values.put(":" + step.wireName(), text(step.wireName())));
+            String steps = except.stream().map(step -> ":" + step.wireName()).collect(Collectors.joining(", "));
+            // What is left out counts towards a page's limit, so a page may be empty and the next one not.
+            request.filterExpression("NOT #step IN (" + steps + ")").limit(PAGE_ROWS);
+        }
+        request.expressionAttributeNames(names).expressionAttributeValues(values);
+        List<Due> due = Collections.synchronizedList(new ArrayList<>());
+        return available(
+                "open orders to wake",
+                client.queryPaginator(request.build())
+                        .items()
+                        .limit(limitRows)
+                        .subscribe(item -> due.add(due(item)))
+                        .thenApply(done -> List.copyOf(due)));
+    }
+
+    private static Due due(Map<String, AttributeValue> item) {
+        return new Due(new OrderId(item.get(RowItem.SK).s().substring("ORDER#".length())), RowItem.waitsFor(item));
     }
 
     private static String cursor(String position) {

@@ -3,7 +3,6 @@ package io.coffeechaos.orders.readmodel;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -23,12 +22,18 @@ public final class OpenOrderSweep {
 
     /** What a sweep needs of the world; each is called from within a call to the sweep, and may answer at once. */
     public interface Port {
-        /** Reads what is due now in this bucket; answers with {@link #read} or {@link #readFailed}. */
-        void readDue(int bucket);
+        /**
+         * Reads what is due now in this bucket, at most {@link #ROWS_MAX}, without those that wait for one of the steps;
+         * answers with {@link #read} or {@link #readFailed}.
+         */
+        void readDue(int bucket, Set<Step> except);
 
         /** Asks the order to be alive; answers with {@link #wakeEnded}, whether it answered or the time is up. */
         void wake(OrderId id);
     }
+
+    /** How many rows of a bucket one look takes at most. */
+    public static final int ROWS_MAX = 25;
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenOrderSweep.class);
 
@@ -37,7 +42,9 @@ public final class OpenOrderSweep {
     private final int wakesMax;
     private final Predicate<Step> breakerOpen;
     private final Port port;
-    private final List<OrderRows.Due> found = new ArrayList<>();
+    /** Steps whose breaker is open, and that have their probe in this sweep. */
+    private final Set<Step> held = EnumSet.noneOf(Step.class);
+
     private final Deque<OrderId> waiting = new ArrayDeque<>();
     private final Set<OrderId> outstanding = new HashSet<>();
     private boolean reading;
@@ -64,28 +71,45 @@ public final class OpenOrderSweep {
             return;
         }
         reading = true;
-        found.clear();
+        held.clear();
         // One bucket after the other: looking for work must not be a burst on a store that is slow already.
         bucket = firstBucket;
-        port.readDue(bucket);
+        port.readDue(bucket, Set.copyOf(held));
     }
 
     /** The bucket asked for last holds these. */
     public void read(List<OrderRows.Due> due) {
-        found.addAll(due);
-        if (bucket < lastBucket) {
+        boolean allTaken = true;
+        for (OrderRows.Due order : due) {
+            allTaken &= take(order);
+        }
+        if (due.size() >= ROWS_MAX && !allTaken) {
+            // Orders of a step that is away must not hide those behind them.
+            port.readDue(bucket, Set.copyOf(held));
+        } else if (bucket < lastBucket) {
             bucket++;
-            port.readDue(bucket);
+            port.readDue(bucket, Set.copyOf(held));
         } else {
             reading = false;
-            choose();
             wakeNext();
         }
     }
 
-    /** The index cannot be read now: the next sweep tries again. */
+    /** False if the order has to wait until a breaker closes. */
+    private boolean take(OrderRows.Due order) {
+        boolean waits = order.step()
+                .filter(step -> breakerOpen.test(step) && !held.add(step))
+                .isPresent();
+        if (!waits && !outstanding.contains(order.id()) && !waiting.contains(order.id())) {
+            waiting.add(order.id());
+        }
+        return !waits;
+    }
+
+    /** The index cannot be read now: what was found until here is woken, and the next sweep tries again. */
     public void readFailed(Throwable cause) {
         reading = false;
+        wakeNext();
         LOG.warn("open orders not swept: {}", cause.getMessage());
     }
 
@@ -93,18 +117,6 @@ public final class OpenOrderSweep {
     public void wakeEnded(OrderId id) {
         outstanding.remove(id);
         wakeNext();
-    }
-
-    private void choose() {
-        Set<Step> probed = EnumSet.noneOf(Step.class);
-        for (OrderRows.Due due : found) {
-            boolean held = due.step()
-                    .filter(step -> breakerOpen.test(step) && !probed.add(step))
-                    .isPresent();
-            if (!held && !outstanding.contains(due.id())) {
-                waiting.add(due.id());
-            }
-        }
     }
 
     private void wakeNext() {

@@ -6,6 +6,7 @@ import io.coffeechaos.orders.entity.OrderProtocol;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -26,9 +27,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Command> {
     /** How many instances share the work over the cluster. */
     public static final int INSTANCES = 4;
-
-    /** How many rows of a bucket one look takes at most. */
-    public static final int ROWS_PER_BUCKET_MAX = 25;
 
     /** What the sweeper understands. */
     public sealed interface Command {}
@@ -129,10 +127,10 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
 
     private final class Orders implements OpenOrderSweep.Port {
         @Override
-        public void readDue(int bucket) {
+        public void readDue(int bucket, Set<Step> except) {
             getContext()
                     .pipeToSelf(
-                            rows.due(bucket, clock.instant(), ROWS_PER_BUCKET_MAX),
+                            rows.due(bucket, clock.instant(), except, OpenOrderSweep.ROWS_MAX),
                             (orders, failure) -> failure == null ? new Due(orders) : new SweepFailed(failure));
         }
 

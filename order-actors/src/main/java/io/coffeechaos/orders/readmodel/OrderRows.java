@@ -53,9 +53,10 @@ public interface OrderRows {
      * Open orders of one wake bucket whose time has come, oldest first.
      *
      * @param bucket from 0 to {@link #WAKE_BUCKETS} - 1
+     * @param except without those that wait for one of these steps
      * @param limitRows at most so many
      */
-    CompletionStage<List<Due>> due(int bucket, Instant now, int limitRows);
+    CompletionStage<List<Due>> due(int bucket, Instant now, Set<Step> except, int limitRows);
 
     /** How many buckets the index of open orders is spread over, so that no key of it is hot. */
     int WAKE_BUCKETS = 64;

@@ -144,7 +144,7 @@ abstract class StoreContract {
         OrderRow found = join(rows.find(open.id())).orElseThrow();
         assertThat(found.view()).isEqualTo(open.view());
         assertThat(found.quarantined()).contains("its history is not taken");
-        assertThat(join(rows.due(open.id().bucket(OrderRows.WAKE_BUCKETS), NOON, 10)))
+        assertThat(join(rows.due(open.id().bucket(OrderRows.WAKE_BUCKETS), NOON, Set.of(), 10)))
                 .isEmpty();
         write(rows, List.of(open));
         assertThat(join(rows.find(open.id()))).contains(open);
@@ -161,11 +161,50 @@ abstract class StoreContract {
         write(rows, List.of(closed));
 
         List<OrderRows.Due> due = IntStream.range(0, OrderRows.WAKE_BUCKETS)
-                .mapToObj(bucket -> join(rows.due(bucket, NOON, 25)))
+                .mapToObj(bucket -> join(rows.due(bucket, NOON, Set.of(), 25)))
                 .flatMap(List::stream)
                 .toList();
 
         assertThat(due).containsExactly(new OrderRows.Due(past.id(), Optional.of(Step.PAYMENT)));
+    }
+
+    @Test
+    void ordersOfAStepThatIsLeftOutDoNotHideThoseBehindThem() {
+        OrderRows rows = rows("hidden");
+        OrderRow last = row(
+                "hidden",
+                "last",
+                NOON,
+                OrderStatus.INVENTORY_PENDING,
+                Optional.of(NOON.minusSeconds(1)),
+                Optional.of(Step.INVENTORY));
+        int bucket = last.id().bucket(OrderRows.WAKE_BUCKETS);
+        List<OrderRow> before = IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> row(
+                        "hidden", "before-" + i, NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.minusSeconds(10))))
+                .filter(row -> row.id().bucket(OrderRows.WAKE_BUCKETS) == bucket)
+                .limit(3)
+                .toList();
+        OrderRow ended = IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> row(
+                        "hidden",
+                        "ended-" + i,
+                        NOON,
+                        OrderStatus.CONFIRMED,
+                        Optional.of(NOON.minusMillis(1)),
+                        Optional.empty()))
+                .filter(row -> row.id().bucket(OrderRows.WAKE_BUCKETS) == bucket)
+                .findFirst()
+                .orElseThrow();
+        write(rows, before);
+        write(rows, List.of(last, ended));
+
+        assertThat(join(rows.due(bucket, NOON, Set.of(), 2))).hasSize(2).allMatch(due -> due.step()
+                .equals(Optional.of(Step.PAYMENT)));
+        assertThat(join(rows.due(bucket, NOON, Set.of(Step.PAYMENT, Step.SHIPPING), 2)))
+                .containsExactly(
+                        new OrderRows.Due(last.id(), Optional.of(Step.INVENTORY)),
+                        new OrderRows.Due(ended.id(), Optional.empty()));
     }
 
     @Test
@@ -237,6 +276,16 @@ abstract class StoreContract {
 
     private static OrderRow row(
             String tenant, String key, Instant acceptedAt, OrderStatus status, Optional<Instant> wakeAt) {
+        return row(tenant, key, acceptedAt, status, wakeAt, wakeAt.map(at -> Step.PAYMENT));
+    }
+
+    private static OrderRow row(
+            String tenant,
+            String key,
+            Instant acceptedAt,
+            OrderStatus status,
+            Optional<Instant> wakeAt,
+            Optional<Step> step) {
         OrderAccepted order = Orders.accepted(key, acceptedAt);
         OrderView accepted = OrderView.accepted(order);
         OrderView view = new OrderView(
@@ -263,14 +312,7 @@ abstract class StoreContract {
                 false,
                 Optional.empty(),
                 Optional.empty()));
-        return new OrderRow(
-                new TenantId(tenant),
-                order.key(),
-                view,
-                events,
-                wakeAt,
-                wakeAt.map(at -> Step.PAYMENT),
-                Optional.empty());
+        return new OrderRow(new TenantId(tenant), order.key(), view, events, wakeAt, step, Optional.empty());
     }
 
     private static <T> T join(CompletionStage<T> stage) {

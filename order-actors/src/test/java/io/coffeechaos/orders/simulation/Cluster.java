@@ -4,12 +4,14 @@ import static io.coffeechaos.orders.simulation.VirtualTime.MS;
 import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.readmodel.OpenOrderSweep;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which node owns which order, and who believes otherwise: homes that move when a node is gone for long enough, orders
@@ -209,11 +211,11 @@ final class Cluster {
         }
 
         @Override
-        public void readDue(int bucket) {
+        public void readDue(int bucket, Set<Step> except) {
             if (world.dice.chance(world.faults.indexFails)) {
                 sweep.readFailed(new IllegalStateException("by order of the schedule"));
             } else {
-                sweep.read(world.rows.due(bucket, host.orElseThrow().clock().instant()));
+                sweep.read(world.rows.due(bucket, host.orElseThrow().clock().instant(), except));
             }
         }
 

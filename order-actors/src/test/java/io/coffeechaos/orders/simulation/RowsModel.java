@@ -4,6 +4,7 @@ import static io.coffeechaos.orders.simulation.VirtualTime.MS;
 import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowStore;
 import io.coffeechaos.orders.readmodel.OrderRows.Due;
@@ -66,10 +67,10 @@ final class RowsModel {
     }
 
     /** What is due in a bucket, as the index sees it now. */
-    List<Due> due(int bucket, Instant now) {
+    List<Due> due(int bucket, Instant now, Set<Step> except) {
         List<Due> due = List.of();
         for (Dossier order : world.orders) {
-            if (order.bucket == bucket && isDue(order.indexed, now)) {
+            if (order.bucket == bucket && isDue(order.indexed, now, except)) {
                 if (due.isEmpty()) {
                     due = new ArrayList<>();
                 }
@@ -79,10 +80,11 @@ final class RowsModel {
         return due;
     }
 
-    private static boolean isDue(Optional<OrderRow> row, Instant now) {
+    private static boolean isDue(Optional<OrderRow> row, Instant now, Set<Step> except) {
         return row.isPresent()
                 && row.get().wakeAt().isPresent()
-                && !row.get().wakeAt().get().isAfter(now);
+                && !row.get().wakeAt().get().isAfter(now)
+                && row.get().step().filter(except::contains).isEmpty();
     }
 
     private void landSoon(OrderRow row) {

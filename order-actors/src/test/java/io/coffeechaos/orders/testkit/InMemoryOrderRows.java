@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.testkit;
 
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.readmodel.OrderRows;
 import java.time.Instant;
@@ -88,13 +89,14 @@ public final class InMemoryOrderRows implements OrderRows {
     }
 
     @Override
-    public CompletionStage<List<Due>> due(int bucket, Instant now, int limitRows) {
+    public CompletionStage<List<Due>> due(int bucket, Instant now, Set<Step> except, int limitRows) {
         return away
                 ? failed()
                 : CompletableFuture.completedFuture(rows.values().stream()
                         .filter(row -> row.id().bucket(WAKE_BUCKETS) == bucket)
                         .filter(row ->
                                 row.wakeAt().filter(at -> !at.isAfter(now)).isPresent())
+                        .filter(row -> row.step().filter(except::contains).isEmpty())
                         .limit(limitRows)
                         .map(row -> new Due(row.id(), row.step()))
                         .toList());

@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.api.testkit;
 
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
@@ -135,7 +136,7 @@ public final class MemoryRows implements OrderRows, RowStore {
     }
 
     @Override
-    public CompletionStage<List<Due>> due(int bucket, Instant now, int limitRows) {
+    public CompletionStage<List<Due>> due(int bucket, Instant now, Set<Step> except, int limitRows) {
         return answer(List.of());
     }
 
