@@ -145,6 +145,10 @@ final class BenchStack implements AutoCloseable {
         pause(SHORT);
     }
 
+    void secondPause() throws InterruptedException {
+        pause(Duration.ofSeconds(1));
+    }
+
     private boolean ready() throws InterruptedException {
         try {
             return http.send(HttpRequest.newBuilder(node("/health/ready")).build(), BodyHandlers.discarding())

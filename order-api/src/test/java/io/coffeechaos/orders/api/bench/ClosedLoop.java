@@ -23,6 +23,11 @@ final class ClosedLoop {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** What any client may do with a 503: the same key again, a second later. Each one shows in the time to be accepted. */
+    private static final int ATTEMPTS_MAX = 10;
+
+    private static final int UNAVAILABLE = 503;
+
     private final BenchStack stack;
     private final int connections;
 
@@ -103,6 +108,10 @@ final class ClosedLoop {
                 .POST(BodyPublishers.ofString(ORDER))
                 .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        for (int attempt = 1; attempt < ATTEMPTS_MAX && answer.statusCode() == UNAVAILABLE; attempt++) {
+            stack.secondPause();
+            answer = http.send(request, BodyHandlers.ofString());
+        }
         if (answer.statusCode() != 202) {
             throw new IllegalStateException("an order was answered " + answer.statusCode() + ": " + answer.body());
         }
