@@ -13,7 +13,7 @@ const quiet = [
   '--no-first-run',
 ];
 
-export default defineConfig({
+export default defineConfig<object, { nodes: number }>({
   testDir: './test/e2e',
   outputDir: './test-results',
   workers: 2,
@@ -38,6 +38,10 @@ export default defineConfig({
     { name: 'stack', testMatch: 'stack/*.e2e.ts', workers: process.env.COFFEE_SHOP_URL ? 1 : 2 },
     // Twenty customers on a slow network: what is late must be late because of the network, so nothing else runs then.
     { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1, dependencies: ['stack'] },
+    // Three nodes need the machine for themselves, and minutes.
+    ...(process.env.BUDGET === 'long'
+      ? [{ name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, dependencies: ['crowd'], use: { nodes: 3 } }]
+      : []),
   ],
   // A system that somebody else has started is enough for its own tests.
   ...(process.env.COFFEE_SHOP_URL

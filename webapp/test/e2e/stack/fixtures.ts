@@ -70,8 +70,21 @@ export class System {
     await this.#post(`${this.at.lab}/lab/nodes/node-1/kill`, {});
   }
 
-  async restartNode() {
-    await this.#post(`${this.at.lab}/lab/nodes/node-1/restart`, {});
+  async restartNode(node = 1) {
+    await this.#post(`${this.at.lab}/lab/nodes/node-${node}/restart`, {});
+  }
+
+  /** Ends the node politely, starts it again, and waits until all nodes see {@link members} of them. */
+  async replaceNode(node: number, members: number) {
+    const before = await this.#nodePid(node);
+    await this.restartNode(node);
+    await expect.poll(async () => ![0, before].includes(await this.#nodePid(node)), { timeout: 90_000, message: `node ${node} restarts` }).toBe(true);
+    await expect.poll(() => this.#membersSeen(), { timeout: 90_000, message: 'members seen by each' }).toEqual(Array(members).fill(members));
+  }
+
+  async #membersSeen(): Promise<number[]> {
+    const { nodes } = (await this.#get(`${this.at.lab}/lab/cluster`)) as { nodes: { seen?: { members: unknown[] } }[] };
+    return nodes.map(({ seen }) => seen?.members.length ?? 0);
   }
 
   /** Restarts the node with these Java options on top, until the next restart with others. */
@@ -83,9 +96,9 @@ export class System {
     await this.untilReady();
   }
 
-  async #nodePid(): Promise<number> {
+  async #nodePid(node = 1): Promise<number> {
     const { processes } = (await this.#get(`${this.at.lab}/lab/status`)) as { processes: { name: string; pid?: number }[] };
-    return processes.find(({ name }) => name === 'node-1')?.pid ?? 0;
+    return processes.find(({ name }) => name === `node-${node}`)?.pid ?? 0;
   }
 
   async isReady(): Promise<boolean> {
@@ -143,11 +156,14 @@ export interface Product {
 }
 
 /** A page of the shop, and the system behind it: whole before and after every test. */
-export const test = base.extend<{ system: System; shop: Shop; customerId: () => Promise<string> }, { addresses: Addresses }>({
+export const test = base.extend<{ system: System; shop: Shop; customerId: () => Promise<string> }, { nodes: number; addresses: Addresses }>({
+  nodes: [1, { option: true, scope: 'worker' }],
+
+
   // Faults are the whole system's: two tests at a time would break each other's, so each worker has a system of its own.
   addresses: [
-    async ({}, use, { parallelIndex }) => {
-      await use(await startSystem(parallelIndex));
+    async ({ nodes }, use, { parallelIndex }) => {
+      await use(await startSystem(parallelIndex, nodes));
       await stopSystem(parallelIndex);
     },
     { scope: 'worker', timeout: startAndStopMs },

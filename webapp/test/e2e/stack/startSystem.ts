@@ -14,12 +14,12 @@ const warmUpOrders = 10;
 const ports = [3000, 8474, 8475, 8000, 8080, 9101, 9102, 9103, 9201, 9202, 9203, 8042, 9042, 9324, 9424, 25_520, 8558];
 
 /** Starts a whole system for one of the workers, or takes the one that it is given, and waits until it serves orders. */
-export async function startSystem(worker: number): Promise<Addresses> {
+export async function startSystem(worker: number, nodes: number): Promise<Addresses> {
   await mkdir('test-results', { recursive: true });
   // What a run left behind that was killed itself.
   if (existsSync(addressesFile(worker))) await stopSystem(worker);
 
-  const addresses = process.env.COFFEE_SHOP_URL ? given(process.env.COFFEE_SHOP_URL) : await start(worker);
+  const addresses = process.env.COFFEE_SHOP_URL ? given(process.env.COFFEE_SHOP_URL) : await start(worker, nodes);
   await writeFile(addressesFile(worker), JSON.stringify(addresses));
 
   await expect
@@ -68,7 +68,7 @@ function given(shop: string): Addresses {
   };
 }
 
-async function start(worker: number): Promise<Addresses> {
+async function start(worker: number, nodes: number): Promise<Addresses> {
   const folder = await mkdtemp(join(tmpdir(), 'coffee-e2e-'));
   const catalogueFile = join(folder, 'catalogue.json');
   await copyFile(join(root, 'order-api/src/main/resources/catalogue.json'), catalogueFile);
@@ -92,6 +92,8 @@ async function start(worker: number): Promise<Addresses> {
       'up',
       '--fresh',
       '--no-browser',
+      '--nodes',
+      String(nodes),
       '--port-offset',
       String(offset),
       '--data',
