@@ -24,7 +24,7 @@ final class ClosedLoop {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** What any client may do with a 503: the same key again, a second later. Each one shows in the time to be accepted. */
-    private static final int ATTEMPTS_MAX = 10;
+    private static final int ATTEMPTS_MAX = 60;
 
     private static final int UNAVAILABLE = 503;
 
