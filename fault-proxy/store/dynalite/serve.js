@@ -6,7 +6,17 @@
 // closes the database before the process ends. And GET /requests says how many requests of each operation there were.
 'use strict'
 
+const { createRequire } = require('node:module')
 const dynalite = require('dynalite')
+
+// dynalite 4.0.0 ends the iterator of a query with return(), which abstract-level's iterators do not have. Each query
+// would leave one open, and LevelDB never deletes a file that was there when an open iterator began.
+const { AbstractKeyIterator, AbstractValueIterator } = createRequire(require.resolve('dynalite'))('abstract-level')
+for (const Iterator of [AbstractKeyIterator, AbstractValueIterator]) {
+  Iterator.prototype.return ??= function () {
+    return this.close()
+  }
+}
 
 const [port, path] = process.argv.slice(2)
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
