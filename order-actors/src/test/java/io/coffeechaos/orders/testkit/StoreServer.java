@@ -60,6 +60,15 @@ public final class StoreServer implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
+    /** What it keeps on disk, in bytes. */
+    public long dataBytes() {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.map(Path::toFile).mapToLong(File::length).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** SIGKILL, as a crash would. */
     public void kill() {
         process.destroyForcibly().onExit().join();
