@@ -11,7 +11,7 @@ import java.util.List;
 final class ControlCalls implements Measurement {
 
     private static final int STUCK = 100;
-    private static final int WARM_UP_CYCLES = 10;
+    private static final int WARM_UP_CYCLES = 200;
     private static final int CYCLES = 100;
     private static final long LATENCY_MILLIS = 50;
     private static final double NANOS_PER_MILLI = 1e6;

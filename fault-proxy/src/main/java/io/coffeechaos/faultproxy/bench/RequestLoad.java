@@ -18,8 +18,9 @@ final class RequestLoad {
      *
      * @param perSecond requests answered per second
      * @param micros how long each took, in microseconds
+     * @param firstMicros the first of each connection, which are among them: the proxy is still dialling then
      */
-    record Result(double perSecond, Samples micros) {}
+    record Result(double perSecond, Samples micros, Samples firstMicros) {}
 
     private static final int REQUEST_BYTES = 100;
     private static final double NANOS_PER_MICRO = 1e3;
@@ -30,6 +31,7 @@ final class RequestLoad {
         private final SocketChannel channel;
         private long sentNanos;
         private int received;
+        private boolean answeredBefore;
 
         Client(SocketChannel channel) {
             this.channel = channel;
@@ -39,6 +41,7 @@ final class RequestLoad {
     private final ByteBuffer request = ByteBuffer.allocateDirect(REQUEST_BYTES);
     private final ByteBuffer answer = ByteBuffer.allocateDirect(REQUEST_BYTES);
     private final Samples micros = new Samples();
+    private final Samples firstMicros = new Samples();
     private long answered;
 
     /** Keeps {@code connections} connections to a local port busy for {@code time}. */
@@ -72,7 +75,7 @@ final class RequestLoad {
             for (SelectionKey key : selector.keys()) {
                 key.channel().close();
             }
-            return new Result(answered / seconds, micros);
+            return new Result(answered / seconds, micros, firstMicros);
         }
     }
 
@@ -90,7 +93,12 @@ final class RequestLoad {
         client.received += count;
         if (client.received >= REQUEST_BYTES) {
             answered++;
-            micros.add((System.nanoTime() - client.sentNanos) / NANOS_PER_MICRO);
+            double took = (System.nanoTime() - client.sentNanos) / NANOS_PER_MICRO;
+            micros.add(took);
+            if (!client.answeredBefore) {
+                firstMicros.add(took);
+                client.answeredBefore = true;
+            }
             send(client);
         }
     }
