@@ -45,7 +45,6 @@ class MalformedRequestsTest {
         assertProblem(400, post("Content-Length: 50", ORDER.substring(0, 20)));
         assertProblem(400, post("Transfer-Encoding: chunked", "zz\r\nabc\r\n"));
         assertProblem(400, post("Content-Length: abc", ORDER));
-        assertProblem(413, post("Content-Length: 900000", " ".repeat(900_000)));
     }
 
     @Test
