@@ -134,7 +134,11 @@ final class Cluster {
             Node before = homes.get(order.number);
             Node after = others.get(world.dice.nextInt(others.size()));
             before.shell(order).ifPresent(shell -> shell.fromOutside(ShellMessage.Stop.INSTANCE));
-            world.time.after(world.dice.spread(MS, SECOND), () -> homes.set(order.number, after));
+            world.time.after(world.dice.spread(MS, SECOND), () -> {
+                homes.set(order.number, after);
+                // Who still waits for a write has not stopped yet, as in a hand-over that is cut short by its time-out.
+                order.hadRivals |= before.isUp() && before.shell(order).isPresent();
+            });
         }
     }
 
