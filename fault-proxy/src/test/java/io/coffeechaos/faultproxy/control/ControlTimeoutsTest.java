@@ -7,6 +7,7 @@ import io.coffeechaos.faultproxy.testkit.ProxyWorld;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -43,11 +44,20 @@ class ControlTimeoutsTest {
             assertThat(firstLine(client)).startsWith("HTTP/1.1 200");
             long begunNanos = System.nanoTime();
 
+            readToTheEnd(client);
+
+            assertTook(begunNanos, Duration.ofSeconds(60));
+        }
+    }
+
+    /** Pekko ends an idle connection by a reset, Go politely: either is an end. */
+    private static void readToTheEnd(Socket client) throws IOException {
+        try {
             assertThat(client.getInputStream().readAllBytes())
                     .asString(US_ASCII)
                     .contains("version");
-
-            assertTook(begunNanos, Duration.ofSeconds(60));
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
         }
     }
 
