@@ -79,6 +79,8 @@ public final class ShopServerMain {
         return ConfigFactory.parseMap(Map.of(
                         "pekko.http.server.request-timeout", Forwarder.ANSWER_TIMEOUT.toSeconds() + 2 + "s",
                         "pekko.http.server.idle-timeout", "75s",
+                        // A broken or oversized body gets its answer even when that takes longer than Pekko's 100 ms.
+                        "pekko.http.server.stream-cancellation-delay", "500ms",
                         "pekko.http.server.raw-request-uri-header", "on",
                         "pekko.http.server.server-header", "",
                         "pekko.http.client.connecting-timeout", "3s",

@@ -45,10 +45,13 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.apache.pekko.stream.Materializer;
 
 /** One node in this process, but for sharding: real routes, real entities; journal, rows and dependencies in memory. */
 final class ApiNode implements AutoCloseable {
@@ -137,10 +140,22 @@ final class ApiNode implements AutoCloseable {
         }));
         binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
-                .bind(Directives.concat(Directives.pathPrefixTest("broken", () -> broken), routes.route()))
+                .bind(Directives.concat(
+                        Directives.pathPrefixTest("broken", () -> broken),
+                        Directives.path("slow", this::slow),
+                        routes.route()))
                 .toCompletableFuture()
                 .join();
         client = new Client(binding.localAddress());
+    }
+
+    /** Says a little later than Pekko would wait by itself whether the body came whole. */
+    private Route slow() {
+        return Directives.extractRequest(request -> Directives.completeWithFuture(request.entity()
+                .toStrict(Duration.ofSeconds(5).toMillis(), Materializer.matFromSystem(kit.system()))
+                .handle((body, failure) -> HttpResponse.create().withStatus(failure == null ? 200 : 400))
+                .thenCompose(answer -> Patterns.after(
+                        Duration.ofMillis(150), kit.system(), () -> CompletableFuture.completedFuture(answer)))));
     }
 
     Client client() {

@@ -45,6 +45,17 @@ class MalformedRequestsTest {
         assertProblem(400, post("Content-Length: 50", ORDER.substring(0, 20)));
         assertProblem(400, post("Transfer-Encoding: chunked", "zz\r\nabc\r\n"));
         assertProblem(400, post("Content-Length: abc", ORDER));
+        assertProblem(413, post("Content-Length: 900000", " ".repeat(900_000)));
+    }
+
+    /** Pekko gives up a connection some time after its request's body has failed, answered or not. */
+    @Test
+    void aBrokenBodyIsAnsweredAlsoByANodeThatTakesItsTime() throws Exception {
+        String request = "POST /slow HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n";
+
+        String answer = RawHttp.send(node.port(), request.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(RawHttp.status(answer)).isEqualTo(400);
     }
 
     @Test

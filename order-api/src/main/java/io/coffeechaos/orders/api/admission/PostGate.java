@@ -27,6 +27,9 @@ public final class PostGate {
     /** Largest body, in bytes (order-api.md 10). */
     public static final long BODY_BYTES_MAX = 16 * 1024;
 
+    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    private static final long READ_BYTES_MAX = 1024 * 1024;
+
     private final RateLimit rate;
     private final Shedding acceptances;
     private final Consumer<String> shed;
@@ -94,9 +97,18 @@ public final class PostGate {
 
     private CompletionStage<Read> read(HttpRequest request, Materializer materializer) {
         return request.entity()
-                .withSizeLimit(BODY_BYTES_MAX)
-                .toStrict(bodyMax.toMillis(), materializer)
-                .handle((body, failure) -> failure == null ? new Body(body.getData()) : unread(failure));
+                .withSizeLimit(READ_BYTES_MAX)
+                .getDataBytes()
+                .completionTimeout(bodyMax)
+                .runFold(
+                        ByteString.emptyByteString(),
+                        (read, next) -> read.length() > BODY_BYTES_MAX ? read : read.concat(next),
+                        materializer)
+                .handle((body, failure) -> failure == null ? whole(body) : unread(failure));
+    }
+
+    private static Read whole(ByteString body) {
+        return body.length() > BODY_BYTES_MAX ? new Unread(new Problem.TooLarge(BODY_BYTES_MAX)) : new Body(body);
     }
 
     private Read unread(Throwable failure) {
