@@ -1,33 +1,49 @@
 package io.coffeechaos.orders.api.cluster;
 
+import com.typesafe.config.Config;
 import io.coffeechaos.orders.api.health.Check;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ClusterEvent.CurrentClusterState;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.ClusterShardingHealthCheck;
 import org.apache.pekko.cluster.typed.Cluster;
+import scala.concurrent.ExecutionContext;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
- * Whether this node may be sent orders, as far as the cluster goes: it is Up, it reaches the majority, and its orders'
- * region is known to the coordinator. It counts as the split-brain resolver does, and says so at once, while the resolver
+ * Whether this node may be sent orders, as far as the cluster goes: it is Up, it reaches the majority, it has not just
+ * woken from a standstill, and its orders' region is known to the coordinator. It counts as the split-brain resolver does, and says so at once, while the resolver
  * first makes sure.
  */
 public final class Membership implements Check {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
     private final Cluster cluster;
     private final ClusterShardingHealthCheck region;
+    private final Standstill standstill;
 
     /** Of this node. */
     public Membership(ActorSystem<?> system) {
         this.cluster = Cluster.get(system);
         this.region = new ClusterShardingHealthCheck(system.classicSystem());
+        Config config = system.settings().config().getConfig("pekko.cluster");
+        this.standstill = new Standstill(
+                config.getDuration("failure-detector.acceptable-heartbeat-pause"),
+                config.getDuration("split-brain-resolver.stable-after"),
+                System::nanoTime);
+        // On the timer's own thread: a dispatcher that is busy is no standstill.
+        Cancellable unused = system.scheduler()
+                .scheduleAtFixedRate(
+                        LOOK_EVERY, LOOK_EVERY, standstill::runs, ExecutionContext.fromExecutor(Runnable::run));
     }
 
     /** One member as its neighbours count it. */
@@ -56,15 +72,16 @@ public final class Membership implements Check {
     }
 
     /**
-     * Whether this node was a member and has lost the majority, so that others may run its orders by now. One that is on
-     * its way in or out is not cut off.
+     * Whether this node was a member and has lost the majority, or stood still for long, so that others may run its orders
+     * by now. One that is on its way in or out is not cut off.
      */
     public boolean isCutOff() {
         MemberStatus status = cluster.selfMember().status();
         boolean member = status.equals(MemberStatus.up())
                 || status.equals(MemberStatus.leaving())
                 || status.equals(MemberStatus.exiting());
-        return status.equals(MemberStatus.down()) || (member && !isMajority(voters(cluster.state())));
+        List<Voter> voters = voters(cluster.state());
+        return status.equals(MemberStatus.down()) || (member && (!isMajority(voters) || isOutOfDate(voters)));
     }
 
     private Optional<String> reasonAgainst() {
@@ -75,9 +92,18 @@ public final class Membership implements Check {
                             ? "this node has not joined"
                             : "this node is " + status);
         }
-        return isMajority(voters(cluster.state()))
-                ? Optional.empty()
-                : Optional.of("this node does not reach the majority");
+        List<Voter> voters = voters(cluster.state());
+        if (!isMajority(voters)) {
+            return Optional.of("this node does not reach the majority");
+        }
+        return isOutOfDate(voters)
+                ? Optional.of("this node stood still, and others may have taken its place")
+                : Optional.empty();
+    }
+
+    /** Nobody takes the place of a node that is alone. */
+    private boolean isOutOfDate(List<Voter> voters) {
+        return voters.size() > 1 && standstill.isRecent();
     }
 
     /** In the order of their addresses, as the cluster lists them. */

@@ -77,7 +77,8 @@ public final class OrderAsk {
         CompletionStage<R> reply = AskPattern.<Command, R>ask(entities.apply(id), question::apply, atMost, scheduler);
         return reply.handle((answer, failure) -> {
             if (failure == null) {
-                return Optional.of(answer);
+                // Who was asked before the node was cut off may answer after.
+                return cutOff.getAsBoolean() ? Optional.empty() : Optional.of(answer);
             }
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof TimeoutException) {
