@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Looks up how everything was in the end, and adds it to the history: every order of a load with its event log and its
@@ -33,6 +34,8 @@ public final class Books {
     private final History history;
     private final String customerId;
     private final boolean alone;
+    private final AtomicInteger readOrders = new AtomicInteger();
+    private volatile Optional<String> progress = Optional.empty();
 
     /**
      * @param customerId whose orders are meant: a load's prefix
@@ -49,22 +52,33 @@ public final class Books {
     /**
      * Waits until all orders that have a row have ended, those included of which nobody was told.
      *
-     * @param patience after which the rest is left to the checker
+     * @param patience how long none may end, after which the rest is left to the checker
      * @return how many are still open
      */
     public int awaitEnds(Duration patience) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + patience.toNanos();
         int open = Integer.MAX_VALUE;
+        int least = Integer.MAX_VALUE;
         while (open > 0 && System.nanoTime() < deadlineNanos) {
             Await.pass(Duration.ofSeconds(1));
             try {
                 open = open();
+                progress = Optional.of(open + " orders are still open");
             } catch (IOException notNow) {
                 // Asked again: what matters is the end, and the deadline.
                 open = Integer.MAX_VALUE;
             }
+            if (open < least) {
+                least = open;
+                deadlineNanos = System.nanoTime() + patience.toNanos();
+            }
         }
         return open;
+    }
+
+    /** What is being looked up, in words, from the beginning of that on. */
+    Optional<String> progress() {
+        return progress.map(words -> words.formatted(readOrders.get()));
     }
 
     private int open() throws IOException, InterruptedException {
@@ -104,7 +118,7 @@ public final class Books {
     private void read(Set<String> ids, Map<String, JsonNode> rows, boolean others)
             throws IOException, InterruptedException {
         for (String service : Contract.SERVICES) {
-            for (JsonNode entry : lab.ledger(service)) {
+            for (JsonNode entry : patiently(() -> lab.ledger(service))) {
                 String id = entry.path("orderId").asText();
                 if (others || ids.contains(id)) {
                     ids.add(id);
@@ -120,12 +134,14 @@ public final class Books {
             }
         }
         ConcurrentLinkedQueue<String> todo = new ConcurrentLinkedQueue<>(ids);
+        progress = Optional.of("%d of " + ids.size() + " orders are read");
         try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
             List<Future<Void>> all = new ArrayList<>();
             for (int reader = 0; reader < READERS; reader++) {
                 all.add(readers.submit(() -> {
                     for (String id = todo.poll(); id != null; id = todo.poll()) {
                         history.add(look(id, Optional.ofNullable(rows.get(id))));
+                        int unused = readOrders.incrementAndGet();
                     }
                     return null;
                 }));
@@ -152,7 +168,8 @@ public final class Books {
         Map<String, JsonNode> rows = new LinkedHashMap<>();
         String cursor = "";
         for (int page = 0; page < PAGES_MAX; page++) {
-            JsonNode answer = lab.list(customerId, cursor);
+            String from = cursor;
+            JsonNode answer = patiently(() -> lab.list(customerId, from));
             answer.path("items").forEach(row -> rows.put(row.path("id").asText(), row));
             if (answer.path("nextCursor").isNull() || answer.path("nextCursor").isMissingNode()) {
                 return rows;
@@ -162,12 +179,22 @@ public final class Books {
         throw new IOException("the order list does not end");
     }
 
-    /** A node that has many orders to wake may be late; an order that is not there stays away. */
     private Entry.FoundOrder look(String id, Optional<JsonNode> row) throws IOException, InterruptedException {
+        return patiently(() -> {
+            Optional<JsonNode> order = lab.order(id);
+            return found(id, order, row, order.isPresent() ? lab.log(id) : List.of());
+        });
+    }
+
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    /** A node that has many orders to wake may be late; an order that is not there stays away. */
+    private static <T> T patiently(Question<T> question) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                Optional<JsonNode> order = lab.order(id);
-                return found(id, order, row, order.isPresent() ? lab.log(id) : List.of());
+                return question.ask();
             } catch (IOException notNow) {
                 if (attempt == TRIES_MAX) {
                     throw notNow;

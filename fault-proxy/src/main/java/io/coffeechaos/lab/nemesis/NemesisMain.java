@@ -37,7 +37,9 @@ public final class NemesisMain {
     private static final Duration SHORT_FAULT_MAX = Duration.ofSeconds(12);
     private static final Duration SHORT_PAUSE_MAX = Duration.ofSeconds(4);
 
+    /** A system that was broken for an hour has a queue to work off: it may take its time as long as it gets on. */
     private static final Duration ENDS_PATIENCE = Duration.ofMinutes(6);
+
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
     private final NemesisSettings settings;
@@ -67,12 +69,13 @@ public final class NemesisMain {
     private boolean run() throws IOException, InterruptedException {
         Files.createDirectories(settings.data());
         Path file = settings.data().resolve("history-" + settings.seed() + ".jsonl");
-        say("Nemesis: %d min, seed %d: ./coffee nemesis --minutes %d --seed %d%s does the same again"
+        say("Nemesis: %d min, seed %d: ./coffee nemesis --minutes %d --seed %d --nodes %d%s does the same again"
                 .formatted(
                         settings.duration().toMinutes(),
                         settings.seed(),
                         settings.duration().toMinutes(),
                         settings.seed(),
+                        settings.nodes(),
                         settings.only().isEmpty() ? "" : " --only " + String.join(",", settings.only())));
         say("Starting a system of its own in " + settings.data().resolve("lab"));
         try (OwnLab own = OwnLab.start(settings)) {
@@ -120,7 +123,8 @@ public final class NemesisMain {
                 OrderLoad load = OrderLoad.start(
                         lab, customers, settings.seed(), ORDERS_PER_SECOND, OrderLoad.Habits.RESTLESS, history)) {
             atWork.add(nemesis);
-            Thread teller = Thread.ofVirtual().start(() -> tell(load, nemesis, history));
+            Books books = new Books(lab, history, customers, true);
+            Thread teller = Thread.ofVirtual().start(() -> tell(load, nemesis, books, history));
             Await.pass(WARM_UP);
             nemesis.rampage(settings.duration(), new SplittableRandom(settings.seed()));
             atWork.remove(nemesis);
@@ -129,28 +133,25 @@ public final class NemesisMain {
             load.closeDoor();
             history.add(new Entry.LoadEnded(history.nowMs()));
             List<OrderLoad.Submitted> unused = load.stop();
-            over.countDown();
-            teller.join();
-            Books books = new Books(lab, history, customers, true);
             int open = books.awaitEnds(ENDS_PATIENCE);
             say(
                     open == 0
                             ? "All orders have ended; reading the books"
                             : open + " orders are still open; reading the books");
             books.close();
+            over.countDown();
+            teller.join();
         }
     }
 
-    private void tell(OrderLoad load, Nemesis nemesis, History history) {
+    private void tell(OrderLoad load, Nemesis nemesis, Books books, History history) {
         try {
             while (!over.await(PROGRESS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 Map<String, String> broken = nemesis.now();
+                String doing = books.progress()
+                        .orElse(broken.isEmpty() ? "nothing is broken" : String.join(", ", broken.values()));
                 say("%s  %d customers, %d acknowledged; %s"
-                        .formatted(
-                                Report.clock(history.nowMs()),
-                                load.arrived(),
-                                load.acknowledged(),
-                                broken.isEmpty() ? "nothing is broken" : String.join(", ", broken.values())));
+                        .formatted(Report.clock(history.nowMs()), load.arrived(), load.acknowledged(), doing));
                 history.flush();
             }
         } catch (IOException diskFull) {
