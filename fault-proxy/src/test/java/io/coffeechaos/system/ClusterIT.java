@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.nemesis.OrderLoad;
-import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -15,10 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +33,13 @@ class ClusterIT {
     private static final Duration SERVED_MAX = Duration.ofMinutes(1);
     private static final Duration ENDED_MAX = Duration.ofMinutes(2);
     private static final int ORDERS_PER_SECOND = 20;
-    private static final int ASKED_OF_THE_FROZEN = 40;
+    private static final int WAITING = 40;
     private static final int KILLS = Budget.of(1, 10);
     private static final int PARTITIONS = Budget.of(1, 50);
     private static final String BODY =
             "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\"}";
 
+    private final HttpClient client = HttpClient.newHttpClient();
     private Stack stack;
 
     @BeforeEach
@@ -114,19 +112,25 @@ class ClusterIT {
             Eventually.pass(Duration.ofSeconds(2));
             long before = stack.awaitPid(name);
             stack.freeze(name);
+            List<CompletableFuture<HttpResponse<String>>> waiting = waitBefore(victim, "late-" + seed);
             Duration recovery = served.everywhere(1 + victim % 3, SERVED_MAX);
             System.out.println(name + " frozen; all shards served after " + recovery.toMillis() + " ms");
             assertThat(stack.states()).containsEntry(name, "frozen");
 
-            List<HttpResponse<String>> answers = askWhileItWakes(victim, "late-" + seed);
+            stack.resume(name);
 
-            System.out.println(answers.size() + " of " + ASKED_OF_THE_FROZEN + " were answered: "
+            List<HttpResponse<String>> answers = waiting.stream()
+                    .map(customer -> customer.handle((answer, unanswered) -> Stream.ofNullable(answer)))
+                    .flatMap(CompletableFuture::join)
+                    .toList();
+            System.out.println(answers.size() + " of " + WAITING + " who waited were answered: "
                     + answers.stream().map(HttpResponse::statusCode).toList());
             assertThat(answers)
                     .as("what it accepts is for its successor, through the intake queue")
                     .filteredOn(answer -> answer.statusCode() / 100 == 2)
                     .allSatisfy(answer -> assertThat(answer.headers().firstValue("Order-Intake"))
                             .contains("queued"));
+
             // It finds out that it was left behind, and is replaced by a new member.
             Eventually.eventually(SERVED_MAX, () -> assertThat(stack.pids().getOrDefault(name, before))
                     .as("the process that was frozen has ended")
@@ -137,25 +141,17 @@ class ClusterIT {
         }
     }
 
-    /** Customers whose orders wait before the frozen node, so that they are the first thing it sees. */
-    private List<HttpResponse<String>> askWhileItWakes(int node, String prefix) throws Exception {
-        List<HttpResponse<String>> answers = new ArrayList<>();
-        try (ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<HttpResponse<String>>> asked = IntStream.range(0, ASKED_OF_THE_FROZEN)
-                    .mapToObj(
-                            order -> customers.submit(() -> stack.submit(stack.edge(node), prefix + "-" + order, BODY)))
-                    .toList();
-            Eventually.pass(Duration.ofSeconds(1));
-            stack.resume("node-" + node);
-            for (Future<HttpResponse<String>> answer : asked) {
-                try {
-                    answers.add(answer.get());
-                } catch (ExecutionException unanswered) {
-                    assertThat(unanswered).hasCauseInstanceOf(IOException.class);
-                }
-            }
-        }
-        return answers;
+    /** More patient customers than the shop's, each with an order that is the first thing the node sees when it wakes. */
+    private List<CompletableFuture<HttpResponse<String>>> waitBefore(int node, String prefix) {
+        return IntStream.range(0, WAITING)
+                .mapToObj(order -> HttpRequest.newBuilder(stack.edge(node).resolve("/orders"))
+                        .timeout(SERVED_MAX.plus(ENDED_MAX))
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", prefix + "-" + order)
+                        .POST(HttpRequest.BodyPublishers.ofString(BODY))
+                        .build())
+                .map(request -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+                .toList();
     }
 
     /** Who does not hear whom. */
