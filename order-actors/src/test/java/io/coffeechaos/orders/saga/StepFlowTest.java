@@ -106,6 +106,11 @@ class StepFlowTest {
             assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
             return null;
         });
+        // Commands are taken in their order: with this answer the last call has its place in the queue, and its
+        // deadline.
+        dependencies.payment().onceForUndo(Mode.ANSWER);
+        flow.tell(undo("another", 1));
+        run.receiveMessage();
         clock.advance(SETTINGS.queueDeadline().plusSeconds(1));
 
         callTimePasses();
