@@ -127,6 +127,9 @@ class LiveChangesTest {
                 TcpClient untouched = world.connect(other)) {
             client.send("lost");
             untouched.send("x").receive(1);
+            eventually(
+                    "the time-out has swallowed it",
+                    () -> proxy.traffic().getFirst().receivedBytes() == 4);
 
             world.proxies().reset();
 

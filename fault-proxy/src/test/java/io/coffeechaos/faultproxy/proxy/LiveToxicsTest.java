@@ -114,6 +114,9 @@ class LiveToxicsTest {
         world.addToxic(proxy, Direction.DOWNSTREAM, new Timeout(Duration.ZERO));
         try (TcpClient client = world.connect(proxy)) {
             client.send("lost");
+            eventually(
+                    "the time-out has swallowed it",
+                    () -> proxy.traffic().getLast().receivedBytes() == 4);
             assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
 
             proxy.removeToxic("timeout_downstream");
