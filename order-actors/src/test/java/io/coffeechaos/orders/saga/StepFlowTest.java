@@ -99,15 +99,15 @@ class StepFlowTest {
     void aCallThatWaitedTooLongInTheQueueIsNotSent() {
         dependencies.payment().now(Mode.HANG);
         ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
-        for (int i = 1; i <= SETTINGS.callsMax() + 1; i++) {
+        for (int i = 1; i <= SETTINGS.callsMax(); i++) {
             flow.tell(call("order-" + i, i));
         }
         run.awaitAssert(() -> {
             assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
             return null;
         });
-        // Commands are taken in their order: with this answer the last call has its place in the queue, and its
-        // deadline.
+        flow.tell(call("one-too-many", 1));
+        // Commands are taken in their order: with this answer that call has its place in the queue, and its deadline.
         dependencies.payment().onceForUndo(Mode.ANSWER);
         flow.tell(undo("another", 1));
         run.receiveMessage();
