@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
@@ -17,23 +16,37 @@ final class FreePorts {
     /** What every order node has one of, beside each other. */
     private static final List<Integer> BASES_OF_NODES = List.of(8000, 8080, 8558, 25_520);
 
-    /** JVMs that run such tests at the same time: no two of them look in the same places. */
-    private static final int JVMS_MAX = 2;
+    /** JVMs that run such tests at the same time. No port of one is ever one of another's, whatever both draw. */
+    static final int JVMS_MAX = 2;
+
+    private static final int STEP = 100;
+    private static final int OFFSET_MAX = 6800;
 
     private FreePorts() {}
 
     /** A free one for a system with so many order nodes. */
     static int offset(int nodes) throws IOException {
-        List<Integer> ports = new ArrayList<>(BASES);
-        BASES_OF_NODES.forEach(base -> IntStream.range(1, nodes).forEach(node -> ports.add(base + node)));
+        int[] offsets = offsets(Stack.NUMBER).toArray();
         for (int attempt = 0; attempt < 100; attempt++) {
-            int place = ThreadLocalRandom.current().nextInt(5, 340) * JVMS_MAX + Stack.NUMBER % JVMS_MAX;
-            int offset = place * 10 + 3;
-            if (ports.stream().allMatch(port -> isFree(port + offset))) {
+            int offset = offsets[ThreadLocalRandom.current().nextInt(offsets.length)];
+            if (ports(nodes).allMatch(port -> isFree(port + offset))) {
                 return offset;
             }
         }
         throw new IOException("no free block of ports in 100 attempts");
+    }
+
+    /** Where the JVM of this number looks. */
+    static IntStream offsets(int jvm) {
+        return IntStream.iterate(
+                STEP + 3 + jvm % JVMS_MAX * 10, offset -> offset < OFFSET_MAX, offset -> offset + STEP);
+    }
+
+    /** The ports of a system that is not moved. */
+    static IntStream ports(int nodes) {
+        return IntStream.concat(
+                BASES.stream().mapToInt(base -> base),
+                BASES_OF_NODES.stream().flatMapToInt(base -> IntStream.range(base + 1, base + nodes)));
     }
 
     private static boolean isFree(int port) {

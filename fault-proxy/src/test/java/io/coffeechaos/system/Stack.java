@@ -136,11 +136,11 @@ final class Stack {
         Process started = lab(arguments.toArray(String[]::new));
         supervisor = Optional.of(started);
         Eventually.eventually(UP_PATIENCE, () -> {
-            if (!started.isAlive()) {
-                throw new IllegalStateException("the supervisor ended: " + said());
+            if (started.isAlive()) {
+                assertThat(states()).hasSize(6 + nodes).containsValue("up").doesNotContainValue("starting");
             }
-            assertThat(states()).hasSize(6 + nodes).containsValue("up").doesNotContainValue("starting");
         });
+        assertThat(started.isAlive()).as("the supervisor: %s", said()).isTrue();
     }
 
     /** As Ctrl-C does. */
