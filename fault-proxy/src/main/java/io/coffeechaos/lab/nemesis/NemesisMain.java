@@ -125,22 +125,25 @@ public final class NemesisMain {
             atWork.add(nemesis);
             Books books = new Books(lab, history, customers, true);
             Thread teller = Thread.ofVirtual().start(() -> tell(load, nemesis, books, history));
-            Await.pass(WARM_UP);
-            nemesis.rampage(settings.duration(), new SplittableRandom(settings.seed()));
-            atWork.remove(nemesis);
-            say("All faults healed, everything is up; the last customers come");
-            Await.pass(TAIL);
-            load.closeDoor();
-            history.add(new Entry.LoadEnded(history.nowMs()));
-            List<OrderLoad.Submitted> unused = load.stop();
-            int open = books.awaitEnds(ENDS_PATIENCE);
-            say(
-                    open == 0
-                            ? "All orders have ended; reading the books"
-                            : open + " orders are still open; reading the books");
-            books.close();
-            over.countDown();
-            teller.join();
+            try {
+                Await.pass(WARM_UP);
+                nemesis.rampage(settings.duration(), new SplittableRandom(settings.seed()));
+                atWork.remove(nemesis);
+                say("All faults healed, everything is up; the last customers come");
+                Await.pass(TAIL);
+                load.closeDoor();
+                history.add(new Entry.LoadEnded(history.nowMs()));
+                List<OrderLoad.Submitted> unused = load.stop();
+                int open = books.awaitEnds(ENDS_PATIENCE);
+                say(
+                        open == 0
+                                ? "All orders have ended; reading the books"
+                                : open + " orders are still open; reading the books");
+                books.close();
+            } finally {
+                over.countDown();
+                teller.join();
+            }
         }
     }
 

@@ -21,8 +21,8 @@ import scala.jdk.javaapi.FutureConverters;
 
 /**
  * Whether this node may be sent orders, as far as the cluster goes: it is Up, it reaches the majority, it has not just
- * woken from a standstill, and its orders' region is known to the coordinator. It counts as the split-brain resolver does, and says so at once, while the resolver
- * first makes sure.
+ * woken from a standstill, and its orders' region is known to the coordinator. It counts as the split-brain resolver does,
+ * and says so at once, while the resolver first makes sure.
  */
 public final class Membership implements Check {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
