@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Orders on shards all over the cluster, asked for again and again: each answer is their entity's, so when all have
- * answered, all shards serve. An answer that comes from the intake queue does not count.
+ * answered, all shards serve. They are asked to be accepted with another total: only the entity can refuse that, and
+ * nothing of it goes to the intake queue while the entity is away.
  */
 final class Served {
     private static final int ORDERS = 32;
+    private static final Duration PLACED_MAX = Duration.ofMinutes(1);
     private static final String BODY =
             "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":1}],\"paymentMethod\":\"demo_ok\"}";
+    private static final String OTHER_BODY =
+            BODY.replaceFirst("}$", ",\"expectedTotal\":{\"amount\":1,\"currency\":\"USD\"}}");
 
     private final Stack stack;
     private final List<String> keys = new ArrayList<>();
@@ -31,35 +35,47 @@ final class Served {
     static Served on(Stack stack, String prefix) throws InterruptedException {
         Served served = new Served(stack);
         for (int order = 0; order < ORDERS; order++) {
-            served.keys.add(prefix + "-served-" + order);
+            String key = prefix + "-served-" + order;
+            Eventually.eventually(
+                    PLACED_MAX,
+                    () -> assertThat(stack.submit(key, BODY).statusCode()).isEqualTo(202));
+            served.keys.add(key);
         }
-        Duration unused = served.everywhere(1, Duration.ofMinutes(1));
+        Duration unused = served.everywhere(1, PLACED_MAX);
         return served;
     }
 
     /**
-     * Waits until every order has answered through this node.
+     * Waits until every order has answered through this node. All are asked at once: one whose shard is away holds its
+     * question for two seconds, and must not keep the others waiting.
      *
      * @return how long that took
      */
     Duration everywhere(int node, Duration patience) throws InterruptedException {
         long begunNanos = System.nanoTime();
         URI edge = stack.edge(node);
-        Set<String> silent = new HashSet<>(keys);
-        Eventually.eventually(patience, () -> {
-            for (String key : List.copyOf(silent)) {
-                if (isServed(edge, key)) {
-                    silent.remove(key);
-                }
-            }
-            assertThat(silent).as("orders that do not answer").isEmpty();
-        });
+        try (ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<String>> questions = keys.stream()
+                    .<Callable<String>>map(key -> () -> {
+                        awaitAnswer(edge, key, begunNanos + patience.toNanos());
+                        return key;
+                    })
+                    .toList();
+            assertThat(customers.invokeAll(questions))
+                    .allSatisfy(answered -> assertThat(answered).succeedsWithin(Duration.ZERO));
+        }
         return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
+    /** As a customer does: asked again a second after it was not answered. */
+    private void awaitAnswer(URI edge, String key, long deadlineNanos) throws IOException, InterruptedException {
+        while (!isServed(edge, key)) {
+            assertThat(System.nanoTime()).as(key + " does not answer").isLessThan(deadlineNanos);
+            Eventually.pass(Duration.ofSeconds(1));
+        }
+    }
+
     private boolean isServed(URI edge, String key) throws IOException, InterruptedException {
-        HttpResponse<String> answer = stack.submit(edge, key, BODY);
-        return answer.statusCode() / 100 == 2
-                && answer.headers().firstValue("Order-Intake").isEmpty();
+        return stack.submit(edge, key, OTHER_BODY).body().contains("idempotency-key-reused");
     }
 }

@@ -90,18 +90,22 @@ public final class OrderAcceptance {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 OrderAccepted.BODY_VERSION);
         boolean alone = open.merge(id, 1, Integer::sum) == 1;
-        CompletionStage<Outcome> outcome = breaker.tryAcquire()
-                ? orders.accept(stamped, order.totalAsExpected(), writeMax)
-                        .thenCompose(reply -> outcome(reply, order, stamped, alone))
-                : queued(order, stamped, alone);
+        CompletionStage<Outcome> outcome = breaker.tryAcquire(id)
+                .map(tried -> orders.accept(stamped, order.totalAsExpected(), writeMax)
+                        .thenCompose(reply -> outcome(reply, tried, order, stamped, alone)))
+                .orElseGet(() -> queued(order, stamped, alone));
         return outcome.whenComplete(
                 (done, failure) -> open.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1));
     }
 
     private CompletionStage<Outcome> outcome(
-            Optional<AcceptReply> reply, NewOrder order, OrderAccepted stamped, boolean alone) {
+            Optional<AcceptReply> reply,
+            AcceptBreaker.Try tried,
+            NewOrder order,
+            OrderAccepted stamped,
+            boolean alone) {
         if (reply.isEmpty()) {
-            breaker.failed(stamped.id());
+            breaker.failed(tried);
             return queued(order, stamped, alone);
         }
         return switch (reply.get()) {
@@ -122,7 +126,7 @@ public final class OrderAcceptance {
                 yield refused(new Problem.PriceChanged(order.total()));
             }
             case OrderProtocol.StorageUnknown() -> {
-                breaker.failed(stamped.id());
+                breaker.failed(tried);
                 yield queued(order, stamped, alone);
             }
         };

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.TenantId;
+import io.coffeechaos.orders.api.admission.AcceptBreaker.Try;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AcceptBreakerTest {
@@ -16,47 +19,61 @@ class AcceptBreakerTest {
     @Test
     void oneOrderThatFailsForEverOpensNothing() {
         for (int i = 0; i < 100; i++) {
-            breaker.failed(order(1));
+            breaker.failed(tried(1));
         }
         assertThat(breaker.isOpen()).isFalse();
-        assertThat(breaker.tryAcquire()).isTrue();
     }
 
     @Test
     void threeOrdersOpenItAndOneProbesEveryTwoSeconds() {
         openIt();
-        assertThat(breaker.tryAcquire()).isFalse();
+        assertThat(breaker.tryAcquire(order(4))).isEmpty();
 
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
 
-        assertThat(breaker.tryAcquire()).as("the probe").isTrue();
-        assertThat(breaker.tryAcquire()).as("meanwhile").isFalse();
-        breaker.failed(order(4));
-        assertThat(breaker.tryAcquire()).isFalse();
+        Try probe = tried(4);
+        assertThat(breaker.tryAcquire(order(5))).as("meanwhile").isEmpty();
+        breaker.failed(probe);
+        assertThat(breaker.tryAcquire(order(5))).isEmpty();
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-        assertThat(breaker.tryAcquire()).isTrue();
+        assertThat(breaker.tryAcquire(order(5))).isPresent();
     }
 
     @Test
     void aProbeThatSucceedsClosesIt() {
         openIt();
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-        assertThat(breaker.tryAcquire()).isTrue();
+        assertThat(breaker.tryAcquire(order(4))).isPresent();
 
         breaker.succeeded();
 
         assertThat(breaker.isOpen()).isFalse();
-        assertThat(breaker.tryAcquire()).isTrue();
-        breaker.failed(order(1));
-        breaker.failed(order(2));
+        breaker.failed(tried(1));
+        breaker.failed(tried(2));
         assertThat(breaker.isOpen()).as("counting starts again").isFalse();
+    }
+
+    @Test
+    void ordersThatFailWhileAnotherOneSucceedsSayNothingAboutTheJournal() {
+        List<Try> whereTheNodeDied =
+                IntStream.range(0, 20).mapToObj(this::tried).toList();
+        breaker.succeeded();
+
+        whereTheNodeDied.forEach(breaker::failed);
+
+        assertThat(breaker.isOpen()).isFalse();
+        openIt();
     }
 
     private void openIt() {
         for (int i = 1; i <= 3; i++) {
-            breaker.failed(order(i));
+            breaker.failed(tried(i));
         }
         assertThat(breaker.isOpen()).isTrue();
+    }
+
+    private Try tried(int i) {
+        return breaker.tryAcquire(order(i)).orElseThrow();
     }
 
     private static OrderId order(int i) {
