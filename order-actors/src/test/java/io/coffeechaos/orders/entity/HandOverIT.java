@@ -18,13 +18,21 @@ import org.junit.jupiter.api.Test;
 
 /** A node leaves: whoever asks for one of its orders is answered by another node, whatever state the order was in. */
 class HandOverIT {
-    /** The shard's hand-over (orders-cluster.conf: 10 s at most), and its order's recovery. */
+    /** The shard's hand-over (orders-cluster.conf: 7 s at most), and its order's recovery. */
     private static final Duration ANSWERED_MAX = Duration.ofSeconds(20);
     /** A parked step's next attempt, and the two after it. */
     private static final Duration DRIVEN_MAX = Duration.ofSeconds(60);
-    /** Shards move because the node leaves, for no other reason; and log lines may take their time. */
-    private static final Map<String, Object> SETTINGS =
-            Map.of("pekko.cluster.sharding.rebalance-interval", "1h", "pekko.actor.testkit.typed.filter-leeway", "30s");
+    /**
+     * Shards move because the node leaves, for no other reason; they are handed over, and not left behind by a shutdown
+     * that waits no longer; and log lines may take their time.
+     */
+    private static final Map<String, Object> SETTINGS = Map.of(
+            "pekko.cluster.sharding.rebalance-interval",
+            "1h",
+            "pekko.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout",
+            "2m",
+            "pekko.actor.testkit.typed.filter-leeway",
+            "30s");
 
     @Test
     void anOrderThatWaitsToTryItsJournalAgainIsHandedOver() {
