@@ -2,7 +2,7 @@ import { HttpResponse } from 'msw';
 import { db } from './db.ts';
 import { problem } from './placeOrder.ts';
 import { sentinels } from './sentinels.ts';
-import { orderAt, type Told } from './stories.ts';
+import { confirm, orderAt, type Told } from './stories.ts';
 
 /** POST /orders/{id}/cancel: the decision, the same again, or too late; and the sentinels' error paths. */
 export function cancel(told: Told) {
@@ -14,7 +14,7 @@ export function cancel(told: Told) {
     case 'error':
       return problem(503, 'storage-unavailable', 'The order could not be stored', 'The order may be being cancelled.');
     case 'late':
-      told.story = 'confirmed';
+      confirm(told, Date.now());
       return decided(told);
     case 'accept':
       return decided(told);

@@ -221,6 +221,12 @@ function after(step: Step, beat: Beat): Step {
   return beat.step === step.name ? { ...step, ...beat.change } : step;
 }
 
+/** Confirms the order, however young it is. */
+export function confirm(told: Told, nowMs: number) {
+  told.story = 'confirmed';
+  told.acceptedAtMs = Math.min(told.acceptedAtMs, nowMs - Math.max(...stories.confirmed.map(({ afterMs }) => afterMs)));
+}
+
 /** When the next thing happens; null when nothing will. */
 export function nextChangeMs(told: Told, nowMs: number): number | null {
   const next = beatsOf(told).find(({ afterMs }) => told.acceptedAtMs + afterMs > nowMs);

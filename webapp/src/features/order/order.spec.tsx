@@ -111,7 +111,7 @@ describe('cancelling', () => {
   });
 
   test('that loses the race to the confirmation says so, and nothing of money', async () => {
-    const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000, 'late', 8)}`);
+    const { user } = renderApp(`/orders/${placed('packing-delayed', 1_100, 'late', 8)}`);
     await user.click(await screen.findByRole('button', cancelOrder));
 
     await user.click(await screen.findByRole('button', { name: 'Yes, cancel it' }));
