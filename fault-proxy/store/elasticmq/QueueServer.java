@@ -2,6 +2,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.OneForOneStrategy;
+import org.apache.pekko.actor.SupervisorStrategy;
+import org.apache.pekko.actor.SupervisorStrategyConfigurator;
+import org.apache.pekko.japi.pf.DeciderBuilder;
 import org.elasticmq.server.ElasticMQServer;
 import org.elasticmq.server.config.ElasticMQServerConfig;
 import scala.Function0;
@@ -11,11 +15,17 @@ import scala.Function0;
  *
  * <p>Queues and messages are kept in DIRECTORY. {@code WRITE_DELAY=0} makes a message durable before its send is
  * answered; without it a killed server forgets the last second of answered sends.
+ *
+ * <p>A failed actor ends the server, for whoever watches it to start it again from what it has written. ElasticMQ 1.7.1
+ * restarts the actor that writes messages without the queues it knew: from then on it answers sends and keeps nothing. A
+ * message that is received while it is written is enough for that (its list of receipts is read and changed at once).
  */
 public final class QueueServer {
     private QueueServer() {}
 
     public static void main(String[] args) {
+        // A system property: ElasticMQ's actor system reads no other configuration.
+        System.setProperty("pekko.actor.guardian-supervisor-strategy", EndOnFailure.class.getName());
         int port = Integer.parseInt(args[0]);
         Config config = ConfigFactory.parseMap(Map.of(
                         "rest-sqs.bind-hostname", "127.0.0.1",
@@ -37,5 +47,19 @@ public final class QueueServer {
             Runtime.getRuntime().halt(1);
         }
         System.out.println("queue server on http://127.0.0.1:" + port);
+    }
+
+    /** Loaded by name by ElasticMQ's actor system. */
+    public static final class EndOnFailure implements SupervisorStrategyConfigurator {
+        @Override
+        public SupervisorStrategy create() {
+            return new OneForOneStrategy(
+                    DeciderBuilder.matchAny(failure -> {
+                                System.err.println("The queue server ends: it can no longer keep what it answers: " + failure);
+                                Runtime.getRuntime().halt(1);
+                                return SupervisorStrategy.escalate();
+                            })
+                            .build());
+        }
     }
 }
