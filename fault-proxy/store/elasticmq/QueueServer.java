@@ -17,8 +17,8 @@ import scala.Function0;
  * answered; without it a killed server forgets the last second of answered sends.
  *
  * <p>A failed actor ends the server, for whoever watches it to start it again from what it has written. ElasticMQ 1.7.1
- * restarts the actor that writes messages without the queues it knew: from then on it answers sends and keeps nothing. A
- * message that is received while it is written is enough for that (its list of receipts is read and changed at once).
+ * restarts the actor that writes messages, whose map of queues is its own field: it seems to come back without them, to
+ * answer sends and to keep nothing. Seen once: the writer had failed, and a kill took what had been answered.
  */
 public final class QueueServer {
     private QueueServer() {}
