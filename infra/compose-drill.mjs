@@ -24,7 +24,7 @@ const books = { payment: 'http://127.0.0.1:9101', inventory: 'http://127.0.0.1:9
 const nodes = ['order-node-1', 'order-node-2', 'order-node-3'];
 const stores = ['dynamodb-local', 'elasticmq'];
 const nodeImage = 'coffee-chaos/order-node';
-const ownImages = [nodeImage, 'coffee-chaos/fault-proxy', 'coffee-chaos/webapp'];
+const ownImages = [nodeImage, 'coffee-chaos/fault-proxy', 'coffee-chaos/webapp', 'coffee-chaos/elasticmq'];
 
 const buildMs = 30 * 60_000;
 const upSeconds = 480;

@@ -11,7 +11,7 @@ import org.elasticmq.server.config.ElasticMQServerConfig;
 import scala.Function0;
 
 /**
- * Runs ElasticMQ on 127.0.0.1 until it is ended: {@code QueueServer PORT DIRECTORY}.
+ * Runs ElasticMQ until it is ended: {@code QueueServer HOST PORT DIRECTORY}. HOST is the address it listens on.
  *
  * <p>Queues and messages are kept in DIRECTORY. {@code WRITE_DELAY=0} makes a message durable before its send is
  * answered; without it a killed server forgets the last second of answered sends.
@@ -26,27 +26,28 @@ public final class QueueServer {
     public static void main(String[] args) {
         // A system property: ElasticMQ's actor system reads no other configuration.
         System.setProperty("pekko.actor.guardian-supervisor-strategy", EndOnFailure.class.getName());
-        int port = Integer.parseInt(args[0]);
+        String host = args[0];
+        int port = Integer.parseInt(args[1]);
+        String directory = args[2];
         Config config = ConfigFactory.parseMap(Map.of(
-                        "rest-sqs.bind-hostname", "127.0.0.1",
+                        "rest-sqs.bind-hostname", host,
                         "rest-sqs.bind-port", port,
-                        "node-address.host", "127.0.0.1",
-                        "node-address.port", port,
+                        // A queue's address in an answer is the one that the client used, so it leads through the proxy, too.
+                        "node-address.host", "*",
                         "queues-storage.enabled", true,
-                        "queues-storage.path", args[1] + "/queues.conf",
+                        "queues-storage.path", directory + "/queues.conf",
                         "messages-storage.enabled", true,
-                        "messages-storage.uri", "jdbc:h2:" + args[1] + "/messages;WRITE_DELAY=0",
-                        "pekko.scheduler.tick-duration", "50ms"))
+                        "messages-storage.uri", "jdbc:h2:" + directory + "/messages;WRITE_DELAY=0"))
                 .withFallback(ConfigFactory.load());
         try {
             Function0<?> shutdown = new ElasticMQServer(new ElasticMQServerConfig(config)).start();
             Runtime.getRuntime().addShutdownHook(new Thread(shutdown::apply));
         } catch (RuntimeException | LinkageError cannotStart) {
             // Its actor system is up already and would keep a server without a port alive.
-            System.err.println("The queue server cannot start on port " + port + ": " + cannotStart);
+            System.err.println("The queue server cannot start on " + host + ":" + port + ": " + cannotStart);
             Runtime.getRuntime().halt(1);
         }
-        System.out.println("queue server on http://127.0.0.1:" + port);
+        System.out.println("queue server on http://" + host + ":" + port);
     }
 
     /** Loaded by name by ElasticMQ's actor system. */

@@ -110,7 +110,10 @@ final class Parts {
         Path jar = need(home.tools().resolve("queue/lib/queue-server.jar"), "The queue server");
         List<String> command = java("queue", "-Xmx192m", QUICK_START, jar.getParent() + "/*");
         command.addAll(List.of(
-                "QueueServer", Integer.toString(port), home.dataOf("queue").toString()));
+                "QueueServer",
+                Ports.LOOPBACK,
+                Integer.toString(port),
+                home.dataOf("queue").toString()));
         command.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
         return new Part(
                 "queue",

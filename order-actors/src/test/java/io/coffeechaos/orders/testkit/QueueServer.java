@@ -9,7 +9,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -33,10 +36,21 @@ public final class QueueServer implements AutoCloseable {
 
     /** Starts one and waits until it answers. */
     public static QueueServer start() {
+        QueueServer server = create();
+        server.restart();
+        return server;
+    }
+
+    /** The same, but no file of its can grow beyond so many KiB: it soon fails to write, as on a full disk. */
+    public static QueueServer startWithFilesUpTo(int kibibytes) {
+        QueueServer server = create();
+        server.start(List.of("bash", "-c", "ulimit -f $0 && exec \"$@\"", Integer.toString(kibibytes)));
+        return server;
+    }
+
+    private static QueueServer create() {
         try {
-            QueueServer server = new QueueServer(freePort(), Files.createTempDirectory("coffee-queue"));
-            server.restart();
-            return server;
+            return new QueueServer(freePort(), Files.createTempDirectory("coffee-queue"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,19 +71,38 @@ public final class QueueServer implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Starts it on the same port and data. */
+    /** Whether its process lives. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What its process has ended with, within {@code patience}; empty if it has not. */
+    public OptionalInt exitCode(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
+    }
+
+    /** Starts it on the same port and data, with nothing in its way. */
     public void restart() {
+        start(List.of());
+    }
+
+    private void start(List<String> launcher) {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx192m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                COFFEE.resolve("queue/lib") + "/*",
+                "QueueServer",
+                "127.0.0.1",
+                Integer.toString(port),
+                data.toString()));
         try {
-            process = new ProcessBuilder(List.of(
-                            ProcessHandle.current().info().command().orElse("java"),
-                            "-Xmx192m",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                            "-cp",
-                            COFFEE.resolve("queue/lib") + "/*",
-                            "QueueServer",
-                            Integer.toString(port),
-                            data.toString()))
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             data.resolve("server.log").toFile()))

@@ -104,11 +104,8 @@ public final class OrderAcceptance {
             NewOrder order,
             OrderAccepted stamped,
             boolean alone) {
-        if (reply.isEmpty()) {
-            breaker.failed(tried);
-            return queued(order, stamped, alone);
-        }
-        return switch (reply.get()) {
+        // An order that does not answer leaves as unknown what it has stored as one that says so.
+        return switch (reply.orElseGet(OrderProtocol.StorageUnknown::new)) {
             case OrderProtocol.Accepted(OrderAccepted first, boolean replayed) -> {
                 breaker.succeeded();
                 metrics.idempotency(replayed ? "replay" : "new");
