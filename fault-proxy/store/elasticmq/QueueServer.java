@@ -1,7 +1,6 @@
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.OneForOneStrategy;
 import org.apache.pekko.actor.SupervisorStrategy;
 import org.apache.pekko.actor.SupervisorStrategyConfigurator;
