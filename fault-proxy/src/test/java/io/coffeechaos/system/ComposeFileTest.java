@@ -250,12 +250,14 @@ class ComposeFileTest {
                 .map(ComposeFileTest::dockerfile)
                 .distinct()
                 .toList();
-        assertThat(all).hasSize(3);
+        assertThat(all).hasSize(4);
         return all;
     }
 
     private static Path dockerfile(JsonNode service) {
-        return ROOT.resolve(service.path("build").path("dockerfile").asText());
+        JsonNode build = service.path("build");
+        return ROOT.resolve(build.path("context").asText())
+                .resolve(build.path("dockerfile").asText());
     }
 
     private static String lastStage(JsonNode service) throws IOException {
