@@ -104,6 +104,8 @@ final class StepAttempts {
     /** The dependency answers again: a parked attempt comes sooner, spread among all that wait for it. */
     void breakerClosed(Step step) {
         if (parked && step == token.step()) {
+            // Whom the bulkhead turns away now, because all come at once, waits for it, not for the dependency.
+            parkings = 0;
             Duration sooner = backoff.wake();
             if (clock.instant().plus(sooner).isBefore(waiting.nextAttemptAt())) {
                 retryAfter(sooner, waiting.error(), true);
