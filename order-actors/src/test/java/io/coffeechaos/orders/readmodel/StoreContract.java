@@ -3,6 +3,7 @@ package io.coffeechaos.orders.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.entity.EventType;
@@ -25,9 +26,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +44,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.000Z");
+    private static final int KILLS = 3;
+    private static final int WRITERS = 8;
     private static final Map<String, Object> SHORT_WAITS = Map.of(
             "coffee.orders.entity.wake-after-accept", "2s",
             "coffee.orders.entity.wake-grace", "2s",
@@ -253,6 +259,58 @@ abstract class StoreContract {
             }
             awaitStatus(node, acknowledged, OrderStatus.CONFIRMED);
         }
+    }
+
+    /** An order that the index has forgotten is woken by nobody; one that it shows for ever is woken for nothing. */
+    @Test
+    void aKilledStoreHasAnIndexThatShowsWhatTheRowsSay() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println(getClass().getSimpleName() + ": seed " + seed);
+        OrderRows rows = rows("index");
+        for (int kill = 1; kill <= KILLS; kill++) {
+            CountDownLatch batches = new CountDownLatch(10 * WRITERS);
+            long round = seed + 100L * kill;
+            List<CompletionStage<Void>> writers = IntStream.rangeClosed(1, WRITERS)
+                    .mapToObj(writer -> writeOn(rows, "writer-" + writer, new Random(round + writer), batches))
+                    .toList();
+            assertThat(batches.await(60, TimeUnit.SECONDS)).isTrue();
+            store.kill();
+            writers.forEach(writer -> assertThat(writer).failsWithin(Duration.ofSeconds(60)));
+            store.restart();
+
+            List<OrderId> open = IntStream.rangeClosed(1, WRITERS)
+                    .mapToObj(writer -> batch("writer-" + writer, new Random(0)))
+                    .flatMap(List::stream)
+                    .map(OrderRow::id)
+                    .filter(id -> join(rows.find(id)).orElseThrow().wakeAt().isPresent())
+                    .toList();
+            List<OrderId> shown = IntStream.range(0, OrderRows.WAKE_BUCKETS)
+                    .mapToObj(bucket -> join(rows.due(bucket, NOON, Set.of(), 1_000)))
+                    .flatMap(List::stream)
+                    .map(OrderRows.Due::id)
+                    .toList();
+            assertThat(shown).as("kill %d, seed %d", kill, seed).containsExactlyInAnyOrderElementsOf(open);
+        }
+    }
+
+    /** Until the store is gone. */
+    private static CompletionStage<Void> writeOn(OrderRows rows, String writer, Random random, CountDownLatch batches) {
+        return rows.write(batch(writer, random)).thenCompose(unprocessed -> {
+            batches.countDown();
+            return writeOn(rows, writer, random, batches);
+        });
+    }
+
+    /** The same orders for one writer each time; some have ended, the others are due at another moment each time. */
+    private static List<OrderRow> batch(String writer, Random random) {
+        return IntStream.range(0, OrderRows.BATCH_ROWS_MAX)
+                .mapToObj(i -> row(
+                        "index",
+                        writer + "-" + i,
+                        NOON,
+                        OrderStatus.PAYMENT_PENDING,
+                        Optional.of(NOON.minusMillis(random.nextInt(3_600_000))).filter(at -> random.nextInt(4) > 0)))
+                .toList();
     }
 
     private static void awaitStatus(OrderNode node, List<OrderAccepted> orders, OrderStatus status) {
