@@ -1,0 +1,203 @@
+package io.coffeechaos.orders.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.testkit.QueueServer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The consumer against a real server, which is killed and started again. */
+class QueueConsumerIT {
+    private static QueueServer server;
+    private static ActorTestKit kit;
+
+    private final TestQueue queue = TestQueue.create(server, kit);
+
+    @BeforeAll
+    static void startServer() {
+        server = QueueServer.start();
+        kit = ActorTestKit.create();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        kit.shutdownTestKit();
+        server.close();
+    }
+
+    @AfterEach
+    void closeClient() {
+        queue.close();
+    }
+
+    @Test
+    void aMessageIsDeletedOnlyAfterItsVerdictAndComesAgainUntilThen() throws Exception {
+        ConcurrentLinkedQueue<Integer> receives = new ConcurrentLinkedQueue<>();
+        queue.publish(1);
+
+        QueueConsumer consumer = consumer(() -> done(true), message -> {
+            receives.add(message.receives());
+            return done(
+                    receives.size() < 3
+                            ? new QueueVerdict.Later(Duration.ofSeconds(1), false)
+                            : new QueueVerdict.Done());
+        });
+
+        queue.eventually(() -> assertThat(receives).containsExactly(1, 2, 3));
+        queue.eventually(() -> assertThat(queue.count()).isZero());
+        stop(consumer);
+    }
+
+    @Test
+    void aDeadLetterIsMovedWithItsReasonShownAndPutBack() throws Exception {
+        AtomicBoolean readable = new AtomicBoolean();
+        ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
+        queue.publish(1);
+        QueueConsumer consumer = consumer(() -> done(true), message -> {
+            if (!readable.get()) {
+                return done(new QueueVerdict.DeadLetter("unreadable: no format"));
+            }
+            worked.add(message.body());
+            return done(new QueueVerdict.Done());
+        });
+        DeadLetters letters = queue.deadLetters();
+        queue.eventually(() -> assertThat(letters.count()).isEqualTo(1));
+        queue.eventually(() -> assertThat(queue.count()).isZero());
+
+        assertThat(letters.show(10)).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).contains("unreadable: no format");
+            assertThat(letter.body()).isEqualTo("m0");
+        });
+        assertThat(letters.count()).as("shown, not taken").isEqualTo(1);
+
+        readable.set(true);
+        // What was shown is hidden from the next look for a moment.
+        queue.eventually(() -> assertThat(letters.redrive(10)).isEqualTo(1));
+        queue.eventually(() -> assertThat(worked).containsExactly("m0"));
+        assertThat(letters.count()).isZero();
+        stop(consumer);
+    }
+
+    @Test
+    void nothingIsReceivedWhileItMayNotBeAndSoonAfterItIs() throws Exception {
+        AtomicBoolean open = new AtomicBoolean();
+        ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
+        queue.publish(3);
+
+        QueueConsumer consumer = consumer(
+                () -> {
+                    asked.add("may I?");
+                    return done(open.get());
+                },
+                message -> {
+                    worked.add(message.body());
+                    return done(new QueueVerdict.Done());
+                });
+        queue.eventually(() -> assertThat(asked).hasSizeGreaterThan(3));
+        assertThat(worked).isEmpty();
+
+        open.set(true);
+
+        queue.eventually(() -> assertThat(worked).containsExactlyInAnyOrderElementsOf(TestQueue.bodies(3)));
+        stop(consumer);
+    }
+
+    @Test
+    void aVerdictThatPausesEndsReceivingUntilItMayAgain() throws Exception {
+        AtomicBoolean open = new AtomicBoolean(true);
+        ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
+        queue.publish(30);
+
+        QueueConsumer consumer = consumer(() -> done(open.get()), message -> {
+            worked.add(message.body());
+            open.set(worked.size() > 30);
+            return done(worked.size() > 30 ? new QueueVerdict.Done() : new QueueVerdict.Later(Duration.ZERO, true));
+        });
+        queue.eventually(() -> assertThat(worked).isNotEmpty());
+        int before = worked.size();
+        assertThat(before).as("what one poll had brought, no more").isLessThanOrEqualTo(20);
+        open.set(true);
+        worked.addAll(TestQueue.bodies(30));
+
+        queue.eventually(() -> assertThat(queue.count()).isZero());
+        stop(consumer);
+    }
+
+    @Test
+    void aConsumerThatStopsSettlesWhatItHasInHandAndTakesNothingMore() throws Exception {
+        CompletableFuture<QueueVerdict> slow = new CompletableFuture<>();
+        ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
+        queue.publish(1);
+        QueueConsumer consumer = consumer(() -> done(true), message -> {
+            worked.add(message.body());
+            return slow;
+        });
+        queue.eventually(() -> assertThat(worked).hasSize(1));
+
+        CompletionStage<Done> stopped = consumer.stop();
+        queue.publish(5);
+        assertThat(stopped.toCompletableFuture()).isNotDone();
+        slow.complete(new QueueVerdict.Done());
+
+        assertThat(stopped.toCompletableFuture()).succeedsWithin(TestQueue.PATIENCE);
+        assertThat(worked).hasSize(1);
+        assertThat(queue.count()).as("only the one in hand was deleted").isEqualTo(5);
+    }
+
+    @Test
+    void aConsumerOutlivesItsServerAndWorksOnEverythingAtLeastOnce() throws Exception {
+        ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
+        QueueConsumer consumer = consumer(() -> done(true), message -> {
+            worked.add(message.body());
+            return done(new QueueVerdict.Done());
+        });
+        queue.publish(20);
+        queue.eventually(() -> assertThat(worked).isNotEmpty());
+
+        server.kill();
+        server.restart();
+        QueueSender sender = queue.sender();
+        queue.eventually(
+                () -> sender.send("after", Map.of()).toCompletableFuture().join());
+
+        queue.eventually(
+                () -> assertThat(worked).containsAll(TestQueue.bodies(20)).contains("after"));
+        stop(consumer);
+    }
+
+    private QueueConsumer consumer(
+            Supplier<CompletionStage<Boolean>> mayReceive,
+            Function<QueueConsumer.Received, CompletionStage<QueueVerdict>> work) {
+        QueueConsumer consumer = new QueueConsumer(
+                kit.system(),
+                queue.client(),
+                queue.address(),
+                queue.deadLetterSender(),
+                TestQueue.SETTINGS,
+                mayReceive,
+                work);
+        consumer.start();
+        return consumer;
+    }
+
+    private static void stop(QueueConsumer consumer) {
+        assertThat(consumer.stop().toCompletableFuture()).succeedsWithin(TestQueue.PATIENCE);
+    }
+
+    private static <T> CompletionStage<T> done(T value) {
+        return CompletableFuture.completedStage(value);
+    }
+}

@@ -1,0 +1,135 @@
+package io.coffeechaos.orders.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.provision.Queues;
+import io.coffeechaos.orders.testkit.QueueServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+
+/**
+ * A queue on a real server, and what a test does with it.
+ *
+ * @param kit runs the streams
+ * @param client who speaks to the server, closed with this
+ * @param name of the queue; its dead-letter queue is named after it
+ * @param url of the queue
+ */
+record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String url) implements AutoCloseable {
+    static final QueueSettings SETTINGS = OrderIntakeTest.SETTINGS;
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A new one, with its dead-letter queue. */
+    static TestQueue create(QueueServer server, ActorTestKit kit) {
+        String name = "queue-" + UUID.randomUUID();
+        SqsAsyncClient client = server.client();
+        Queues.create(client, List.of(name));
+        return new TestQueue(
+                kit,
+                client,
+                name,
+                client.getQueueUrl(request -> request.queueName(name)).join().queueUrl());
+    }
+
+    QueueAddress address() {
+        return new QueueAddress(client, name);
+    }
+
+    QueueSender sender() {
+        return senderTo(name);
+    }
+
+    QueueSender deadLetterSender() {
+        return senderTo(Queues.deadLetters(name));
+    }
+
+    DeadLetters deadLetters() {
+        return new DeadLetters(client, name, Queues.deadLetters(name));
+    }
+
+    private QueueSender senderTo(String queue) {
+        return new QueueSender(
+                new QueueAddress(client, queue),
+                client,
+                SETTINGS,
+                SystemMaterializer.get(kit.system()).materializer());
+    }
+
+    /** So many of {@link #bodies}. */
+    void publish(int messages) throws Exception {
+        List<SqsPublishResultEntry> results = Source.from(bodies(messages))
+                .map(body -> SendMessageRequest.builder().messageBody(body).build())
+                .via(SqsPublishFlow.grouped(url, SqsGroupedSettings.create(), client))
+                .runWith(Sink.seq(), kit.system())
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        assertThat(results).hasSize(messages).allMatch(result -> result.error().isEmpty());
+    }
+
+    /** Until a poll of a second brings nothing. */
+    List<Message> receive(Duration visibility) throws Exception {
+        return SqsSource.create(
+                        url,
+                        SqsSourceSettings.create()
+                                .withWaitTime(Duration.ofSeconds(1))
+                                .withCloseOnEmptyReceive(true)
+                                .withVisibilityTimeout(visibility)
+                                .withAttributes(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)),
+                        client)
+                .runWith(Sink.seq(), kit.system())
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    List<SqsAckResultEntry> acknowledge(List<MessageAction> actions) throws Exception {
+        return Source.from(actions)
+                .via(SqsAckFlow.grouped(url, SqsGroupedSettings.create(), client))
+                .runWith(Sink.seq(), kit.system())
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+    }
+
+    /** All it holds, hidden ones too. */
+    long count() {
+        return client
+                .getQueueAttributes(request -> request.queueUrl(url)
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .join()
+                .attributes()
+                .values()
+                .stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    static List<String> bodies(int messages) {
+        return IntStream.range(0, messages).mapToObj(i -> "m" + i).toList();
+    }
+
+    /** It comes to pass within {@link #PATIENCE}. */
+    void eventually(Runnable so) {
+        kit.createTestProbe().awaitAssert(PATIENCE, Duration.ofMillis(100), () -> {
+            so.run();
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
