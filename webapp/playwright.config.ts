@@ -35,7 +35,12 @@ export default defineConfig<object, { nodes: number }>({
   projects: [
     { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
     // Each worker starts a system of its own; one that is given can be broken by one test at a time only.
-    { name: 'stack', testMatch: 'stack/*.e2e.ts', workers: process.env.COFFEE_SHOP_URL ? 1 : 2 },
+    {
+      name: 'stack',
+      testMatch: 'stack/*.e2e.ts',
+      fullyParallel: true,
+      workers: process.env.COFFEE_SHOP_URL ? 1 : 2,
+    },
     // Twenty customers on a slow network: what is late must be late because of the network, so nothing else runs then.
     { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1, dependencies: ['stack'] },
     // Three nodes need the machine for themselves, and minutes.
