@@ -1,19 +1,16 @@
 import { HttpResponse } from 'msw';
+import { systemClock } from '../src/lib/clock.ts';
 import { eventsOf, nextChangeMs, orderAt, type Told } from './stories.ts';
 
 /** A story may be changed by a cancel at any time, so nobody sleeps for longer. */
 const lookEveryMs = 200;
 const heartbeatMs = 10_000;
 
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
-
-/** Until the next thing happens, or may have. */
-const pauseFor = (told: Told, signal: AbortSignal) =>
-  pause(Math.min((nextChangeMs(told, Date.now()) ?? Number.POSITIVE_INFINITY) - Date.now() + 1, lookEveryMs), signal);
+/** Until the next thing happens, or may have, or the client is gone. */
+const pauseFor = (told: Told, signal: AbortSignal) => {
+  const nextMs = nextChangeMs(told, Date.now()) ?? Number.POSITIVE_INFINITY;
+  return systemClock.sleep(Math.min(nextMs - Date.now() + 1, lookEveryMs), signal).catch(() => {});
+};
 
 /** GET /orders/{id}, held for up to `wait` seconds while the client's version is the current one. */
 export async function longPoll(told: Told, request: Request) {
