@@ -2,7 +2,6 @@ package io.coffeechaos.orders.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.orders.testkit.QueueServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,36 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The consumer against a real server, which is killed and started again. */
-class QueueConsumerIT {
-    private static QueueServer server;
-    private static ActorTestKit kit;
-
-    private final TestQueue queue = TestQueue.create(server, kit);
-
-    @BeforeAll
-    static void startServer() {
-        server = QueueServer.start();
-        kit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        kit.shutdownTestKit();
-        server.close();
-    }
-
-    @AfterEach
-    void closeClient() {
-        queue.close();
-    }
-
+class QueueConsumerIT extends WithQueueServer {
     @Test
     void aMessageIsDeletedOnlyAfterItsVerdictAndComesAgainUntilThen() throws Exception {
         ConcurrentLinkedQueue<Integer> receives = new ConcurrentLinkedQueue<>();

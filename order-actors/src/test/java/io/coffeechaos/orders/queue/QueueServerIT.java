@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.testkit.Orders;
-import io.coffeechaos.orders.testkit.QueueServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -13,10 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -24,29 +19,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Streams, sender and intake queue against a real server, which is killed and started again. */
-class QueueServerIT {
-    private static QueueServer server;
-    private static ActorTestKit kit;
-
-    private final TestQueue queue = TestQueue.create(server, kit);
-
-    @BeforeAll
-    static void startServer() {
-        server = QueueServer.start();
-        kit = ActorTestKit.create();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        kit.shutdownTestKit();
-        server.close();
-    }
-
-    @AfterEach
-    void closeClient() {
-        queue.close();
-    }
-
+class QueueServerIT extends WithQueueServer {
     // ---- source, publish, ack
 
     @Test
