@@ -23,16 +23,12 @@ class PaymentHangsIT {
 
         // Steady state.
         try (OrderLoad load = OrderLoad.start(stack.running(), "hang-" + seed, seed, 20)) {
-            Eventually.pass(Duration.ofSeconds(3));
-            if (Budget.isLong()) {
-                // A node that has just started is slow for some seconds, whatever payment does.
-                Eventually.eventually(Duration.ofSeconds(60), () -> {
-                    Set<OrderLoad.Submitted> before = Set.copyOf(load.soFar());
-                    Eventually.pass(Duration.ofSeconds(5));
-                    assertThat(percentile(since(before, load.soFar()), 99)).isLessThan(ACCEPT_P99_MAX);
-                });
-            }
-            Set<OrderLoad.Submitted> beforeTheHang = Set.copyOf(load.soFar());
+            Set<OrderLoad.Submitted> beforeTheHang =
+                    Customers.awaitSteady(load, Duration.ofSeconds(Budget.of(3, 5)), lately -> {
+                        if (Budget.isLong()) {
+                            assertThat(Customers.percentile(lately, 99)).isLessThan(ACCEPT_P99_MAX);
+                        }
+                    });
 
             // Fault: payment takes calls and answers none; half of them it carries out all the same.
             stack.services().mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
@@ -49,18 +45,13 @@ class PaymentHangsIT {
             stack.services().mode("payment", "{\"mode\":\"normal\"}");
             long healedNanos = System.nanoTime();
             List<OrderLoad.Submitted> submitted = load.stop();
-            assertThat(submitted.stream().filter(order -> !order.accepted()).map(OrderLoad.Submitted::answers))
-                    .as("customers who were never accepted")
-                    .isEmpty();
-            List<OrderLoad.Submitted> duringTheHang = since(beforeTheHang, submitted);
-            Duration p99 = percentile(duringTheHang, 99);
-            long notAtOnce =
-                    submitted.stream().filter(order -> order.attempts() > 1).count();
-            System.out.println("accepted " + submitted.size() + " orders, " + notAtOnce + " not at once, "
-                    + duringTheHang.size() + " during the hang: p99 of POST " + p99.toMillis() + " ms, worst "
-                    + percentile(duringTheHang, 100).toMillis() + " ms");
+            List<OrderLoad.Submitted> duringTheHang = Customers.since(beforeTheHang, submitted);
+            Duration p99 = Customers.percentile(duringTheHang, 99);
+            System.out.println("accepted " + submitted.size() + " orders, " + duringTheHang.size()
+                    + " during the hang: p99 of POST " + p99.toMillis() + " ms, worst "
+                    + Customers.percentile(duringTheHang, 100).toMillis() + " ms");
+            Customers.allAccepted(duringTheHang);
             if (Budget.isLong()) {
-                assertThat(notAtOnce).isZero();
                 assertThat(p99).isLessThan(ACCEPT_P99_MAX);
             }
 
@@ -85,18 +76,5 @@ class PaymentHangsIT {
             delayed += order.path("delayed").asBoolean() ? 1 : 0;
         }
         return delayed;
-    }
-
-    private static List<OrderLoad.Submitted> since(
-            Set<OrderLoad.Submitted> before, List<OrderLoad.Submitted> submitted) {
-        return submitted.stream().filter(order -> !before.contains(order)).toList();
-    }
-
-    private static Duration percentile(List<OrderLoad.Submitted> submitted, int percent) {
-        List<Duration> sorted = submitted.stream()
-                .map(OrderLoad.Submitted::firstAnswer)
-                .sorted()
-                .toList();
-        return sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Orders that the journal does not take: they wait in the intake queue (order-api.md 3, 4 and 10). */
 class IntakeTest {
+    private static final Duration LONGER_THAN_INTAKE_MAX = Duration.ofSeconds(1);
     private static final Duration WRITE_AND_INTAKE_MAX = Duration.ofMillis(2_900);
 
     private final String key = UUID.randomUUID().toString();
@@ -112,6 +113,20 @@ class IntakeTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Duration.ofSeconds(1));
         eventually(() -> assertThat(node.client().order("probe", ORDER).header("Order-Intake"))
                 .isEmpty());
+    }
+
+    @Test
+    void whatGoesToTheQueueAtOnceMayTakeTheJournalsTimeThere() {
+        for (String silent : new String[] {"s1", "s2", "s3"}) {
+            node.silence(silent);
+            node.client().order(silent, ORDER);
+        }
+        node.intake().slow(LONGER_THAN_INTAKE_MAX);
+
+        Answer queued = node.client().order(key, ORDER);
+
+        assertThat(queued.status()).isEqualTo(202);
+        assertThat(queued.header("Order-Intake")).isEqualTo("queued");
     }
 
     @Test

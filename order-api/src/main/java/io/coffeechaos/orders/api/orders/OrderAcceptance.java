@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Takes a validated order to its entity and comes back with what may be said (order-api.md 3 and 4). It stamps time,
  * prices and trace once, gives the write two seconds, and never takes silence for a no: what the journal did not take in
- * time, or cannot take now, goes to the intake queue, the very same stamped order.
+ * time, or cannot take now, goes to the intake queue, the very same stamped order. An order that goes to the queue
+ * at once, because the breaker spares the journal, may wait there for as long as it would have waited for both.
  */
 public final class OrderAcceptance {
     private static final String MAY_EXIST = "The order may exist. The same key is safe to send again.";
@@ -93,7 +94,7 @@ public final class OrderAcceptance {
         CompletionStage<Outcome> outcome = breaker.tryAcquire(id)
                 .map(tried -> orders.accept(stamped, order.totalAsExpected(), writeMax)
                         .thenCompose(reply -> outcome(reply, tried, order, stamped, alone)))
-                .orElseGet(() -> queued(order, stamped, alone));
+                .orElseGet(() -> queued(order, stamped, alone, writeMax.plus(intakeMax)));
         return outcome.whenComplete(
                 (done, failure) -> open.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1));
     }
@@ -124,20 +125,20 @@ public final class OrderAcceptance {
             }
             case OrderProtocol.StorageUnknown() -> {
                 breaker.failed(tried);
-                yield queued(order, stamped, alone);
+                yield queued(order, stamped, alone, intakeMax);
             }
         };
     }
 
     /** The journal did not take it, or nobody knows: the queue takes it, and the entity will know it again. */
-    private CompletionStage<Outcome> queued(NewOrder order, OrderAccepted stamped, boolean alone) {
+    private CompletionStage<Outcome> queued(NewOrder order, OrderAccepted stamped, boolean alone, Duration atMost) {
         if (!order.totalAsExpected()) {
             // A new order is refused for that, an old one is answered as before. Which it is only the journal knows.
             return refused(Problem.storageUnavailable(MAY_EXIST));
         }
         return intake.store(stamped)
                 .toCompletableFuture()
-                .orTimeout(intakeMax.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((done, failure) -> {
                     if (failure == null) {
                         return new Queued(stamped);

@@ -2,11 +2,13 @@ package io.coffeechaos.orders.api.testkit;
 
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.queue.IntakeQueue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 
 /** An intake queue in memory, which can be made to fail and to keep silent. */
@@ -14,6 +16,7 @@ public final class MemoryIntake implements IntakeQueue {
     private final Queue<OrderAccepted> orders = new ConcurrentLinkedQueue<>();
     private volatile boolean down;
     private volatile boolean silent;
+    private volatile Duration slowness = Duration.ZERO;
     private volatile boolean usedLately;
 
     /** From now on, nothing is taken. */
@@ -24,6 +27,11 @@ public final class MemoryIntake implements IntakeQueue {
     /** From now on, nothing is answered. */
     public void silence() {
         silent = true;
+    }
+
+    /** From now on, everything is taken, and so much later. */
+    public void slow(Duration by) {
+        slowness = by;
     }
 
     /** What waits, oldest first. */
@@ -51,7 +59,10 @@ public final class MemoryIntake implements IntakeQueue {
             return new CompletableFuture<>();
         }
         orders.add(order);
-        return CompletableFuture.completedFuture(Done.getInstance());
+        return slowness.isZero()
+                ? CompletableFuture.completedFuture(Done.getInstance())
+                : new CompletableFuture<Done>()
+                        .completeOnTimeout(Done.getInstance(), slowness.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
