@@ -114,8 +114,8 @@ record Nodes(Ports ports, int count) {
     private Part part(Home home, JavaCommand java, int node) throws CannotStart {
         Path jar = Parts.need(home.root().resolve("order-api/target/order-api.jar"), "The order API");
         List<String> command = java.of(name(node), "-Xmx512m", "-Xms128m", jar.toString());
-        if (count > 1) {
-            // Several share this machine's cores, and seldom live long enough to earn back what the second compiler
+        if (count > 1 || Boolean.getBoolean("coffee.shared-machine")) {
+            // Nodes that share this machine's cores seldom live long enough to earn back what the second compiler
             // costs.
             command.add(1, Parts.QUICK_START);
         }

@@ -91,6 +91,8 @@ final class Stack {
                 "-Dcoffee.root=" + ROOT,
                 "-Dcoffee.dir=" + TOOLS,
                 "-Dcoffee.shop=" + directory,
+                // In the gate, two systems share two cores.
+                "-Dcoffee.shared-machine=" + !Budget.isLong(),
                 "-cp",
                 target.resolve("fault-proxy.jar") + ":" + target.resolve("lib") + "/*",
                 main));
