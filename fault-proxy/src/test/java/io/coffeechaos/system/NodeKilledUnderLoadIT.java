@@ -12,15 +12,12 @@ class NodeKilledUnderLoadIT {
     private static final int KILLS = Budget.of(5, 50);
     private static final int SERVED_BETWEEN_KILLS = 20;
 
-    /** Customers who are not answered ask up to four times, so that a node that has just started meets four times this. */
-    private static final int ORDERS_PER_SECOND = Budget.of(10, 20);
-
     @Test
     void everyAcknowledgedOrderIsConfirmedOnceHoweverOftenTheNodeDies() throws Exception {
         long seed = Budget.seed("NodeKilledUnderLoadIT");
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "killed-" + seed, seed, ORDERS_PER_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "killed-" + seed, seed, 20)) {
 
             for (int kill = 1; kill <= KILLS; kill++) {
                 // However slow the machine: no kill before customers are served again, else it would prove nothing.
