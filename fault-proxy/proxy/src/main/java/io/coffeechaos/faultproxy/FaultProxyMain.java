@@ -45,17 +45,17 @@ public final class FaultProxyMain {
 
     /** Runs until it is told to stop. */
     public static void main(String[] args) {
-        Flags flags;
+        ServerFlags flags;
         try {
-            flags = Flags.parse(List.of(args));
-        } catch (Flags.BadFlag e) {
+            flags = ServerFlags.parse(List.of(args));
+        } catch (ServerFlags.BadFlag e) {
             System.err.println(e.getMessage());
-            System.err.print(Flags.USAGE);
+            System.err.print(ServerFlags.USAGE);
             System.exit(2);
             return;
         }
         if (flags.help()) {
-            System.err.print(Flags.USAGE);
+            System.err.print(ServerFlags.USAGE);
         } else if (flags.version()) {
             System.out.println(SERVER_VERSION);
         } else {
@@ -76,7 +76,7 @@ public final class FaultProxyMain {
         }
     }
 
-    private static void serve(Flags flags) throws FatalException {
+    private static void serve(ServerFlags flags) throws FatalException {
         setLogLevel(Optional.ofNullable(System.getenv("LOG_LEVEL")));
         Optional<String> token =
                 Optional.ofNullable(System.getenv("FAULT_PROXY_TOKEN")).filter(text -> !text.isEmpty());
@@ -107,7 +107,7 @@ public final class FaultProxyMain {
         writeLogForEver();
     }
 
-    private static void checkRemote(Flags flags, Optional<String> token) throws FatalException {
+    private static void checkRemote(ServerFlags flags, Optional<String> token) throws FatalException {
         try {
             boolean loopback = InetAddress.getByName(flags.host()).isLoopbackAddress();
             if (!loopback && token.isEmpty() && !flags.allowRemote()) {
@@ -140,7 +140,8 @@ public final class FaultProxyMain {
     }
 
     private static ControlServer startServer(
-            Flags flags, Optional<String> token, EventLoops loops, ProxyCollection proxies) throws FatalException {
+            ServerFlags flags, Optional<String> token, EventLoops loops, ProxyCollection proxies)
+            throws FatalException {
         try {
             return ControlServer.start(loops, proxies, flags.host(), flags.port(), token);
         } catch (CompletionException e) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.coffeechaos.faultproxy.proxy.ActiveToxic;
 import io.coffeechaos.faultproxy.proxy.ConnectionView;
-import io.coffeechaos.faultproxy.proxy.InstalledToxic;
 import io.coffeechaos.faultproxy.proxy.Proxy;
 import io.coffeechaos.faultproxy.proxy.ProxyView;
 import java.math.BigDecimal;
@@ -66,13 +66,13 @@ final class AnswerJson {
         return json;
     }
 
-    static ArrayNode toxics(List<InstalledToxic> toxics) {
+    static ArrayNode toxics(List<ActiveToxic> toxics) {
         ArrayNode list = NODES.arrayNode();
         toxics.forEach(toxic -> list.add(toxic(toxic)));
         return list;
     }
 
-    static ObjectNode toxic(InstalledToxic toxic) {
+    static ObjectNode toxic(ActiveToxic toxic) {
         ObjectNode attributes = NODES.objectNode();
         for (Map.Entry<String, Number> attribute : toxic.toxic().attributes().entrySet()) {
             attributes.putRawValue(attribute.getKey(), number(attribute.getValue()));

@@ -1,6 +1,6 @@
 package io.coffeechaos.faultproxy.proxy;
 
-import io.coffeechaos.faultproxy.toxic.HeldBytes;
+import io.coffeechaos.faultproxy.toxic.MemoryBudget;
 import io.coffeechaos.faultproxy.toxic.ToxicClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ final class EventLoop implements Executor, ToxicClock {
     private final ArrayDeque<Runnable> local = new ArrayDeque<>();
     private final PriorityQueue<LoopTimer> timers = new PriorityQueue<>();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
-    private final HeldBytes heldBytes;
+    private final MemoryBudget memoryBudget;
     private List<Runnable> afterSelect = new ArrayList<>();
     private int cancelledTimers;
     private volatile boolean selecting;
@@ -60,7 +60,7 @@ final class EventLoop implements Executor, ToxicClock {
 
     EventLoop(int index, long heldBytesMax) {
         this.index = index;
-        this.heldBytes = new HeldBytes(heldBytesMax);
+        this.memoryBudget = new MemoryBudget(heldBytesMax);
         try {
             this.selector = Selector.open();
         } catch (IOException e) {
@@ -91,8 +91,8 @@ final class EventLoop implements Executor, ToxicClock {
         return scratch;
     }
 
-    HeldBytes heldBytes() {
-        return heldBytes;
+    MemoryBudget memoryBudget() {
+        return memoryBudget;
     }
 
     @Override

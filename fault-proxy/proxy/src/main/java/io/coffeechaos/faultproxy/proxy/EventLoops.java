@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.faultproxy.toxic.Chunk;
 import io.coffeechaos.faultproxy.toxic.Latency;
 import io.coffeechaos.faultproxy.toxic.LinkControl;
-import io.coffeechaos.faultproxy.toxic.ToxicRun;
+import io.coffeechaos.faultproxy.toxic.ToxicState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +91,9 @@ public final class EventLoops implements AutoCloseable {
 
     private void runIdleStream(EventLoop loop) {
         Chunk chunk = new Chunk(new byte[1], 0, 1, loop.nanoTime());
-        ToxicRun run = new ToxicRun(loop, new SplittableRandom(0), LinkControl.NONE, loop.heldBytes());
+        ToxicState state = new ToxicState(loop, new SplittableRandom(0), LinkControl.NONE, loop.memoryBudget());
         Source.single(chunk)
-                .via(new Latency(Duration.ZERO, Duration.ZERO).operator(run))
+                .via(new Latency(Duration.ZERO, Duration.ZERO).operator(state))
                 .to(Sink.ignore())
                 .addAttributes(ActorAttributes.dispatcher(dispatcher(loop)))
                 .run(materializer(loop));

@@ -153,10 +153,10 @@ final class Listener implements EventLoop.Handler {
 
     private void accepted(SocketChannel client) {
         try {
-            Endpoint.configure(client);
+            LinkSocket.configure(client);
         } catch (IOException e) {
             log.debug("Client is gone already", e);
-            Endpoint.closeQuietly(client);
+            LinkSocket.closeQuietly(client);
             return;
         }
         EventLoop loop = loops.next();
@@ -166,7 +166,7 @@ final class Listener implements EventLoop.Handler {
 
     private void start(ToxicLink link, SocketChannel client, EventLoop loop) {
         if (!open) {
-            Endpoint.closeQuietly(client);
+            LinkSocket.closeQuietly(client);
             return;
         }
         linksByLoop.get(loop.index()).add(link);
@@ -223,7 +223,7 @@ final class Listener implements EventLoop.Handler {
         return proxy.name();
     }
 
-    List<InstalledToxic> toxics() {
+    List<ActiveToxic> toxics() {
         return proxy.toxics();
     }
 

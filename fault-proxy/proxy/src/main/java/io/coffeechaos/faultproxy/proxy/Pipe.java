@@ -43,12 +43,12 @@ final class Pipe implements LinkControl {
     private BooleanSupplier streamAsks = () -> false;
     private Runnable streamDrained = () -> {};
 
-    Pipe(ToxicLink link, Direction direction, EventLoop loop, Endpoint source, Endpoint destination) {
+    Pipe(ToxicLink link, Direction direction, EventLoop loop, LinkSocket source, LinkSocket destination) {
         this.link = link;
         this.loop = loop;
         this.chain = new ToxicChain(link, direction, this, loop);
         this.input = new PipeInput(link, direction, loop, source);
-        this.output = new PipeOutput(link, direction, destination, loop.heldBytes());
+        this.output = new PipeOutput(link, direction, destination, loop.memoryBudget());
     }
 
     /** Both sockets are connected: bytes may flow. */
@@ -69,7 +69,7 @@ final class Pipe implements LinkControl {
     }
 
     /** Brings the direction's toxics in line with {@code wanted}. Never waits; a running stream is first asked to stop. */
-    void apply(List<InstalledToxic> wanted) {
+    void apply(List<ActiveToxic> wanted) {
         if (!chain.want(wanted)) {
             return;
         }

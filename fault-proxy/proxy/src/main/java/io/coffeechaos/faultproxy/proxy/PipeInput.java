@@ -29,13 +29,13 @@ final class PipeInput {
     private final ToxicLink link;
     private final Direction direction;
     private final EventLoop loop;
-    private final Endpoint source;
+    private final LinkSocket source;
     private boolean ended;
     private boolean readToEnd;
     private boolean failed;
     private long bytes;
 
-    PipeInput(ToxicLink link, Direction direction, EventLoop loop, Endpoint source) {
+    PipeInput(ToxicLink link, Direction direction, EventLoop loop, LinkSocket source) {
         this.link = link;
         this.direction = direction;
         this.loop = loop;
@@ -52,7 +52,7 @@ final class PipeInput {
 
     /** Reads into {@code buffer} what its receiver is to get at once; the result is as of {@link #read}. */
     int readDirectly(ByteBuffer buffer) {
-        buffer.clear().limit(loop.heldBytes().portion(SCARCE_BYTES_MAX, buffer.capacity()));
+        buffer.clear().limit(loop.memoryBudget().portion(SCARCE_BYTES_MAX, buffer.capacity()));
         return read(buffer);
     }
 
@@ -78,7 +78,7 @@ final class PipeInput {
 
     Read readChunk() {
         ByteBuffer buffer = loop.scratch();
-        buffer.clear().limit(loop.heldBytes().hasRoom() ? CHUNK_BYTES_MAX : SCARCE_BYTES_MAX);
+        buffer.clear().limit(loop.memoryBudget().hasRoom() ? CHUNK_BYTES_MAX : SCARCE_BYTES_MAX);
         int count = read(buffer);
         if (count < 0) {
             return END;

@@ -1,7 +1,7 @@
 package io.coffeechaos.faultproxy.proxy;
 
 import io.coffeechaos.faultproxy.toxic.Chunk;
-import io.coffeechaos.faultproxy.toxic.HeldBytes;
+import io.coffeechaos.faultproxy.toxic.MemoryBudget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -18,14 +18,14 @@ final class PipeOutput {
 
     private final ToxicLink link;
     private final Direction direction;
-    private final Endpoint destination;
-    private final HeldBytes budget;
+    private final LinkSocket destination;
+    private final MemoryBudget budget;
     private final ArrayDeque<ByteBuffer> unwritten = new ArrayDeque<>(1);
     private long unwrittenBytes;
     private boolean ended;
     private long bytes;
 
-    PipeOutput(ToxicLink link, Direction direction, Endpoint destination, HeldBytes budget) {
+    PipeOutput(ToxicLink link, Direction direction, LinkSocket destination, MemoryBudget budget) {
         this.link = link;
         this.direction = direction;
         this.destination = destination;

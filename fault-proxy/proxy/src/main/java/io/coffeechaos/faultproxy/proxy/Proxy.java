@@ -45,14 +45,14 @@ public final class Proxy {
     /** The proxy as it is now. */
     public ProxyView view() {
         State now = state;
-        List<InstalledToxic> sorted = toxics.all().stream()
-                .sorted(Comparator.comparing(InstalledToxic::direction))
+        List<ActiveToxic> sorted = toxics.all().stream()
+                .sorted(Comparator.comparing(ActiveToxic::direction))
                 .toList();
         return new ProxyView(name, now.listen(), now.upstream(), now.listener().isPresent(), sorted);
     }
 
     /** The toxic of that name. */
-    public InstalledToxic toxic(String toxicName) {
+    public ActiveToxic toxic(String toxicName) {
         return toxics.get(toxicName);
     }
 
@@ -62,10 +62,10 @@ public final class Proxy {
     }
 
     /** Adds a toxic to the end of its direction; live and new connections get it before this returns. */
-    public InstalledToxic addToxic(ToxicSpec spec) {
+    public ActiveToxic addToxic(ToxicSpec spec) {
         lock.lock();
         try {
-            InstalledToxic installed = toxics.add(spec);
+            ActiveToxic installed = toxics.add(spec);
             applyToxics();
             return installed;
         } finally {
@@ -80,10 +80,10 @@ public final class Proxy {
      * @param attributes those to change; the others keep their values
      * @throws IllegalArgumentException if a value is out of range; nothing has changed then
      */
-    public InstalledToxic updateToxic(String toxicName, Optional<Float> toxicity, Map<String, Number> attributes) {
+    public ActiveToxic updateToxic(String toxicName, Optional<Float> toxicity, Map<String, Number> attributes) {
         lock.lock();
         try {
-            InstalledToxic updated = toxics.update(toxicName, toxicity, attributes);
+            ActiveToxic updated = toxics.update(toxicName, toxicity, attributes);
             applyToxics();
             return updated;
         } finally {
@@ -252,7 +252,7 @@ public final class Proxy {
         state.listener().ifPresent(Listener::applyToxics);
     }
 
-    List<InstalledToxic> toxics() {
+    List<ActiveToxic> toxics() {
         return toxics.all();
     }
 

@@ -31,7 +31,7 @@ final class ProxyToxics {
 
     private final LongConsumer expired;
     private final Map<Long, Clock> clocks = new HashMap<>();
-    private volatile List<InstalledToxic> all = List.of();
+    private volatile List<ActiveToxic> all = List.of();
     private long made;
 
     /**
@@ -43,24 +43,24 @@ final class ProxyToxics {
         this.expired = expired;
     }
 
-    List<InstalledToxic> all() {
+    List<ActiveToxic> all() {
         return all;
     }
 
-    Optional<InstalledToxic> named(String name) {
+    Optional<ActiveToxic> named(String name) {
         return all.stream().filter(toxic -> toxic.name().equals(name)).findFirst();
     }
 
-    InstalledToxic get(String name) {
+    ActiveToxic get(String name) {
         return named(name).orElseThrow(() -> new RefusedException(Refusal.TOXIC_NOT_FOUND, name));
     }
 
     /** Adds a toxic to the end of its direction. */
-    InstalledToxic add(ToxicSpec spec) {
+    ActiveToxic add(ToxicSpec spec) {
         if (named(spec.name()).isPresent()) {
             throw new RefusedException(Refusal.TOXIC_EXISTS, spec.name());
         }
-        InstalledToxic installed = new InstalledToxic(
+        ActiveToxic installed = new ActiveToxic(
                 made++,
                 0,
                 spec.name(),
@@ -69,7 +69,7 @@ final class ProxyToxics {
                 spec.toxicity(),
                 spec.toxic(),
                 spec.duration());
-        List<InstalledToxic> now = new ArrayList<>(all);
+        List<ActiveToxic> now = new ArrayList<>(all);
         now.add(installed);
         all = List.copyOf(now);
         spec.duration().ifPresent(duration -> clocks.put(installed.id(), clock(installed.id(), duration)));
@@ -89,20 +89,19 @@ final class ProxyToxics {
      * @param attributes those to change; the others keep their values
      * @throws IllegalArgumentException if a value is out of range; nothing has changed then
      */
-    InstalledToxic update(String name, Optional<Float> toxicity, Map<String, Number> attributes) {
-        InstalledToxic before = get(name);
+    ActiveToxic update(String name, Optional<Float> toxicity, Map<String, Number> attributes) {
+        ActiveToxic before = get(name);
         Map<String, Number> merged = new HashMap<>(before.toxic().attributes());
         merged.putAll(attributes);
         Toxic toxic = before.toxic().type().create(merged);
-        InstalledToxic after = before.updated(toxicity.orElse(before.toxicity()), toxic);
+        ActiveToxic after = before.updated(toxicity.orElse(before.toxicity()), toxic);
         all = all.stream().map(each -> each.id() == before.id() ? after : each).toList();
         return after;
     }
 
     /** True if there was one with that id. */
     boolean remove(long id) {
-        List<InstalledToxic> left =
-                all.stream().filter(toxic -> toxic.id() != id).toList();
+        List<ActiveToxic> left = all.stream().filter(toxic -> toxic.id() != id).toList();
         boolean found = left.size() < all.size();
         all = left;
         Optional.ofNullable(clocks.remove(id)).ifPresent(Clock::stop);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param enabled whether it listens
  * @param toxics the upstream ones, then the downstream ones, each in order of creation
  */
-public record ProxyView(String name, String listen, String upstream, boolean enabled, List<InstalledToxic> toxics) {
+public record ProxyView(String name, String listen, String upstream, boolean enabled, List<ActiveToxic> toxics) {
 
     /** Keeps its own copy of the list. */
     public ProxyView {

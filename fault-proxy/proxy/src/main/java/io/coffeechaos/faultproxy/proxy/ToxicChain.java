@@ -1,7 +1,7 @@
 package io.coffeechaos.faultproxy.proxy;
 
 import io.coffeechaos.faultproxy.toxic.Chunk;
-import io.coffeechaos.faultproxy.toxic.ToxicRun;
+import io.coffeechaos.faultproxy.toxic.ToxicState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import org.apache.pekko.stream.javadsl.Source;
 /**
  * The toxics of one direction of one link, in order of creation, and the stream made of those that apply to it.
  *
- * <p>Every change is the same: the stream is stopped, each toxic's {@link ToxicRun} keeps what it held, {@link #rebuild}
+ * <p>Every change is the same: the stream is stopped, each toxic's {@link ToxicState} keeps what it held, {@link #rebuild}
  * moves the content of removed and updated ones one place on, and a new stream is materialized around the runs.
  */
 final class ToxicChain {
@@ -24,8 +24,8 @@ final class ToxicChain {
      *
      * @param spared toxicity has decided against it: it is remembered but not part of the stream
      */
-    private record Entry(InstalledToxic toxic, boolean spared, ToxicRun run) {
-        boolean isSame(InstalledToxic other) {
+    private record Entry(ActiveToxic toxic, boolean spared, ToxicState state) {
+        boolean isSame(ActiveToxic other) {
             return toxic.id() == other.id() && toxic.version() == other.version();
         }
     }
@@ -34,7 +34,7 @@ final class ToxicChain {
     private final Direction direction;
     private final Pipe pipe;
     private final EventLoop loop;
-    private List<InstalledToxic> wanted = List.of();
+    private List<ActiveToxic> wanted = List.of();
     private List<Entry> entries = List.of();
 
     ToxicChain(ToxicLink link, Direction direction, Pipe pipe, EventLoop loop) {
@@ -45,7 +45,7 @@ final class ToxicChain {
     }
 
     /** Notes the toxics that the proxy has now; true if they differ from those in effect. */
-    boolean want(List<InstalledToxic> toxics) {
+    boolean want(List<ActiveToxic> toxics) {
         if (toxics.isEmpty() && entries.isEmpty()) {
             wanted = List.of();
             return false;
@@ -74,11 +74,11 @@ final class ToxicChain {
     }
 
     void stop() {
-        active().forEach(ToxicRun::stop);
+        active().forEach(ToxicState::stop);
     }
 
     void discard() {
-        active().forEach(ToxicRun::discardAll);
+        active().forEach(ToxicState::discardAll);
     }
 
     /** Puts the wanted toxics in effect and returns, in order, the chunks that no toxic holds back any longer. */
@@ -86,7 +86,7 @@ final class ToxicChain {
         List<Entry> before = entries;
         entries = wanted.stream().map(toxic -> entry(toxic, before)).toList();
         List<Chunk> released = new ArrayList<>();
-        Optional<ToxicRun> behind = Optional.empty();
+        Optional<ToxicState> behind = Optional.empty();
         // From the end, so that what a toxic gives up falls in behind the older chunks of the next one.
         for (Entry old : before.reversed()) {
             Optional<Entry> now = entries.stream()
@@ -94,21 +94,21 @@ final class ToxicChain {
                     .findFirst();
             boolean goesOn = now.isPresent() && !now.get().spared();
             if (!old.spared() && !goesOn) {
-                give(old.run().takeAll(), behind, released);
-                old.toxic().toxic().removed(old.run());
-            } else if (!old.spared() && now.get().run() != old.run()) {
-                give(old.run().takeOldest(), behind, released);
-                old.run().takeAll().forEach(now.get().run()::hold);
-                now.get().toxic().toxic().updated(old.run(), now.get().run());
+                give(old.state().takeAll(), behind, released);
+                old.toxic().toxic().removed(old.state());
+            } else if (!old.spared() && now.get().state() != old.state()) {
+                give(old.state().takeOldest(), behind, released);
+                old.state().takeAll().forEach(now.get().state()::hold);
+                now.get().toxic().toxic().updated(old.state(), now.get().state());
             }
             if (goesOn) {
-                behind = now.map(Entry::run);
+                behind = now.map(Entry::state);
             }
         }
         return released;
     }
 
-    private static void give(List<Chunk> chunks, Optional<ToxicRun> behind, List<Chunk> released) {
+    private static void give(List<Chunk> chunks, Optional<ToxicState> behind, List<Chunk> released) {
         if (behind.isPresent()) {
             chunks.forEach(behind.get()::hold);
         } else {
@@ -117,7 +117,7 @@ final class ToxicChain {
     }
 
     /** Toxicity is drawn once per connection, and again when the toxic is updated. */
-    private Entry entry(InstalledToxic toxic, List<Entry> before) {
+    private Entry entry(ActiveToxic toxic, List<Entry> before) {
         for (Entry old : before) {
             if (old.isSame(toxic)) {
                 return old;
@@ -125,7 +125,7 @@ final class ToxicChain {
         }
         RandomGenerator random = new SplittableRandom(link.seed(direction, toxic));
         boolean spared = random.nextDouble() >= toxic.toxicity();
-        return new Entry(toxic, spared, new ToxicRun(loop, random, pipe, loop.heldBytes()));
+        return new Entry(toxic, spared, new ToxicState(loop, random, pipe, loop.memoryBudget()));
     }
 
     /** Starts the stream of the toxics that apply. */
@@ -133,8 +133,8 @@ final class ToxicChain {
         Source<Chunk, NotUsed> source = Source.fromGraph(new SocketSource(pipe));
         for (Entry entry : entries) {
             if (!entry.spared()) {
-                entry.run().start();
-                source = source.via(entry.toxic().toxic().operator(entry.run()));
+                entry.state().start();
+                source = source.via(entry.toxic().toxic().operator(entry.state()));
             }
         }
         source.to(new SocketSink(pipe))
@@ -142,7 +142,10 @@ final class ToxicChain {
                 .run(link.loops().materializer(loop));
     }
 
-    private List<ToxicRun> active() {
-        return entries.stream().filter(entry -> !entry.spared()).map(Entry::run).toList();
+    private List<ToxicState> active() {
+        return entries.stream()
+                .filter(entry -> !entry.spared())
+                .map(Entry::state)
+                .toList();
     }
 }

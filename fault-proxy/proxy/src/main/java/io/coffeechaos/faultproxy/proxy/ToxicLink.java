@@ -27,12 +27,12 @@ final class ToxicLink {
     private final Optional<SocketAddress> client;
     private final long ordinal;
     private final long acceptedNanos = System.nanoTime();
-    private Optional<Dial> dial = Optional.empty();
+    private Optional<UpstreamConnect> dial = Optional.empty();
     private Optional<Connected> ends = Optional.empty();
     private boolean closed;
 
     /** What there is once the upstream has accepted. */
-    private record Connected(Endpoint client, Endpoint server, Pipe upstream, Pipe downstream) {}
+    private record Connected(LinkSocket client, LinkSocket server, Pipe upstream, Pipe downstream) {}
 
     ToxicLink(Listener listener, EventLoop loop, SocketChannel clientChannel, long ordinal) {
         this.listener = listener;
@@ -61,14 +61,14 @@ final class ToxicLink {
                 .addKeyValue("name", listener.proxyName())
                 .addKeyValue("client", this::client)
                 .log("Accepted client");
-        dial = Optional.of(
-                Dial.start(listener.upstreamAddress(), loop, dialTimeout, this::connected, this::dialFailed));
+        dial = Optional.of(UpstreamConnect.start(
+                listener.upstreamAddress(), loop, dialTimeout, this::connected, this::dialFailed));
     }
 
     private void connected(SocketChannel upstreamChannel) {
         dial = Optional.empty();
-        Endpoint clientEnd = new Endpoint(clientChannel, loop);
-        Endpoint serverEnd = new Endpoint(upstreamChannel, loop);
+        LinkSocket clientEnd = new LinkSocket(clientChannel, loop);
+        LinkSocket serverEnd = new LinkSocket(upstreamChannel, loop);
         Pipe upstream = new Pipe(this, Direction.UPSTREAM, loop, clientEnd, serverEnd);
         Pipe downstream = new Pipe(this, Direction.DOWNSTREAM, loop, serverEnd, clientEnd);
         clientEnd.serves(upstream, downstream);
@@ -99,7 +99,7 @@ final class ToxicLink {
     /** Brings both directions in line with the proxy's toxics as they are now. */
     void applyToxics() {
         ends.ifPresent(pipes -> {
-            List<InstalledToxic> toxics = listener.toxics();
+            List<ActiveToxic> toxics = listener.toxics();
             pipes.upstream().apply(toxics);
             if (!closed) {
                 pipes.downstream().apply(toxics);
@@ -134,7 +134,7 @@ final class ToxicLink {
     }
 
     /** The same for the same server seed, proxy, connection number and toxic, so that runs can be repeated. */
-    long seed(Direction direction, InstalledToxic toxic) {
+    long seed(Direction direction, ActiveToxic toxic) {
         long seed = listener.seed();
         for (long part : new long[] {
             listener.proxyName().hashCode(),
@@ -171,7 +171,7 @@ final class ToxicLink {
                         sockets.client().close();
                         sockets.server().close();
                     },
-                    () -> Endpoint.closeQuietly(clientChannel));
+                    () -> LinkSocket.closeQuietly(clientChannel));
             finish();
         }
     }
@@ -193,7 +193,7 @@ final class ToxicLink {
     }
 
     private void finish() {
-        dial.ifPresent(Dial::cancel);
+        dial.ifPresent(UpstreamConnect::cancel);
         ends.ifPresent(pipes -> {
             pipes.upstream().linkClosed();
             pipes.downstream().linkClosed();

@@ -2,10 +2,10 @@
  * Proxies, their links and the event loops they run on.
  *
  * <pre>
- *              +------------------------- ToxicLink, on one EventLoop -----------------------+
- *  client ---> | Endpoint --- Pipe upstream:   no toxic: buffer to buffer          Endpoint  | ---> upstream
- *         <--- |          --- Pipe downstream: SocketSource -> toxics -> SocketSink          | <---
- *              +-----------------------------------------------------------------------------+
+ *              +------------------------- ToxicLink, on one EventLoop ---------------------------+
+ *  client ---> | LinkSocket --- Pipe upstream:   no toxic: buffer to buffer          LinkSocket  | ---> upstream
+ *         <--- |            --- Pipe downstream: SocketSource -> toxics -> SocketSink            | <---
+ *              +---------------------------------------------------------------------------------+
  * </pre>
  *
  * <p>A direction without toxics moves bytes from buffer to buffer; with the first toxic a fused Pekko stream on the same

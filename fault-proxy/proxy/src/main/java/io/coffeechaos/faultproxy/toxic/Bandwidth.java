@@ -47,8 +47,8 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("bandwidth", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("bandwidth", shape -> new Operator(shape, state));
     }
 
     private final class Operator extends ToxicLogic {
@@ -60,8 +60,8 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
         private long dueNanos;
         private long creditNanos;
 
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         @Override
@@ -69,7 +69,7 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
             if (rateKilobytesPerSecond > 0) {
                 passWhatIsDue();
             }
-            if (run.chunks() < CHUNKS_READ_AHEAD || (run.heldBytes() < readAheadBytes && run.hasRoom())) {
+            if (state.chunks() < CHUNKS_READ_AHEAD || (state.heldBytes() < readAheadBytes && state.hasRoom())) {
                 ask();
             }
             finishIfDone();
@@ -80,8 +80,8 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
         }
 
         private void passWhatIsDue() {
-            while (!run.isEmpty()) {
-                int pieceBytes = Math.min(run.oldest().length(), pieceBytesMax);
+            while (!state.isEmpty()) {
+                int pieceBytes = Math.min(state.oldest().length(), pieceBytesMax);
                 if (!timing) {
                     // What the timer overshot last time is credited now, so that the rate is right on average.
                     dueNanos = now() - creditNanos + pieceBytes * 1_000_000L / rateKilobytesPerSecond;
@@ -101,7 +101,7 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
                     return;
                 }
                 creditNanos = Math.min(overshootNanos, creditNanos + HAND_OVER_NANOS_MAX);
-                pass(run.poll(pieceBytes));
+                pass(state.poll(pieceBytes));
                 timing = false;
             }
         }

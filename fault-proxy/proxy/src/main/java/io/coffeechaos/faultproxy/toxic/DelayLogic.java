@@ -11,8 +11,8 @@ abstract class DelayLogic extends ToxicLogic {
     private boolean drawn;
     private long dueNanos;
 
-    DelayLogic(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-        super(shape, run);
+    DelayLogic(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+        super(shape, state);
     }
 
     /** How long {@code chunk} waits, in nanoseconds, 0 or more; asked once for each chunk. */
@@ -20,9 +20,9 @@ abstract class DelayLogic extends ToxicLogic {
 
     @Override
     final void work() {
-        while (!run.isEmpty()) {
+        while (!state.isEmpty()) {
             if (!drawn) {
-                dueNanos = run.oldest().arrivalNanos() + delayNanos(run.oldest());
+                dueNanos = state.oldest().arrivalNanos() + delayNanos(state.oldest());
                 drawn = true;
             }
             if (dueNanos - now() > 0) {
@@ -33,10 +33,10 @@ abstract class DelayLogic extends ToxicLogic {
                 break;
             }
             // The next toxic measures from when this one let go, so that two delays add up.
-            pass(run.poll().arrivedAt(dueNanos));
+            pass(state.poll().arrivedAt(dueNanos));
             drawn = false;
         }
-        if (run.hasRoom()) {
+        if (state.hasRoom()) {
             ask();
         }
         finishIfDone();

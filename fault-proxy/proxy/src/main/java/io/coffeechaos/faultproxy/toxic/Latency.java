@@ -47,16 +47,16 @@ public record Latency(Duration latency, Duration jitter) implements Toxic {
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("latency", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("latency", shape -> new Operator(shape, state));
     }
 
     private final class Operator extends DelayLogic {
         private final long latencyNanos = nanos(latency);
         private final long jitterMillis = jitter.toMillis();
 
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         @Override
@@ -64,7 +64,7 @@ public record Latency(Duration latency, Duration jitter) implements Toxic {
             if (jitterMillis == 0) {
                 return latencyNanos;
             }
-            long shiftMillis = run.random().nextLong(-jitterMillis, jitterMillis);
+            long shiftMillis = state.random().nextLong(-jitterMillis, jitterMillis);
             return Math.max(
                     0, latencyNanos + nanos(Duration.ofMillis(Math.abs(shiftMillis))) * Long.signum(shiftMillis));
         }

@@ -41,39 +41,39 @@ public record LimitData(long bytes) implements Toxic {
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("limit_data", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("limit_data", shape -> new Operator(shape, state));
     }
 
     @Override
-    public void updated(ToxicRun before, ToxicRun after) {
+    public void updated(ToxicState before, ToxicState after) {
         after.passedBytes(before.passedBytes());
     }
 
     private final class Operator extends ToxicLogic {
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         @Override
         void work() {
-            if (run.isEmpty()) {
+            if (state.isEmpty()) {
                 if (canPass()) {
                     ask();
                 }
                 finishIfDone();
                 return;
             }
-            long leftBytes = bytes - run.passedBytes();
+            long leftBytes = bytes - state.passedBytes();
             if (leftBytes > 0 && canPass()) {
-                Chunk chunk = run.poll((int) Math.min(leftBytes, Integer.MAX_VALUE));
-                run.passedBytes(run.passedBytes() + chunk.length());
+                Chunk chunk = state.poll((int) Math.min(leftBytes, Integer.MAX_VALUE));
+                state.passedBytes(state.passedBytes() + chunk.length());
                 pass(chunk);
                 leftBytes -= chunk.length();
             }
             if (leftBytes <= 0) {
-                run.discardAll();
-                run.link().closeBehindData();
+                state.discardAll();
+                state.link().closeBehindData();
                 completeStage();
             } else {
                 finishIfDone();

@@ -52,15 +52,15 @@ public record PacketLoss(double lossRate, double correlation) implements Toxic {
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("packet_loss", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("packet_loss", shape -> new Operator(shape, state));
     }
 
     private final class Operator extends DelayLogic {
         private double lastDraw = 1;
 
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         /** Segments of one chunk are repaired side by side: the chunk waits for the unluckiest. */
@@ -78,7 +78,8 @@ public record PacketLoss(double lossRate, double correlation) implements Toxic {
         }
 
         private boolean lost() {
-            lastDraw = correlation * lastDraw + (1 - correlation) * run.random().nextDouble();
+            lastDraw =
+                    correlation * lastDraw + (1 - correlation) * state.random().nextDouble();
             return lastDraw < lossRate;
         }
     }

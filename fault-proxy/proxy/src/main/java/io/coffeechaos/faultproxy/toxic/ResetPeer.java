@@ -41,37 +41,37 @@ public record ResetPeer(Duration timeout) implements Toxic {
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("reset_peer", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("reset_peer", shape -> new Operator(shape, state));
     }
 
     @Override
-    public void removed(ToxicRun run) {
-        if (run.deadlineSet()) {
-            run.link().reset();
+    public void removed(ToxicState state) {
+        if (state.deadlineSet()) {
+            state.link().reset();
         }
     }
 
     @Override
-    public void updated(ToxicRun before, ToxicRun after) {
+    public void updated(ToxicState before, ToxicState after) {
         if (before.deadlineSet()) {
             after.deadlineNanos(before.deadlineNanos());
         }
     }
 
     private final class Operator extends ToxicLogic {
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         @Override
         void work() {
-            if (!run.deadlineSet() && (!run.isEmpty() || sourceEnded())) {
+            if (!state.deadlineSet() && (!state.isEmpty() || sourceEnded())) {
                 setDeadlineIn(timeout);
             }
-            run.discardAll();
-            if (run.deadlineSet()) {
-                atDeadline(run.link()::reset);
+            state.discardAll();
+            if (state.deadlineSet()) {
+                atDeadline(state.link()::reset);
             } else {
                 ask();
             }

@@ -58,8 +58,8 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("slicer", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("slicer", shape -> new Operator(shape, state));
     }
 
     private record Range(int from, int to) {
@@ -74,8 +74,8 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
         private boolean pausing;
         private long pauseEndNanos;
 
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         @Override
@@ -85,10 +85,10 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
                 return;
             }
             pausing = false;
-            if (!run.isEmpty() && canPass()) {
+            if (!state.isEmpty() && canPass()) {
                 passPiece();
             }
-            if (run.isEmpty()) {
+            if (state.isEmpty()) {
                 ask();
             }
             if (!pausing) {
@@ -98,9 +98,9 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
 
         private void passPiece() {
             if (piecesOfOldest.isEmpty()) {
-                slice(run.oldest().length());
+                slice(state.oldest().length());
             }
-            pass(run.poll(piecesOfOldest.remove()));
+            pass(state.poll(piecesOfOldest.remove()));
             if (delayNanos > 0) {
                 pausing = true;
                 pauseEndNanos = now() + delayNanos;
@@ -126,7 +126,7 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
 
         private int shiftBytes(Range range) {
             int variation = (int) Math.min(sizeVariationBytes, range.length());
-            return variation == 0 ? 0 : run.random().nextInt(-variation, variation);
+            return variation == 0 ? 0 : state.random().nextInt(-variation, variation);
         }
     }
 }

@@ -40,20 +40,20 @@ public record SlowClose(Duration delay) implements Toxic {
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("slow_close", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("slow_close", shape -> new Operator(shape, state));
     }
 
     private final class Operator extends ToxicLogic {
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         @Override
         void work() {
             passThrough();
-            if (sourceEnded() && run.isEmpty()) {
-                if (!run.deadlineSet()) {
+            if (sourceEnded() && state.isEmpty()) {
+                if (!state.deadlineSet()) {
                     setDeadlineIn(delay);
                 }
                 atDeadline(this::completeStage);

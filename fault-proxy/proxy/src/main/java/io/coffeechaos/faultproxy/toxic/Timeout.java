@@ -41,30 +41,30 @@ public record Timeout(Duration timeout) implements Toxic {
     }
 
     @Override
-    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run) {
-        return new ToxicStage("timeout", shape -> new Operator(shape, run));
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("timeout", shape -> new Operator(shape, state));
     }
 
     @Override
-    public void removed(ToxicRun run) {
-        run.link().close();
+    public void removed(ToxicState state) {
+        state.link().close();
     }
 
     private final class Operator extends ToxicLogic {
-        Operator(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
-            super(shape, run);
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
         }
 
         @Override
         void work() {
-            if (!run.isEmpty() || !run.deadlineSet()) {
-                run.discardAll();
+            if (!state.isEmpty() || !state.deadlineSet()) {
+                state.discardAll();
                 setDeadlineIn(timeout);
             }
             if (sourceEnded()) {
-                run.link().close();
+                state.link().close();
             } else if (!timeout.isZero()) {
-                atDeadline(run.link()::close);
+                atDeadline(state.link()::close);
             }
             ask();
         }

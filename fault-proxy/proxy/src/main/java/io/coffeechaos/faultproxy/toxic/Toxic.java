@@ -20,12 +20,12 @@ public sealed interface Toxic
     /** Every attribute with its value, in the order of {@link ToxicType#attributes}. */
     Map<String, Number> attributes();
 
-    /** The operator, to be materialized on the link's own thread around {@code run}. */
-    Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicRun run);
+    /** The operator, to be materialized on the link's own thread around {@code state}. */
+    Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state);
 
-    /** Called when this toxic no longer applies to a link it has worked on. What the run holds is passed on after it. */
-    default void removed(ToxicRun run) {}
+    /** Called when this toxic no longer applies to a link it has worked on. What the toxic state holds is passed on after it. */
+    default void removed(ToxicState state) {}
 
     /** Called when this toxic takes over from an earlier version of itself. */
-    default void updated(ToxicRun before, ToxicRun after) {}
+    default void updated(ToxicState before, ToxicState after) {}
 }

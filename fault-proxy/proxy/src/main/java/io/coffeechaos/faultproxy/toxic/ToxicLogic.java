@@ -15,29 +15,29 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 /**
  * What all toxics' operators share. A toxic writes one method, {@link #work}, which does whatever is possible now: it is
  * called at the start and after every chunk, demand, timer and end of the source. Everything not yet passed on is in the
- * {@link ToxicRun}, so the operator can be stopped at any time.
+ * {@link ToxicState}, so the operator can be stopped at any time.
  */
 abstract class ToxicLogic extends GraphStageLogic {
 
     private final Inlet<Chunk> in;
     private final Outlet<Chunk> out;
     /** What this operator holds and remembers. */
-    final ToxicRun run;
+    final ToxicState state;
 
     private final AsyncCallback<NotUsed> woken;
     private Optional<ToxicClock.Timer> timer = Optional.empty();
     private long timerDueNanos;
 
-    ToxicLogic(FlowShape<Chunk, Chunk> shape, ToxicRun run) {
+    ToxicLogic(FlowShape<Chunk, Chunk> shape, ToxicState state) {
         super(shape);
         this.in = shape.in();
         this.out = shape.out();
-        this.run = run;
+        this.state = state;
         this.woken = createAsyncCallback(ignored -> onWake());
         setHandlers(in, out, new AbstractInOutHandler() {
             @Override
             public void onPush() {
-                run.hold(grab(in));
+                state.hold(grab(in));
                 work();
             }
 
@@ -48,7 +48,7 @@ abstract class ToxicLogic extends GraphStageLogic {
 
             @Override
             public void onUpstreamFinish() {
-                if (run.stopping()) {
+                if (state.stopping()) {
                     completeStage();
                 } else {
                     work();
@@ -62,18 +62,18 @@ abstract class ToxicLogic extends GraphStageLogic {
 
     @Override
     public final void preStart() {
-        run.onWake(() -> woken.invoke(NotUsed.getInstance()));
+        state.onWake(() -> woken.invoke(NotUsed.getInstance()));
         work();
     }
 
     @Override
     public final void postStop() {
         timer.ifPresent(ToxicClock.Timer::cancel);
-        run.onWake(() -> {});
+        state.onWake(() -> {});
     }
 
     final long now() {
-        return run.clock().nanoTime();
+        return state.clock().nanoTime();
     }
 
     /** True when the next operator has asked and not yet been given. */
@@ -99,7 +99,7 @@ abstract class ToxicLogic extends GraphStageLogic {
 
     /** Ends this operator once the source has ended and nothing is held any more. */
     final void finishIfDone() {
-        if (sourceEnded() && run.isEmpty()) {
+        if (sourceEnded() && state.isEmpty()) {
             completeStage();
         }
     }
@@ -113,30 +113,30 @@ abstract class ToxicLogic extends GraphStageLogic {
             timer.get().cancel();
         }
         timerDueNanos = dueNanos;
-        timer = Optional.of(run.clock().schedule(dueNanos, () -> woken.invoke(NotUsed.getInstance())));
+        timer = Optional.of(state.clock().schedule(dueNanos, () -> woken.invoke(NotUsed.getInstance())));
     }
 
     /** Passes on as it is asked, one chunk in hand: what toxics do that leave the data alone. */
     final void passThrough() {
-        if (!run.isEmpty() && canPass()) {
-            pass(run.poll());
+        if (!state.isEmpty() && canPass()) {
+            pass(state.poll());
         }
-        if (run.isEmpty() && canPass()) {
+        if (state.isEmpty() && canPass()) {
             ask();
         }
     }
 
-    /** Sets the time for {@link #atDeadline}. It is kept by the run, so it outlives this operator. */
+    /** Sets the time for {@link #atDeadline}. It is kept by the toxic state, so it outlives this operator. */
     final void setDeadlineIn(Duration time) {
-        run.deadlineNanos(now() + nanos(time));
+        state.deadlineNanos(now() + nanos(time));
     }
 
     /** Does {@code action} if the deadline is over, and otherwise makes sure that {@link #work} runs when it is. */
     final void atDeadline(Runnable action) {
-        if (run.deadlineNanos() - now() <= 0) {
+        if (state.deadlineNanos() - now() <= 0) {
             action.run();
         } else {
-            wakeAt(run.deadlineNanos());
+            wakeAt(state.deadlineNanos());
         }
     }
 
@@ -144,7 +144,7 @@ abstract class ToxicLogic extends GraphStageLogic {
         if (timer.isPresent() && timerDueNanos - now() <= 0) {
             timer = Optional.empty();
         }
-        if (!run.stopping()) {
+        if (!state.stopping()) {
             work();
         } else if (sourceEnded()) {
             // Otherwise the end comes from the operator before, behind any chunk that is still between the two.

@@ -49,7 +49,7 @@ class HeldMemoryTest {
 
     private static long heldBytes(EventLoops loops) {
         AtomicLong bytes = new AtomicLong();
-        loops.onEach(loop -> bytes.addAndGet(loop.heldBytes().bytes()));
+        loops.onEach(loop -> bytes.addAndGet(loop.memoryBudget().bytes()));
         return bytes.get();
     }
 }

@@ -143,7 +143,7 @@ class LeakTest {
     private static void changeUntil(Proxy proxy, Random random, long endNanos) {
         int changes = 0;
         while (System.nanoTime() < endNanos) {
-            List<InstalledToxic> there = proxy.view().toxics();
+            List<ActiveToxic> there = proxy.view().toxics();
             if (there.size() < 4 && random.nextInt(3) > 0) {
                 Direction direction = random.nextBoolean() ? Direction.UPSTREAM : Direction.DOWNSTREAM;
                 proxy.addToxic(new ToxicSpec(
@@ -204,7 +204,7 @@ class LeakTest {
 
     private static long heldBytes(EventLoops loops) {
         AtomicLong bytes = new AtomicLong();
-        loops.onEach(loop -> bytes.addAndGet(Math.abs(loop.heldBytes().bytes())));
+        loops.onEach(loop -> bytes.addAndGet(Math.abs(loop.memoryBudget().bytes())));
         return bytes.get();
     }
 

@@ -66,10 +66,10 @@ class SplicingTest {
         int changes = 0;
         while (System.nanoTime() < endNanos) {
             Direction direction = random.nextBoolean() ? Direction.UPSTREAM : Direction.DOWNSTREAM;
-            List<InstalledToxic> there = proxy.view().toxics();
+            List<ActiveToxic> there = proxy.view().toxics();
             int action = random.nextInt(10);
             if (action == 0 && !there.isEmpty()) {
-                InstalledToxic toxic = there.get(random.nextInt(there.size()));
+                ActiveToxic toxic = there.get(random.nextInt(there.size()));
                 proxy.updateToxic(
                         toxic.name(),
                         Optional.of(random.nextFloat()),

@@ -50,7 +50,7 @@ class BandwidthTest {
 
         stream.advanceMillis(1_000_000).receivesNothing();
 
-        stream.run.stop();
+        stream.state.stop();
         stream.endSource().completes();
         stream.materialize(new Bandwidth(1_000_000));
         stream.ask(1).clock.awaitTimer();

@@ -33,7 +33,7 @@ class LatencyTest {
         ToxicStream stream = ToxicStream.of(TEN_SECONDS).ask(1);
         Chunk early = stream.chunk("early");
         stream.advanceMillis(4_000);
-        stream.run.hold(early);
+        stream.state.hold(early);
         stream.send("now");
 
         stream.clock.awaitTimer();
@@ -92,7 +92,7 @@ class LatencyTest {
         int atOnce = 0;
         for (int i = 0; i < 100; i++) {
             stream.send("x").asksSource();
-            if (stream.run.heldBytes() == 0) {
+            if (stream.state.heldBytes() == 0) {
                 atOnce++;
             } else {
                 stream.advanceMillis(50);
@@ -104,8 +104,8 @@ class LatencyTest {
 
     @Test
     void backpressuresWhenAsManyChunksWaitAsMayBeHeldAndTheBudgetIsSpent() {
-        ToxicStream stream = ToxicStream.of(TEN_SECONDS, new HeldBytes(0)).ask(10);
-        int chunkBytes = ToxicRun.BYTES_GUARANTEED / 2;
+        ToxicStream stream = ToxicStream.of(TEN_SECONDS, new MemoryBudget(0)).ask(10);
+        int chunkBytes = ToxicState.BYTES_GUARANTEED / 2;
 
         stream.send(chunkBytes).send(chunkBytes);
 
@@ -119,7 +119,7 @@ class LatencyTest {
     void backpressuresAtTheLargestNumberOfChunks() {
         ToxicStream stream = ToxicStream.of(TEN_SECONDS);
         int chunkBytes = 100;
-        for (int i = 0; i < ToxicRun.CHUNKS_MAX; i++) {
+        for (int i = 0; i < ToxicState.CHUNKS_MAX; i++) {
             stream.send(chunkBytes);
         }
 
@@ -144,7 +144,7 @@ class LatencyTest {
         ToxicStream stream = ToxicStream.of(TEN_SECONDS).ask(2).send("one").send("two");
         stream.clock.awaitTimer();
 
-        stream.run.stop();
+        stream.state.stop();
         stream.endSource().completes();
         stream.materialize(TEN_SECONDS);
 

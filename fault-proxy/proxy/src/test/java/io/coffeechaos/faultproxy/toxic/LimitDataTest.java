@@ -60,7 +60,7 @@ class LimitDataTest {
                 ToxicStream.of(new LimitData(100)).ask(2).send("12345").receives("12345");
         ToxicStream after = ToxicStream.of(new LimitData(3)).ask(2);
 
-        new LimitData(3).updated(before.run, after.run);
+        new LimitData(3).updated(before.state, after.state);
         assertThat(after.linkCalls).isEmpty();
 
         after.send("6").completes().linkIsTold("closeBehindData");

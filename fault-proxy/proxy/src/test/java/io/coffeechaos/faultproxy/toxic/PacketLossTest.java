@@ -20,7 +20,7 @@ class PacketLossTest {
             stream.send(text);
             stream.asksSource();
             // Retransmission timers double from 200 ms: a chunk waits 200, 600, 1400 ms and so on.
-            if (stream.run.heldBytes() > 0) {
+            if (stream.state.heldBytes() > 0) {
                 waited++;
                 stream.clock.awaitTimer();
                 long waitMillis = stream.clock.untilNextTimer().toMillis();
@@ -51,9 +51,9 @@ class PacketLossTest {
 
     @Test
     void backpressuresWhenTheBudgetIsSpent() {
-        ToxicStream.of(new PacketLoss(1, 0), new HeldBytes(0))
-                .send(ToxicRun.BYTES_GUARANTEED / 2)
-                .send(ToxicRun.BYTES_GUARANTEED / 2)
+        ToxicStream.of(new PacketLoss(1, 0), new MemoryBudget(0))
+                .send(ToxicState.BYTES_GUARANTEED / 2)
+                .send(ToxicState.BYTES_GUARANTEED / 2)
                 .backpressures();
     }
 }

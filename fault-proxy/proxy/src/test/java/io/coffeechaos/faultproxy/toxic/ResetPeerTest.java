@@ -49,12 +49,12 @@ class ResetPeerTest {
     void removalInTheWaitingTimeResetsAtOnceAndBeforeItDoesNothing() {
         ToxicStream stream = ToxicStream.of(TOXIC).ask(1);
 
-        TOXIC.removed(stream.run);
+        TOXIC.removed(stream.state);
         assertThat(stream.linkCalls).isEmpty();
 
         stream.send("first");
         stream.clock.awaitTimer();
-        TOXIC.removed(stream.run);
+        TOXIC.removed(stream.state);
         stream.linkIsTold("reset");
     }
 }

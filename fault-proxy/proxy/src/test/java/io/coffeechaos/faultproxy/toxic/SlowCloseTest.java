@@ -34,7 +34,7 @@ class SlowCloseTest {
         stream.clock.awaitTimer();
         stream.advanceMillis(400);
 
-        stream.run.stop();
+        stream.state.stop();
         stream.completes().materialize(TOXIC);
         stream.ask(1).endSource();
         stream.clock.awaitTimer();

@@ -139,24 +139,25 @@ class StopOrderTest {
     private static void stopOnce(ActorSystem system, Random random, int number) throws Exception {
         Counter counter = new Counter();
         Collector collector = new Collector();
-        List<ToxicRun> runs = new ArrayList<>();
+        List<ToxicState> states = new ArrayList<>();
         Source<Chunk, NotUsed> source = Source.fromGraph(counter);
         ManualClock clock = new ManualClock();
         for (int i = 0; i < 3; i++) {
-            ToxicRun run = new ToxicRun(clock, new SplittableRandom(i), LinkControl.NONE, new HeldBytes(1 << 20));
-            runs.add(run);
+            ToxicState state =
+                    new ToxicState(clock, new SplittableRandom(i), LinkControl.NONE, new MemoryBudget(1 << 20));
+            states.add(state);
             Toxic toxic = random.nextBoolean() ? new Noop() : new Latency(Duration.ZERO, Duration.ZERO);
-            source = source.via(toxic.operator(run));
+            source = source.via(toxic.operator(state));
         }
         source.to(collector).addAttributes(ActorAttributes.dispatcher("loop")).run(system);
         afterTurns(system, random.nextInt(200), () -> {
             counter.stop();
-            runs.forEach(ToxicRun::stop);
+            states.forEach(ToxicState::stop);
         });
 
         List<Long> seen = new ArrayList<>(collector.ended.get(10, TimeUnit.SECONDS));
-        for (ToxicRun run : runs.reversed()) {
-            run.takeAll().forEach(chunk -> seen.add(chunk.arrivalNanos()));
+        for (ToxicState state : states.reversed()) {
+            state.takeAll().forEach(chunk -> seen.add(chunk.arrivalNanos()));
         }
 
         assertThat(seen)

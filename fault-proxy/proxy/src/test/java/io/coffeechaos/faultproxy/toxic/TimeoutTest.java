@@ -16,7 +16,7 @@ class TimeoutTest {
         }
 
         stream.asksSource().receivesNothing();
-        assertThat(stream.run.heldBytes()).isZero();
+        assertThat(stream.state.heldBytes()).isZero();
     }
 
     @Test
@@ -65,7 +65,7 @@ class TimeoutTest {
     void removalCloses() {
         ToxicStream stream = ToxicStream.of(new Timeout(Duration.ZERO));
 
-        new Timeout(Duration.ZERO).removed(stream.run);
+        new Timeout(Duration.ZERO).removed(stream.state);
 
         stream.linkIsTold("close");
     }

@@ -65,15 +65,15 @@ class ToxicCombinationTest {
 
     private static void runCase(RandomGenerator random, String name) throws Exception {
         JumpingClock clock = new JumpingClock();
-        HeldBytes budget = new HeldBytes(random.nextInt(100_000));
+        MemoryBudget budget = new MemoryBudget(random.nextInt(100_000));
         List<Chunk> sent = chunks(random);
         List<Toxic> toxics = new ArrayList<>();
         Source<Chunk, NotUsed> source = Source.from(sent);
         for (int i = 0; i <= random.nextInt(3); i++) {
             Toxic toxic = toxic(random);
             toxics.add(toxic);
-            ToxicRun run = new ToxicRun(clock, new SplittableRandom(random.nextLong()), UNTOUCHED, budget);
-            source = source.via(toxic.operator(run));
+            ToxicState state = new ToxicState(clock, new SplittableRandom(random.nextLong()), UNTOUCHED, budget);
+            source = source.via(toxic.operator(state));
         }
         CompletionStage<List<Chunk>> received = source.runWith(Sink.seq(), ToxicStream.SYSTEM);
 

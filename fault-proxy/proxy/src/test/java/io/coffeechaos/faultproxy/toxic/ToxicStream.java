@@ -24,36 +24,36 @@ final class ToxicStream {
 
     final ManualClock clock = new ManualClock();
     final List<String> linkCalls = new CopyOnWriteArrayList<>();
-    final HeldBytes budget = new HeldBytes(1 << 20);
-    final ToxicRun run;
+    final MemoryBudget budget = new MemoryBudget(1 << 20);
+    final ToxicState state;
     private HandSource source;
     private TestSubscriber.Probe<Chunk> sink;
 
-    private ToxicStream(HeldBytes budget) {
-        run = newRun(budget);
+    private ToxicStream(MemoryBudget budget) {
+        state = newRun(budget);
     }
 
-    private ToxicRun newRun(HeldBytes held) {
-        return new ToxicRun(clock, new SplittableRandom(SEED), link(), held);
+    private ToxicState newRun(MemoryBudget held) {
+        return new ToxicState(clock, new SplittableRandom(SEED), link(), held);
     }
 
     static ToxicStream of(Toxic toxic) {
-        ToxicStream stream = new ToxicStream(new HeldBytes(1 << 20));
+        ToxicStream stream = new ToxicStream(new MemoryBudget(1 << 20));
         stream.materialize(toxic);
         return stream;
     }
 
-    static ToxicStream of(Toxic toxic, HeldBytes budget) {
+    static ToxicStream of(Toxic toxic, MemoryBudget budget) {
         ToxicStream stream = new ToxicStream(budget);
         stream.materialize(toxic);
         return stream;
     }
 
-    /** Builds the stream around the same run again, as the proxy does when toxics change. */
+    /** Builds the stream around the same toxic state again, as the proxy does when toxics change. */
     void materialize(Toxic toxic) {
-        run.start();
+        state.start();
         source = new HandSource();
-        sink = Source.fromGraph(source).via(toxic.operator(run)).runWith(TestSink.<Chunk>create(SYSTEM), SYSTEM);
+        sink = Source.fromGraph(source).via(toxic.operator(state)).runWith(TestSink.<Chunk>create(SYSTEM), SYSTEM);
         sink.ensureSubscription();
     }
 

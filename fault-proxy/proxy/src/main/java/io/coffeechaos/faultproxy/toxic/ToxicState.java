@@ -11,18 +11,18 @@ import java.util.random.RandomGenerator;
  * <p>It outlives the operator. When toxics change, the stream of that direction is stopped and built anew around the same
  * runs, so chunks in flight, counts and deadlines survive. Used on the link's own thread only.
  */
-public final class ToxicRun {
+public final class ToxicState {
 
-    /** Chunks a run may hold before it backpressures; Toxiproxy's own figure for its latency queue. */
+    /** Chunks a toxic state may hold before it backpressures; Toxiproxy's own figure for its latency queue. */
     static final int CHUNKS_MAX = 1024;
 
-    /** Bytes a run may always hold, whatever others do, so that no link starves. */
+    /** Bytes a toxic state may always hold, whatever others do, so that no link starves. */
     static final int BYTES_GUARANTEED = 8 * 1024;
 
     private final ToxicClock clock;
     private final RandomGenerator random;
     private final LinkControl link;
-    private final HeldBytes budget;
+    private final MemoryBudget budget;
     private final ArrayDeque<Chunk> held = new ArrayDeque<>();
     private long heldBytes;
     private long passedBytes;
@@ -31,20 +31,20 @@ public final class ToxicRun {
     private boolean stopping;
     private Runnable wake = () -> {};
 
-    /** A run that has seen nothing yet. */
-    public ToxicRun(ToxicClock clock, RandomGenerator random, LinkControl link, HeldBytes budget) {
+    /** A toxic state that has seen nothing yet. */
+    public ToxicState(ToxicClock clock, RandomGenerator random, LinkControl link, MemoryBudget budget) {
         this.clock = clock;
         this.random = random;
         this.link = link;
         this.budget = budget;
     }
 
-    /** Call before a stream is built around this run. */
+    /** Call before a stream is built around this toxic state. */
     public void start() {
         stopping = false;
     }
 
-    /** Asks the operator to end without passing on or dropping what this run holds. */
+    /** Asks the operator to end without passing on or dropping what this toxic state holds. */
     public void stop() {
         stopping = true;
         wake.run();

@@ -5,7 +5,7 @@ package io.coffeechaos.faultproxy.toxic;
  * take the memory of the process: what toxics hold back, and what has left them but cannot be written yet. Not thread-safe:
  * one per event loop.
  */
-public final class HeldBytes {
+public final class MemoryBudget {
 
     /** What a chunk takes beside its bytes: with one byte each, a thousand chunks are more than a kilobyte. */
     private static final int CHUNK_OVERHEAD_BYTES = 64;
@@ -15,7 +15,7 @@ public final class HeldBytes {
     private long unwritten;
 
     /** A budget of {@code bytesMax} bytes. */
-    public HeldBytes(long bytesMax) {
+    public MemoryBudget(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param help print the usage and end
  * @param allowRemote the control API may listen on other than loopback addresses without a token
  */
-record Flags(
+record ServerFlags(
         String host,
         int port,
         Optional<Path> config,
@@ -55,7 +55,7 @@ record Flags(
         }
     }
 
-    static Flags parse(List<String> args) throws BadFlag {
+    static ServerFlags parse(List<String> args) throws BadFlag {
         String host = "localhost";
         int port = 8474;
         Optional<Path> config = Optional.empty();
@@ -79,7 +79,7 @@ record Flags(
                 default -> throw new BadFlag("flag provided but not defined: -" + flag);
             }
         }
-        return new Flags(host, port, config, seed, version, help, allowRemote);
+        return new ServerFlags(host, port, config, seed, version, help, allowRemote);
     }
 
     private static String name(String arg) throws BadFlag {

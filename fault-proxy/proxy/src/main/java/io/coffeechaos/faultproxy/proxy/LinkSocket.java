@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
  * One end of a link: a connected socket on an event loop, from which one pipe reads and to which the other writes. Which
  * events it wants is kept here, so that the selector is told only about changes.
  */
-final class Endpoint implements EventLoop.Handler {
+final class LinkSocket implements EventLoop.Handler {
 
     /** Reads before a close: what is left unread turns FIN into RST, but a flood is not worth the time. */
     private static final int DISCARDING_READS_MAX = 1;
 
-    private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
+    private static final Logger log = LoggerFactory.getLogger(LinkSocket.class);
 
     private final SocketChannel channel;
     private final EventLoop loop;
@@ -26,7 +26,7 @@ final class Endpoint implements EventLoop.Handler {
     private SelectionKey key;
     private int interest;
 
-    Endpoint(SocketChannel channel, EventLoop loop) {
+    LinkSocket(SocketChannel channel, EventLoop loop) {
         this.channel = channel;
         this.loop = loop;
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param toxic what it does
  * @param duration after which it removes itself, counted from its creation
  */
-public record InstalledToxic(
+public record ActiveToxic(
         long id,
         int version,
         String name,
@@ -26,7 +26,7 @@ public record InstalledToxic(
         Toxic toxic,
         Optional<Duration> duration) {
 
-    InstalledToxic updated(float newToxicity, Toxic newToxic) {
-        return new InstalledToxic(id, version + 1, name, stream, direction, newToxicity, newToxic, duration);
+    ActiveToxic updated(float newToxicity, Toxic newToxic) {
+        return new ActiveToxic(id, version + 1, name, stream, direction, newToxicity, newToxic, duration);
     }
 }

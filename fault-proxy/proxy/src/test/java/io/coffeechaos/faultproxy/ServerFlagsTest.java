@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FlagsTest {
+class ServerFlagsTest {
 
     @Test
-    void withoutFlagsTheDefaultsAreToxiproxys() throws Flags.BadFlag {
-        Flags flags = Flags.parse(List.of());
+    void withoutFlagsTheDefaultsAreToxiproxys() throws ServerFlags.BadFlag {
+        ServerFlags flags = ServerFlags.parse(List.of());
 
         assertThat(flags.host()).isEqualTo("localhost");
         assertThat(flags.port()).isEqualTo(8474);
@@ -21,8 +21,8 @@ class FlagsTest {
     }
 
     @Test
-    void flagsAreReadWithOneOrTwoDashesAndBlankOrEquals() throws Flags.BadFlag {
-        Flags flags = Flags.parse(List.of(
+    void flagsAreReadWithOneOrTwoDashesAndBlankOrEquals() throws ServerFlags.BadFlag {
+        ServerFlags flags = ServerFlags.parse(List.of(
                 "-host", "0.0.0.0", "--port=9000", "-config=a=b.json", "--seed", "-5", "-proxy-metrics", "-version"));
 
         assertThat(flags.host()).isEqualTo("0.0.0.0");
@@ -34,11 +34,11 @@ class FlagsTest {
 
     @Test
     void whatCannotBeUnderstoodIsRefused() {
-        assertThatThrownBy(() -> Flags.parse(List.of("-nothing")))
+        assertThatThrownBy(() -> ServerFlags.parse(List.of("-nothing")))
                 .hasMessage("flag provided but not defined: -nothing");
-        assertThatThrownBy(() -> Flags.parse(List.of("-port"))).hasMessage("flag needs an argument: -port");
-        assertThatThrownBy(() -> Flags.parse(List.of("-port", "70000"))).hasMessageContaining("0 to 65535");
-        assertThatThrownBy(() -> Flags.parse(List.of("-seed=x"))).hasMessageContaining("must be a number");
-        assertThatThrownBy(() -> Flags.parse(List.of("word"))).hasMessage("unexpected argument: word");
+        assertThatThrownBy(() -> ServerFlags.parse(List.of("-port"))).hasMessage("flag needs an argument: -port");
+        assertThatThrownBy(() -> ServerFlags.parse(List.of("-port", "70000"))).hasMessageContaining("0 to 65535");
+        assertThatThrownBy(() -> ServerFlags.parse(List.of("-seed=x"))).hasMessageContaining("must be a number");
+        assertThatThrownBy(() -> ServerFlags.parse(List.of("word"))).hasMessage("unexpected argument: word");
     }
 }

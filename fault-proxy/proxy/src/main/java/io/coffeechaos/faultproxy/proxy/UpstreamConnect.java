@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * tried in turn, and all of it ends at a deadline. Exactly one of the two outcomes is called, on the loop, unless the dial
  * was cancelled.
  */
-final class Dial implements EventLoop.Handler {
+final class UpstreamConnect implements EventLoop.Handler {
 
     private final EventLoop loop;
     private final Consumer<SocketChannel> connected;
@@ -30,7 +30,8 @@ final class Dial implements EventLoop.Handler {
     private Optional<SocketChannel> trying = Optional.empty();
     private boolean ended;
 
-    private Dial(EventLoop loop, Duration timeout, Consumer<SocketChannel> connected, Consumer<IOException> failed) {
+    private UpstreamConnect(
+            EventLoop loop, Duration timeout, Consumer<SocketChannel> connected, Consumer<IOException> failed) {
         this.loop = loop;
         this.connected = connected;
         this.failed = failed;
@@ -39,13 +40,13 @@ final class Dial implements EventLoop.Handler {
                 () -> fail(new SocketTimeoutException("no answer within " + timeout.toMillis() + " ms")));
     }
 
-    static Dial start(
+    static UpstreamConnect start(
             UpstreamAddress upstream,
             EventLoop loop,
             Duration timeout,
             Consumer<SocketChannel> connected,
             Consumer<IOException> failed) {
-        Dial dial = new Dial(loop, timeout, connected, failed);
+        UpstreamConnect dial = new UpstreamConnect(loop, timeout, connected, failed);
         switch (upstream) {
             case UpstreamAddress.Literal(InetSocketAddress address) -> dial.tryAll(List.of(address));
             case UpstreamAddress.Named named ->
@@ -59,7 +60,7 @@ final class Dial implements EventLoop.Handler {
     void cancel() {
         ended = true;
         deadline.cancel();
-        trying.ifPresent(Endpoint::closeQuietly);
+        trying.ifPresent(LinkSocket::closeQuietly);
     }
 
     private void lookUp(UpstreamAddress.Named named) {
@@ -87,14 +88,14 @@ final class Dial implements EventLoop.Handler {
         try {
             SocketChannel channel = SocketChannel.open();
             trying = Optional.of(channel);
-            Endpoint.configure(channel);
+            LinkSocket.configure(channel);
             if (channel.connect(address)) {
                 succeed(channel);
             } else {
                 loop.register(channel, SelectionKey.OP_CONNECT, this);
             }
         } catch (IOException e) {
-            trying.ifPresent(Endpoint::closeQuietly);
+            trying.ifPresent(LinkSocket::closeQuietly);
             tryNext(e);
         }
     }
@@ -110,7 +111,7 @@ final class Dial implements EventLoop.Handler {
                 succeed(channel);
             }
         } catch (IOException e) {
-            Endpoint.closeQuietly(channel);
+            LinkSocket.closeQuietly(channel);
             tryNext(e);
         }
     }
