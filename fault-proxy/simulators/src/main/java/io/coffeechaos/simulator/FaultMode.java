@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param effectShare probability, 0 to 1, that a call in mode error, hang or malformed takes effect all the same. This
  *     is what makes an uncertain outcome truly uncertain.
  */
-record Behaviour(Mode mode, Duration latencyMin, Duration latencyMax, double effectShare) {
+record FaultMode(Mode mode, Duration latencyMin, Duration latencyMax, double effectShare) {
     private static final Duration LATENCY_LIMIT = Duration.ofMinutes(10);
 
     /** What can be wrong with a service. */
@@ -46,7 +46,7 @@ record Behaviour(Mode mode, Duration latencyMin, Duration latencyMax, double eff
         }
     }
 
-    Behaviour {
+    FaultMode {
         if (latencyMin.isNegative()
                 || latencyMin.compareTo(latencyMax) > 0
                 || latencyMax.compareTo(LATENCY_LIMIT) > 0) {
@@ -59,11 +59,11 @@ record Behaviour(Mode mode, Duration latencyMin, Duration latencyMax, double eff
     }
 
     /** The latencies of the original lab: 500 to 1000 ms, and 8000 ±2000 ms for the payment crawl. */
-    static Behaviour usual(Mode mode) {
+    static FaultMode usual(Mode mode) {
         return switch (mode) {
-            case SLOW -> new Behaviour(mode, Duration.ofSeconds(6), Duration.ofSeconds(10), 0);
+            case SLOW -> new FaultMode(mode, Duration.ofSeconds(6), Duration.ofSeconds(10), 0);
             case NORMAL, ERROR, REFUSE, HANG, MALFORMED ->
-                new Behaviour(mode, Duration.ofMillis(500), Duration.ofSeconds(1), 0);
+                new FaultMode(mode, Duration.ofMillis(500), Duration.ofSeconds(1), 0);
         };
     }
 

@@ -83,18 +83,19 @@ final class Ledger implements AutoCloseable {
      * @param fresh asked at most once, for a key without an answer
      * @throws IOException when the line could not be written; then nothing has happened
      */
-    Answer commit(String key, String orderId, Supplier<Answer> fresh) throws IOException {
+    ServiceResponse commit(String key, String orderId, Supplier<ServiceResponse> fresh) throws IOException {
         lock.lock();
         try {
-            Optional<Answer> settled = Optional.ofNullable(entries.get(key)).flatMap(LedgerEntry::settled);
+            Optional<ServiceResponse> settled =
+                    Optional.ofNullable(entries.get(key)).flatMap(LedgerEntry::settled);
             if (settled.isPresent()) {
                 return settled.get();
             }
-            Answer answer = fresh.get();
+            ServiceResponse answer = fresh.get();
             switch (answer) {
-                case Answer.Done done -> append(key, orderId, LedgerLine.What.done, done.reference());
-                case Answer.Refused refused -> append(key, orderId, LedgerLine.What.refused, refused.code());
-                case Answer.Superseded superseded ->
+                case ServiceResponse.Done done -> append(key, orderId, LedgerLine.What.done, done.reference());
+                case ServiceResponse.Refused refused -> append(key, orderId, LedgerLine.What.refused, refused.code());
+                case ServiceResponse.Superseded superseded ->
                     throw new IllegalArgumentException("only the ledger knows that a call is superseded: " + key);
             }
             return answer;
@@ -108,17 +109,17 @@ final class Ledger implements AutoCloseable {
      *
      * @throws IOException when the line could not be written; then nothing has happened
      */
-    Answer.Undone undo(String key, String orderId) throws IOException {
+    ServiceResponse.Undone undo(String key, String orderId) throws IOException {
         lock.lock();
         try {
             Optional<LedgerEntry> entry = Optional.ofNullable(entries.get(key));
-            Optional<Answer.Undone> undone = entry.flatMap(LedgerEntry::undone);
+            Optional<ServiceResponse.Undone> undone = entry.flatMap(LedgerEntry::undone);
             if (undone.isPresent()) {
                 return undone.get();
             }
             boolean effect = entry.map(LedgerEntry::hasEffect).orElse(false);
             append(key, orderId, effect ? LedgerLine.What.reversed : LedgerLine.What.nothing_seen, "");
-            return effect ? Answer.Undone.REVERSED : Answer.Undone.NOTHING_SEEN;
+            return effect ? ServiceResponse.Undone.REVERSED : ServiceResponse.Undone.NOTHING_SEEN;
         } finally {
             lock.unlock();
         }

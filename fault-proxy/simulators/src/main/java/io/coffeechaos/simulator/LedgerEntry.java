@@ -15,8 +15,8 @@ final class LedgerEntry {
     private int calls;
     private int effects;
     private int undos;
-    private Optional<Answer> firstAnswer = Optional.empty();
-    private Optional<Answer.Undone> undone = Optional.empty();
+    private Optional<ServiceResponse> firstAnswer = Optional.empty();
+    private Optional<ServiceResponse.Undone> undone = Optional.empty();
 
     LedgerEntry(String key, String orderId) {
         this.key = key;
@@ -32,14 +32,14 @@ final class LedgerEntry {
             case undo_called -> {}
             case done -> {
                 effects++;
-                firstAnswer = Optional.of(new Answer.Done(line.detail()));
+                firstAnswer = Optional.of(new ServiceResponse.Done(line.detail()));
             }
             case refused -> firstAnswer = Optional.of(service.refusal());
             case reversed -> {
                 undos++;
-                undone = Optional.of(Answer.Undone.REVERSED);
+                undone = Optional.of(ServiceResponse.Undone.REVERSED);
             }
-            case nothing_seen -> undone = Optional.of(Answer.Undone.NOTHING_SEEN);
+            case nothing_seen -> undone = Optional.of(ServiceResponse.Undone.NOTHING_SEEN);
         }
     }
 
@@ -47,14 +47,14 @@ final class LedgerEntry {
      * What a call with this key is told, if that is already settled. A refusal outlives an undo, because nothing can
      * come of either; a done call that was undone is superseded, so that nobody takes the old effect for a living one.
      */
-    Optional<Answer> settled() {
-        if (firstAnswer.isPresent() && firstAnswer.get() instanceof Answer.Refused) {
+    Optional<ServiceResponse> settled() {
+        if (firstAnswer.isPresent() && firstAnswer.get() instanceof ServiceResponse.Refused) {
             return firstAnswer;
         }
-        return undone.isPresent() ? Optional.of(new Answer.Superseded()) : firstAnswer;
+        return undone.isPresent() ? Optional.of(new ServiceResponse.Superseded()) : firstAnswer;
     }
 
-    Optional<Answer.Undone> undone() {
+    Optional<ServiceResponse.Undone> undone() {
         return undone;
     }
 
@@ -69,9 +69,9 @@ final class LedgerEntry {
     Summary summary() {
         String answer = settled()
                 .map(settled -> switch (settled) {
-                    case Answer.Done done -> "done";
-                    case Answer.Refused refused -> "refused";
-                    case Answer.Superseded superseded -> "tombstone";
+                    case ServiceResponse.Done done -> "done";
+                    case ServiceResponse.Refused refused -> "refused";
+                    case ServiceResponse.Superseded superseded -> "tombstone";
                 })
                 .orElse("none");
         return new Summary(key, orderId, effects, undos, effects - undos, calls, answer);

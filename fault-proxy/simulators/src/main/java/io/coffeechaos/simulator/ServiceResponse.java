@@ -1,13 +1,13 @@
 package io.coffeechaos.simulator;
 
 /** What a service says to a call, once and for ever. Timeouts and 5xx are no answers: they leave the caller uncertain. */
-sealed interface Answer {
+sealed interface ServiceResponse {
     /**
      * The effect happened, exactly once.
      *
      * @param reference the service's own name for the effect
      */
-    record Done(String reference) implements Answer {}
+    record Done(String reference) implements ServiceResponse {}
 
     /**
      * A definite no; nothing happened and nothing ever will under this key.
@@ -15,10 +15,10 @@ sealed interface Answer {
      * @param code the reason as the order contract spells it
      * @param message the reason for people
      */
-    record Refused(String code, String message) implements Answer {}
+    record Refused(String code, String message) implements ServiceResponse {}
 
     /** The key's undo came first, or has come since: the call commits nothing. */
-    record Superseded() implements Answer {}
+    record Superseded() implements ServiceResponse {}
 
     /** What a service says to an undo, once and for ever: the first answer is repeated. */
     enum Undone {

@@ -26,11 +26,11 @@ enum SimulatedService {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    Answer.Done done(String token) {
-        return new Answer.Done(referencePrefix + token);
+    ServiceResponse.Done done(String token) {
+        return new ServiceResponse.Done(referencePrefix + token);
     }
 
-    Answer.Refused refusal() {
-        return new Answer.Refused(refusalCode, refusalMessage);
+    ServiceResponse.Refused refusal() {
+        return new ServiceResponse.Refused(refusalCode, refusalMessage);
     }
 }

@@ -54,12 +54,12 @@ final class SimulatorServer implements AutoCloseable {
     private final Pause pause;
     private final HttpServer http;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Current current = new Current(Behaviour.usual(Behaviour.Mode.NORMAL));
+    private volatile Current current = new Current(FaultMode.usual(FaultMode.Mode.NORMAL));
 
     /** The behaviour in force, and the latch that lets its hanging calls go when it is replaced. */
-    private record Current(Behaviour behaviour, CountDownLatch replaced) {
-        Current(Behaviour behaviour) {
-            this(behaviour, new CountDownLatch(1));
+    private record Current(FaultMode faultMode, CountDownLatch replaced) {
+        Current(FaultMode faultMode) {
+            this(faultMode, new CountDownLatch(1));
         }
     }
 
@@ -148,41 +148,41 @@ final class SimulatorServer implements AutoCloseable {
     private void mode(HttpExchange exchange, String method, byte[] body) throws IOException {
         switch (method) {
             case "GET" -> {}
-            case "PUT" -> replace(behaviour(object(body)));
+            case "PUT" -> replace(faultMode(object(body)));
             default -> {
                 answer(exchange, 405, Map.of("message", "GET or PUT"));
                 return;
             }
         }
-        Behaviour behaviour = current.behaviour();
+        FaultMode faultMode = current.faultMode();
         answer(
                 exchange,
                 200,
                 Map.of(
-                        "mode", behaviour.mode().word(),
-                        "latencyMsMin", behaviour.latencyMin().toMillis(),
-                        "latencyMsMax", behaviour.latencyMax().toMillis(),
-                        "effectShare", behaviour.effectShare()));
+                        "mode", faultMode.mode().word(),
+                        "latencyMsMin", faultMode.latencyMin().toMillis(),
+                        "latencyMsMax", faultMode.latencyMax().toMillis(),
+                        "effectShare", faultMode.effectShare()));
     }
 
-    private void replace(Behaviour behaviour) {
+    private void replace(FaultMode faultMode) {
         lock.lock();
         try {
             Current old = current;
-            current = new Current(behaviour);
+            current = new Current(faultMode);
             old.replaced().countDown();
         } finally {
             lock.unlock();
         }
-        System.out.println(service.word() + ": " + behaviour);
+        System.out.println(service.word() + ": " + faultMode);
     }
 
-    private static Behaviour behaviour(JsonNode wanted) {
+    private static FaultMode faultMode(JsonNode wanted) {
         String word = wanted.path("mode").asText("");
-        Behaviour usual = Behaviour.usual(Behaviour.Mode.ofWord(word)
+        FaultMode usual = FaultMode.usual(FaultMode.Mode.ofWord(word)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "mode must be normal, slow, error, refuse, hang or malformed: was '" + word + "'")));
-        return new Behaviour(
+        return new FaultMode(
                 usual.mode(),
                 millis(wanted, "latencyMsMin", usual.latencyMin()),
                 millis(wanted, "latencyMsMax", usual.latencyMax()),
@@ -231,14 +231,14 @@ final class SimulatorServer implements AutoCloseable {
         }
         ledger.called(key, orderId);
         Current now = current;
-        Behaviour behaviour = now.behaviour();
-        pause.sleep(behaviour.latency(random));
-        boolean refuses = behaviour.mode() == Behaviour.Mode.REFUSE
+        FaultMode faultMode = now.faultMode();
+        pause.sleep(faultMode.latency(random));
+        boolean refuses = faultMode.mode() == FaultMode.Mode.REFUSE
                 || request.path("paymentMethod").asText("").equals("demo_declined");
-        switch (behaviour.mode()) {
+        switch (faultMode.mode()) {
             case NORMAL, SLOW, REFUSE -> answer(exchange, commit(key, orderId, refuses));
             case ERROR, HANG, MALFORMED -> {
-                if (random.nextDouble() < behaviour.effectShare()) {
+                if (random.nextDouble() < faultMode.effectShare()) {
                     commit(key, orderId, refuses);
                 }
                 misbehave(exchange, now);
@@ -246,7 +246,7 @@ final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    private Answer commit(String key, String orderId, boolean refuses) throws IOException {
+    private ServiceResponse commit(String key, String orderId, boolean refuses) throws IOException {
         return ledger.commit(
                 key,
                 orderId,
@@ -259,16 +259,16 @@ final class SimulatorServer implements AutoCloseable {
         String orderId = colon < 0 ? key : key.substring(0, colon);
         ledger.undoCalled(key, orderId);
         Current now = current;
-        Behaviour behaviour = now.behaviour();
-        pause.sleep(behaviour.latency(random));
-        switch (behaviour.mode()) {
+        FaultMode faultMode = now.faultMode();
+        pause.sleep(faultMode.latency(random));
+        switch (faultMode.mode()) {
             case NORMAL, SLOW, REFUSE ->
                 answer(
                         exchange,
                         200,
                         Map.of("outcome", ledger.undo(key, orderId).word()));
             case ERROR, HANG, MALFORMED -> {
-                if (random.nextDouble() < behaviour.effectShare()) {
+                if (random.nextDouble() < faultMode.effectShare()) {
                     ledger.undo(key, orderId);
                 }
                 misbehave(exchange, now);
@@ -278,7 +278,7 @@ final class SimulatorServer implements AutoCloseable {
 
     /** Fails in the way of the mode; a hang ends without an answer once the mode is replaced. */
     private void misbehave(HttpExchange exchange, Current now) throws IOException, InterruptedException {
-        switch (now.behaviour().mode()) {
+        switch (now.faultMode().mode()) {
             case ERROR -> answer(exchange, 500, Map.of("message", "The service is out of order."));
             case HANG -> {
                 boolean replaced = now.replaced().await(HANG_MAX.toMillis(), TimeUnit.MILLISECONDS);
@@ -293,7 +293,7 @@ final class SimulatorServer implements AutoCloseable {
                     exchange.getResponseBody().write(garbage);
                 }
             }
-            case NORMAL, SLOW, REFUSE -> throw new IllegalStateException("nothing wrong with " + now.behaviour());
+            case NORMAL, SLOW, REFUSE -> throw new IllegalStateException("nothing wrong with " + now.faultMode());
         }
     }
 
@@ -307,15 +307,16 @@ final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, Answer answer) throws IOException {
+    private static void answer(HttpExchange exchange, ServiceResponse answer) throws IOException {
         switch (answer) {
-            case Answer.Done done -> answer(exchange, 200, Map.of("outcome", "done", "reference", done.reference()));
-            case Answer.Refused refused ->
+            case ServiceResponse.Done done ->
+                answer(exchange, 200, Map.of("outcome", "done", "reference", done.reference()));
+            case ServiceResponse.Refused refused ->
                 answer(
                         exchange,
                         422,
                         Map.of("outcome", "refused", "code", refused.code(), "message", refused.message()));
-            case Answer.Superseded superseded ->
+            case ServiceResponse.Superseded superseded ->
                 answer(exchange, 409, Map.of("outcome", "superseded", "message", "The undo of this key came first."));
         }
     }

@@ -26,20 +26,20 @@ class LedgerTest {
         return Ledger.open(SimulatedService.PAYMENT, directory, CLOCK);
     }
 
-    private Answer charge(Ledger ledger) throws IOException {
-        return ledger.commit(KEY, "ord_1", () -> new Answer.Done("pay_" + effects.incrementAndGet()));
+    private ServiceResponse charge(Ledger ledger) throws IOException {
+        return ledger.commit(KEY, "ord_1", () -> new ServiceResponse.Done("pay_" + effects.incrementAndGet()));
     }
 
-    private static Answer refuse(Ledger ledger) throws IOException {
+    private static ServiceResponse refuse(Ledger ledger) throws IOException {
         return ledger.commit(KEY, "ord_1", SimulatedService.PAYMENT::refusal);
     }
 
     @Test
     void theFirstAnswerIsRepeated() throws IOException {
         try (Ledger ledger = open()) {
-            assertThat(charge(ledger)).isEqualTo(new Answer.Done("pay_1"));
-            assertThat(charge(ledger)).isEqualTo(new Answer.Done("pay_1"));
-            assertThat(refuse(ledger)).isEqualTo(new Answer.Done("pay_1"));
+            assertThat(charge(ledger)).isEqualTo(new ServiceResponse.Done("pay_1"));
+            assertThat(charge(ledger)).isEqualTo(new ServiceResponse.Done("pay_1"));
+            assertThat(refuse(ledger)).isEqualTo(new ServiceResponse.Done("pay_1"));
             assertThat(ledger.entry(KEY).orElseThrow().net()).isEqualTo(1);
         }
     }
@@ -47,7 +47,7 @@ class LedgerTest {
     @Test
     void aRefusalIsRepeatedEvenWhenTheReasonIsGone() throws IOException {
         try (Ledger ledger = open()) {
-            Answer refusal = refuse(ledger);
+            ServiceResponse refusal = refuse(ledger);
 
             assertThat(charge(ledger)).isEqualTo(refusal);
             assertThat(effects).hasValue(0);
@@ -59,9 +59,9 @@ class LedgerTest {
         try (Ledger ledger = open()) {
             charge(ledger);
 
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(Answer.Undone.REVERSED);
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(Answer.Undone.REVERSED);
-            assertThat(charge(ledger)).isEqualTo(new Answer.Superseded());
+            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.REVERSED);
+            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.REVERSED);
+            assertThat(charge(ledger)).isEqualTo(new ServiceResponse.Superseded());
 
             LedgerEntry.Detailed entry = ledger.entry(KEY).orElseThrow();
             assertThat(entry.effects()).isEqualTo(1);
@@ -74,10 +74,10 @@ class LedgerTest {
     @Test
     void anUndoOfAnUnseenCallLeavesATombstone() throws IOException {
         try (Ledger ledger = open()) {
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(Answer.Undone.NOTHING_SEEN);
+            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
 
-            assertThat(charge(ledger)).isEqualTo(new Answer.Superseded());
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(Answer.Undone.NOTHING_SEEN);
+            assertThat(charge(ledger)).isEqualTo(new ServiceResponse.Superseded());
+            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
             assertThat(effects).hasValue(0);
         }
     }
@@ -85,9 +85,9 @@ class LedgerTest {
     @Test
     void anUndoOfARefusedCallSeesNothingAndTheRefusalStays() throws IOException {
         try (Ledger ledger = open()) {
-            Answer refusal = refuse(ledger);
+            ServiceResponse refusal = refuse(ledger);
 
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(Answer.Undone.NOTHING_SEEN);
+            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
             assertThat(charge(ledger)).isEqualTo(refusal);
         }
     }
@@ -107,8 +107,8 @@ class LedgerTest {
                             new LedgerEntry.Summary(KEY, "ord_1", 1, 0, 1, 1, "done"),
                             new LedgerEntry.Summary("ord_2:payment", "ord_2", 0, 0, 0, 0, "tombstone"),
                             new LedgerEntry.Summary("ord_3:payment", "ord_3", 0, 0, 0, 0, "refused"));
-            assertThat(charge(ledger)).isEqualTo(new Answer.Done("pay_1"));
-            assertThat(ledger.commit("ord_3:payment", "ord_3", () -> new Answer.Done("pay_9")))
+            assertThat(charge(ledger)).isEqualTo(new ServiceResponse.Done("pay_1"));
+            assertThat(ledger.commit("ord_3:payment", "ord_3", () -> new ServiceResponse.Done("pay_9")))
                     .isEqualTo(SimulatedService.PAYMENT.refusal());
         }
     }
