@@ -3,8 +3,8 @@ package io.coffeechaos.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.api.LabApi;
-import io.coffeechaos.lab.supervisor.Screen;
-import io.coffeechaos.lab.topology.CannotStart;
+import io.coffeechaos.lab.supervisor.Terminal;
+import io.coffeechaos.lab.topology.LabException;
 import io.coffeechaos.lab.topology.Nodes;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
@@ -30,17 +30,17 @@ final class LabClient {
 
     /** Finds the system that the options after the command mean. */
     interface Finding {
-        Ports ports(String[] options) throws CannotStart, IOException;
+        Ports ports(String[] options) throws LabException, IOException;
     }
 
-    static void status(String[] rest, Finding system) throws CannotStart, IOException, InterruptedException {
-        Welcome.printStatus(new Screen(System.out, false), get(system.ports(rest), "status"));
+    static void status(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
+        StartupBanner.printStatus(new Terminal(System.out, false), get(system.ports(rest), "status"));
     }
 
     /** {@code node kill|stop|freeze|resume|restart N}. */
-    static void node(String[] rest, Finding system) throws CannotStart, IOException, InterruptedException {
+    static void node(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
         if (rest.length < 2 || !VERBS.contains(rest[0]) || !rest[1].matches("[1-9]")) {
-            throw new CannotStart("Say node kill, stop, freeze, resume or restart, and which, from 1: was '"
+            throw new LabException("Say node kill, stop, freeze, resume or restart, and which, from 1: was '"
                     + String.join(" ", rest) + "'.");
         }
         Ports ports = system.ports(Arrays.copyOfRange(rest, 2, rest.length));
@@ -50,13 +50,13 @@ final class LabClient {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.noBody())));
         if (answer.has("error")) {
-            throw new CannotStart("Not done: " + answer.path("error").asText() + ".");
+            throw new LabException("Not done: " + answer.path("error").asText() + ".");
         }
         System.out.println(rest[0] + " " + name + ": " + answer.path("state").asText());
     }
 
     /** {@code cluster}: what each node sees. */
-    static void cluster(String[] rest, Finding system) throws CannotStart, IOException, InterruptedException {
+    static void cluster(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
         for (JsonNode node : JSON.readTree(get(system.ports(rest), "cluster")).path("nodes")) {
             System.out.println(line(node));
         }
@@ -93,16 +93,16 @@ final class LabClient {
         return name + " (" + String.join(", ", traits) + ")";
     }
 
-    private static String get(Ports ports, String path) throws CannotStart, InterruptedException {
+    private static String get(Ports ports, String path) throws LabException, InterruptedException {
         return send(HttpRequest.newBuilder(LabApi.of(ports, path)));
     }
 
-    private static String send(HttpRequest.Builder request) throws CannotStart, InterruptedException {
+    private static String send(HttpRequest.Builder request) throws LabException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException nobody) {
-            throw new CannotStart("Nothing is running: ./coffee up starts it.", nobody);
+            throw new LabException("Nothing is running: ./coffee up starts it.", nobody);
         }
     }
 }

@@ -3,15 +3,15 @@ package io.coffeechaos.lab;
 import io.coffeechaos.lab.api.LabApi;
 import io.coffeechaos.lab.supervisor.Logs;
 import io.coffeechaos.lab.supervisor.PidFile;
-import io.coffeechaos.lab.supervisor.Screen;
 import io.coffeechaos.lab.supervisor.Signal;
 import io.coffeechaos.lab.supervisor.Supervisor;
-import io.coffeechaos.lab.topology.CannotStart;
-import io.coffeechaos.lab.topology.Home;
+import io.coffeechaos.lab.supervisor.Terminal;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.LabException;
 import io.coffeechaos.lab.topology.LabSettings;
-import io.coffeechaos.lab.topology.Part;
-import io.coffeechaos.lab.topology.Parts;
 import io.coffeechaos.lab.topology.Ports;
+import io.coffeechaos.lab.topology.ProcessSpec;
+import io.coffeechaos.lab.topology.Topology;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
  * (whether standard output is one). Tests set {@code coffee.shop} as well (the built webapp; webapp/dist).
  */
 public final class LabMain {
-    private static final Duration DOWN_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration LOG_CHECK_INTERVAL = Duration.ofSeconds(30);
 
     private LabMain() {}
@@ -52,14 +52,15 @@ public final class LabMain {
         try {
             switch (command) {
                 case "up" -> up(LabSettings.parse(rest));
-                case "down" -> down(home(LabSettings.parse(rest)));
+                case "down" -> down(labDirectory(LabSettings.parse(rest)));
                 case "status" -> LabClient.status(rest, LabMain::ports);
                 case "logs" -> logs(rest);
                 case "node" -> LabClient.node(rest, LabMain::ports);
                 case "cluster" -> LabClient.cluster(rest, LabMain::ports);
-                default -> throw new CannotStart("Say up, down, status, logs, node or cluster: was '" + command + "'.");
+                default ->
+                    throw new LabException("Say up, down, status, logs, node or cluster: was '" + command + "'.");
             }
-        } catch (CannotStart reason) {
+        } catch (LabException reason) {
             System.err.println(reason.getMessage());
             System.exit(1);
         } catch (IOException failure) {
@@ -68,7 +69,7 @@ public final class LabMain {
         }
     }
 
-    private static Home home(LabSettings settings) {
+    private static LabDirectory labDirectory(LabSettings settings) {
         Path root =
                 Path.of(System.getProperty("coffee.root", ".")).toAbsolutePath().normalize();
         Path tools = Optional.ofNullable(System.getProperty("coffee.dir"))
@@ -76,84 +77,85 @@ public final class LabMain {
                 .orElse(root.resolve(".coffee"))
                 .toAbsolutePath()
                 .normalize();
-        return new Home(root, tools, settings.data().orElse(tools));
+        return new LabDirectory(root, tools, settings.data().orElse(tools));
     }
 
-    private static void up(LabSettings settings) throws CannotStart, IOException, InterruptedException {
+    private static void up(LabSettings settings) throws LabException, IOException, InterruptedException {
         long startNanos = System.nanoTime();
-        Home home = home(settings);
-        home.prepare();
-        Screen screen = new Screen(System.out, Boolean.getBoolean("coffee.terminal"));
+        LabDirectory labDirectory = labDirectory(settings);
+        labDirectory.prepare();
+        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("coffee.terminal"));
         try (FileChannel channel = FileChannel.open(
-                        home.run().resolve("lab.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        labDirectory.run().resolve("lab.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
-                throw new CannotStart("Coffee Chaos is already running from " + home.directory()
+                throw new LabException("Coffee Chaos is already running from " + labDirectory.directory()
                         + ": ./coffee status shows it, ./coffee down ends it.");
             }
-            if (endOrphans(home) > 0) {
-                screen.line("Ended what a killed run had left behind.");
+            if (endOrphans(labDirectory) > 0) {
+                terminal.line("Ended what a killed run had left behind.");
             }
             if (settings.fresh()) {
-                home.wipe();
-                home.prepare();
+                labDirectory.wipe();
+                labDirectory.prepare();
             }
-            List<Part> parts = Parts.of(home, settings, System.getProperty("coffee.node", "node"));
+            List<ProcessSpec> parts = Topology.of(labDirectory, settings, System.getProperty("coffee.node", "node"));
             Supervisor.requireFreePorts(parts, settings.ports().lab());
-            run(settings, home, screen, new Supervisor(parts, home), startNanos);
+            run(settings, labDirectory, terminal, new Supervisor(parts, labDirectory), startNanos);
         }
     }
 
-    private static void run(LabSettings settings, Home home, Screen screen, Supervisor supervisor, long startNanos)
-            throws CannotStart, IOException, InterruptedException {
-        PidFile.write(home, "lab", ProcessHandle.current(), LabMain.class.getSimpleName());
-        settings.ports().write(home);
+    private static void run(
+            LabSettings settings, LabDirectory labDirectory, Terminal terminal, Supervisor supervisor, long startNanos)
+            throws LabException, IOException, InterruptedException {
+        PidFile.write(labDirectory, "lab", ProcessHandle.current(), LabMain.class.getSimpleName());
+        settings.ports().write(labDirectory);
         CountDownLatch ended = new CountDownLatch(1);
-        Thread farewell = Thread.ofPlatform().unstarted(() -> end(supervisor, home, screen, ended));
-        Runtime.getRuntime().addShutdownHook(farewell);
+        Thread stopHook = Thread.ofPlatform().unstarted(() -> end(supervisor, labDirectory, terminal, ended));
+        Runtime.getRuntime().addShutdownHook(stopHook);
         if (settings.store() == LabSettings.Store.DYNAMODB_LOCAL) {
-            screen.line("DynamoDB Local has a licence of its own (Amazon DynamoDB Local License Agreement, not open"
+            terminal.line("DynamoDB Local has a licence of its own (Amazon DynamoDB Local License Agreement, not open"
                     + " source): by running it you accept it. Its telemetry is off. It listens on all interfaces.");
         }
         LabApi.start(supervisor, settings.ports());
-        screen.line("Starting Coffee Chaos");
-        supervisor.start(screen);
-        screen.line(Screen.row("lab", Ports.local(settings.ports().lab()), "ready"));
-        Welcome.print(screen, settings.ports(), Duration.ofNanos(System.nanoTime() - startNanos));
+        terminal.line("Starting Coffee Chaos");
+        supervisor.start(terminal);
+        terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));
+        StartupBanner.print(terminal, settings.ports(), Duration.ofNanos(System.nanoTime() - startNanos));
         if (settings.browser()) {
-            Welcome.openBrowser(settings.ports());
+            StartupBanner.openBrowser(settings.ports());
         }
         while (!ended.await(LOG_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-            Logs.cutAll(home);
+            Logs.cutAll(labDirectory);
         }
     }
 
     /** The shutdown hook: runs once, however the supervisor ends, but for a kill. */
-    private static void end(Supervisor supervisor, Home home, Screen screen, CountDownLatch ended) {
+    private static void end(Supervisor supervisor, LabDirectory labDirectory, Terminal terminal, CountDownLatch ended) {
         try {
-            screen.line("Stopping Coffee Chaos");
-            supervisor.end(screen);
-            PidFile.delete(home, "lab");
-            screen.line("Stopped.");
+            terminal.line("Stopping Coffee Chaos");
+            supervisor.end(terminal);
+            PidFile.delete(labDirectory, "lab");
+            terminal.line("Stopped.");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (IOException notDeleted) {
-            System.err.println("Could not tidy " + home.run() + ": " + notDeleted.getMessage());
+            System.err.println("Could not tidy " + labDirectory.run() + ": " + notDeleted.getMessage());
         } finally {
             ended.countDown();
         }
     }
 
-    private static void down(Home home) throws CannotStart, IOException, InterruptedException {
-        Optional<ProcessHandle> lab = PidFile.all(home).stream()
+    private static void down(LabDirectory labDirectory) throws LabException, IOException, InterruptedException {
+        Optional<ProcessHandle> lab = PidFile.all(labDirectory).stream()
                 .filter(file -> file.name().equals("lab"))
                 .flatMap(file -> file.process().stream())
                 .findFirst();
         if (lab.isPresent()) {
             System.out.println("Stopping Coffee Chaos");
-            endAndWait(lab.get(), DOWN_PATIENCE);
+            endAndWait(lab.get(), DOWN_TIMEOUT);
         }
-        int orphans = endOrphans(home);
+        int orphans = endOrphans(labDirectory);
         if (lab.isEmpty() && orphans == 0) {
             System.out.println("Nothing is running.");
         } else {
@@ -162,8 +164,8 @@ public final class LabMain {
     }
 
     /** Ends every process that has a pid file and really is ours; answers how many there were. */
-    private static int endOrphans(Home home) throws IOException, InterruptedException {
-        List<PidFile> files = PidFile.all(home);
+    private static int endOrphans(LabDirectory labDirectory) throws IOException, InterruptedException {
+        List<PidFile> files = PidFile.all(labDirectory);
         List<ProcessHandle> orphans =
                 files.stream().flatMap(file -> file.process().stream()).toList();
         for (ProcessHandle orphan : orphans) {
@@ -175,15 +177,15 @@ public final class LabMain {
             endAndWait(orphan, Duration.ofSeconds(20));
         }
         for (PidFile file : files) {
-            PidFile.delete(home, file.name());
+            PidFile.delete(labDirectory, file.name());
         }
         return orphans.size();
     }
 
-    private static void endAndWait(ProcessHandle process, Duration patience) throws InterruptedException {
+    private static void endAndWait(ProcessHandle process, Duration timeout) throws InterruptedException {
         CompletableFuture<ProcessHandle> exit = process.onExit();
         process.destroy();
-        exit.completeOnTimeout(process, patience.toMillis(), TimeUnit.MILLISECONDS)
+        exit.completeOnTimeout(process, timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         if (process.isAlive()) {
             process.destroyForcibly();
@@ -192,18 +194,18 @@ public final class LabMain {
     }
 
     /** Where the system of this folder listens, or did last. */
-    private static Ports ports(String[] options) throws CannotStart, IOException {
+    private static Ports ports(String[] options) throws LabException, IOException {
         LabSettings settings = LabSettings.parse(options);
-        return Ports.read(home(settings)).orElse(settings.ports());
+        return Ports.read(labDirectory(settings)).orElse(settings.ports());
     }
 
-    private static void logs(String[] rest) throws CannotStart, IOException {
+    private static void logs(String[] rest) throws LabException, IOException {
         boolean named = rest.length > 0 && !rest[0].startsWith("--");
         LabSettings settings = LabSettings.parse(named ? Arrays.copyOfRange(rest, 1, rest.length) : rest);
-        Home home = home(settings);
-        if (!Files.isDirectory(home.logs())) {
-            throw new CannotStart("There are no logs in " + home.logs() + " yet: ./coffee up writes them.");
+        LabDirectory labDirectory = labDirectory(settings);
+        if (!Files.isDirectory(labDirectory.logs())) {
+            throw new LabException("There are no logs in " + labDirectory.logs() + " yet: ./coffee up writes them.");
         }
-        Logs.print(home, named ? rest[0] : "all", System.out);
+        Logs.print(labDirectory, named ? rest[0] : "all", System.out);
     }
 }

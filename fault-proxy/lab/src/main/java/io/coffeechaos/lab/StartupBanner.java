@@ -2,8 +2,8 @@ package io.coffeechaos.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.coffeechaos.lab.supervisor.Detached;
-import io.coffeechaos.lab.supervisor.Screen;
+import io.coffeechaos.lab.supervisor.NewSession;
+import io.coffeechaos.lab.supervisor.Terminal;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -12,28 +12,28 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the user is told once everything runs. */
-final class Welcome {
-    private Welcome() {}
+final class StartupBanner {
+    private StartupBanner() {}
 
-    static void print(Screen screen, Ports ports, Duration took) {
+    static void print(Terminal terminal, Ports ports, Duration took) {
         String control = Ports.local(ports.proxyControl()) + "/proxies/chaos-proxy/toxics";
-        screen.line("");
-        screen.line("Coffee Chaos is up after " + took.toSeconds() + " s: http://localhost:" + ports.shop());
-        screen.line("Order a coffee there. Then make the network as slow as on Black Friday and order another:");
-        screen.line(
+        terminal.line("");
+        terminal.line("Coffee Chaos is up after " + took.toSeconds() + " s: http://localhost:" + ports.shop());
+        terminal.line("Order a coffee there. Then make the network as slow as on Black Friday and order another:");
+        terminal.line(
                 "  curl -XPOST " + control
                         + " -d '{\"name\":\"black-friday-latency\",\"type\":\"latency\",\"attributes\":{\"latency\":3000,\"jitter\":500}}'");
-        screen.line("and make it fast again:");
-        screen.line("  curl -XDELETE " + control + "/black-friday-latency");
-        screen.line("Ctrl-C here, or ./coffee down, ends everything.");
+        terminal.line("and make it fast again:");
+        terminal.line("  curl -XDELETE " + control + "/black-friday-latency");
+        terminal.line("Ctrl-C here, or ./coffee down, ends everything.");
     }
 
-    static void printStatus(Screen screen, String json) throws IOException {
+    static void printStatus(Terminal terminal, String json) throws IOException {
         for (JsonNode process : new ObjectMapper().readTree(json).path("processes")) {
             String words = process.path("state").asText() + ", pid "
                     + process.path("pid").asLong() + ", restarts "
                     + process.path("restarts").asInt();
-            screen.line(Screen.row(
+            terminal.line(Terminal.row(
                     process.path("name").asText(),
                     URI.create(process.path("address").asText()),
                     words));
@@ -44,7 +44,7 @@ final class Welcome {
     static void openBrowser(Ports ports) {
         boolean mac = System.getProperty("os.name").startsWith("Mac");
         boolean screen = mac || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
-        Optional<java.nio.file.Path> opener = Detached.find(mac ? "open" : "xdg-open");
+        Optional<java.nio.file.Path> opener = NewSession.find(mac ? "open" : "xdg-open");
         if (screen && opener.isPresent()) {
             try {
                 Process unused = new ProcessBuilder(

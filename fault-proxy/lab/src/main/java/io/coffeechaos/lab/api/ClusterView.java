@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.coffeechaos.lab.supervisor.SupervisedPart;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.topology.LabSettings;
 import io.coffeechaos.lab.topology.Nodes;
 import io.coffeechaos.lab.topology.Ports;
@@ -37,13 +37,13 @@ final class ClusterView {
     }
 
     /** One entry for each node: its name and state, and if it answers, what it sees and which shards are on it. */
-    List<ObjectNode> look(List<SupervisedPart.Status> nodes) {
+    List<ObjectNode> look(List<SupervisedProcess.Status> nodes) {
         List<CompletableFuture<ObjectNode>> views =
                 nodes.stream().map(this::look).toList();
         return views.stream().map(CompletableFuture::join).toList();
     }
 
-    private CompletableFuture<ObjectNode> look(SupervisedPart.Status node) {
+    private CompletableFuture<ObjectNode> look(SupervisedProcess.Status node) {
         int management = ports.nodeManagement(Nodes.number(node.name()));
         return get(management, "/cluster/members")
                 .thenCombine(get(management, "/cluster/shards/Order"), (members, shards) -> {

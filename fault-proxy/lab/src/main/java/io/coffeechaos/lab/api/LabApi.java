@@ -3,7 +3,7 @@ package io.coffeechaos.lab.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.coffeechaos.lab.supervisor.SupervisedPart;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
@@ -103,25 +103,25 @@ public final class LabApi {
                         || origin.equals("http://" + host + ":" + ports.lab()));
     }
 
-    private List<SupervisedPart.Status> processes() {
-        List<SupervisedPart.Status> processes = new ArrayList<>(supervisor.status());
-        processes.add(new SupervisedPart.Status(
+    private List<SupervisedProcess.Status> processes() {
+        List<SupervisedProcess.Status> processes = new ArrayList<>(supervisor.status());
+        processes.add(new SupervisedProcess.Status(
                 "lab",
                 ProcessHandle.current().pid(),
                 Ports.local(ports.lab()).toString(),
-                SupervisedPart.State.up.name(),
+                SupervisedProcess.State.up.name(),
                 0));
         return processes;
     }
 
-    private List<SupervisedPart.Status> nodes() {
+    private List<SupervisedProcess.Status> nodes() {
         return supervisor.status().stream()
                 .filter(status -> status.name().startsWith("node-"))
                 .toList();
     }
 
     private void act(HttpExchange exchange, String name, String verb) throws IOException {
-        Optional<SupervisedPart> part = supervisor.part(name);
+        Optional<SupervisedProcess> part = supervisor.part(name);
         if (part.isEmpty()) {
             answer(exchange, 404, Map.of("error", "there is no " + name));
             return;

@@ -2,7 +2,7 @@ package io.coffeechaos.lab.nemesis;
 
 import io.coffeechaos.lab.client.Await;
 import io.coffeechaos.lab.client.RunningLab;
-import io.coffeechaos.lab.supervisor.Detached;
+import io.coffeechaos.lab.supervisor.NewSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ final class OwnLab implements AutoCloseable {
                 data.toString(),
                 "--port-offset",
                 Integer.toString(settings.portOffset())));
-        Process supervisor = new ProcessBuilder(Detached.command(command))
+        Process supervisor = new ProcessBuilder(NewSession.command(command))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

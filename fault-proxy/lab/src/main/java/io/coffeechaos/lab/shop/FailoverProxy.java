@@ -39,7 +39,7 @@ import org.apache.pekko.stream.javadsl.Source;
  * there are others. A request that may have arrived is never sent twice, unless it is a GET: retrying is the client's
  * job, and its idempotency key is its own.
  */
-final class Forwarder {
+final class FailoverProxy {
     /** Past the longest wait of the order API (30 s) and what the network may add. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(38);
 
@@ -64,7 +64,7 @@ final class Forwarder {
     private final Map<URI, Instant> skippedUntil = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    Forwarder(ActorSystem system, List<URI> upstreams, Clock clock) {
+    FailoverProxy(ActorSystem system, List<URI> upstreams, Clock clock) {
         this.system = system;
         this.upstreams = List.copyOf(upstreams);
         this.clock = clock;

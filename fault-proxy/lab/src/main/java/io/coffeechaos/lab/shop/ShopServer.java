@@ -26,11 +26,11 @@ final class ShopServer {
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
     private final ShopFiles files;
-    private final Forwarder orders;
-    private final Forwarder lab;
+    private final FailoverProxy orders;
+    private final FailoverProxy lab;
     private final ActorSystem system;
 
-    ShopServer(ShopFiles files, Forwarder orders, Forwarder lab, ActorSystem system) {
+    ShopServer(ShopFiles files, FailoverProxy orders, FailoverProxy lab, ActorSystem system) {
         this.files = files;
         this.orders = orders;
         this.lab = lab;

@@ -61,8 +61,8 @@ public final class ShopServerMain {
      * @throws CompletionException when the port is taken
      */
     static ServerBinding start(ActorSystem system, int port, Path files, List<URI> edges, URI lab) {
-        Forwarder orders = new Forwarder(system, edges, Clock.systemUTC());
-        Forwarder labCalls = new Forwarder(system, List.of(lab), Clock.systemUTC());
+        FailoverProxy orders = new FailoverProxy(system, edges, Clock.systemUTC());
+        FailoverProxy labCalls = new FailoverProxy(system, List.of(lab), Clock.systemUTC());
         ShopServer server = new ShopServer(new ShopFiles(files), orders, labCalls, system);
         return Http.get(system)
                 .newServerAt("127.0.0.1", port)
@@ -77,7 +77,7 @@ public final class ShopServerMain {
      */
     static Config config() {
         return ConfigFactory.parseMap(Map.of(
-                        "pekko.http.server.request-timeout", Forwarder.ANSWER_TIMEOUT.toSeconds() + 2 + "s",
+                        "pekko.http.server.request-timeout", FailoverProxy.ANSWER_TIMEOUT.toSeconds() + 2 + "s",
                         "pekko.http.server.idle-timeout", "75s",
                         // A broken or oversized body gets its answer even when that takes longer than Pekko's 100 ms.
                         "pekko.http.server.stream-cancellation-delay", "500ms",

@@ -1,7 +1,7 @@
 package io.coffeechaos.lab.supervisor;
 
-import io.coffeechaos.lab.topology.CannotStart;
-import io.coffeechaos.lab.topology.Home;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
@@ -26,15 +26,15 @@ public final class Logs {
      * to the new end; what is written between copy and cut is lost, which a log may do. A log that cannot be cut is no
      * reason to stop anything.
      */
-    public static void cutAll(Home home) {
+    public static void cutAll(LabDirectory labDirectory) {
         try {
-            for (Path log : all(home)) {
+            for (Path log : all(labDirectory)) {
                 if (Files.size(log) > BYTES_MAX) {
                     cut(log);
                 }
             }
         } catch (IOException notNow) {
-            System.err.println("Could not cut the logs in " + home.logs() + ": " + notNow.getMessage());
+            System.err.println("Could not cut the logs in " + labDirectory.logs() + ": " + notNow.getMessage());
         }
     }
 
@@ -55,13 +55,13 @@ public final class Logs {
      * Prints the end of one part's log, or a few lines of each.
      *
      * @param part the part, or {@code all}
-     * @throws CannotStart when there is no such log
+     * @throws LabException when there is no such log
      */
-    public static void print(Home home, String part, PrintStream out) throws CannotStart, IOException {
-        List<Path> logs = part.equals("all") ? all(home) : List.of(home.log(part));
+    public static void print(LabDirectory labDirectory, String part, PrintStream out) throws LabException, IOException {
+        List<Path> logs = part.equals("all") ? all(labDirectory) : List.of(labDirectory.log(part));
         for (Path log : logs) {
             if (!Files.exists(log)) {
-                throw new CannotStart("There is no log " + log + ": ./coffee logs shows which there are.");
+                throw new LabException("There is no log " + log + ": ./coffee logs shows which there are.");
             }
             List<String> lines = tail(log).toList();
             int shown = part.equals("all") ? LINES_SHOWN_OF_EACH : LINES_SHOWN;
@@ -72,11 +72,11 @@ public final class Logs {
         }
     }
 
-    private static List<Path> all(Home home) throws IOException {
-        if (!Files.isDirectory(home.logs())) {
+    private static List<Path> all(LabDirectory labDirectory) throws IOException {
+        if (!Files.isDirectory(labDirectory.logs())) {
             return List.of();
         }
-        try (Stream<Path> logs = Files.list(home.logs())) {
+        try (Stream<Path> logs = Files.list(labDirectory.logs())) {
             return logs.filter(log -> log.toString().endsWith(".log")).sorted().toList();
         }
     }

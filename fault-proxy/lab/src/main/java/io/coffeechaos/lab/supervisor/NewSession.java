@@ -13,10 +13,10 @@ import java.util.Optional;
  * <p>Ctrl-C goes to every process of the terminal's session. The parts must not get it: the supervisor ends them in
  * order, so that a node can still write while it says goodbye.
  */
-public final class Detached {
+public final class NewSession {
     private static final Optional<Path> SETSID = find("setsid");
 
-    private Detached() {}
+    private NewSession() {}
 
     /** {@code command}, in a session of its own where the system can do that. */
     public static List<String> command(List<String> command) {

@@ -1,7 +1,7 @@
 package io.coffeechaos.lab.supervisor;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.coffeechaos.lab.topology.Home;
+import io.coffeechaos.lab.topology.LabDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,25 +31,26 @@ public record PidFile(String name, long pid, long startedMillis, String mark) {
     private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
     /** Notes a process whose command line names {@code mark}. */
-    public static void write(Home home, String name, ProcessHandle process, String mark) throws IOException {
+    public static void write(LabDirectory labDirectory, String name, ProcessHandle process, String mark)
+            throws IOException {
         PidFile file = new PidFile(name, process.pid(), started(process).toEpochMilli(), mark);
-        Path path = path(home, name);
+        Path path = path(labDirectory, name);
         Path part = path.resolveSibling(name + ".pid.part");
         Files.write(part, JSON.writeValueAsBytes(file));
         Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    public static void delete(Home home, String name) throws IOException {
-        Files.deleteIfExists(path(home, name));
+    public static void delete(LabDirectory labDirectory, String name) throws IOException {
+        Files.deleteIfExists(path(labDirectory, name));
     }
 
     /** All pid files of the system; one that cannot be read is left out, since it names nobody. */
-    public static List<PidFile> all(Home home) throws IOException {
-        if (!Files.isDirectory(home.run())) {
+    public static List<PidFile> all(LabDirectory labDirectory) throws IOException {
+        if (!Files.isDirectory(labDirectory.run())) {
             return List.of();
         }
         List<PidFile> files = new ArrayList<>();
-        try (Stream<Path> paths = Files.list(home.run())) {
+        try (Stream<Path> paths = Files.list(labDirectory.run())) {
             for (Path path :
                     paths.filter(path -> path.toString().endsWith(".pid")).toList()) {
                 try {
@@ -77,7 +78,7 @@ public record PidFile(String name, long pid, long startedMillis, String mark) {
         return process.info().startInstant().orElse(Instant.EPOCH);
     }
 
-    private static Path path(Home home, String name) {
-        return home.run().resolve(name + ".pid");
+    private static Path path(LabDirectory labDirectory, String name) {
+        return labDirectory.run().resolve(name + ".pid");
     }
 }

@@ -1,8 +1,8 @@
 package io.coffeechaos.lab.supervisor;
 
-import io.coffeechaos.lab.topology.CannotStart;
-import io.coffeechaos.lab.topology.Home;
-import io.coffeechaos.lab.topology.Part;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.LabException;
+import io.coffeechaos.lab.topology.ProcessSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A thread of its own, the keeper, does all of that in one loop, so a part has one process at most. Verbs from
  * outside only change what is wanted and signal the process; the keeper notices its end.
  */
-public final class SupervisedPart {
+public final class SupervisedProcess {
     /** The first restart comes after a second, and a part that keeps dying is tried every five for ever. */
     private static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
 
@@ -46,8 +46,8 @@ public final class SupervisedPart {
         frozen
     }
 
-    private final Part part;
-    private final Home home;
+    private final ProcessSpec spec;
+    private final LabDirectory labDirectory;
     private final HttpClient client;
     private final CompletableFuture<Void> firstUp = new CompletableFuture<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,11 +63,11 @@ public final class SupervisedPart {
     private Optional<Process> process = Optional.empty();
     private int starts;
 
-    SupervisedPart(Part part, Home home, HttpClient client) {
-        this.part = part;
-        this.home = home;
+    SupervisedProcess(ProcessSpec spec, LabDirectory labDirectory, HttpClient client) {
+        this.spec = spec;
+        this.labDirectory = labDirectory;
         this.client = client;
-        this.keeper = Thread.ofPlatform().daemon().name("keeper-" + part.name()).unstarted(this::keep);
+        this.keeper = Thread.ofPlatform().daemon().name("keeper-" + spec.name()).unstarted(this::keep);
     }
 
     /** Starts the keeper, and with it the process. */
@@ -75,11 +75,11 @@ public final class SupervisedPart {
         keeper.start();
     }
 
-    Part part() {
-        return part;
+    ProcessSpec spec() {
+        return spec;
     }
 
-    /** Done when the part was up for the first time; fails with {@link CannotStart} when it died before. */
+    /** Done when the part was up for the first time; fails with {@link LabException} when it died before. */
     CompletableFuture<Void> firstUp() {
         return firstUp;
     }
@@ -122,7 +122,7 @@ public final class SupervisedPart {
             signal.to(to.pid());
             frozen = signal == Signal.STOP;
         } catch (IOException noShell) {
-            throw new UncheckedIOException("cannot signal " + part.name(), noShell);
+            throw new UncheckedIOException("cannot signal " + spec.name(), noShell);
         }
     }
 
@@ -171,7 +171,7 @@ public final class SupervisedPart {
         lock.lock();
         try {
             long pid = process.map(Process::pid).orElse(0L);
-            return new Status(part.name(), pid, part.address().toString(), shown().name(), Math.max(0, starts - 1));
+            return new Status(spec.name(), pid, spec.address().toString(), shown().name(), Math.max(0, starts - 1));
         } finally {
             lock.unlock();
         }
@@ -207,8 +207,8 @@ public final class SupervisedPart {
             }
         } catch (IOException cannot) {
             // A full disk, say: the first start gives up, a later one is tried again.
-            firstUp.completeExceptionally(
-                    new CannotStart("The " + part.name() + " cannot be started: " + cannot.getMessage() + ".", cannot));
+            firstUp.completeExceptionally(new LabException(
+                    "The " + spec.name() + " cannot be started: " + cannot.getMessage() + ".", cannot));
         }
     }
 
@@ -233,16 +233,19 @@ public final class SupervisedPart {
             if (ending) {
                 return Optional.empty();
             }
-            ProcessBuilder builder = new ProcessBuilder(Detached.command(part.command()))
-                    .directory(home.directory().toFile())
+            ProcessBuilder builder = new ProcessBuilder(NewSession.command(spec.command()))
+                    .directory(labDirectory.directory().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            home.log(part.name()).toFile()));
-            builder.environment().putAll(part.environment());
+                            labDirectory.log(spec.name()).toFile()));
+            builder.environment().putAll(spec.environment());
             Process started = builder.start();
             started.getOutputStream().close();
             PidFile.write(
-                    home, part.name(), started.toHandle(), home.directory().toString());
+                    labDirectory,
+                    spec.name(),
+                    started.toHandle(),
+                    labDirectory.directory().toString());
             process = Optional.of(started);
             state = State.starting;
             atOnce = false;
@@ -267,15 +270,15 @@ public final class SupervisedPart {
     }
 
     private void gone(Process dead) throws IOException {
-        PidFile.delete(home, part.name());
+        PidFile.delete(labDirectory, spec.name());
         locked(() -> {
             process = Optional.empty();
             frozen = false;
             state = wanted ? State.restarting : State.stopped;
             if (!ending) {
-                firstUp.completeExceptionally(new CannotStart("The " + part.name() + " ended (exit code "
-                        + dead.exitValue() + ") before it was ready: " + Logs.lastWords(home.log(part.name()))
-                        + " (all of it: " + home.log(part.name()) + ")"));
+                firstUp.completeExceptionally(new LabException("The " + spec.name() + " ended (exit code "
+                        + dead.exitValue() + ") before it was ready: " + Logs.lastWords(labDirectory.log(spec.name()))
+                        + " (all of it: " + labDirectory.log(spec.name()) + ")"));
             }
         });
     }
@@ -294,12 +297,12 @@ public final class SupervisedPart {
     }
 
     private boolean isHealthy() throws InterruptedException {
-        for (URI uri : part.health()) {
+        for (URI uri : spec.health()) {
             try {
                 HttpResponse<Void> answer = client.send(
                         HttpRequest.newBuilder(uri).timeout(HEALTH_TIMEOUT).build(),
                         HttpResponse.BodyHandlers.discarding());
-                if (answer.statusCode() != 200 && !part.anyAnswer()) {
+                if (answer.statusCode() != 200 && !spec.anyAnswer()) {
                     return false;
                 }
             } catch (IOException notYet) {
@@ -317,7 +320,7 @@ public final class SupervisedPart {
             }
             running.destroy();
             CompletableFuture<Process> unused = running.onExit()
-                    .completeOnTimeout(running, part.farewell().toMillis(), TimeUnit.MILLISECONDS)
+                    .completeOnTimeout(running, spec.stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
                     .whenComplete((same, failure) -> running.destroyForcibly());
         });
     }

@@ -1,8 +1,8 @@
 package io.coffeechaos.lab.supervisor;
 
-import io.coffeechaos.lab.topology.CannotStart;
-import io.coffeechaos.lab.topology.Home;
-import io.coffeechaos.lab.topology.Part;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.LabException;
+import io.coffeechaos.lab.topology.ProcessSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,25 +24,25 @@ public final class Supervisor {
     /** Who must still be there while somebody else says goodbye: these end last. */
     private static final Set<String> FOUNDATIONS = Set.of("store", "queue", "simulators", "proxy");
 
-    private final List<SupervisedPart> parts;
+    private final List<SupervisedProcess> parts;
 
-    public Supervisor(List<Part> parts, Home home) {
+    public Supervisor(List<ProcessSpec> parts, LabDirectory labDirectory) {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();
         this.parts = parts.stream()
-                .map(part -> new SupervisedPart(part, home, client))
+                .map(part -> new SupervisedProcess(part, labDirectory, client))
                 .toList();
     }
 
     /**
      * Sees that every port is free before anything is started.
      *
-     * @throws CannotStart naming the port and whose it would be
+     * @throws LabException naming the port and whose it would be
      */
-    public static void requireFreePorts(List<Part> parts, int labPort) throws CannotStart {
-        for (Part part : parts) {
+    public static void requireFreePorts(List<ProcessSpec> parts, int labPort) throws LabException {
+        for (ProcessSpec part : parts) {
             for (int port : part.ports()) {
                 requireFree(port, part.name());
             }
@@ -50,13 +50,13 @@ public final class Supervisor {
         requireFree(labPort, "lab");
     }
 
-    private static void requireFree(int port, String name) throws CannotStart {
+    private static void requireFree(int port, String name) throws LabException {
         try (ServerSocket socket = new ServerSocket()) {
             // Connections of a former run that are still in TIME_WAIT do not count.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException taken) {
-            throw new CannotStart(
+            throw new LabException(
                     "Port " + port + " (" + name + ") is in use: end the program that has it ('lsof -i :" + port
                             + "' names it), or move everything with --port-offset 100.",
                     taken);
@@ -66,38 +66,38 @@ public final class Supervisor {
     /**
      * Starts everything and waits until all of it is up.
      *
-     * @throws CannotStart when a part does not come up; the caller ends the others
+     * @throws LabException when a part does not come up; the caller ends the others
      */
-    public void start(Screen screen) throws CannotStart, InterruptedException {
+    public void start(Terminal terminal) throws LabException, InterruptedException {
         for (boolean foundations : new boolean[] {true, false}) {
-            List<SupervisedPart> now = parts.stream()
-                    .filter(part -> FOUNDATIONS.contains(part.part().name()) == foundations)
+            List<SupervisedProcess> now = parts.stream()
+                    .filter(part -> FOUNDATIONS.contains(part.spec().name()) == foundations)
                     .toList();
-            now.forEach(SupervisedPart::start);
-            for (SupervisedPart part : now) {
-                screen.await(part.part(), part.firstUp());
+            now.forEach(SupervisedProcess::start);
+            for (SupervisedProcess part : now) {
+                terminal.await(part.spec(), part.firstUp());
             }
         }
     }
 
     /** Ends everything: first who uses, then who is used. */
-    public void end(Screen screen) throws InterruptedException {
+    public void end(Terminal terminal) throws InterruptedException {
         for (boolean foundations : new boolean[] {false, true}) {
-            List<SupervisedPart> now = new ArrayList<>(parts);
-            now.removeIf(part -> FOUNDATIONS.contains(part.part().name()) != foundations);
-            now.forEach(SupervisedPart::end);
-            for (SupervisedPart part : now) {
+            List<SupervisedProcess> now = new ArrayList<>(parts);
+            now.removeIf(part -> FOUNDATIONS.contains(part.spec().name()) != foundations);
+            now.forEach(SupervisedProcess::end);
+            for (SupervisedProcess part : now) {
                 part.awaitEnd();
-                screen.line(Screen.row(part.part().name(), part.part().address(), "ended"));
+                terminal.line(Terminal.row(part.spec().name(), part.spec().address(), "ended"));
             }
         }
     }
 
-    public Optional<SupervisedPart> part(String name) {
-        return parts.stream().filter(part -> part.part().name().equals(name)).findFirst();
+    public Optional<SupervisedProcess> part(String name) {
+        return parts.stream().filter(part -> part.spec().name().equals(name)).findFirst();
     }
 
-    public List<SupervisedPart.Status> status() {
-        return parts.stream().map(SupervisedPart::status).toList();
+    public List<SupervisedProcess.Status> status() {
+        return parts.stream().map(SupervisedProcess::status).toList();
     }
 }

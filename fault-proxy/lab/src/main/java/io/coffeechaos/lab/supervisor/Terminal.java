@@ -1,7 +1,7 @@
 package io.coffeechaos.lab.supervisor;
 
-import io.coffeechaos.lab.topology.CannotStart;
-import io.coffeechaos.lab.topology.Part;
+import io.coffeechaos.lab.topology.LabException;
+import io.coffeechaos.lab.topology.ProcessSpec;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -15,13 +15,13 @@ import java.util.concurrent.TimeoutException;
  * Tells the user what happens: one line per step, and while a step lasts longer than a second, how long it has. On a
  * terminal the seconds count in place; elsewhere they are said every five.
  */
-public final class Screen {
+public final class Terminal {
     private final PrintStream out;
-    private final boolean terminal;
+    private final boolean interactive;
 
-    public Screen(PrintStream out, boolean terminal) {
+    public Terminal(PrintStream out, boolean interactive) {
         this.out = out;
-        this.terminal = terminal;
+        this.interactive = interactive;
     }
 
     public void line(String words) {
@@ -32,9 +32,9 @@ public final class Screen {
     /**
      * Waits for a part and shows it.
      *
-     * @throws CannotStart when it failed, or did not come up within its patience
+     * @throws LabException when it failed, or did not come up within its start timeout
      */
-    void await(Part part, CompletableFuture<Void> up) throws CannotStart, InterruptedException {
+    void await(ProcessSpec part, CompletableFuture<Void> up) throws LabException, InterruptedException {
         long startNanos = System.nanoTime();
         while (true) {
             Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
@@ -44,15 +44,15 @@ public final class Screen {
                 line(row(part.name(), part.address(), "ready"));
                 return;
             } catch (TimeoutException stillStarting) {
-                if (waited.compareTo(part.patience()) > 0) {
+                if (waited.compareTo(part.startTimeout()) > 0) {
                     clear();
-                    throw new CannotStart("The " + part.name() + " was not ready after "
-                            + part.patience().toSeconds() + " s: ./coffee logs " + part.name() + " says more.");
+                    throw new LabException("The " + part.name() + " was not ready after "
+                            + part.startTimeout().toSeconds() + " s: ./coffee logs " + part.name() + " says more.");
                 }
                 progress(row(part.name(), part.address(), "starting, " + (waited.toSeconds() + 1) + " s"), waited);
             } catch (ExecutionException failed) {
                 clear();
-                if (failed.getCause() instanceof CannotStart cannot) {
+                if (failed.getCause() instanceof LabException cannot) {
                     throw cannot;
                 }
                 throw new IllegalStateException(part.name() + " failed to start", failed);
@@ -61,7 +61,7 @@ public final class Screen {
     }
 
     private void progress(String words, Duration waited) {
-        if (terminal) {
+        if (interactive) {
             out.print("\r" + words + "\u001b[K");
             out.flush();
         } else if ((waited.toSeconds() + 1) % 5 == 0) {
@@ -70,7 +70,7 @@ public final class Screen {
     }
 
     private void clear() {
-        if (terminal) {
+        if (interactive) {
             out.print("\r\u001b[K");
         }
     }

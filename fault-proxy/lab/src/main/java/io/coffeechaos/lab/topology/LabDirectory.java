@@ -16,7 +16,7 @@ import java.util.List;
  * @param tools what {@code ./coffee} resolved: store, queue server (.coffee of the checkout)
  * @param directory data, logs and pid files of this system (.coffee of the checkout, or {@code --data})
  */
-public record Home(Path root, Path tools, Path directory) {
+public record LabDirectory(Path root, Path tools, Path directory) {
     private static final long FREE_BYTES_MIN = 256L * 1024 * 1024;
 
     /** The built programs. */
@@ -48,21 +48,21 @@ public record Home(Path root, Path tools, Path directory) {
     /**
      * Makes the folders and sees that there is room.
      *
-     * @throws CannotStart when the disk is full or the place not writable
+     * @throws LabException when the disk is full or the place not writable
      */
-    public void prepare() throws CannotStart {
+    public void prepare() throws LabException {
         try {
             for (Path path : List.of(data(), logs(), run(), tools.resolve("cds"))) {
                 Files.createDirectories(path);
             }
             long free = Files.getFileStore(directory).getUsableSpace();
             if (free < FREE_BYTES_MIN) {
-                throw new CannotStart("The disk of " + directory + " is full (" + free / 1024 / 1024 + " MiB left, "
+                throw new LabException("The disk of " + directory + " is full (" + free / 1024 / 1024 + " MiB left, "
                         + FREE_BYTES_MIN / 1024 / 1024
                         + " needed): free some space, or choose another place with --data.");
             }
         } catch (IOException notWritable) {
-            throw new CannotStart(
+            throw new LabException(
                     "Cannot write to " + directory + " (" + notWritable.getMessage()
                             + "): make room or choose another place with --data.",
                     notWritable);
@@ -70,7 +70,7 @@ public record Home(Path root, Path tools, Path directory) {
     }
 
     /** Forgets journal, rows, queues and ledgers together: one without the others would be a lie. */
-    public void wipe() throws CannotStart {
+    public void wipe() throws LabException {
         try {
             if (Files.isDirectory(data())) {
                 Files.walkFileTree(data(), new SimpleFileVisitor<>() {
@@ -88,7 +88,7 @@ public record Home(Path root, Path tools, Path directory) {
                 });
             }
         } catch (IOException notDeleted) {
-            throw new CannotStart("Cannot wipe " + data() + ": " + notDeleted.getMessage(), notDeleted);
+            throw new LabException("Cannot wipe " + data() + ": " + notDeleted.getMessage(), notDeleted);
         }
     }
 

@@ -1,14 +1,14 @@
 package io.coffeechaos.lab.topology;
 
 /** Something the user can put right stands in the way. The message is one line that says what, and what to do. */
-public final class CannotStart extends Exception {
+public final class LabException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public CannotStart(String message) {
+    public LabException(String message) {
         super(message);
     }
 
-    public CannotStart(String message, Throwable cause) {
+    public LabException(String message, Throwable cause) {
         super(message, cause);
     }
 }

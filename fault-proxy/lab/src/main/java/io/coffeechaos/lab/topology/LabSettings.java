@@ -35,9 +35,9 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
     /**
      * Reads the options after the command.
      *
-     * @throws CannotStart naming the option that is not understood
+     * @throws LabException naming the option that is not understood
      */
-    public static LabSettings parse(String[] arguments) throws CannotStart {
+    public static LabSettings parse(String[] arguments) throws LabException {
         boolean fresh = false;
         boolean browser = true;
         int offset = 0;
@@ -57,7 +57,7 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
                 case "--store" -> store = store(value(option, rest));
                 case "--nodes" -> nodes = number(option, value(option, rest), 1, NODES_MAX);
                 default ->
-                    throw new CannotStart(
+                    throw new LabException(
                             "Unknown option " + option
                                     + ": known are --fresh, --no-browser, --port-offset N, --data DIR, --store NAME, --nodes N.");
             }
@@ -65,14 +65,14 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
         return new LabSettings(fresh, browser, new Ports(offset), data, store, nodes);
     }
 
-    private static String value(String option, Iterator<String> rest) throws CannotStart {
+    private static String value(String option, Iterator<String> rest) throws LabException {
         if (!rest.hasNext()) {
-            throw new CannotStart(option + " needs a value.");
+            throw new LabException(option + " needs a value.");
         }
         return rest.next();
     }
 
-    private static int number(String option, String value, int least, int most) throws CannotStart {
+    private static int number(String option, String value, int least, int most) throws LabException {
         try {
             int number = Integer.parseInt(value);
             if (number >= least && number <= most) {
@@ -81,15 +81,15 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
         } catch (NumberFormatException notANumber) {
             // Said below, with the range.
         }
-        throw new CannotStart(option + " must be a number from " + least + " to " + most + ": was " + value + ".");
+        throw new LabException(option + " must be a number from " + least + " to " + most + ": was " + value + ".");
     }
 
-    private static Store store(String word) throws CannotStart {
+    private static Store store(String word) throws LabException {
         for (Store store : Store.values()) {
             if (store.word().equals(word)) {
                 return store;
             }
         }
-        throw new CannotStart("--store must be dynalite or dynamodb-local: was " + word + ".");
+        throw new LabException("--store must be dynalite or dynamodb-local: was " + word + ".");
     }
 }

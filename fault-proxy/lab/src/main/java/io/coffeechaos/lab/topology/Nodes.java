@@ -27,10 +27,10 @@ import java.util.stream.IntStream;
  * @param count 1 to {@value LabSettings#NODES_MAX}
  */
 public record Nodes(Ports ports, int count) {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     /** Requests in flight, then shards, get about ten seconds each. */
-    private static final Duration FAREWELL = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private static final boolean HAS_LOOPBACK_NETWORK =
             System.getProperty("os.name").startsWith("Linux");
@@ -101,42 +101,42 @@ public record Nodes(Ports ports, int count) {
     /**
      * The nodes, as they are to be started.
      *
-     * @throws CannotStart when the order API is not built, or a hosts file cannot be written
+     * @throws LabException when the order API is not built, or a hosts file cannot be written
      */
-    List<Part> parts(Home home, JavaCommand java) throws CannotStart {
-        List<Part> parts = new ArrayList<>();
+    List<ProcessSpec> parts(LabDirectory labDirectory, JavaCommand java) throws LabException {
+        List<ProcessSpec> parts = new ArrayList<>();
         for (int node = 1; node <= count; node++) {
-            parts.add(part(home, java, node));
+            parts.add(part(labDirectory, java, node));
         }
         return parts;
     }
 
-    private Part part(Home home, JavaCommand java, int node) throws CannotStart {
-        Path jar = Parts.need(home.artefacts().orderApi(), "The order API");
+    private ProcessSpec part(LabDirectory labDirectory, JavaCommand java, int node) throws LabException {
+        Path jar = Topology.need(labDirectory.artefacts().orderApi(), "The order API");
         List<String> command = java.of(name(node), "-Xmx512m", "-Xms128m", jar.toString());
         if (count > 1 || Boolean.getBoolean("coffee.shared-machine")) {
             // Nodes that share this machine's cores seldom live long enough to earn back what the second compiler
             // costs.
-            command.add(1, Parts.QUICK_START);
+            command.add(1, Topology.QUICK_START);
         }
         if (isLinked()) {
-            command.add(1, "-Djdk.net.hosts.file=" + hosts(home, node));
+            command.add(1, "-Djdk.net.hosts.file=" + hosts(labDirectory, node));
         }
         command.add("io.coffeechaos.orders.api.OrderApiMain");
-        return new Part(
+        return new ProcessSpec(
                 name(node),
                 Ports.local(ports.nodeHttp(node)),
                 List.of(ports.nodeHttp(node), ports.nodeArtery(node), ports.nodeManagement(node)),
                 command,
-                environment(home, node),
+                environment(labDirectory, node),
                 List.of(Ports.local(ports.nodeHttp(node)).resolve("/health/ready")),
                 false,
-                PATIENCE,
-                FAREWELL);
+                START_TIMEOUT,
+                STOP_TIMEOUT);
     }
 
     /** Other settings (rate limit, catalogue, seed's patience) pass through from our own environment. */
-    private Map<String, String> environment(Home home, int node) {
+    private Map<String, String> environment(LabDirectory labDirectory, int node) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_HOST", Ports.LOOPBACK);
         environment.put("HTTP_PORT", Integer.toString(ports.nodeHttp(node)));
@@ -162,8 +162,8 @@ public record Nodes(Ports ports, int count) {
         Optional.ofNullable(System.getenv("CLUSTER_TLS_DIR"))
                 .filter(keys -> !keys.isBlank())
                 .ifPresent(keys -> environment.put(
-                        "CLUSTER_TLS_DIR", home.root().resolve(keys).toString()));
-        environment.put("RECEIPTS_DIR", home.dataOf("receipts").toString());
+                        "CLUSTER_TLS_DIR", labDirectory.root().resolve(keys).toString()));
+        environment.put("RECEIPTS_DIR", labDirectory.dataOf("receipts").toString());
         environment.put("SHOP_ORIGINS", "http://localhost:" + ports.shop());
         return environment;
     }
@@ -173,14 +173,14 @@ public record Nodes(Ports ports, int count) {
     }
 
     /** The JVM of a node knows no other names than those in this file. */
-    private Path hosts(Home home, int node) throws CannotStart {
+    private Path hosts(LabDirectory labDirectory, int node) throws LabException {
         String lines = each().mapToObj(peer -> (peer == node ? Ports.LOOPBACK : link(node, peer)) + " " + name(peer))
                 .collect(Collectors.joining("\n", "127.0.0.1 localhost\n", "\n"));
-        Path file = home.run().resolve(name(node) + ".hosts");
+        Path file = labDirectory.run().resolve(name(node) + ".hosts");
         try {
             return Files.writeString(file, lines);
         } catch (IOException notWritable) {
-            throw new CannotStart("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
+            throw new LabException("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
         }
     }
 }

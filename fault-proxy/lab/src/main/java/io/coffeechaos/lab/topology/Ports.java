@@ -24,21 +24,21 @@ public record Ports(int offset) {
         }
     }
 
-    /** Leaves a note of where the system of {@code home} listens, so that {@code status} need not be told. */
-    public void write(Home home) throws IOException {
-        Files.writeString(note(home), Integer.toString(offset));
+    /** Leaves a note of where the system of {@code labDirectory} listens, so that {@code status} need not be told. */
+    public void write(LabDirectory labDirectory) throws IOException {
+        Files.writeString(note(labDirectory), Integer.toString(offset));
     }
 
-    /** Where the system of {@code home} listens, or did last. */
-    public static Optional<Ports> read(Home home) throws IOException {
-        return Files.exists(note(home))
-                ? Optional.of(
-                        new Ports(Integer.parseInt(Files.readString(note(home)).strip())))
+    /** Where the system of {@code labDirectory} listens, or did last. */
+    public static Optional<Ports> read(LabDirectory labDirectory) throws IOException {
+        return Files.exists(note(labDirectory))
+                ? Optional.of(new Ports(
+                        Integer.parseInt(Files.readString(note(labDirectory)).strip())))
                 : Optional.empty();
     }
 
-    private static Path note(Home home) {
-        return home.run().resolve("port-offset");
+    private static Path note(LabDirectory labDirectory) {
+        return labDirectory.run().resolve("port-offset");
     }
 
     public int shop() {

@@ -15,10 +15,10 @@ import java.util.Map;
  * @param environment variables on top of ours
  * @param health asked until all answer; a part is up then
  * @param anyAnswer whether any HTTP answer will do; else it must be 200
- * @param patience the longest it may take to be up
- * @param farewell how long it may take to end by itself when asked to
+ * @param startTimeout the longest it may take to be up
+ * @param stopTimeout how long it may take to end by itself when asked to
  */
-public record Part(
+public record ProcessSpec(
         String name,
         URI address,
         List<Integer> ports,
@@ -26,9 +26,9 @@ public record Part(
         Map<String, String> environment,
         List<URI> health,
         boolean anyAnswer,
-        Duration patience,
-        Duration farewell) {
-    public Part {
+        Duration startTimeout,
+        Duration stopTimeout) {
+    public ProcessSpec {
         ports = List.copyOf(ports);
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

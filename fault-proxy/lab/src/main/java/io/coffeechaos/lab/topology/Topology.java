@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The parts of the system and how each is started. */
-public final class Parts {
+public final class Topology {
     /**
      * The serial collector everywhere: on a laptop's few cores and heaps this small its pauses are short, and it needs
      * neither threads nor memory while nothing happens.
@@ -32,19 +32,19 @@ public final class Parts {
     /** For what starts often and computes little: half the start-up time and code memory. */
     static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     /** A JVM that writes its class archive, which happens at its first end only, needs some seconds. */
-    private static final Duration FAREWELL = Duration.ofSeconds(15);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
-    private final Home home;
+    private final LabDirectory labDirectory;
     private final Ports ports;
     private final LabSettings.Store store;
     private final String node;
     private final Nodes nodes;
 
-    private Parts(Home home, LabSettings settings, String node) {
-        this.home = home;
+    private Topology(LabDirectory labDirectory, LabSettings settings, String node) {
+        this.labDirectory = labDirectory;
         this.ports = settings.ports();
         this.store = settings.store();
         this.node = node;
@@ -55,31 +55,33 @@ public final class Parts {
      * Everything to start, in the order of dependence.
      *
      * @param node the Node.js executable
-     * @throws CannotStart when something is not built or not installed
+     * @throws LabException when something is not built or not installed
      */
-    public static List<Part> of(Home home, LabSettings settings, String node) throws CannotStart {
-        Parts parts = new Parts(home, settings, node);
-        List<Part> all = new ArrayList<>(List.of(parts.store(), parts.queue(), parts.simulators(), parts.proxy()));
-        all.addAll(parts.nodes.parts(home, parts::java));
+    public static List<ProcessSpec> of(LabDirectory labDirectory, LabSettings settings, String node)
+            throws LabException {
+        Topology parts = new Topology(labDirectory, settings, node);
+        List<ProcessSpec> all =
+                new ArrayList<>(List.of(parts.store(), parts.queue(), parts.simulators(), parts.proxy()));
+        all.addAll(parts.nodes.parts(labDirectory, parts::java));
         all.add(parts.shop());
         return List.copyOf(all);
     }
 
-    private Part store() throws CannotStart {
+    private ProcessSpec store() throws LabException {
         int port = ports.store();
-        Path data = home.dataOf(store.word());
+        Path data = labDirectory.dataOf(store.word());
         List<String> command =
                 switch (store) {
                     case DYNALITE ->
                         List.of(
                                 node,
                                 "--max-old-space-size=384",
-                                need(home.tools().resolve("store/serve.js"), "The store")
+                                need(labDirectory.tools().resolve("store/serve.js"), "The store")
                                         .toString(),
                                 Integer.toString(port),
                                 data.toString());
                     case DYNAMODB_LOCAL -> {
-                        Path jars = need(home.tools().resolve("dynamodb-local/lib"), "DynamoDB Local");
+                        Path jars = need(labDirectory.tools().resolve("dynamodb-local/lib"), "DynamoDB Local");
                         List<String> java = java("store", "-Xmx256m", QUICK_START, jars + "/*");
                         java.addAll(List.of(
                                 "software.amazon.dynamodb.services.local.main.ServerRunner",
@@ -93,7 +95,7 @@ public final class Parts {
                     }
                 };
         Map<String, String> environment = Map.of("DDB_LOCAL_TELEMETRY", "0");
-        return new Part(
+        return new ProcessSpec(
                 "store",
                 Ports.local(port),
                 List.of(port),
@@ -101,21 +103,21 @@ public final class Parts {
                 environment,
                 List.of(Ports.local(port)),
                 true,
-                PATIENCE,
-                FAREWELL);
+                START_TIMEOUT,
+                STOP_TIMEOUT);
     }
 
-    private Part queue() throws CannotStart {
+    private ProcessSpec queue() throws LabException {
         int port = ports.queue();
-        Path jar = need(home.tools().resolve("queue/lib/queue-server.jar"), "The queue server");
+        Path jar = need(labDirectory.tools().resolve("queue/lib/queue-server.jar"), "The queue server");
         List<String> command = java("queue", "-Xmx192m", QUICK_START, jar.getParent() + "/*");
         command.addAll(List.of(
                 "QueueServer",
                 Ports.LOOPBACK,
                 Integer.toString(port),
-                home.dataOf("queue").toString()));
+                labDirectory.dataOf("queue").toString()));
         command.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-        return new Part(
+        return new ProcessSpec(
                 "queue",
                 Ports.local(port),
                 List.of(port),
@@ -123,12 +125,12 @@ public final class Parts {
                 Map.of(),
                 List.of(Ports.local(port)),
                 true,
-                PATIENCE,
-                FAREWELL);
+                START_TIMEOUT,
+                STOP_TIMEOUT);
     }
 
-    private Part simulators() throws CannotStart {
-        Path jar = need(home.artefacts().simulators(), "The simulators");
+    private ProcessSpec simulators() throws LabException {
+        Path jar = need(labDirectory.artefacts().simulators(), "The simulators");
         List<String> command = java("simulators", "-Xmx384m", QUICK_START, jar.toString());
         command.add("io.coffeechaos.simulator.SimulatorMain");
         List<Integer> listening = List.of(ports.payment(), ports.inventory(), ports.shipping());
@@ -136,11 +138,11 @@ public final class Parts {
                 "PAYMENT_PORT", Integer.toString(ports.payment()),
                 "INVENTORY_PORT", Integer.toString(ports.inventory()),
                 "SHIPPING_PORT", Integer.toString(ports.shipping()),
-                "LEDGER_DIR", home.dataOf("ledger").toString());
+                "LEDGER_DIR", labDirectory.dataOf("ledger").toString());
         List<URI> health = listening.stream()
                 .map(port -> Ports.local(port).resolve("/health"))
                 .toList();
-        return new Part(
+        return new ProcessSpec(
                 "simulators",
                 Ports.local(ports.payment()),
                 listening,
@@ -148,12 +150,12 @@ public final class Parts {
                 environment,
                 health,
                 false,
-                PATIENCE,
-                FAREWELL);
+                START_TIMEOUT,
+                STOP_TIMEOUT);
     }
 
-    private Part proxy() throws CannotStart {
-        Path jar = need(home.artefacts().faultProxy(), "The fault proxy");
+    private ProcessSpec proxy() throws LabException {
+        Path jar = need(labDirectory.artefacts().faultProxy(), "The fault proxy");
         List<String> command = java("proxy", "-Xmx192m", "-XX:NewSize=16m", jar.toString());
         command.addAll(List.of(
                 "io.coffeechaos.faultproxy.FaultProxyMain",
@@ -168,7 +170,7 @@ public final class Parts {
         for (int upstream : dependencies().values()) {
             listening.add(ports.proxied(upstream));
         }
-        return new Part(
+        return new ProcessSpec(
                 "proxy",
                 Ports.local(ports.proxyControl()),
                 listening,
@@ -177,18 +179,18 @@ public final class Parts {
                 Map.of("LOG_LEVEL", "info"),
                 List.of(Ports.local(ports.proxyControl()).resolve("/version")),
                 false,
-                PATIENCE,
-                FAREWELL);
+                START_TIMEOUT,
+                STOP_TIMEOUT);
     }
 
-    private Part shop() throws CannotStart {
-        String dist =
-                System.getProperty("coffee.shop", home.artefacts().webapp().toString());
+    private ProcessSpec shop() throws LabException {
+        String dist = System.getProperty(
+                "coffee.shop", labDirectory.artefacts().webapp().toString());
         Path built = need(Path.of(dist).resolve("index.html"), "The shop").getParent();
-        Path jar = need(home.artefacts().lab(), "The lab");
+        Path jar = need(labDirectory.artefacts().lab(), "The lab");
         List<String> command = java("shop", "-Xmx128m", QUICK_START, jar.toString());
         command.add("io.coffeechaos.lab.shop.ShopServerMain");
-        return new Part(
+        return new ProcessSpec(
                 "shop",
                 URI.create("http://localhost:" + ports.shop()),
                 List.of(ports.shop()),
@@ -206,8 +208,8 @@ public final class Parts {
                         Ports.local(ports.lab()).toString()),
                 List.of(Ports.local(ports.shop())),
                 false,
-                PATIENCE,
-                FAREWELL);
+                START_TIMEOUT,
+                STOP_TIMEOUT);
     }
 
     /** Proxy names and what is behind each, in the order in which the control API lists them. */
@@ -222,19 +224,19 @@ public final class Parts {
     }
 
     /** Writes the proxies of every link; the fault proxy reads them at each start, so a kill does not lose them. */
-    private Path proxies() throws CannotStart {
+    private Path proxies() throws LabException {
         List<Map<String, Object>> proxies = new ArrayList<>(nodes.edgeProxies());
         dependencies()
                 .forEach((name, upstream) ->
                         proxies.add(Nodes.proxy(name, Ports.LOOPBACK, ports.proxied(upstream), upstream)));
         proxies.addAll(nodes.links());
-        Path file = home.run().resolve("proxies.json");
+        Path file = labDirectory.run().resolve("proxies.json");
         try {
             Files.write(file, new ObjectMapper().writeValueAsBytes(proxies));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("maps of words are always JSON", impossible);
         } catch (IOException notWritable) {
-            throw new CannotStart("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
+            throw new LabException("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
         }
         return file;
     }
@@ -243,7 +245,7 @@ public final class Parts {
     private List<String> java(String part, String heap, String option, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(home.marker(part));
+        command.add(labDirectory.marker(part));
         command.add(heap);
         // The loaded classes are kept for the next start, which then takes less than half of the processor time. Nodes
         // load the same ones, so the first writes for all.
@@ -251,16 +253,16 @@ public final class Parts {
         if (archive.equals(part)) {
             command.add("-XX:+AutoCreateSharedArchive");
         }
-        command.add("-XX:SharedArchiveFile=" + home.tools().resolve("cds/" + archive + ".jsa"));
+        command.add("-XX:SharedArchiveFile=" + labDirectory.tools().resolve("cds/" + archive + ".jsa"));
         command.addAll(SMALL_JVM);
         command.add(option);
         command.addAll(List.of("-cp", classPath));
         return command;
     }
 
-    static Path need(Path path, String what) throws CannotStart {
+    static Path need(Path path, String what) throws LabException {
         if (!Files.exists(path)) {
-            throw new CannotStart(what + " is missing (" + path + "): run ./coffee up, which builds and installs it.");
+            throw new LabException(what + " is missing (" + path + "): run ./coffee up, which builds and installs it.");
         }
         return path;
     }

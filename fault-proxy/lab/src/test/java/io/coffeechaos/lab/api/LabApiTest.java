@@ -3,7 +3,7 @@ package io.coffeechaos.lab.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.supervisor.Supervisor;
-import io.coffeechaos.lab.topology.Home;
+import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,11 +33,11 @@ class LabApiTest {
 
     /** The lab without parts, on a port that was free. */
     private Ports start() throws IOException {
-        Home home = new Home(directory, directory, directory);
+        LabDirectory labDirectory = new LabDirectory(directory, directory, directory);
         for (int attempt = 0; ; attempt++) {
             Ports ports = new Ports(ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX));
             try {
-                LabApi.start(new Supervisor(List.of(), home), ports);
+                LabApi.start(new Supervisor(List.of(), labDirectory), ports);
                 return ports;
             } catch (IOException taken) {
                 if (attempt == 20) {

@@ -2,8 +2,8 @@ package io.coffeechaos.lab.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.lab.topology.CannotStart;
-import io.coffeechaos.lab.topology.Home;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,20 +16,20 @@ class PidFileTest {
     @TempDir
     private Path directory;
 
-    private Home home;
+    private LabDirectory labDirectory;
 
     @BeforeEach
-    void makeHome() throws CannotStart {
-        home = new Home(directory, directory, directory);
-        home.prepare();
+    void makeDirectory() throws LabException {
+        labDirectory = new LabDirectory(directory, directory, directory);
+        labDirectory.prepare();
     }
 
     @Test
     void aRunningProcessIsFoundAgain() throws IOException {
-        PidFile.write(home, "lab", ProcessHandle.current(), "java");
+        PidFile.write(labDirectory, "lab", ProcessHandle.current(), "java");
 
-        assertThat(PidFile.all(home)).hasSize(1);
-        assertThat(PidFile.all(home).getFirst().process()).contains(ProcessHandle.current());
+        assertThat(PidFile.all(labDirectory)).hasSize(1);
+        assertThat(PidFile.all(labDirectory).getFirst().process()).contains(ProcessHandle.current());
     }
 
     @Test
@@ -54,8 +54,8 @@ class PidFileTest {
 
     @Test
     void aTornFileNamesNobody() throws IOException {
-        Files.writeString(home.run().resolve("node-1.pid"), "{\"name\":\"node-1\",\"pi");
+        Files.writeString(labDirectory.run().resolve("node-1.pid"), "{\"name\":\"node-1\",\"pi");
 
-        assertThat(PidFile.all(home)).isEmpty();
+        assertThat(PidFile.all(labDirectory)).isEmpty();
     }
 }

@@ -11,13 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LabSettingsTest {
     @Test
-    void withoutOptionsEverythingIsUsual() throws CannotStart {
+    void withoutOptionsEverythingIsUsual() throws LabException {
         assertThat(LabSettings.parse(new String[0]))
                 .isEqualTo(new LabSettings(false, true, new Ports(0), Optional.empty(), LabSettings.Store.DYNALITE, 1));
     }
 
     @Test
-    void everyOptionIsUnderstood() throws CannotStart {
+    void everyOptionIsUnderstood() throws LabException {
         String[] options = {
             "--fresh",
             "--no-browser",
@@ -55,7 +55,7 @@ class LabSettingsTest {
             })
     void whatIsNotUnderstoodIsNamed(String options) {
         assertThatThrownBy(() -> LabSettings.parse(options.split(" ", -1)))
-                .isInstanceOf(CannotStart.class)
+                .isInstanceOf(LabException.class)
                 .hasMessageContaining(options.split(" ", -1)[0]);
     }
 }

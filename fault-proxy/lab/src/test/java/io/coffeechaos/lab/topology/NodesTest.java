@@ -16,13 +16,13 @@ class NodesTest {
     @TempDir
     private Path root;
 
-    private List<Part> parts(Nodes nodes) throws Exception {
+    private List<ProcessSpec> parts(Nodes nodes) throws Exception {
         Path jar = new Artefacts(root).orderApi();
         Files.createDirectories(jar.getParent());
         Files.createDirectories(root.resolve("run"));
         Files.writeString(jar, "");
         return nodes.parts(
-                new Home(root, root, root),
+                new LabDirectory(root, root, root),
                 (part, heap, option, classPath) -> new ArrayList<>(List.of("java", classPath)));
     }
 
@@ -55,7 +55,7 @@ class NodesTest {
                 .extracting(proxy -> proxy.get("name") + " " + proxy.get("listen") + " " + proxy.get("upstream"))
                 .hasSize(6)
                 .contains("artery-1-2 127.0.1.2:25621 127.0.0.1:25621", "artery-2-1 127.0.2.1:25620 127.0.0.1:25620");
-        Part second = parts(three).get(1);
+        ProcessSpec second = parts(three).get(1);
         assertThat(second.command()).contains("-Djdk.net.hosts.file=" + root.resolve("run/node-2.hosts"));
         assertThat(Files.readAllLines(root.resolve("run/node-2.hosts")))
                 .contains("127.0.2.1 node-1", "127.0.0.1 node-2", "127.0.2.3 node-3");
