@@ -2,8 +2,8 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.truth.Checker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,18 +46,18 @@ class NemesisIT {
         System.out.println(stack.said());
         assertThat(nemesis.exitValue()).as(stack.said()).isZero();
         Path kept = stack.directory().resolve("history-" + seed + ".jsonl");
-        List<Entry> history = History.read(kept);
+        List<HistoryEvent> history = History.read(kept);
         assertThat(Checker.check(history).acknowledged()).isGreaterThan(MINUTES * 200);
         assertThat(kinds(history)).as("kinds of fault").hasSizeGreaterThan(10);
         assertThat(Files.readString(stack.directory().resolve("history-" + seed + ".html")))
                 .contains("Every guarantee was kept");
     }
 
-    private static Set<String> kinds(List<Entry> history) {
+    private static Set<String> kinds(List<HistoryEvent> history) {
         return history.stream()
-                .filter(Entry.Fault.class::isInstance)
-                .map(Entry.Fault.class::cast)
-                .map(Entry.Fault::kind)
+                .filter(HistoryEvent.Fault.class::isInstance)
+                .map(HistoryEvent.Fault.class::cast)
+                .map(HistoryEvent.Fault::kind)
                 .collect(Collectors.toSet());
     }
 }

@@ -2,11 +2,11 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.load.OrderLoad;
-import io.coffeechaos.lab.truth.Books;
 import io.coffeechaos.lab.truth.Checker;
+import io.coffeechaos.lab.truth.FinalState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ final class Truth {
      * @param patience from now
      */
     static void allConfirmed(Stack stack, OrderLoad load, Duration patience) throws IOException, InterruptedException {
-        Books books = new Books(stack.running(), load.history(), load.customerId(), false);
+        FinalState books = new FinalState(stack.running(), load.history(), load.customerId(), false);
         assertThat(books.awaitEnds(patience))
                 .as("orders still open after " + patience)
                 .isZero();
@@ -45,10 +45,10 @@ final class Truth {
      */
     static void ended(Stack stack, Map<String, String> ends) throws IOException, InterruptedException {
         History history = History.inMemory();
-        new Books(stack.running(), history, "nobody", false).close(ends.keySet());
+        new FinalState(stack.running(), history, "nobody", false).close(ends.keySet());
         Map<String, String> found = new HashMap<>();
-        for (Entry entry : history.entries()) {
-            if (entry instanceof Entry.FoundOrder order) {
+        for (HistoryEvent entry : history.entries()) {
+            if (entry instanceof HistoryEvent.FoundOrder order) {
                 found.put(order.orderId(), order.status());
             }
         }

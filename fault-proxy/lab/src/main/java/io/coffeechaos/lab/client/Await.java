@@ -13,21 +13,21 @@ public final class Await {
     /** Something that may throw until it is so. */
     @FunctionalInterface
     public interface Check {
-        boolean isSo() throws Exception;
+        boolean holds() throws Exception;
     }
 
     /**
      * Asks until it is so.
      *
      * @param what it is, for whoever reads that it never was
-     * @throws NotSoException when {@code patience} is over
+     * @throws NotSoException when {@code timeout} is over
      */
-    public static void until(String what, Duration patience, Check check) throws InterruptedException, NotSoException {
-        long deadlineNanos = System.nanoTime() + patience.toNanos();
+    public static void until(String what, Duration timeout, Check check) throws InterruptedException, NotSoException {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
         String last = "";
         while (System.nanoTime() < deadlineNanos) {
             try {
-                if (check.isSo()) {
+                if (check.holds()) {
                     return;
                 }
             } catch (InterruptedException stopping) {
@@ -37,7 +37,7 @@ public final class Await {
             }
             pass(INTERVAL);
         }
-        throw new NotSoException("not so after " + patience.toSeconds() + " s: " + what + last);
+        throw new NotSoException("not so after " + timeout.toSeconds() + " s: " + what + last);
     }
 
     /** Lets time pass. */

@@ -24,8 +24,8 @@ import java.util.TreeMap;
  */
 public final class RunningLab implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration UP_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration UP_TIMEOUT = Duration.ofMinutes(3);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -144,12 +144,12 @@ public final class RunningLab implements AutoCloseable {
 
     /** Waits until a part is up, and ready if it is a node. */
     public void awaitUp(String part) throws InterruptedException, Await.NotSoException {
-        Await.until(part + " is up", UP_PATIENCE, () -> isUp(part));
+        Await.until(part + " is up", UP_TIMEOUT, () -> isUp(part));
     }
 
     /** Waits until a part runs in another process than {@code before}, and is up. */
     public void awaitReplaced(String part, long before) throws InterruptedException, Await.NotSoException {
-        Await.until(part + " is up again", UP_PATIENCE, () -> pid(part) != before && isUp(part));
+        Await.until(part + " is up again", UP_TIMEOUT, () -> pid(part) != before && isUp(part));
     }
 
     /** Waits until every node is up and ready. */
@@ -247,7 +247,7 @@ public final class RunningLab implements AutoCloseable {
         } catch (IOException notReset) {
             failed = Optional.of(notReset);
         }
-        for (String service : Contract.SERVICES) {
+        for (String service : OrderContract.SERVICES) {
             try {
                 mode(service, "{\"mode\":\"normal\"}");
             } catch (IOException notNormal) {
@@ -322,7 +322,7 @@ public final class RunningLab implements AutoCloseable {
     }
 
     private static HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(PATIENCE);
+        return HttpRequest.newBuilder(uri).timeout(TIMEOUT);
     }
 
     private static HttpResponse<String> expect(HttpResponse<String> answer, int status, String what)

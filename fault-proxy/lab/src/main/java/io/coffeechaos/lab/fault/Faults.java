@@ -1,7 +1,7 @@
 package io.coffeechaos.lab.fault;
 
 import io.coffeechaos.lab.client.Await;
-import io.coffeechaos.lab.client.Contract;
+import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.client.RunningLab;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Every kind of fault that a running system offers, by the hand that does it: nodes and the links between them; store,
+ * Every kind of fault that a running system offers, by lane: nodes and the links between them; store,
  * queue and the links to them; the outside services. What a system does not have is not offered: with one node there is
  * nothing to partition.
  */
@@ -28,7 +28,7 @@ public final class Faults {
     /** A toxic that outlives its fault by this much is removed by the proxy itself: then we have died. */
     private static final Duration TOXIC_GRACE = Duration.ofSeconds(20);
 
-    private static final Duration MODE_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MODE_TIMEOUT = Duration.ofSeconds(60);
 
     private static final List<String> MODES = List.of("hang", "refuse", "error", "malformed", "slow");
     private static final double USUAL_TOXICITY = 0.7;
@@ -43,13 +43,13 @@ public final class Faults {
         this.longest = longest;
     }
 
-    /** The kinds of each hand. */
-    public Map<String, List<Fault.Kind>> byHand() {
-        Map<String, List<Fault.Kind>> hands = new LinkedHashMap<>();
-        hands.put("nodes", nodes());
-        hands.put("foundations", foundations());
-        hands.put("services", services());
-        return hands;
+    /** The kinds of each lane. */
+    public Map<String, List<Fault.Kind>> byLane() {
+        Map<String, List<Fault.Kind>> lanes = new LinkedHashMap<>();
+        lanes.put("nodes", nodes());
+        lanes.put("foundations", foundations());
+        lanes.put("services", services());
+        return lanes;
     }
 
     // --- Nodes and the links between them ---
@@ -182,20 +182,20 @@ public final class Faults {
         kinds.add(replaced("services-kill", "kill", List.of("simulators")));
         for (String mode : MODES) {
             kinds.add(kind("service-" + mode, SHORT, random -> {
-                String service = pick(Contract.SERVICES, random);
+                String service = pick(OrderContract.SERVICES, random);
                 return new Fault(
                         service,
                         // Half of what it is asked happens all the same: that makes an outcome uncertain.
                         () -> lab.mode(service, "{\"mode\":\"%s\",\"effectShare\":0.5}".formatted(mode)),
                         // Somebody may have killed it: it is told as soon as it is back.
-                        () -> Await.until(service + " is normal", MODE_PATIENCE, () -> {
+                        () -> Await.until(service + " is normal", MODE_TIMEOUT, () -> {
                             lab.mode(service, "{\"mode\":\"normal\"}");
                             return true;
                         }),
                         Fault.Act.NONE);
             }));
         }
-        kinds.addAll(toxics("service", Contract.SERVICES));
+        kinds.addAll(toxics("service", OrderContract.SERVICES));
         return kinds;
     }
 

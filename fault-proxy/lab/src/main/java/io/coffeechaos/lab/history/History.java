@@ -31,7 +31,7 @@ public final class History implements AutoCloseable {
             new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_DEFAULT);
 
     private final BufferedWriter file;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<HistoryEvent> entries = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong ops = new AtomicLong();
     private final AtomicInteger faults = new AtomicInteger();
@@ -60,12 +60,12 @@ public final class History implements AutoCloseable {
      *
      * @throws IOException when it cannot be read, or a line is not one of a history
      */
-    public static List<Entry> read(Path path) throws IOException {
-        List<Entry> entries = new ArrayList<>();
+    public static List<HistoryEvent> read(Path path) throws IOException {
+        List<HistoryEvent> entries = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(path)) {
             String line = reader.readLine();
             while (line != null) {
-                entries.add(JSON.readValue(line, Entry.class));
+                entries.add(JSON.readValue(line, HistoryEvent.class));
                 line = reader.readLine();
             }
         }
@@ -86,7 +86,7 @@ public final class History implements AutoCloseable {
     }
 
     /** Adds a line. */
-    public void add(Entry entry) {
+    public void add(HistoryEvent entry) {
         String line = line(entry);
         lock.lock();
         try {
@@ -104,7 +104,7 @@ public final class History implements AutoCloseable {
     }
 
     /** What was written so far. */
-    public List<Entry> entries() {
+    public List<HistoryEvent> entries() {
         lock.lock();
         try {
             return List.copyOf(entries);
@@ -133,7 +133,7 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private static String line(Entry entry) {
+    private static String line(HistoryEvent entry) {
         try {
             return JSON.writeValueAsString(entry);
         } catch (JsonProcessingException impossible) {

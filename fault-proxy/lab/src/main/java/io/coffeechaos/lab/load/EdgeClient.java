@@ -3,8 +3,8 @@ package io.coffeechaos.lab.load;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -23,12 +23,12 @@ import java.util.TreeMap;
  * and what it was told.
  */
 final class EdgeClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
             .build();
     private final List<Map.Entry<String, URI>> edges;
     private final String body;
@@ -57,9 +57,9 @@ final class EdgeClient implements AutoCloseable {
         }
 
         /** Sends the order, once. */
-        Entry.Op submit() throws InterruptedException {
+        HistoryEvent.Op submit() throws InterruptedException {
             return exchange(
-                    Entry.Function.submit,
+                    HistoryEvent.Function.submit,
                     to("/orders")
                             .header("Content-Type", "application/json")
                             .header("Idempotency-Key", key)
@@ -67,17 +67,17 @@ final class EdgeClient implements AutoCloseable {
         }
 
         /** Looks at the order, saying which version it knows. */
-        Entry.Op read() throws InterruptedException {
+        HistoryEvent.Op read() throws InterruptedException {
             HttpRequest.Builder request = to("/orders/" + orderId);
             if (version > 0) {
                 request.header("If-None-Match", "\"" + version + "\"");
             }
-            return exchange(Entry.Function.read, request.GET());
+            return exchange(HistoryEvent.Function.read, request.GET());
         }
 
-        Entry.Op cancel() throws InterruptedException {
+        HistoryEvent.Op cancel() throws InterruptedException {
             return exchange(
-                    Entry.Function.cancel,
+                    HistoryEvent.Function.cancel,
                     to("/orders/" + orderId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
         }
 
@@ -88,27 +88,29 @@ final class EdgeClient implements AutoCloseable {
 
         private HttpRequest.Builder to(String path) {
             return HttpRequest.newBuilder(edges.get(edge).getValue().resolve(path))
-                    .timeout(PATIENCE);
+                    .timeout(TIMEOUT);
         }
 
-        private Entry.Op exchange(Entry.Function function, HttpRequest.Builder request) throws InterruptedException {
+        private HistoryEvent.Op exchange(HistoryEvent.Function function, HttpRequest.Builder request)
+                throws InterruptedException {
             long op = history.nextOp();
             long startMs = history.nowMs();
             Told told = new Told(op, function, startMs);
-            history.add(told.op(Entry.Type.invoke, 0, "", 0));
-            Entry.Op end;
+            history.add(told.op(HistoryEvent.Type.invoke, 0, "", 0));
+            HistoryEvent.Op end;
             try {
                 HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
                 end = told.answer(answer);
             } catch (ConnectException refused) {
-                end = told.op(Entry.Type.fail, 0, "refused", history.nowMs() - startMs);
+                end = told.op(HistoryEvent.Type.fail, 0, "refused", history.nowMs() - startMs);
             } catch (IOException unanswered) {
-                end = told.op(Entry.Type.info, 0, unanswered.getClass().getSimpleName(), history.nowMs() - startMs);
+                end = told.op(
+                        HistoryEvent.Type.info, 0, unanswered.getClass().getSimpleName(), history.nowMs() - startMs);
             } catch (InterruptedException leaving) {
-                history.add(told.op(Entry.Type.info, 0, "left", history.nowMs() - startMs));
+                history.add(told.op(HistoryEvent.Type.info, 0, "left", history.nowMs() - startMs));
                 throw leaving;
             }
-            if (end.type() != Entry.Type.ok && end.status() != 409) {
+            if (end.type() != HistoryEvent.Type.ok && end.status() != 409) {
                 failOver();
             }
             history.add(end);
@@ -118,7 +120,7 @@ final class EdgeClient implements AutoCloseable {
         /** Turns what was told into a line of the history. */
         private final class Told {
             private final long op;
-            private final Entry.Function function;
+            private final HistoryEvent.Function function;
             private final long startMs;
             private boolean queued;
             private int digest;
@@ -126,13 +128,13 @@ final class EdgeClient implements AutoCloseable {
             private Map<String, String> steps = Map.of();
             private long seen;
 
-            Told(long op, Entry.Function function, long startMs) {
+            Told(long op, HistoryEvent.Function function, long startMs) {
                 this.op = op;
                 this.function = function;
                 this.startMs = startMs;
             }
 
-            Entry.Op answer(HttpResponse<String> answer) {
+            HistoryEvent.Op answer(HttpResponse<String> answer) {
                 int code = answer.statusCode();
                 long tookMs = history.nowMs() - startMs;
                 queued = answer.headers()
@@ -141,22 +143,22 @@ final class EdgeClient implements AutoCloseable {
                         .isPresent();
                 if (code == 304) {
                     seen = version;
-                    return op(Entry.Type.ok, code, "", tookMs);
+                    return op(HistoryEvent.Type.ok, code, "", tookMs);
                 }
                 if (code / 100 != 2) {
                     return op(failure(code), code, problem(answer.body()), tookMs);
                 }
                 try {
                     look(JSON.readTree(answer.body()), answer.body());
-                    return op(Entry.Type.ok, code, "", tookMs);
+                    return op(HistoryEvent.Type.ok, code, "", tookMs);
                 } catch (JsonProcessingException notAnOrder) {
-                    return op(Entry.Type.info, code, "not JSON", tookMs);
+                    return op(HistoryEvent.Type.info, code, "not JSON", tookMs);
                 }
             }
 
             private void look(JsonNode order, String bytes) {
                 orderId = order.path("id").asText();
-                if (function == Entry.Function.submit) {
+                if (function == HistoryEvent.Function.submit) {
                     // The acknowledgement shows the order as it was accepted, however old it is.
                     digest = queued ? 0 : bytes.hashCode();
                     return;
@@ -172,13 +174,13 @@ final class EdgeClient implements AutoCloseable {
             }
 
             /** 429 and other refusals did nothing; 409 may mean that somebody else is doing it; a 5xx means nothing. */
-            private Entry.Type failure(int code) {
-                boolean inProgress = code == 409 && function == Entry.Function.submit;
-                return code >= 500 || inProgress ? Entry.Type.info : Entry.Type.fail;
+            private HistoryEvent.Type failure(int code) {
+                boolean inProgress = code == 409 && function == HistoryEvent.Function.submit;
+                return code >= 500 || inProgress ? HistoryEvent.Type.info : HistoryEvent.Type.fail;
             }
 
-            Entry.Op op(Entry.Type type, int code, String error, long tookMs) {
-                return new Entry.Op(
+            HistoryEvent.Op op(HistoryEvent.Type type, int code, String error, long tookMs) {
+                return new HistoryEvent.Op(
                         history.nowMs(),
                         type,
                         op,

@@ -1,10 +1,10 @@
 package io.coffeechaos.lab.load;
 
 import io.coffeechaos.lab.client.Await;
-import io.coffeechaos.lab.client.Contract;
+import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.client.RunningLab;
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class OrderLoad implements AutoCloseable {
     /** Four attempts, a cancellation and the last look of whoever watches, with the pauses between. */
-    private static final Duration LAST_CUSTOMER_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LAST_CUSTOMER_TIMEOUT = Duration.ofSeconds(90);
 
     /** A forgotten load must end. */
     private static final int CUSTOMERS_MAX = 1_000_000;
@@ -90,7 +90,7 @@ public final class OrderLoad implements AutoCloseable {
         this.prefix = prefix;
         this.seeds = new SplittableRandom(seed);
         Duration interval = Duration.ofSeconds(1).dividedBy(ordersPerSecond);
-        this.door = Thread.ofVirtual().unstarted(() -> letIn(interval, customersMax));
+        this.door = Thread.ofVirtual().unstarted(() -> arrive(interval, customersMax));
     }
 
     /**
@@ -167,9 +167,9 @@ public final class OrderLoad implements AutoCloseable {
     public List<Submitted> stop() throws InterruptedException {
         closeDoor();
         customers.shutdown();
-        if (!customers.awaitTermination(LAST_CUSTOMER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!customers.awaitTermination(LAST_CUSTOMER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(
-                    "customers still wait " + LAST_CUSTOMER_PATIENCE.toSeconds() + " s after the last one came");
+                    "customers still wait " + LAST_CUSTOMER_TIMEOUT.toSeconds() + " s after the last one came");
         }
         return List.copyOf(submitted);
     }
@@ -182,7 +182,7 @@ public final class OrderLoad implements AutoCloseable {
         edges.close();
     }
 
-    private void letIn(Duration interval, int customersMax) {
+    private void arrive(Duration interval, int customersMax) {
         long nextNanos = System.nanoTime();
         try {
             while (open.get() && arrived.get() < customersMax) {
@@ -214,7 +214,7 @@ public final class OrderLoad implements AutoCloseable {
                 acknowledged.incrementAndGet();
                 if (cancels) {
                     Await.pass(Duration.ofMillis(random.nextLong(CANCEL_WITHIN_MILLIS)));
-                    Entry.Op unused = device.cancel();
+                    HistoryEvent.Op unused = device.cancel();
                 }
                 if (watches) {
                     watch(device, random);
@@ -233,10 +233,10 @@ public final class OrderLoad implements AutoCloseable {
         for (int attempt = 0; attempt < PAUSE_MILLIS.length && id.isEmpty(); attempt++) {
             long pauseMillis = PAUSE_MILLIS[attempt];
             Await.pass(Duration.ofMillis(pauseMillis + random.nextLong(pauseMillis / 5 + 1)));
-            Entry.Op told = device.submit();
+            HistoryEvent.Op told = device.submit();
             answers.add(told.status() == 0 ? told.error() : Integer.toString(told.status()));
             firstAnswer = attempt == 0 ? Duration.ofMillis(told.tookMs()) : firstAnswer;
-            id = told.type() == Entry.Type.ok ? told.orderId() : "";
+            id = told.type() == HistoryEvent.Type.ok ? told.orderId() : "";
         }
         return new Submitted(key, id, answers.size(), firstAnswer, List.copyOf(answers));
     }
@@ -244,7 +244,7 @@ public final class OrderLoad implements AutoCloseable {
     /** The other half of a double click: nobody waits for its answer, and it must not make a second order. */
     private static void submitAgain(EdgeClient.Session device) {
         try {
-            Entry.Op unused = device.submit();
+            HistoryEvent.Op unused = device.submit();
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
@@ -253,8 +253,8 @@ public final class OrderLoad implements AutoCloseable {
     private static void watch(EdgeClient.Session device, SplittableRandom random) throws InterruptedException {
         long untilNanos = System.nanoTime() + WATCH_MAX.toNanos();
         while (System.nanoTime() < untilNanos) {
-            Entry.Op seen = device.read();
-            if (Contract.isTerminal(seen.orderStatus())) {
+            HistoryEvent.Op seen = device.read();
+            if (OrderContract.isTerminal(seen.orderStatus())) {
                 return;
             }
             device.failOver();

@@ -4,8 +4,8 @@ import io.coffeechaos.lab.client.Await;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.Fault;
 import io.coffeechaos.lab.fault.Faults;
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,15 +26,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Breaks the system by a seeded schedule: several hands at once, each with one fault at a time, healed before its next,
- * and no kind twice before every other of that hand once. Every fault is in the history.
+ * Breaks the system by a seeded schedule: several lanes at once, each with one fault at a time, healed before its next,
+ * and no kind twice before every other of that lane once. Every fault is in the history.
  */
 public final class Nemesis implements AutoCloseable {
     /** A third of the pauses are too short to recover in; the others let one see how long that takes. */
     private static final double BREATHLESS_SHARE = 0.33;
 
-    private static final Duration HANDS_OFF_PATIENCE = Duration.ofSeconds(2);
-    /** In a row, over all hands. */
+    private static final Duration LANES_STOP_TIMEOUT = Duration.ofSeconds(2);
+    /** In a row, over all lanes. */
     private static final int NOT_INJECTED_MAX = 5;
 
     private static final Duration BREATHLESS_MIN = Duration.ofMillis(200);
@@ -42,7 +42,7 @@ public final class Nemesis implements AutoCloseable {
 
     private final RunningLab lab;
     private final History history;
-    private final Map<String, List<Fault.Kind>> hands;
+    private final Map<String, List<Fault.Kind>> lanes;
     private final Duration pauseMax;
     private final AtomicInteger notInjected = new AtomicInteger();
     private final Map<String, String> now = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ public final class Nemesis implements AutoCloseable {
 
     /**
      * @param faultMax how long one fault lasts at most, its recovery not counted
-     * @param pauseMax how long a hand rests at most between two faults
+     * @param pauseMax how long a lane rests at most between two faults
      * @param only the kinds to use, or none for all there are
      * @throws IllegalArgumentException when the system has none of the kinds
      */
@@ -58,7 +58,7 @@ public final class Nemesis implements AutoCloseable {
         this.lab = lab;
         this.history = history;
         this.pauseMax = pauseMax;
-        this.hands = new TreeMap<>(new Faults(lab, faultMax).byHand());
+        this.lanes = new TreeMap<>(new Faults(lab, faultMax).byLane());
         Set<String> known = kinds();
         for (String kind : only) {
             if (!known.contains(kind)) {
@@ -67,20 +67,20 @@ public final class Nemesis implements AutoCloseable {
             }
         }
         if (!only.isEmpty()) {
-            hands.replaceAll((hand, kinds) ->
+            lanes.replaceAll((lane, kinds) ->
                     kinds.stream().filter(kind -> only.contains(kind.name())).toList());
-            hands.values().removeIf(List::isEmpty);
+            lanes.values().removeIf(List::isEmpty);
         }
     }
 
     /** The names of all kinds of fault that it uses. */
     public Set<String> kinds() {
         Set<String> names = new TreeSet<>();
-        hands.values().forEach(kinds -> kinds.forEach(kind -> names.add(kind.name())));
+        lanes.values().forEach(kinds -> kinds.forEach(kind -> names.add(kind.name())));
         return names;
     }
 
-    /** What is broken right now, in words, by hand. */
+    /** What is broken right now, in words, by lane. */
     Map<String, String> now() {
         return new TreeMap<>(now);
     }
@@ -91,13 +91,13 @@ public final class Nemesis implements AutoCloseable {
      * @throws IOException when the system's own operator's side does not answer
      * @throws IllegalStateException when a part does not come back
      */
-    public void rampage(Duration duration, SplittableRandom random) throws IOException, InterruptedException {
+    public void run(Duration duration, SplittableRandom random) throws IOException, InterruptedException {
         long untilNanos = System.nanoTime() + duration.toNanos();
         List<Callable<Void>> tasks = new ArrayList<>();
-        hands.forEach((name, kinds) -> tasks.add(hand(name, kinds, untilNanos, random.split())));
+        lanes.forEach((name, kinds) -> tasks.add(lane(name, kinds, untilNanos, random.split())));
         try {
-            for (Future<Void> hand : threads.invokeAll(tasks)) {
-                hand.get();
+            for (Future<Void> lane : threads.invokeAll(tasks)) {
+                lane.get();
             }
             lab.heal();
             lab.awaitReady();
@@ -108,7 +108,7 @@ public final class Nemesis implements AutoCloseable {
         }
     }
 
-    private Callable<Void> hand(String name, List<Fault.Kind> kinds, long untilNanos, SplittableRandom random) {
+    private Callable<Void> lane(String name, List<Fault.Kind> kinds, long untilNanos, SplittableRandom random) {
         return () -> {
             List<Fault.Kind> unused = new ArrayList<>();
             while (true) {
@@ -124,15 +124,15 @@ public final class Nemesis implements AutoCloseable {
         };
     }
 
-    private void inject(String hand, Fault.Kind kind, SplittableRandom random, long untilNanos)
+    private void inject(String lane, Fault.Kind kind, SplittableRandom random, long untilNanos)
             throws IOException, InterruptedException, Await.NotSoException {
         Fault fault = kind.draw().of(random);
         Duration lasts = Duration.ofMillis(
                 random.nextLong(kind.least().toMillis(), kind.most().toMillis() + 1));
         int number = history.nextFault();
-        now.put(hand, kind.name() + " (" + fault.target() + ")");
+        now.put(lane, kind.name() + " (" + fault.target() + ")");
         try {
-            note(false, number, hand, kind, fault);
+            note(false, number, lane, kind, fault);
             fault.begin().run();
             notInjected.set(0);
             long leftMillis = Math.max(0, (untilNanos - System.nanoTime()) / 1_000_000);
@@ -144,15 +144,15 @@ public final class Nemesis implements AutoCloseable {
             }
         } finally {
             fault.heal().run();
-            note(true, number, hand, kind, fault);
-            now.remove(hand);
+            note(true, number, lane, kind, fault);
+            now.remove(lane);
         }
         fault.settle().run();
     }
 
-    private void note(boolean healed, int number, String hand, Fault.Kind kind, Fault fault) {
-        history.add(
-                new Entry.Fault(history.nowMs(), healed, number, hand, kind.name(), fault.target(), kind.fromStart()));
+    private void note(boolean healed, int number, String lane, Fault.Kind kind, Fault fault) {
+        history.add(new HistoryEvent.Fault(
+                history.nowMs(), healed, number, lane, kind.name(), fault.target(), kind.fromStart()));
     }
 
     /** One kind alone is there to be measured: then there is always a rest. */
@@ -166,8 +166,8 @@ public final class Nemesis implements AutoCloseable {
     /** Heals what can be healed, as somebody does who leaves in a hurry. */
     void abandon() throws IOException, InterruptedException {
         threads.shutdownNow();
-        // What was just being broken is healed by its hand; a hand that still waits for a part to come back may go on.
-        boolean unused = threads.awaitTermination(HANDS_OFF_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        // A lane heals what it was just breaking; a lane that still waits for a part to come back may go on.
+        boolean unused = threads.awaitTermination(LANES_STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         lab.heal();
     }
 

@@ -2,12 +2,12 @@ package io.coffeechaos.lab.nemesis;
 
 import io.coffeechaos.lab.client.Await;
 import io.coffeechaos.lab.client.RunningLab;
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.load.OrderLoad;
 import io.coffeechaos.lab.report.Report;
-import io.coffeechaos.lab.truth.Books;
 import io.coffeechaos.lab.truth.Checker;
+import io.coffeechaos.lab.truth.FinalState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public final class NemesisMain {
     private static final Duration SHORT_PAUSE_MAX = Duration.ofSeconds(4);
 
     /** A system that was broken for an hour has a queue to work off: it may take its time as long as it gets on. */
-    private static final Duration ENDS_PATIENCE = Duration.ofMinutes(6);
+    private static final Duration ENDS_TIMEOUT = Duration.ofMinutes(6);
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
@@ -86,7 +86,7 @@ public final class NemesisMain {
                         settings.nodes(),
                         settings.only().isEmpty() ? "" : " --only " + String.join(",", settings.only())));
         say("Starting a system of its own in " + settings.data().resolve("lab"));
-        try (OwnLab own = OwnLab.start(settings)) {
+        try (EphemeralLab own = EphemeralLab.start(settings)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> leave(own)));
             try (RunningLab lab = own.awaitUp();
                     History history = History.writtenTo(file)) {
@@ -99,7 +99,7 @@ public final class NemesisMain {
     }
 
     /** However we end, Ctrl-C included: first what is broken is healed, then the system is ended. */
-    private void leave(OwnLab own) {
+    private void leave(EphemeralLab own) {
         for (Nemesis nemesis : atWork) {
             try {
                 nemesis.abandon();
@@ -115,7 +115,7 @@ public final class NemesisMain {
 
     private void breakAndWatch(RunningLab lab, History history) throws IOException, InterruptedException {
         boolean shortRun = settings.duration().compareTo(SHORT_RUN) < 0;
-        history.add(new Entry.Began(
+        history.add(new HistoryEvent.Began(
                 0,
                 settings.seed(),
                 System.currentTimeMillis() - history.nowMs(),
@@ -131,23 +131,23 @@ public final class NemesisMain {
                 OrderLoad load = OrderLoad.start(
                         lab, customers, settings.seed(), ORDERS_PER_SECOND, OrderLoad.Habits.RESTLESS, history)) {
             atWork.add(nemesis);
-            Books books = new Books(lab, history, customers, true);
-            Thread teller = Thread.ofVirtual().start(() -> tell(load, nemesis, books, history));
+            FinalState finalState = new FinalState(lab, history, customers, true);
+            Thread teller = Thread.ofVirtual().start(() -> tell(load, nemesis, finalState, history));
             try {
                 Await.pass(WARM_UP);
-                nemesis.rampage(settings.duration(), new SplittableRandom(settings.seed()));
+                nemesis.run(settings.duration(), new SplittableRandom(settings.seed()));
                 atWork.remove(nemesis);
                 say("All faults healed, everything is up; the last customers come");
                 Await.pass(TAIL);
                 load.closeDoor();
-                history.add(new Entry.LoadEnded(history.nowMs()));
+                history.add(new HistoryEvent.LoadEnded(history.nowMs()));
                 List<OrderLoad.Submitted> unused = load.stop();
-                int open = books.awaitEnds(ENDS_PATIENCE);
+                int open = finalState.awaitEnds(ENDS_TIMEOUT);
                 say(
                         open == 0
                                 ? "All orders have ended; reading the books"
                                 : open + " orders are still open; reading the books");
-                books.close();
+                finalState.close();
             } finally {
                 over.countDown();
                 teller.join();
@@ -155,11 +155,12 @@ public final class NemesisMain {
         }
     }
 
-    private void tell(OrderLoad load, Nemesis nemesis, Books books, History history) {
+    private void tell(OrderLoad load, Nemesis nemesis, FinalState finalState, History history) {
         try {
             while (!over.await(PROGRESS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 Map<String, String> broken = nemesis.now();
-                String doing = books.progress()
+                String doing = finalState
+                        .progress()
                         .orElse(broken.isEmpty() ? "nothing is broken" : String.join(", ", broken.values()));
                 say("%s  %d customers, %d acknowledged; %s"
                         .formatted(Report.clock(history.nowMs()), load.arrived(), load.acknowledged(), doing));
@@ -173,7 +174,7 @@ public final class NemesisMain {
     }
 
     private static boolean judge(Path file) throws IOException {
-        List<Entry> history = History.read(file);
+        List<HistoryEvent> history = History.read(file);
         Checker.Verdict verdict = Checker.check(history);
         String name = file.getFileName().toString().replaceFirst("\\.jsonl$", "");
         Path report = file.resolveSibling(name + ".html");

@@ -1,6 +1,6 @@
 package io.coffeechaos.lab.report;
 
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,14 +38,14 @@ record Recovery(
     private static final long STEP_MS = 100;
 
     /** The recoveries of a history, in the order of the faults' begins. */
-    static List<Recovery> of(List<Entry> history) {
-        Series series = Series.of(history);
-        Map<Integer, Entry.Fault> begun = new HashMap<>();
+    static List<Recovery> of(List<HistoryEvent> history) {
+        RateSeries series = RateSeries.of(history);
+        Map<Integer, HistoryEvent.Fault> begun = new HashMap<>();
         List<Recovery> recoveries = new ArrayList<>();
-        for (Entry entry : history) {
-            if (entry instanceof Entry.Fault fault && !fault.healed()) {
+        for (HistoryEvent entry : history) {
+            if (entry instanceof HistoryEvent.Fault fault && !fault.healed()) {
                 begun.put(fault.fault(), fault);
-            } else if (entry instanceof Entry.Fault healed && begun.containsKey(healed.fault())) {
+            } else if (entry instanceof HistoryEvent.Fault healed && begun.containsKey(healed.fault())) {
                 long startMs = begun.get(healed.fault()).atMs();
                 long fromMs = healed.fromStart() ? startMs : healed.atMs();
                 recoveries.add(new Recovery(
@@ -62,14 +62,14 @@ record Recovery(
         return recoveries;
     }
 
-    private static OptionalLong back(List<Long> timesMs, long fromMs, Series series) {
+    private static OptionalLong back(List<Long> timesMs, long fromMs, RateSeries series) {
         double least = SHARE_MIN * series.ordersPerSecond();
         long lastMs = series.loadEndMs() - SECONDS_IN_A_ROW * SECOND_MS;
         for (long atMs = fromMs; atMs <= lastMs; atMs += STEP_MS) {
             boolean steady = true;
             for (int second = 0; second < SECONDS_IN_A_ROW && steady; second++) {
                 long secondMs = atMs + second * SECOND_MS;
-                steady = Series.count(timesMs, secondMs, secondMs + SECOND_MS) >= least;
+                steady = RateSeries.count(timesMs, secondMs, secondMs + SECOND_MS) >= least;
             }
             if (steady) {
                 return OptionalLong.of(atMs - fromMs);

@@ -1,6 +1,6 @@
 package io.coffeechaos.lab.report;
 
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.truth.Checker;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 public final class Report {
     private static final String STYLE = """
             :root { color-scheme: light dark; --paper: #fbfaf8; --ink: #1d1b19; --faint: #6a645d; --rule: #ddd7cf;
-              --card: #ffffff; --good: #1a6b3c; --bad: #b3261e; --hand-0: #9a5b00; --hand-1: #1f6f8b; --hand-2: #7a4fa3;
+              --card: #ffffff; --good: #1a6b3c; --bad: #b3261e; --lane-0: #9a5b00; --lane-1: #1f6f8b; --lane-2: #7a4fa3;
               --accepted: #1558b0; --completed: #1a7f37; --p50: #1558b0; --p99: #b3261e; }
             @media (prefers-color-scheme: dark) { :root { --paper: #171513; --ink: #f0ece6; --faint: #a69e94;
-              --rule: #3a352f; --card: #201d1a; --good: #6fd08f; --bad: #ff8a80; --hand-0: #e2a24a; --hand-1: #6cc3de;
-              --hand-2: #c29bea; --accepted: #7db4ff; --completed: #7fd897; --p50: #7db4ff; --p99: #ff8a80; } }
+              --rule: #3a352f; --card: #201d1a; --good: #6fd08f; --bad: #ff8a80; --lane-0: #e2a24a; --lane-1: #6cc3de;
+              --lane-2: #c29bea; --accepted: #7db4ff; --completed: #7fd897; --p50: #7db4ff; --p99: #ff8a80; } }
             * { box-sizing: border-box; }
             body { margin: 0; background: var(--paper); color: var(--ink);
               font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
@@ -39,7 +39,7 @@ public final class Report {
             .accepted { stroke: var(--accepted); } .completed { stroke: var(--completed); stroke-dasharray: 5 2; }
             .p50 { stroke: var(--p50); } .p99 { stroke: var(--p99); stroke-dasharray: 5 2; }
             .shade { opacity: .12; }
-            .hand-0 { fill: var(--hand-0); } .hand-1 { fill: var(--hand-1); } .hand-2 { fill: var(--hand-2); }
+            .lane-0 { fill: var(--lane-0); } .lane-1 { fill: var(--lane-1); } .lane-2 { fill: var(--lane-2); }
             .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; padding: 0; margin: 8px 0;
               font-size: .9rem; } .legend svg { display: inline-block; vertical-align: middle; margin-right: 6px; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .92rem; }
@@ -52,22 +52,22 @@ public final class Report {
 
     private final Checker.Verdict verdict;
     private final List<Recovery> recoveries;
-    private final Series series;
-    private final Entry.Began began;
+    private final RateSeries series;
+    private final HistoryEvent.Began began;
 
-    private Report(List<Entry> history, Checker.Verdict verdict) {
+    private Report(List<HistoryEvent> history, Checker.Verdict verdict) {
         this.verdict = verdict;
         this.recoveries = Recovery.of(history);
-        this.series = Series.of(history);
+        this.series = RateSeries.of(history);
         this.began = history.stream()
-                .filter(Entry.Began.class::isInstance)
-                .map(Entry.Began.class::cast)
+                .filter(HistoryEvent.Began.class::isInstance)
+                .map(HistoryEvent.Began.class::cast)
                 .findFirst()
-                .orElse(new Entry.Began(0, 0, 0, 0, 0));
+                .orElse(new HistoryEvent.Began(0, 0, 0, 0, 0));
     }
 
     /** The recovery times by kind of fault, as text. */
-    public static String table(List<Entry> history) {
+    public static String table(List<HistoryEvent> history) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%-20s %5s  %24s  %24s%n%-20s %5s  %24s  %24s",
@@ -96,11 +96,11 @@ public final class Report {
     }
 
     /** The whole page. */
-    public static String html(List<Entry> history, Checker.Verdict verdict) {
+    public static String html(List<HistoryEvent> history, Checker.Verdict verdict) {
         return new Report(history, verdict).page(history);
     }
 
-    private String page(List<Entry> history) {
+    private String page(List<HistoryEvent> history) {
         List<String> html = new ArrayList<>();
         html.add("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"

@@ -1,6 +1,6 @@
 package io.coffeechaos.lab.report;
 
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A history drawn as inline SVG: a lane of faults for each hand, and below them, shaded by the faults, how many orders
+ * A history drawn as inline SVG: one row of faults for each lane, and below them, shaded by the faults, how many orders
  * were accepted and completed and how long customers waited. The page that holds it brings the colours.
  */
 final class Timeline {
@@ -32,20 +32,20 @@ final class Timeline {
     /** Panels are repeated labels this far apart, so that a long run can be read wherever one has scrolled to. */
     private static final int LABELS_EVERY = 1500;
 
-    private final List<String> hands;
-    private final List<Entry.Fault> begins = new ArrayList<>();
+    private final List<String> lanes;
+    private final List<HistoryEvent.Fault> begins = new ArrayList<>();
     private final List<Recovery> faults;
-    private final Series series;
+    private final RateSeries series;
     private final long endMs;
     private final int width;
     private final StringBuilder svg = new StringBuilder();
 
-    private Timeline(List<Entry> history, List<Recovery> faults, Series series) {
+    private Timeline(List<HistoryEvent> history, List<Recovery> faults, RateSeries series) {
         this.faults = faults;
         this.series = series;
         long lastMs = Math.max(1_000, series.loadEndMs());
-        for (Entry entry : history) {
-            if (entry instanceof Entry.Fault fault) {
+        for (HistoryEvent entry : history) {
+            if (entry instanceof HistoryEvent.Fault fault) {
                 lastMs = Math.max(lastMs, fault.atMs());
                 if (!fault.healed()) {
                     begins.add(fault);
@@ -56,18 +56,22 @@ final class Timeline {
             lastMs = Math.max(lastMs, series.completedMs().getLast());
         }
         this.endMs = lastMs + 1_000;
-        this.hands = begins.stream().map(Entry.Fault::hand).distinct().sorted().toList();
+        this.lanes = begins.stream()
+                .map(HistoryEvent.Fault::lane)
+                .distinct()
+                .sorted()
+                .toList();
         this.width = Math.clamp((long) (endMs / 1000.0 * PIXELS_PER_SECOND), WIDTH_MIN, WIDTH_MAX);
     }
 
     /** The drawing, an {@code svg} element. */
-    static String svg(List<Entry> history, List<Recovery> faults, Series series) {
+    static String svg(List<HistoryEvent> history, List<Recovery> faults, RateSeries series) {
         return new Timeline(history, faults, series).draw();
     }
 
     private String draw() {
         int lanesTop = 24;
-        int rateTop = lanesTop + hands.size() * LANE + GAP;
+        int rateTop = lanesTop + lanes.size() * LANE + GAP;
         int waitTop = rateTop + PANEL + GAP;
         int height = waitTop + PANEL + 40;
         add(String.format(
@@ -91,8 +95,8 @@ final class Timeline {
         for (Recovery fault : faults) {
             add(String.format(
                     Locale.ROOT,
-                    "<rect class=\"shade hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    hand(fault),
+                    "<rect class=\"shade lane-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
+                    lane(fault),
                     x(fault.startMs()),
                     top,
                     Math.max(1, x(fault.endMs()) - x(fault.startMs())),
@@ -101,15 +105,15 @@ final class Timeline {
     }
 
     private void lanes(int top) {
-        for (int hand = 0; hand < hands.size(); hand++) {
-            int y = top + hand * LANE;
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            int y = top + lane * LANE;
             for (int at = LEFT; at < width; at += LABELS_EVERY) {
                 add(String.format(
                         Locale.ROOT,
                         "<text class=\"lane\" x=\"%d\" y=\"%d\">%s</text>",
                         at,
                         y - 2,
-                        Report.escape(hands.get(hand))));
+                        Report.escape(lanes.get(lane))));
             }
             add(String.format(
                     Locale.ROOT,
@@ -122,17 +126,17 @@ final class Timeline {
         for (Recovery fault : faults) {
             double from = x(fault.startMs());
             double wide = Math.max(2, x(fault.endMs()) - from);
-            int y = top + hand(fault) * LANE;
+            int y = top + lane(fault) * LANE;
             add(String.format(
                     Locale.ROOT,
-                    "<g><title>%s</title><rect class=\"bar hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"15\" rx=\"2\"/>",
+                    "<g><title>%s</title><rect class=\"bar lane-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"15\" rx=\"2\"/>",
                     Report.escape("%s, %s, %s for %.1f s"
                             .formatted(
                                     fault.kind(),
                                     fault.target(),
                                     Report.clock(fault.startMs()),
                                     (fault.endMs() - fault.startMs()) / 1000.0)),
-                    hand(fault),
+                    lane(fault),
                     from,
                     y + 2,
                     wide));
@@ -148,16 +152,16 @@ final class Timeline {
         }
     }
 
-    private int hand(Recovery recovery) {
+    private int lane(Recovery recovery) {
         return begins.stream()
                 .filter(begin -> begin.fault() == recovery.fault())
-                .map(begin -> hands.indexOf(begin.hand()))
+                .map(begin -> lanes.indexOf(begin.lane()))
                 .findFirst()
                 .orElse(0);
     }
 
     private void rates(int top) {
-        List<Series.Bin> bins = series.bins(endMs, BIN_MS);
+        List<RateSeries.Bin> bins = series.bins(endMs, BIN_MS);
         double most = Math.max(
                 series.ordersPerSecond() * 2,
                 bins.stream()
@@ -195,7 +199,7 @@ final class Timeline {
             String word = tick < 1000 ? "%.0f ms".formatted(tick) : "%.0f s".formatted(tick / 1000);
             gridLine(latency(top, tick), word);
         }
-        List<Series.Bin> bins = series.bins(endMs, BIN_MS);
+        List<RateSeries.Bin> bins = series.bins(endMs, BIN_MS);
         path("p99", bins, bin -> latency(top, bin.p99Ms()));
         path("p50", bins, bin -> latency(top, bin.p50Ms()));
     }
@@ -211,10 +215,10 @@ final class Timeline {
         return top + PANEL - Math.log10(bounded / LATENCY_MS_MIN) / Math.log10(LATENCY_MS_MAX / LATENCY_MS_MIN) * PANEL;
     }
 
-    private void path(String name, List<Series.Bin> bins, Function<Series.Bin, OptionalDouble> y) {
+    private void path(String name, List<RateSeries.Bin> bins, Function<RateSeries.Bin, OptionalDouble> y) {
         StringBuilder path = new StringBuilder();
         boolean drawing = false;
-        for (Series.Bin bin : bins) {
+        for (RateSeries.Bin bin : bins) {
             OptionalDouble at = y.apply(bin);
             if (at.isPresent()) {
                 path.append(String.format(

@@ -135,7 +135,7 @@ public record Nodes(Ports ports, int count) {
                 STOP_TIMEOUT);
     }
 
-    /** Other settings (rate limit, catalogue, seed's patience) pass through from our own environment. */
+    /** Other settings (rate limit, catalogue, time limits of the original lab) pass through from our own environment. */
     private Map<String, String> environment(LabDirectory labDirectory, int node) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_HOST", Ports.LOOPBACK);

@@ -1,7 +1,7 @@
 package io.coffeechaos.lab.truth;
 
-import io.coffeechaos.lab.client.Contract;
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.client.OrderContract;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,28 +93,28 @@ public final class Checker {
     }
 
     private final List<Violation> violations = new ArrayList<>();
-    private final Map<String, List<Entry.Op>> byKey = new LinkedHashMap<>();
-    private final Map<String, Entry.FoundOrder> orders = new LinkedHashMap<>();
-    private final Map<String, List<Entry.FoundEffects>> effects = new LinkedHashMap<>();
+    private final Map<String, List<HistoryEvent.Op>> byKey = new LinkedHashMap<>();
+    private final Map<String, HistoryEvent.FoundOrder> orders = new LinkedHashMap<>();
+    private final Map<String, List<HistoryEvent.FoundEffects>> effects = new LinkedHashMap<>();
 
-    private Checker(List<Entry> history) {
-        for (Entry entry : history) {
+    private Checker(List<HistoryEvent> history) {
+        for (HistoryEvent entry : history) {
             switch (entry) {
-                case Entry.Op op ->
+                case HistoryEvent.Op op ->
                     byKey.computeIfAbsent(op.key(), key -> new ArrayList<>()).add(op);
-                case Entry.FoundOrder order -> orders.put(order.orderId(), order);
-                case Entry.FoundEffects found ->
+                case HistoryEvent.FoundOrder order -> orders.put(order.orderId(), order);
+                case HistoryEvent.FoundEffects found ->
                     effects.computeIfAbsent(found.orderId(), id -> new ArrayList<>())
                             .add(found);
-                case Entry.Began began -> {}
-                case Entry.Fault fault -> {}
-                case Entry.LoadEnded ended -> {}
+                case HistoryEvent.Began began -> {}
+                case HistoryEvent.Fault fault -> {}
+                case HistoryEvent.LoadEnded ended -> {}
             }
         }
     }
 
     /** Judges a history. */
-    public static Verdict check(List<Entry> history) {
+    public static Verdict check(List<HistoryEvent> history) {
         return new Checker(history).judge();
     }
 
@@ -123,10 +123,10 @@ public final class Checker {
         List<String> unanswered = new ArrayList<>();
         int customers = 0;
         int lost = 0;
-        for (Map.Entry<String, List<Entry.Op>> customer : byKey.entrySet()) {
+        for (Map.Entry<String, List<HistoryEvent.Op>> customer : byKey.entrySet()) {
             customers++;
-            List<Entry.Op> acknowledgements = customer.getValue().stream()
-                    .filter(op -> op.function() == Entry.Function.submit && op.type() == Entry.Type.ok)
+            List<HistoryEvent.Op> acknowledgements = customer.getValue().stream()
+                    .filter(op -> op.function() == HistoryEvent.Function.submit && op.type() == HistoryEvent.Type.ok)
                     .toList();
             if (acknowledgements.isEmpty()) {
                 unanswered.add(customer.getKey());
@@ -135,15 +135,15 @@ public final class Checker {
                 String id = acknowledgements.getFirst().orderId();
                 lost += nothingIsLost(id, Optional.ofNullable(orders.get(id))) ? 0 : 1;
             }
-            Optional<Entry.FoundOrder> order = acknowledgements.stream()
+            Optional<HistoryEvent.FoundOrder> order = acknowledgements.stream()
                     .flatMap(answer -> Optional.ofNullable(orders.get(answer.orderId())).stream())
                     .findFirst();
             add(ClientRules.check(customer.getKey(), customer.getValue(), order));
         }
         Map<String, Integer> ends = new TreeMap<>();
         int effectsTwice = 0;
-        for (Entry.FoundOrder order : orders.values()) {
-            List<Entry.FoundEffects> books = effects.getOrDefault(order.orderId(), List.of());
+        for (HistoryEvent.FoundOrder order : orders.values()) {
+            List<HistoryEvent.FoundEffects> books = effects.getOrDefault(order.orderId(), List.of());
             add(OrderRules.check(order, books, keyOfOrder.containsKey(order.orderId())));
             effectsTwice += books.stream().anyMatch(book -> book.effects() > 1) ? 1 : 0;
             ends.merge(order.found() ? order.status() : "MISSING", 1, Integer::sum);
@@ -159,10 +159,10 @@ public final class Checker {
         violations.addAll(found);
     }
 
-    private void oneKeyOneOrder(String key, List<Entry.Op> acknowledgements, Map<String, String> keyOfOrder) {
+    private void oneKeyOneOrder(String key, List<HistoryEvent.Op> acknowledgements, Map<String, String> keyOfOrder) {
         String id = acknowledgements.getFirst().orderId();
         int digest = 0;
-        for (Entry.Op answer : acknowledgements) {
+        for (HistoryEvent.Op answer : acknowledgements) {
             if (!answer.orderId().equals(id)) {
                 violations.add(new Violation(
                         Guarantee.G2, id, "key " + key + " was answered with " + answer.orderId() + " as well"));
@@ -178,11 +178,11 @@ public final class Checker {
         }
     }
 
-    private boolean nothingIsLost(String id, Optional<Entry.FoundOrder> order) {
+    private boolean nothingIsLost(String id, Optional<HistoryEvent.FoundOrder> order) {
         String what;
         if (order.isEmpty() || !order.get().found()) {
             what = "was acknowledged and is not there";
-        } else if (!Contract.isTerminal(order.get().status())) {
+        } else if (!OrderContract.isTerminal(order.get().status())) {
             what = "was acknowledged and has not ended: " + order.get().status();
         } else if (!order.get().listed()) {
             what = "was acknowledged and is not in the order list";

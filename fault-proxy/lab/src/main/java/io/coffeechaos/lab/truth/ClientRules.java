@@ -1,7 +1,7 @@
 package io.coffeechaos.lab.truth;
 
-import io.coffeechaos.lab.client.Contract;
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.client.OrderContract;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.truth.Checker.Guarantee;
 import io.coffeechaos.lab.truth.Checker.Violation;
 import java.util.ArrayList;
@@ -17,11 +17,11 @@ final class ClientRules {
     private static final Set<Integer> LATER = Set.of(0, 409, 429);
 
     private final String key;
-    private final Optional<Entry.FoundOrder> order;
+    private final Optional<HistoryEvent.FoundOrder> order;
     private final List<Violation> violations = new ArrayList<>();
     private boolean acknowledgedForSure;
 
-    private ClientRules(String key, Optional<Entry.FoundOrder> order) {
+    private ClientRules(String key, Optional<HistoryEvent.FoundOrder> order) {
         this.key = key;
         this.order = order;
     }
@@ -32,11 +32,11 @@ final class ClientRules {
      * @param ops in the order in which they were written
      * @param order as it was in the end, if it is known
      */
-    static List<Violation> check(String key, List<Entry.Op> ops, Optional<Entry.FoundOrder> order) {
+    static List<Violation> check(String key, List<HistoryEvent.Op> ops, Optional<HistoryEvent.FoundOrder> order) {
         ClientRules rules = new ClientRules(key, order);
-        Map<String, Entry.Op> lastSeen = new HashMap<>();
-        for (Entry.Op op : ops) {
-            if (op.type() == Entry.Type.invoke) {
+        Map<String, HistoryEvent.Op> lastSeen = new HashMap<>();
+        for (HistoryEvent.Op op : ops) {
+            if (op.type() == HistoryEvent.Type.invoke) {
                 continue;
             }
             switch (op.function()) {
@@ -44,8 +44,8 @@ final class ClientRules {
                 case read -> rules.read(op);
                 case cancel -> rules.cancelled(op);
             }
-            if (op.type() == Entry.Type.ok && op.version() > 0) {
-                Optional<Entry.Op> before = Optional.ofNullable(lastSeen.put(op.process(), op));
+            if (op.type() == HistoryEvent.Type.ok && op.version() > 0) {
+                Optional<HistoryEvent.Op> before = Optional.ofNullable(lastSeen.put(op.process(), op));
                 before.ifPresent(earlier -> rules.forwards(earlier, op));
                 rules.seen(op);
             }
@@ -53,24 +53,24 @@ final class ClientRules {
         return rules.violations;
     }
 
-    private void submitted(Entry.Op op) {
-        if (op.type() == Entry.Type.ok) {
+    private void submitted(HistoryEvent.Op op) {
+        if (op.type() == HistoryEvent.Type.ok) {
             acknowledgedForSure |= !op.queued();
         } else if (op.status() < 500 && !LATER.contains(op.status())) {
             broken(Guarantee.G5, "a valid order was refused with " + op.status() + " " + op.error());
         }
     }
 
-    private void read(Entry.Op op) {
+    private void read(HistoryEvent.Op op) {
         // What waits in the intake queue may not be there yet.
         if (op.status() == 404 && acknowledgedForSure) {
             broken(Guarantee.G5, "404 after an acknowledgement");
         }
     }
 
-    private void cancelled(Entry.Op op) {
-        String end = order.map(Entry.FoundOrder::status).orElse("");
-        if (op.type() == Entry.Type.ok && Contract.isTerminal(end) && !mayEndCancelled(end)) {
+    private void cancelled(HistoryEvent.Op op) {
+        String end = order.map(HistoryEvent.FoundOrder::status).orElse("");
+        if (op.type() == HistoryEvent.Type.ok && OrderContract.isTerminal(end) && !mayEndCancelled(end)) {
             broken(Guarantee.G5, "a promise to cancel was followed by " + end);
         }
         if (op.status() == 409 && op.error().equals("not-cancellable") && end.equals("CANCELLED")) {
@@ -83,7 +83,7 @@ final class ClientRules {
         return end.equals("CANCELLED") || end.equals("EXPIRED");
     }
 
-    private void forwards(Entry.Op before, Entry.Op after) {
+    private void forwards(HistoryEvent.Op before, HistoryEvent.Op after) {
         if (after.version() < before.version()) {
             broken(
                     Guarantee.G4,
@@ -91,17 +91,17 @@ final class ClientRules {
                             .formatted(before.version(), after.version(), after.process()));
         }
         boolean changed = !after.orderStatus().isEmpty() && !after.orderStatus().equals(before.orderStatus());
-        if (Contract.isTerminal(before.orderStatus()) && changed) {
+        if (OrderContract.isTerminal(before.orderStatus()) && changed) {
             broken(Guarantee.G4, "changed from " + before.orderStatus() + " to " + after.orderStatus());
         }
     }
 
     /** What was shown must be in the order's log, with this very version. */
-    private void seen(Entry.Op op) {
+    private void seen(HistoryEvent.Op op) {
         if (order.isEmpty() || order.get().log().isEmpty()) {
             return;
         }
-        List<Entry.LogEvent> log = order.get().log();
+        List<HistoryEvent.LogEvent> log = order.get().log();
         if (op.version() > log.getLast().seq()) {
             broken(
                     Guarantee.G6,
@@ -123,7 +123,7 @@ final class ClientRules {
     }
 
     /** Whoever reads that a step is done or undone must find that in the log, at or before the version. */
-    private void steps(Entry.Op op, List<Entry.LogEvent> log, String step, String state) {
+    private void steps(HistoryEvent.Op op, List<HistoryEvent.LogEvent> log, String step, String state) {
         String proof =
                 switch (state) {
                     case "DONE" -> "StepSucceeded";
@@ -143,7 +143,7 @@ final class ClientRules {
     }
 
     private void broken(Guarantee guarantee, String what) {
-        violations.add(
-                new Violation(guarantee, order.map(Entry.FoundOrder::orderId).orElse(key), what));
+        violations.add(new Violation(
+                guarantee, order.map(HistoryEvent.FoundOrder::orderId).orElse(key), what));
     }
 }

@@ -1,7 +1,7 @@
 package io.coffeechaos.lab.truth;
 
-import io.coffeechaos.lab.client.Contract;
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.client.OrderContract;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.truth.Checker.Guarantee;
 import io.coffeechaos.lab.truth.Checker.Violation;
 import java.util.ArrayList;
@@ -9,11 +9,11 @@ import java.util.List;
 
 /** What an order must look like in the end: its log, its row, and the books of the outside services about it. */
 final class OrderRules {
-    private final Entry.FoundOrder order;
-    private final List<Entry.FoundEffects> books;
+    private final HistoryEvent.FoundOrder order;
+    private final List<HistoryEvent.FoundEffects> books;
     private final List<Violation> violations = new ArrayList<>();
 
-    private OrderRules(Entry.FoundOrder order, List<Entry.FoundEffects> books) {
+    private OrderRules(HistoryEvent.FoundOrder order, List<HistoryEvent.FoundEffects> books) {
         this.order = order;
         this.books = books;
     }
@@ -24,14 +24,15 @@ final class OrderRules {
      * @param books what the services did for it
      * @param acknowledged whether a customer was told of it; if so, that it ends is judged elsewhere
      */
-    static List<Violation> check(Entry.FoundOrder order, List<Entry.FoundEffects> books, boolean acknowledged) {
+    static List<Violation> check(
+            HistoryEvent.FoundOrder order, List<HistoryEvent.FoundEffects> books, boolean acknowledged) {
         OrderRules rules = new OrderRules(order, books);
         if (order.found()) {
             rules.legalHistory();
             rules.rowAgrees();
         }
         // Nobody was told of it, and yet it has a row, so somebody must drive it to its end.
-        if (!acknowledged && order.listed() && !Contract.isTerminal(order.status())) {
+        if (!acknowledged && order.listed() && !OrderContract.isTerminal(order.status())) {
             rules.broken(Guarantee.G1, "has a row and has not ended: " + order.status());
         }
         rules.effectsBalance();
@@ -41,15 +42,15 @@ final class OrderRules {
     private void legalHistory() {
         long seq = 0;
         String status = "ACCEPTED";
-        for (Entry.LogEvent event : order.log()) {
+        for (HistoryEvent.LogEvent event : order.log()) {
             seq++;
             if (event.seq() != seq) {
                 broken(Guarantee.G4, "version %d is followed by %d".formatted(seq - 1, event.seq()));
                 seq = event.seq();
             }
-            if (Contract.isTerminal(status)) {
+            if (OrderContract.isTerminal(status)) {
                 broken(Guarantee.G4, event.type() + " after " + status);
-            } else if (!Contract.mayFollow(status, event.status())) {
+            } else if (!OrderContract.mayFollow(status, event.status())) {
                 broken(Guarantee.G4, event.status() + " after " + status);
             }
             status = event.status();
@@ -65,7 +66,7 @@ final class OrderRules {
     }
 
     private void rowAgrees() {
-        boolean ended = Contract.isTerminal(order.status());
+        boolean ended = OrderContract.isTerminal(order.status());
         boolean differs = !order.listedStatus().equals(order.status()) || order.listedVersion() != order.version();
         if (ended && order.listed() && differs) {
             broken(
@@ -76,14 +77,16 @@ final class OrderRules {
     }
 
     private void effectsBalance() {
-        boolean ended = order.found() && Contract.isTerminal(order.status());
+        boolean ended = order.found() && OrderContract.isTerminal(order.status());
         int wanted = order.status().equals("CONFIRMED") ? 1 : 0;
-        for (String service : Contract.SERVICES) {
-            List<Entry.FoundEffects> entries = books.stream()
+        for (String service : OrderContract.SERVICES) {
+            List<HistoryEvent.FoundEffects> entries = books.stream()
                     .filter(book -> book.service().equals(service))
                     .toList();
-            int effects = entries.stream().mapToInt(Entry.FoundEffects::effects).sum();
-            int net = entries.stream().mapToInt(Entry.FoundEffects::net).sum();
+            int effects = entries.stream()
+                    .mapToInt(HistoryEvent.FoundEffects::effects)
+                    .sum();
+            int net = entries.stream().mapToInt(HistoryEvent.FoundEffects::net).sum();
             if (entries.size() > 1) {
                 broken(Guarantee.G3, service + " was asked under %d keys".formatted(entries.size()));
             }

@@ -17,10 +17,10 @@ class HistoryTest {
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
         Path file = folder.resolve("history.jsonl");
-        List<Entry> entries = MadeUp.goodOrder()
+        List<HistoryEvent> entries = MadeUp.goodOrder()
                 .unanswered("key-2")
-                .with(new Entry.Fault(5, false, 1, "nodes", "node-kill", "node-1", true))
-                .with(new Entry.LoadEnded(100))
+                .with(new HistoryEvent.Fault(5, false, 1, "nodes", "node-kill", "node-1", true))
+                .with(new HistoryEvent.LoadEnded(100))
                 .entries();
 
         try (History history = History.writtenTo(file)) {
@@ -34,7 +34,7 @@ class HistoryTest {
     void aLineIsAnObjectThatSaysWhatItIs() throws IOException {
         Path file = folder.resolve("history.jsonl");
         try (History history = History.writtenTo(file)) {
-            history.add(new Entry.Fault(1200, false, 1, "nodes", "node-kill", "node-1", true));
+            history.add(new HistoryEvent.Fault(1200, false, 1, "nodes", "node-kill", "node-1", true));
         }
 
         assertThat(Files.readAllLines(file))

@@ -12,7 +12,7 @@ public final class MadeUp {
 
     private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<HistoryEvent> entries = new ArrayList<>();
     private long op;
     private long nowMs = 1_000;
 
@@ -23,11 +23,11 @@ public final class MadeUp {
 
     public static MadeUp empty() {
         MadeUp madeUp = new MadeUp();
-        madeUp.entries.add(new Entry.Began(0, 1, 1_000_000, 20, 3));
+        madeUp.entries.add(new HistoryEvent.Began(0, 1, 1_000_000, 20, 3));
         return madeUp;
     }
 
-    public List<Entry> entries() {
+    public List<HistoryEvent> entries() {
         return List.copyOf(entries);
     }
 
@@ -35,49 +35,59 @@ public final class MadeUp {
         return Checker.check(entries);
     }
 
-    public MadeUp with(Entry entry) {
+    public MadeUp with(HistoryEvent entry) {
         entries.add(entry);
         return this;
     }
 
-    public MadeUp without(Class<? extends Entry> type) {
+    public MadeUp without(Class<? extends HistoryEvent> type) {
         entries.removeIf(type::isInstance);
         return this;
     }
 
     public MadeUp acknowledged(String key, String id) {
-        return op(Entry.Type.ok, Entry.Function.submit, "c1", key, id, 202, 0, "", "", 17);
+        return op(HistoryEvent.Type.ok, HistoryEvent.Function.submit, "c1", key, id, 202, 0, "", "", 17);
     }
 
     /** An acknowledgement whose bytes are others. */
     public MadeUp acknowledgedDifferently(String key, String id) {
-        return op(Entry.Type.ok, Entry.Function.submit, "c1-twice", key, id, 202, 0, "", "", 18);
+        return op(HistoryEvent.Type.ok, HistoryEvent.Function.submit, "c1-twice", key, id, 202, 0, "", "", 18);
     }
 
     public MadeUp refused(String key, int status, String problem) {
-        return op(Entry.Type.fail, Entry.Function.submit, "c1", key, "", status, 0, "", problem, 0);
+        return op(HistoryEvent.Type.fail, HistoryEvent.Function.submit, "c1", key, "", status, 0, "", problem, 0);
     }
 
     public MadeUp unanswered(String key) {
-        return op(Entry.Type.info, Entry.Function.submit, "c1", key, "", 0, 0, "", "HttpTimeoutException", 0);
+        return op(
+                HistoryEvent.Type.info,
+                HistoryEvent.Function.submit,
+                "c1",
+                key,
+                "",
+                0,
+                0,
+                "",
+                "HttpTimeoutException",
+                0);
     }
 
     public MadeUp read(String process, long version, String status) {
-        return op(Entry.Type.ok, Entry.Function.read, process, KEY, ID, 200, version, status, "", 0);
+        return op(HistoryEvent.Type.ok, HistoryEvent.Function.read, process, KEY, ID, 200, version, status, "", 0);
     }
 
     public MadeUp readMissing() {
-        return op(Entry.Type.fail, Entry.Function.read, "c1", KEY, ID, 404, 0, "", "not-found", 0);
+        return op(HistoryEvent.Type.fail, HistoryEvent.Function.read, "c1", KEY, ID, 404, 0, "", "not-found", 0);
     }
 
     public MadeUp cancelled(int status, String problem) {
-        Entry.Type type = status / 100 == 2 ? Entry.Type.ok : Entry.Type.fail;
-        return op(type, Entry.Function.cancel, "c1", KEY, ID, status, 0, "", problem, 0);
+        HistoryEvent.Type type = status / 100 == 2 ? HistoryEvent.Type.ok : HistoryEvent.Type.fail;
+        return op(type, HistoryEvent.Function.cancel, "c1", KEY, ID, status, 0, "", problem, 0);
     }
 
     private MadeUp op(
-            Entry.Type type,
-            Entry.Function function,
+            HistoryEvent.Type type,
+            HistoryEvent.Function function,
             String process,
             String key,
             String id,
@@ -88,9 +98,9 @@ public final class MadeUp {
             int digest) {
         nowMs += 10;
         op++;
-        entries.add(new Entry.Op(
+        entries.add(new HistoryEvent.Op(
                 nowMs,
-                Entry.Type.invoke,
+                HistoryEvent.Type.invoke,
                 op,
                 process,
                 function,
@@ -105,7 +115,7 @@ public final class MadeUp {
                 Map.of(),
                 "",
                 0));
-        entries.add(new Entry.Op(
+        entries.add(new HistoryEvent.Op(
                 nowMs + 5,
                 type,
                 op,
@@ -129,12 +139,12 @@ public final class MadeUp {
     public MadeUp readPayment(long version, String status, String state) {
         nowMs += 10;
         op++;
-        entries.add(new Entry.Op(
+        entries.add(new HistoryEvent.Op(
                 nowMs,
-                Entry.Type.ok,
+                HistoryEvent.Type.ok,
                 op,
                 "c1",
-                Entry.Function.read,
+                HistoryEvent.Function.read,
                 KEY,
                 ID,
                 "chaos-proxy",
@@ -160,13 +170,13 @@ public final class MadeUp {
         return this;
     }
 
-    public static Entry.FoundEffects effects(String service, String id, int effects, int undos) {
-        return new Entry.FoundEffects(90_000, service, id, id + ":" + service, effects, undos, 2);
+    public static HistoryEvent.FoundEffects effects(String service, String id, int effects, int undos) {
+        return new HistoryEvent.FoundEffects(90_000, service, id, id + ":" + service, effects, undos, 2);
     }
 
-    public static Entry.FoundOrder found(String id, String status, List<Entry.LogEvent> log) {
+    public static HistoryEvent.FoundOrder found(String id, String status, List<HistoryEvent.LogEvent> log) {
         long version = log.size();
-        return new Entry.FoundOrder(
+        return new HistoryEvent.FoundOrder(
                 90_000,
                 id,
                 true,
@@ -183,7 +193,7 @@ public final class MadeUp {
     }
 
     /** The log of an order that went well. */
-    public static List<Entry.LogEvent> log() {
+    public static List<HistoryEvent.LogEvent> log() {
         return List.of(
                 event(1, "OrderAccepted", "ACCEPTED", ""),
                 event(2, "StepStarted", "PAYMENT_PENDING", "payment"),
@@ -195,7 +205,7 @@ public final class MadeUp {
                 event(8, "OrderConfirmed", "CONFIRMED", ""));
     }
 
-    public static Entry.LogEvent event(long seq, String type, String status, String step) {
-        return new Entry.LogEvent(seq, type, status, step);
+    public static HistoryEvent.LogEvent event(long seq, String type, String status, String step) {
+        return new HistoryEvent.LogEvent(seq, type, status, step);
     }
 }

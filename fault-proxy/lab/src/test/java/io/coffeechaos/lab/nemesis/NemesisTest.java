@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coffeechaos.lab.client.Await;
 import io.coffeechaos.lab.client.RunningLab;
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class NemesisTest {
     private static final Duration FAULT_MAX = Duration.ofMillis(500);
     private static final Duration PAUSE_MAX = Duration.ofMillis(400);
-    private static final Duration RAMPAGE = Duration.ofSeconds(3);
+    private static final Duration RUN = Duration.ofSeconds(3);
 
     @Test
     void oneNodeHasNothingToPartition() throws Exception {
@@ -49,7 +49,7 @@ class NemesisTest {
         try (FakeLab fake = new FakeLab(3);
                 RunningLab lab = fake.running();
                 Nemesis nemesis = nemesis(lab, history)) {
-            nemesis.rampage(RAMPAGE, new SplittableRandom(1));
+            nemesis.run(RUN, new SplittableRandom(1));
 
             assertThat(fake.broken()).isEmpty();
             assertThat(faults(history, true)).isEqualTo(faults(history, false)).hasSize(3);
@@ -63,7 +63,7 @@ class NemesisTest {
                 Nemesis nemesis = new Nemesis(
                         lab, History.inMemory(), Duration.ofMinutes(1), PAUSE_MAX, List.of("partition-halves"));
                 ExecutorService user = Executors.newSingleThreadExecutor()) {
-            user.execute(() -> assertThatThrownBy(() -> nemesis.rampage(Duration.ofMinutes(5), new SplittableRandom(1)))
+            user.execute(() -> assertThatThrownBy(() -> nemesis.run(Duration.ofMinutes(5), new SplittableRandom(1)))
                     .isNotNull());
             Await.until("something is broken", Duration.ofSeconds(30), () -> !fake.broken()
                     .isEmpty());
@@ -76,13 +76,13 @@ class NemesisTest {
 
     @Test
     void theSameSeedBreaksTheSameThings() throws Exception {
-        Map<String, List<String>> once = rampage(7);
-        Map<String, List<String>> again = rampage(7);
+        Map<String, List<String>> once = run(7);
+        Map<String, List<String>> again = run(7);
 
-        once.forEach((hand, faults) -> {
-            int common = Math.min(faults.size(), again.get(hand).size());
-            assertThat(common).as("faults of " + hand).isPositive();
-            assertThat(again.get(hand).subList(0, common)).isEqualTo(faults.subList(0, common));
+        once.forEach((lane, faults) -> {
+            int common = Math.min(faults.size(), again.get(lane).size());
+            assertThat(common).as("faults of " + lane).isPositive();
+            assertThat(again.get(lane).subList(0, common)).isEqualTo(faults.subList(0, common));
         });
     }
 
@@ -97,12 +97,12 @@ class NemesisTest {
         }
     }
 
-    private static Map<String, List<String>> rampage(long seed) throws Exception {
+    private static Map<String, List<String>> run(long seed) throws Exception {
         History history = History.inMemory();
         try (FakeLab fake = new FakeLab(3);
                 RunningLab lab = fake.running();
                 Nemesis nemesis = nemesis(lab, history)) {
-            nemesis.rampage(RAMPAGE, new SplittableRandom(seed));
+            nemesis.run(RUN, new SplittableRandom(seed));
         }
         return faults(history, false);
     }
@@ -111,12 +111,12 @@ class NemesisTest {
         return new Nemesis(lab, history, FAULT_MAX, PAUSE_MAX, List.of());
     }
 
-    /** Kinds and targets by hand, in their order. */
+    /** Kinds and targets by lane, in their order. */
     private static Map<String, List<String>> faults(History history, boolean healed) {
         Map<String, List<String>> faults = new TreeMap<>();
-        for (Entry entry : history.entries()) {
-            if (entry instanceof Entry.Fault fault && fault.healed() == healed) {
-                faults.computeIfAbsent(fault.hand(), hand -> new ArrayList<>())
+        for (HistoryEvent entry : history.entries()) {
+            if (entry instanceof HistoryEvent.Fault fault && fault.healed() == healed) {
+                faults.computeIfAbsent(fault.lane(), lane -> new ArrayList<>())
                         .add(fault.kind() + " " + fault.target());
             }
         }

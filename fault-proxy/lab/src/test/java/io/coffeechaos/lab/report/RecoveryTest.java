@@ -2,7 +2,7 @@ package io.coffeechaos.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ class RecoveryTest {
 
     @Test
     void aHealedFaultIsCountedFromItsEndUntilBothRatesAreBack() {
-        List<Entry> history = history(60_000);
+        List<HistoryEvent> history = history(60_000);
         fault(history, 1, "store-stop", 10_000, 15_000, false);
         // Nothing is accepted from 10 to 18 s, nothing completed from 10 to 22 s.
         orders(history, 0, 10_000, 18_000, 22_000, 60_000);
@@ -28,7 +28,7 @@ class RecoveryTest {
 
     @Test
     void aKillIsCountedFromItsBegin() {
-        List<Entry> history = history(60_000);
+        List<HistoryEvent> history = history(60_000);
         fault(history, 1, "node-kill", 10_000, 17_000, true);
         orders(history, 0, 10_000, 18_000, 18_000, 60_000);
 
@@ -37,7 +37,7 @@ class RecoveryTest {
 
     @Test
     void aFaultThatCostsNothingTakesNoTime() {
-        List<Entry> history = history(60_000);
+        List<HistoryEvent> history = history(60_000);
         fault(history, 1, "service-slow", 10_000, 15_000, false);
         orders(history, 0, 60_000, 60_000, 60_000, 60_000);
 
@@ -46,7 +46,7 @@ class RecoveryTest {
 
     @Test
     void whatTheLoadDoesNotLiveToSeeIsNotGuessed() {
-        List<Entry> history = history(30_000);
+        List<HistoryEvent> history = history(30_000);
         fault(history, 1, "node-kill", 28_000, 29_000, true);
         orders(history, 0, 28_000, 30_000, 30_000, 30_000);
 
@@ -64,31 +64,36 @@ class RecoveryTest {
         assertThat(spread).isEqualTo(new Recovery.Spread(OptionalLong.of(5), OptionalLong.of(9), 1));
     }
 
-    private static List<Entry> history(long loadEndMs) {
-        List<Entry> history = new ArrayList<>();
-        history.add(new Entry.Began(0, 1, EPOCH_MS, ORDERS_PER_SECOND, 3));
-        history.add(new Entry.LoadEnded(loadEndMs));
+    private static List<HistoryEvent> history(long loadEndMs) {
+        List<HistoryEvent> history = new ArrayList<>();
+        history.add(new HistoryEvent.Began(0, 1, EPOCH_MS, ORDERS_PER_SECOND, 3));
+        history.add(new HistoryEvent.LoadEnded(loadEndMs));
         return history;
     }
 
     private static void fault(
-            List<Entry> history, int number, String kind, long startMs, long endMs, boolean fromStart) {
-        history.add(new Entry.Fault(startMs, false, number, "nodes", kind, "node-1", fromStart));
-        history.add(new Entry.Fault(endMs, true, number, "nodes", kind, "node-1", fromStart));
+            List<HistoryEvent> history, int number, String kind, long startMs, long endMs, boolean fromStart) {
+        history.add(new HistoryEvent.Fault(startMs, false, number, "nodes", kind, "node-1", fromStart));
+        history.add(new HistoryEvent.Fault(endMs, true, number, "nodes", kind, "node-1", fromStart));
     }
 
     /** Orders at the usual rate, but for a hole in acceptance and one in completion. */
     private static void orders(
-            List<Entry> history, long fromMs, long holeMs, long acceptedAgainMs, long completedAgainMs, long toMs) {
+            List<HistoryEvent> history,
+            long fromMs,
+            long holeMs,
+            long acceptedAgainMs,
+            long completedAgainMs,
+            long toMs) {
         for (long atMs = fromMs; atMs < toMs; atMs += 1000 / ORDERS_PER_SECOND) {
             String id = "ord_" + atMs;
             if (atMs < holeMs || atMs >= acceptedAgainMs) {
-                history.add(new Entry.Op(
+                history.add(new HistoryEvent.Op(
                         atMs,
-                        Entry.Type.ok,
+                        HistoryEvent.Type.ok,
                         atMs,
                         "c" + atMs,
-                        Entry.Function.submit,
+                        HistoryEvent.Function.submit,
                         "k" + atMs,
                         id,
                         "chaos-proxy",
@@ -102,7 +107,7 @@ class RecoveryTest {
                         5));
             }
             if (atMs < holeMs || atMs >= completedAgainMs) {
-                history.add(new Entry.FoundOrder(
+                history.add(new HistoryEvent.FoundOrder(
                         toMs, id, true, true, 1, "CONFIRMED", 1, "CONFIRMED", Map.of(), EPOCH_MS + atMs, List.of()));
             }
         }

@@ -2,7 +2,7 @@ package io.coffeechaos.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.history.MadeUp;
 import io.coffeechaos.lab.truth.Checker;
 import java.io.StringReader;
@@ -33,7 +33,8 @@ class ReportTest {
 
     @Test
     void whatIsBrokenIsSaidWithItsOrder() {
-        List<Entry> broken = MadeUp.goodOrder().read("c2", 5, "<REJECTED>").entries();
+        List<HistoryEvent> broken =
+                MadeUp.goodOrder().read("c2", 5, "<REJECTED>").entries();
 
         assertThat(page(broken)).contains("Guarantees were broken: 1 times", MadeUp.ID, "&lt;REJECTED&gt;");
     }
@@ -44,15 +45,15 @@ class ReportTest {
         assertThat(Report.table(List.of())).contains("fault");
     }
 
-    private static List<Entry> history() {
+    private static List<HistoryEvent> history() {
         return MadeUp.goodOrder()
-                .with(new Entry.Fault(1200, false, 1, "nodes", "node-kill", "node-1", true))
-                .with(new Entry.Fault(4200, true, 1, "nodes", "node-kill", "node-1", true))
-                .with(new Entry.LoadEnded(60_000))
+                .with(new HistoryEvent.Fault(1200, false, 1, "nodes", "node-kill", "node-1", true))
+                .with(new HistoryEvent.Fault(4200, true, 1, "nodes", "node-kill", "node-1", true))
+                .with(new HistoryEvent.LoadEnded(60_000))
                 .entries();
     }
 
-    private static String page(List<Entry> history) {
+    private static String page(List<HistoryEvent> history) {
         return Report.html(history, Checker.check(history));
     }
 }

@@ -2,7 +2,7 @@ package io.coffeechaos.lab.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.history.MadeUp;
 import io.coffeechaos.lab.truth.Checker.Guarantee;
 import java.util.ArrayList;
@@ -38,8 +38,8 @@ class CheckerTest {
     @Test
     void anAcknowledgedOrderThatIsNotThereIsLost() {
         Checker.Verdict verdict = MadeUp.goodOrder()
-                .without(Entry.FoundOrder.class)
-                .without(Entry.FoundEffects.class)
+                .without(HistoryEvent.FoundOrder.class)
+                .without(HistoryEvent.FoundEffects.class)
                 .verdict();
 
         assertBroken(verdict, Guarantee.G1, "is not there");
@@ -48,7 +48,7 @@ class CheckerTest {
 
     @Test
     void anAcknowledgedOrderThatNeverEndsIsLost() {
-        List<Entry.LogEvent> log = MadeUp.log().subList(0, 3);
+        List<HistoryEvent.LogEvent> log = MadeUp.log().subList(0, 3);
 
         Checker.Verdict verdict = MadeUp.empty()
                 .acknowledged(KEY, ID)
@@ -61,8 +61,8 @@ class CheckerTest {
 
     @Test
     void anAcknowledgedOrderThatTheListDoesNotHaveIsLost() {
-        Entry.FoundOrder unlisted =
-                new Entry.FoundOrder(90_000, ID, true, false, 8, "CONFIRMED", 0, "", Map.of(), 1_003_000, MadeUp.log());
+        HistoryEvent.FoundOrder unlisted = new HistoryEvent.FoundOrder(
+                90_000, ID, true, false, 8, "CONFIRMED", 0, "", Map.of(), 1_003_000, MadeUp.log());
 
         Checker.Verdict verdict = MadeUp.empty()
                 .acknowledged(KEY, ID)
@@ -75,7 +75,7 @@ class CheckerTest {
 
     @Test
     void anOrderNobodyWasToldOfMustEndAsSoonAsItHasARow() {
-        List<Entry.LogEvent> log = MadeUp.log().subList(0, 3);
+        List<HistoryEvent.LogEvent> log = MadeUp.log().subList(0, 3);
 
         Checker.Verdict verdict = MadeUp.empty()
                 .unanswered(KEY)
@@ -120,7 +120,7 @@ class CheckerTest {
     @Test
     void aChargeUnderASecondKeyIsSeen() {
         Checker.Verdict verdict = MadeUp.goodOrder()
-                .with(new Entry.FoundEffects(90_000, "payment", ID, ID + ":payment-again", 1, 0, 1))
+                .with(new HistoryEvent.FoundEffects(90_000, "payment", ID, ID + ":payment-again", 1, 0, 1))
                 .verdict();
 
         assertBroken(verdict, Guarantee.G3, "asked under 2 keys");
@@ -161,7 +161,7 @@ class CheckerTest {
 
     @Test
     void anIllegalTransitionIsSeen() {
-        List<Entry.LogEvent> log = List.of(
+        List<HistoryEvent.LogEvent> log = List.of(
                 MadeUp.event(1, "OrderAccepted", "ACCEPTED", ""), MadeUp.event(2, "OrderConfirmed", "CONFIRMED", ""));
 
         assertBroken(ended("CONFIRMED", log), Guarantee.G4, "CONFIRMED after ACCEPTED");
@@ -169,7 +169,7 @@ class CheckerTest {
 
     @Test
     void aVersionGapIsSeen() {
-        List<Entry.LogEvent> log = new ArrayList<>(MadeUp.log());
+        List<HistoryEvent.LogEvent> log = new ArrayList<>(MadeUp.log());
         log.remove(4);
 
         assertBroken(ended("CONFIRMED", log), Guarantee.G4, "version 4 is followed by 6");
@@ -177,7 +177,7 @@ class CheckerTest {
 
     @Test
     void anEventAfterTheEndIsSeen() {
-        List<Entry.LogEvent> log = new ArrayList<>(MadeUp.log());
+        List<HistoryEvent.LogEvent> log = new ArrayList<>(MadeUp.log());
         log.add(MadeUp.event(9, "CompensationStarted", "COMPENSATING", ""));
         log.add(MadeUp.event(10, "OrderCancelled", "CANCELLED", ""));
 
@@ -186,7 +186,7 @@ class CheckerTest {
 
     @Test
     void aRowThatDisagreesWithTheHistoryIsSeen() {
-        Entry.FoundOrder stale = new Entry.FoundOrder(
+        HistoryEvent.FoundOrder stale = new HistoryEvent.FoundOrder(
                 90_000, ID, true, true, 8, "CONFIRMED", 7, "SHIPPING_PENDING", Map.of(), 1_003_000, MadeUp.log());
 
         Checker.Verdict verdict =
@@ -275,7 +275,7 @@ class CheckerTest {
 
     @Test
     void aPaymentThatIsCalledReturnedAndNeverHappenedIsSeen() {
-        Entry.FoundOrder order = new Entry.FoundOrder(
+        HistoryEvent.FoundOrder order = new HistoryEvent.FoundOrder(
                 90_000,
                 ID,
                 true,
@@ -305,7 +305,7 @@ class CheckerTest {
         assertBroken(verdict, Guarantee.G6, "version 6 was shown, and the journal ends with 4");
     }
 
-    private static Checker.Verdict ended(String status, List<Entry.LogEvent> log) {
+    private static Checker.Verdict ended(String status, List<HistoryEvent.LogEvent> log) {
         return MadeUp.empty()
                 .acknowledged(KEY, ID)
                 .with(MadeUp.found(ID, status, log))
@@ -313,7 +313,7 @@ class CheckerTest {
                 .verdict();
     }
 
-    private static List<Entry.LogEvent> cancelledLog() {
+    private static List<HistoryEvent.LogEvent> cancelledLog() {
         return List.of(
                 MadeUp.event(1, "OrderAccepted", "ACCEPTED", ""),
                 MadeUp.event(2, "CancelRequested", "COMPENSATING", ""),

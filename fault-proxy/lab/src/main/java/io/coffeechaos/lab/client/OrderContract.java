@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the order contract says about statuses. */
-public final class Contract {
+public final class OrderContract {
     public static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
 
     private static final Set<String> TERMINAL = Set.of("CONFIRMED", "REJECTED", "CANCELLED", "EXPIRED");
@@ -17,7 +17,7 @@ public final class Contract {
             "SHIPPING_PENDING", Set.of("CONFIRMED", "COMPENSATING"),
             "COMPENSATING", Set.of("REJECTED", "CANCELLED", "EXPIRED"));
 
-    private Contract() {}
+    private OrderContract() {}
 
     public static boolean isTerminal(String status) {
         return TERMINAL.contains(status);

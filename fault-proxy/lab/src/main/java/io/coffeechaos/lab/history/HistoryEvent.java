@@ -1,5 +1,6 @@
 package io.coffeechaos.lab.history;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -8,14 +9,14 @@ import java.util.Map;
 /** One line of a {@link History}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Entry.Began.class, name = "began"),
-    @JsonSubTypes.Type(value = Entry.Op.class, name = "op"),
-    @JsonSubTypes.Type(value = Entry.Fault.class, name = "fault"),
-    @JsonSubTypes.Type(value = Entry.LoadEnded.class, name = "load-ended"),
-    @JsonSubTypes.Type(value = Entry.FoundOrder.class, name = "order"),
-    @JsonSubTypes.Type(value = Entry.FoundEffects.class, name = "effects")
+    @JsonSubTypes.Type(value = HistoryEvent.Began.class, name = "began"),
+    @JsonSubTypes.Type(value = HistoryEvent.Op.class, name = "op"),
+    @JsonSubTypes.Type(value = HistoryEvent.Fault.class, name = "fault"),
+    @JsonSubTypes.Type(value = HistoryEvent.LoadEnded.class, name = "load-ended"),
+    @JsonSubTypes.Type(value = HistoryEvent.FoundOrder.class, name = "order"),
+    @JsonSubTypes.Type(value = HistoryEvent.FoundEffects.class, name = "effects")
 })
-public sealed interface Entry {
+public sealed interface HistoryEvent {
     /** When, in milliseconds since the run began. */
     long atMs();
 
@@ -27,7 +28,7 @@ public sealed interface Entry {
      * @param ordersPerSecond how many customers arrive
      * @param nodes how many order nodes the system has
      */
-    record Began(long atMs, long seed, long epochMs, int ordersPerSecond, int nodes) implements Entry {}
+    record Began(long atMs, long seed, long epochMs, int ordersPerSecond, int nodes) implements HistoryEvent {}
 
     /** What is known of an operation. */
     enum Type {
@@ -87,7 +88,7 @@ public sealed interface Entry {
             Map<String, String> steps,
             String error,
             long tookMs)
-            implements Entry {
+            implements HistoryEvent {
         public Op {
             orderId = word(orderId);
             orderStatus = word(orderStatus);
@@ -101,16 +102,23 @@ public sealed interface Entry {
      *
      * @param healed false at its begin
      * @param fault number that joins begin and end
-     * @param hand whose: each hand has one fault at a time
+     * @param lane the lane of the fault: each lane has one fault at a time
      * @param kind of fault, such as {@code node-kill}
      * @param target what is broken, and how
      * @param fromStart whether recovery counts from the begin, since nobody heals it
      */
-    record Fault(long atMs, boolean healed, int fault, String hand, String kind, String target, boolean fromStart)
-            implements Entry {}
+    record Fault(
+            long atMs,
+            boolean healed,
+            int fault,
+            @JsonProperty("hand") String lane,
+            String kind,
+            String target,
+            boolean fromStart)
+            implements HistoryEvent {}
 
     /** Nobody arrives any more: rates say nothing from here on. */
-    record LoadEnded(long atMs) implements Entry {}
+    record LoadEnded(long atMs) implements HistoryEvent {}
 
     /**
      * An order as it was in the end.
@@ -138,7 +146,7 @@ public sealed interface Entry {
             Map<String, String> steps,
             long completedEpochMs,
             List<LogEvent> log)
-            implements Entry {
+            implements HistoryEvent {
         public FoundOrder {
             status = word(status);
             listedStatus = word(listedStatus);
@@ -172,7 +180,7 @@ public sealed interface Entry {
      * @param calls how often it was asked
      */
     record FoundEffects(long atMs, String service, String orderId, String key, int effects, int undos, int calls)
-            implements Entry {
+            implements HistoryEvent {
         public int net() {
             return effects - undos;
         }

@@ -1,6 +1,6 @@
 package io.coffeechaos.lab.report;
 
-import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param completedMs when each order ended, ascending
  * @param answers every attempt to order: when it was over, and how long it took
  */
-record Series(
+record RateSeries(
         int ordersPerSecond, long loadEndMs, List<Long> acceptedMs, List<Long> completedMs, List<Answer> answers) {
     /**
      * An attempt to order.
@@ -40,7 +40,7 @@ record Series(
     record Bin(
             long fromMs, double acceptedPerSecond, double completedPerSecond, OptionalLong p50Ms, OptionalLong p99Ms) {}
 
-    static Series of(List<Entry> history) {
+    static RateSeries of(List<HistoryEvent> history) {
         int ordersPerSecond = 0;
         long epochMs = 0;
         long loadEndMs = 0;
@@ -48,34 +48,34 @@ record Series(
         List<Long> completed = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         Set<String> known = new HashSet<>();
-        for (Entry entry : history) {
+        for (HistoryEvent entry : history) {
             switch (entry) {
-                case Entry.Began began -> {
+                case HistoryEvent.Began began -> {
                     ordersPerSecond = began.ordersPerSecond();
                     epochMs = began.epochMs();
                 }
-                case Entry.LoadEnded ended -> loadEndMs = ended.atMs();
-                case Entry.Op op -> {
-                    if (op.function() == Entry.Function.submit && op.type() != Entry.Type.invoke) {
-                        boolean good = op.type() == Entry.Type.ok;
+                case HistoryEvent.LoadEnded ended -> loadEndMs = ended.atMs();
+                case HistoryEvent.Op op -> {
+                    if (op.function() == HistoryEvent.Function.submit && op.type() != HistoryEvent.Type.invoke) {
+                        boolean good = op.type() == HistoryEvent.Type.ok;
                         answers.add(new Answer(op.atMs(), op.tookMs(), good));
                         if (good && known.add(op.orderId())) {
                             accepted.add(op.atMs());
                         }
                     }
                 }
-                case Entry.FoundOrder order -> {
+                case HistoryEvent.FoundOrder order -> {
                     if (order.completedEpochMs() > 0) {
                         completed.add(order.completedEpochMs() - epochMs);
                     }
                 }
-                case Entry.Fault fault -> {}
-                case Entry.FoundEffects effects -> {}
+                case HistoryEvent.Fault fault -> {}
+                case HistoryEvent.FoundEffects effects -> {}
             }
         }
         Collections.sort(accepted);
         Collections.sort(completed);
-        return new Series(ordersPerSecond, loadEndMs, accepted, completed, answers);
+        return new RateSeries(ordersPerSecond, loadEndMs, accepted, completed, answers);
     }
 
     /** How many of {@code timesMs}, which ascend, are in [from, to). */

@@ -2,10 +2,10 @@ package io.coffeechaos.lab.truth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.lab.client.Await;
-import io.coffeechaos.lab.client.Contract;
+import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.client.RunningLab;
-import io.coffeechaos.lab.history.Entry;
 import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Looks up how everything was in the end, and adds it to the history: every order of a load with its event log and its
  * row, acknowledged or not, and what the outside services have in their books about them.
  */
-public final class Books {
+public final class FinalState {
     private static final int READERS = 8;
     private static final int PAGES_MAX = 20_000;
     private static final int TRIES_MAX = 5;
@@ -47,7 +47,7 @@ public final class Books {
      * @param alone whether nobody else ever ordered from this system. Then the services' books may name no order that is
      *     not ours; else they are looked at for our orders only, since they know no customers
      */
-    public Books(RunningLab lab, History history, String customerId, boolean alone) {
+    public FinalState(RunningLab lab, History history, String customerId, boolean alone) {
         this.lab = lab;
         this.history = history;
         this.customerId = customerId;
@@ -57,11 +57,11 @@ public final class Books {
     /**
      * Waits until all orders that have a row have ended, those included of which nobody was told.
      *
-     * @param patience how long none may end, after which the rest is left to the checker
+     * @param timeout how long none may end, after which the rest is left to the checker
      * @return how many are still open
      */
-    public int awaitEnds(Duration patience) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + patience.toNanos();
+    public int awaitEnds(Duration timeout) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
         int open = Integer.MAX_VALUE;
         int least = Integer.MAX_VALUE;
         while (open > 0 && System.nanoTime() < deadlineNanos) {
@@ -75,7 +75,7 @@ public final class Books {
             }
             if (open < least) {
                 least = open;
-                deadlineNanos = System.nanoTime() + patience.toNanos();
+                deadlineNanos = System.nanoTime() + timeout.toNanos();
             }
         }
         return open;
@@ -91,7 +91,7 @@ public final class Books {
         int open = 0;
         for (Map.Entry<String, JsonNode> row : rows().entrySet()) {
             waiting.remove(row.getKey());
-            if (!Contract.isTerminal(row.getValue().path("status").asText())) {
+            if (!OrderContract.isTerminal(row.getValue().path("status").asText())) {
                 open++;
             }
         }
@@ -122,12 +122,12 @@ public final class Books {
 
     private void read(Set<String> ids, Map<String, JsonNode> rows, boolean others)
             throws IOException, InterruptedException {
-        for (String service : Contract.SERVICES) {
+        for (String service : OrderContract.SERVICES) {
             for (JsonNode entry : patiently(() -> lab.ledger(service))) {
                 String id = entry.path("orderId").asText();
                 if (others || ids.contains(id)) {
                     ids.add(id);
-                    history.add(new Entry.FoundEffects(
+                    history.add(new HistoryEvent.FoundEffects(
                             history.nowMs(),
                             service,
                             id,
@@ -161,8 +161,10 @@ public final class Books {
 
     private Set<String> acknowledged() {
         Set<String> ids = new HashSet<>();
-        for (Entry entry : history.entries()) {
-            if (entry instanceof Entry.Op op && op.function() == Entry.Function.submit && op.type() == Entry.Type.ok) {
+        for (HistoryEvent entry : history.entries()) {
+            if (entry instanceof HistoryEvent.Op op
+                    && op.function() == HistoryEvent.Function.submit
+                    && op.type() == HistoryEvent.Type.ok) {
                 ids.add(op.orderId());
             }
         }
@@ -184,7 +186,7 @@ public final class Books {
         throw new IOException("the order list does not end");
     }
 
-    private Entry.FoundOrder look(String id, Optional<JsonNode> row) throws IOException, InterruptedException {
+    private HistoryEvent.FoundOrder look(String id, Optional<JsonNode> row) throws IOException, InterruptedException {
         return patiently(() -> {
             Optional<JsonNode> order = lab.order(id);
             return found(id, order, row, order.isPresent() ? lab.log(id) : List.of());
@@ -209,13 +211,13 @@ public final class Books {
         }
     }
 
-    private Entry.FoundOrder found(
+    private HistoryEvent.FoundOrder found(
             String id, Optional<JsonNode> order, Optional<JsonNode> row, Collection<JsonNode> log) {
         Map<String, String> steps = new HashMap<>();
         order.ifPresent(found -> found.path("steps")
                 .forEach(step ->
                         steps.put(step.path("name").asText(), step.path("state").asText())));
-        return new Entry.FoundOrder(
+        return new HistoryEvent.FoundOrder(
                 history.nowMs(),
                 id,
                 order.isPresent(),
@@ -230,7 +232,7 @@ public final class Books {
                         .map(at -> Instant.parse(at).toEpochMilli())
                         .orElse(0L),
                 log.stream()
-                        .map(event -> new Entry.LogEvent(
+                        .map(event -> new HistoryEvent.LogEvent(
                                 event.path("seq").asLong(),
                                 event.path("type").asText(),
                                 event.path("status").asText(),

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
  * The supervisor of a system that belongs to one run: as {@link LabMain}, but it ends, and everything with it, as soon as
  * the process that started it is gone, however that went.
  */
-public final class OwnLabMain {
-    private OwnLabMain() {}
+public final class EphemeralLabMain {
+    private EphemeralLabMain() {}
 
     /** Carries out one command of {@link LabMain}. */
     public static void main(String[] args) throws InterruptedException {

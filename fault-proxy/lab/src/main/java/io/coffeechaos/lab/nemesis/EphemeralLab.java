@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
  * A system of one's own: started fresh, in a folder and on ports of its own, as a child process that does not survive
  * us. It is a session of its own as well, so that Ctrl-C reaches us first and faults can be healed.
  */
-final class OwnLab implements AutoCloseable {
-    private static final Duration UP_PATIENCE = Duration.ofMinutes(5);
-    private static final Duration DOWN_PATIENCE = Duration.ofSeconds(90);
+final class EphemeralLab implements AutoCloseable {
+    private static final Duration UP_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(90);
     private static final List<String> PASSED_ON = List.of("coffee.root", "coffee.dir", "coffee.node");
 
     private final Process supervisor;
     private final Path output;
     private final int portOffset;
 
-    private OwnLab(Process supervisor, Path output, int portOffset) {
+    private EphemeralLab(Process supervisor, Path output, int portOffset) {
         this.supervisor = supervisor;
         this.output = output;
         this.portOffset = portOffset;
@@ -36,7 +36,7 @@ final class OwnLab implements AutoCloseable {
      *
      * @throws IOException when the supervisor cannot be started
      */
-    static OwnLab start(NemesisSettings settings) throws IOException {
+    static EphemeralLab start(NemesisSettings settings) throws IOException {
         Path data = Files.createDirectories(settings.data().resolve("lab"));
         // Nobody looks at the shop here: any page will do, and the webapp need not be built.
         Files.writeString(data.resolve("index.html"), "<!doctype html><title>Shop</title>");
@@ -54,7 +54,7 @@ final class OwnLab implements AutoCloseable {
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
-                OwnLabMain.class.getName(),
+                EphemeralLabMain.class.getName(),
                 "up",
                 "--fresh",
                 "--no-browser",
@@ -68,7 +68,7 @@ final class OwnLab implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        return new OwnLab(supervisor, output, settings.portOffset());
+        return new EphemeralLab(supervisor, output, settings.portOffset());
     }
 
     /**
@@ -78,7 +78,7 @@ final class OwnLab implements AutoCloseable {
      */
     RunningLab awaitUp() throws IOException, InterruptedException {
         try {
-            Await.until("the system is up", UP_PATIENCE, () -> {
+            Await.until("the system is up", UP_TIMEOUT, () -> {
                 if (!supervisor.isAlive()) {
                     return true;
                 }
@@ -100,7 +100,7 @@ final class OwnLab implements AutoCloseable {
     public void close() {
         supervisor.destroy();
         try {
-            if (!supervisor.waitFor(DOWN_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!supervisor.waitFor(DOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 supervisor.destroyForcibly();
             }
         } catch (InterruptedException leaving) {
