@@ -3,7 +3,7 @@ import { findChromium } from './test/e2e/chromium.ts';
 
 const mockPort = 4173;
 
-// Chromium must not look for the network: the lab's machine may have none.
+// Chromium must not use the network in the background, because the machine may have none.
 const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -24,7 +24,7 @@ export default defineConfig<object, { nodes: number }>({
   use: {
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
-    // Requests that pass a service worker cannot be watched; its own test lets it in.
+    // Playwright cannot see requests that a service worker makes. Only the service worker's own test allows it.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {
@@ -34,21 +34,21 @@ export default defineConfig<object, { nodes: number }>({
   },
   projects: [
     { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
-    // Each worker starts a system of its own; one that is given can be broken by one test at a time only.
+    // Each worker starts its own system. A system at COFFEE_SHOP_URL is shared, so only one test at a time may use it.
     {
       name: 'stack',
       testMatch: 'stack/*.e2e.ts',
       fullyParallel: true,
       workers: process.env.COFFEE_SHOP_URL ? 1 : 2,
     },
-    // Twenty customers on a slow network: what is late must be late because of the network, so nothing else runs then.
+    // Twenty customers on a slow network. No other test runs then, so that only the network makes answers late.
     { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1, dependencies: ['stack'] },
-    // Three nodes need the machine for themselves, and minutes.
+    // A cluster of three nodes needs the whole machine for some minutes.
     ...(process.env.BUDGET === 'long'
       ? [{ name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, dependencies: ['crowd'], use: { nodes: 3 } }]
       : []),
   ],
-  // A system that somebody else has started is enough for its own tests.
+  // With COFFEE_SHOP_URL the tests use that system, and the mock shop is not started.
   ...(process.env.COFFEE_SHOP_URL
     ? {}
     : {
