@@ -5,7 +5,7 @@ const mockPort = 4173;
 /** `./coffee test`, as opposed to `./coffee drill` and a run by hand. */
 const inGate = process.env.BUDGET === 'gate';
 
-// Chromium must not look for the network: the lab's machine may have none.
+// Chromium must not use the network in the background, because the machine may have none.
 const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -26,7 +26,7 @@ export default defineConfig<object, { nodes: number }>({
   use: {
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
-    // Requests that pass a service worker cannot be watched; its own test lets it in.
+    // Playwright cannot see requests that a service worker makes. Only the service worker's own test allows it.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {
@@ -36,18 +36,18 @@ export default defineConfig<object, { nodes: number }>({
   },
   projects: [
     { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
-    // The gate places orders in one whole system, whose parts all work.
-    { name: 'stack', testMatch: 'stack/order.e2e.ts', workers: 1 },
+    // The gate places orders in one whole system, whose parts all work. A dependency is what runs before it.
+    { name: 'stack', testMatch: 'stack/order.e2e.ts', workers: 1, dependencies: ['pages'] },
     // The drills break a system: one by one, with a crowd on a slow network, and with three nodes.
     ...(inGate
       ? []
       : [
-          { name: 'faults', testMatch: /stack\/(?!order\.).*\.e2e\.ts/, workers: 1 },
-          { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1 },
+          { name: 'faults', testMatch: /stack\/(?!order\.).*\.e2e\.ts/, workers: 1, dependencies: ['stack'] },
+          { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1, dependencies: ['faults'] },
           { name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, use: { nodes: 3 } },
         ]),
   ],
-  // A system that somebody else has started is enough for its own tests.
+  // With COFFEE_SHOP_URL the tests use that system, and the mock shop is not started.
   ...(process.env.COFFEE_SHOP_URL
     ? {}
     : {
