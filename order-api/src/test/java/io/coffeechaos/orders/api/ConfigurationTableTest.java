@@ -55,7 +55,7 @@ class ConfigurationTableTest {
                 .allSatisfy(row -> assertThat(row.meaning()).as(row.key()).isNotEmpty());
     }
 
-    /** File by file, in the order of each. The files are parsed and not resolved, so a value is what somebody has written. */
+    /** File by file, in the order of each. The files are not resolved: a value is as it is written there. */
     private static List<Row> rows() throws IOException {
         ConfigObject coffee =
                 (ConfigObject) ConfigFactory.parseFile(CONF.toFile()).root().get("coffee");
