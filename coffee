@@ -133,6 +133,14 @@ stamp() {
         { xargs -0 cksum 2>/dev/null || true; } | cksum
 }
 
+stamp_all() {
+    local name sources
+    for name in "${programs[@]}"; do
+        sources=${name}_sources[@]
+        stamp "${!sources}"
+    done
+}
+
 # changed NAME ARTIFACT PATH...: must NAME be built? It must when its artifact is missing or a source differs.
 changed() {
     local name=$1 artifact=$2
@@ -183,22 +191,22 @@ maven() {
 
 install_store() {
     mkdir -p "$dir/store"
-    cp fault-proxy/store/dynalite/package.json fault-proxy/store/dynalite/package-lock.json \
-        fault-proxy/store/dynalite/serve.js "$dir/store/"
+    cp fault-proxy/stores/dynalite/package.json fault-proxy/stores/dynalite/package-lock.json \
+        fault-proxy/stores/dynalite/serve.js "$dir/store/"
     (cd "$dir/store" && npm ci --no-audit --no-fund)
 }
 
 install_queue() {
     rm -rf "$dir/queue"
-    maven -f fault-proxy/store/elasticmq/pom.xml dependency:copy-dependencies -DoutputDirectory="$dir/queue/lib"
+    maven -f fault-proxy/stores/elasticmq/pom.xml dependency:copy-dependencies -DoutputDirectory="$dir/queue/lib"
     "$JAVA_HOME/bin/javac" -proc:none -cp "$dir/queue/lib/*" -d "$dir/queue/classes" \
-        fault-proxy/store/elasticmq/QueueServer.java
+        fault-proxy/stores/elasticmq/QueueServer.java
     "$JAVA_HOME/bin/jar" --create --file "$dir/queue/lib/queue-server.jar" -C "$dir/queue/classes" .
 }
 
 install_dynamodb_local() {
     rm -rf "$dir/dynamodb-local"
-    maven -f fault-proxy/store/dynamodb-local/pom.xml \
+    maven -f fault-proxy/stores/dynamodb-local/pom.xml \
         org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies \
         -DoutputDirectory="$dir/dynamodb-local/lib"
 }
@@ -212,18 +220,18 @@ build_webapp() {
 }
 
 install_stores() {
-    if changed store "$dir/store/node_modules/dynalite" fault-proxy/store/dynalite; then
+    if changed store "$dir/store/node_modules/dynalite" fault-proxy/stores/dynalite; then
         step "Installing the store" install_store
         built store
     fi
-    if changed queue "$dir/queue/lib/queue-server.jar" fault-proxy/store/elasticmq; then
+    if changed queue "$dir/queue/lib/queue-server.jar" fault-proxy/stores/elasticmq; then
         find_maven
         step "Installing the queue server" install_queue
         built queue
     fi
     case " $* " in
         *" dynamodb-local "*)
-            if changed dynamodb-local "$dir/dynamodb-local/lib" fault-proxy/store/dynamodb-local; then
+            if changed dynamodb-local "$dir/dynamodb-local/lib" fault-proxy/stores/dynamodb-local; then
                 find_maven
                 step "Installing DynamoDB Local" install_dynamodb_local
                 built dynamodb-local
@@ -232,8 +240,20 @@ install_stores() {
     esac
 }
 
+# Where the built programs are: the manifest of each jar names its libraries. Only these lines and the Java class
+# io.coffeechaos.lab.topology.Artefacts know it.
+order_jar=order-api/target/order-api.jar
+proxy_jar=fault-proxy/proxy/target/fault-proxy.jar
+simulators_jar=fault-proxy/simulators/target/simulators.jar
+lab_jar=fault-proxy/lab/target/lab.jar
+bench_jar=fault-proxy/bench/target/bench.jar
+
+programs=(order proxy simulators lab bench webapp)
 order_sources=(pom.xml .mvn order-actors order-api)
-fault_proxy_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/src)
+proxy_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/proxy)
+simulators_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/simulators)
+lab_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/lab)
+bench_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/bench)
 webapp_sources=(webapp order-api/src/main/resources/openapi.json)
 
 build() {
@@ -245,37 +265,41 @@ build() {
 }
 
 build_java() {
-    local modules=()
-    if changed order order-api/target/order-api.jar "${order_sources[@]}"; then modules+=(order-api); fi
-    if changed fault-proxy fault-proxy/target/fault-proxy.jar "${fault_proxy_sources[@]}"; then
-        modules+=(fault-proxy)
-    fi
+    build_modules order proxy simulators lab
+}
+
+# build_modules NAME...: builds those of these programs whose sources changed.
+build_modules() {
+    local name sources jar modules=() names=()
+    for name in "$@"; do
+        sources=${name}_sources[@]
+        jar=${name}_jar
+        if changed "$name" "${!jar}" "${!sources}"; then
+            names+=("$name")
+            modules+=("${!jar%%/target/*}")
+        fi
+    done
     if [ ${#modules[@]} -gt 0 ]; then
         find_maven
         step "Building ${modules[*]}" maven -pl "$(IFS=, && printf '%s' "${modules[*]}")" -am package \
             -Dmaven.test.skip=true -Dspotless.check.skip=true
-        remember
+        remember "${names[@]}"
     fi
 }
 
-# The fault proxy's module alone, for what needs nothing else. A running system keeps the jars it has.
-build_fault_proxy() {
+# One of the programs alone, for what needs nothing else. A running system keeps the jars it has.
+build_alone() {
     prepare
-    if ! running && changed fault-proxy fault-proxy/target/fault-proxy.jar "${fault_proxy_sources[@]}"; then
-        find_maven
-        # What it prints must not end up in the output of a command line client.
-        step "Building fault-proxy" maven -pl fault-proxy -am package \
-            -Dmaven.test.skip=true -Dspotless.check.skip=true >&2
-        current=$(stamp "${fault_proxy_sources[@]}")
-        built fault-proxy
-    fi
+    # What it prints must not end up in the output of a command line client.
+    if ! running; then build_modules "$@" >&2; fi
 }
 
-# build_beside_tests MODULE WORDS: what lives beside a module's tests, and its class path. The stamps leave tests out, so
-# age decides.
+# build_beside_tests MODULE WORDS [MODULE]: what lives beside the tests of the first module, which uses the second one, and
+# its class path. The stamps leave tests out, so age decides.
 build_beside_tests() {
-    local class_path=$root/$1/target/test-class-path
-    if [ ! -e "$class_path" ] || [ -n "$(find pom.xml order-actors/{pom.xml,src} "$1"/{pom.xml,src} -newer "$class_path")" ]; then
+    local class_path=$root/$1/target/test-class-path module sources=()
+    for module in "$1" "${@:3}"; do sources+=("$module/pom.xml" "$module/src"); done
+    if [ ! -e "$class_path" ] || [ -n "$(find pom.xml "${sources[@]}" -newer "$class_path")" ]; then
         find_maven
         step "$2" maven -pl "$1" -am test-compile org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
             -Dmdep.includeScope=test -Dmdep.outputFile="$class_path" -Dspotless.check.skip=true
@@ -287,16 +311,18 @@ run_beside_tests() {
     local module=$root/$1 main=$2
     shift 2
     exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow \
-        -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" \
+        -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" \
         -cp "$module/target/test-classes:$module/target/classes:$(cat "$module/target/test-class-path")" "$main" "$@"
 }
 
-# Notes that the Java modules are built as their sources are now.
+# remember NAME...: notes that these programs are built as their sources are now.
 remember() {
-    current=$(stamp "${order_sources[@]}")
-    built order
-    current=$(stamp "${fault_proxy_sources[@]}")
-    built fault-proxy
+    local name sources
+    for name in "$@"; do
+        sources=${name}_sources[@]
+        current=$(stamp "${!sources}")
+        built "$name"
+    done
 }
 
 # --- Commands --------------------------------------------------------------------------------------------------------
@@ -315,19 +341,20 @@ running() {
 }
 
 lab() {
-    [ -e fault-proxy/target/fault-proxy.jar ] || fail "Nothing is built yet, so nothing runs: ./coffee up does both."
+    [ -e "$lab_jar" ] || fail "Nothing is built yet, so nothing runs: ./coffee up does both."
     # Little memory and a quick start: the supervisor waits most of its life.
     exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
-        -cp "$root/fault-proxy/target/fault-proxy.jar:$root/fault-proxy/target/lib/*" \
-        io.coffeechaos.lab.LabMain "$@"
+        -cp "$root/$lab_jar" io.coffeechaos.lab.LabMain "$@"
 }
 
-# fault_proxy JVM_OPTION... MAIN_CLASS ARGUMENT...: one of the programs of the fault proxy, where the user is.
-fault_proxy() {
+# run_alone JAR JVM_OPTION... MAIN_CLASS ARGUMENT...: one of the programs alone, where the user is.
+run_alone() {
+    local jar=$root/$1
+    shift
     cd "$caller"
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xss512k -Xshare:auto --enable-native-access=ALL-UNNAMED \
-        -Dcoffee.root="$root" -cp "$root/fault-proxy/target/fault-proxy.jar:$root/fault-proxy/target/lib/*" "$@"
+        -Dcoffee.root="$root" -cp "$jar" "$@"
 }
 
 ensure_browser() {
@@ -374,17 +401,11 @@ test_options() {
 
 # One run of the gate.
 gate() {
-    local order fault_proxy webapp
-    order=$(stamp "${order_sources[@]}")
-    fault_proxy=$(stamp "${fault_proxy_sources[@]}")
-    webapp=$(stamp "${webapp_sources[@]}")
+    local before
+    before=$(stamp_all)
     "${pin[@]}" mvn --batch-mode verify "${maven_options[@]}" || return
     # With options it may have built less than everything.
-    if [ ${#maven_options[@]} = 0 ]; then
-        current=$order built order
-        current=$fault_proxy built fault-proxy
-        current=$webapp built webapp
-    fi
+    if [ ${#maven_options[@]} = 0 ] && [ "$before" = "$(stamp_all)" ]; then remember "${programs[@]}"; fi
 }
 
 # Runs the gate $repeat times, each with a log of its own, and prints a table. Fails if one run failed.
@@ -427,28 +448,28 @@ case ${1:-} in
     proxy)
         shift
         find_jdk
-        build_fault_proxy
+        build_alone proxy
         # A small heap at first: what a proxy without toxics leaves behind would otherwise fill 64 MiB before it is swept.
-        fault_proxy -Xmx192m -Xms40m -XX:NewSize=16m -XX:MaxMetaspaceSize=128m \
+        run_alone "$proxy_jar" -Xmx192m -Xms40m -XX:NewSize=16m -XX:MaxMetaspaceSize=128m \
             -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:TrimNativeHeapInterval=5000 io.coffeechaos.faultproxy.FaultProxyMain "$@"
         ;;
     toxic)
         shift
         find_jdk
-        build_fault_proxy
-        fault_proxy -Xmx64m -XX:TieredStopAtLevel=1 io.coffeechaos.faultproxy.cli.CliMain "$@"
+        build_alone proxy
+        run_alone "$proxy_jar" -Xmx64m -XX:TieredStopAtLevel=1 io.coffeechaos.faultproxy.cli.CliMain "$@"
         ;;
     bench)
         find_jdk
-        build_fault_proxy
+        build_alone proxy bench
         case ${2:-} in
-            proxy) fault_proxy io.coffeechaos.faultproxy.bench.BenchMain "${@:3}" ;;
-            accept) fault_proxy io.coffeechaos.faultproxy.bench.AcceptMain "${@:3}" ;;
+            proxy) run_alone "$bench_jar" io.coffeechaos.bench.BenchMain "${@:3}" ;;
+            accept) run_alone "$bench_jar" io.coffeechaos.bench.AcceptMain "${@:3}" ;;
             orders)
                 find_node
                 prepare
                 install_stores
-                build_beside_tests order-api "Building the bench"
+                build_beside_tests order-api "Building the bench" order-actors
                 run_beside_tests order-api io.coffeechaos.orders.api.bench.OrderBenchMain "${@:3}"
                 ;;
             *)
@@ -460,17 +481,17 @@ case ${1:-} in
     dlq)
         shift
         find_jdk
-        [ -e order-api/target/order-api.jar ] || fail "Nothing is built yet: ./coffee up does that."
+        [ -e "$order_jar" ] || fail "Nothing is built yet: ./coffee up does that."
         exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-            -cp "$root/order-api/target/order-api.jar:$root/order-api/target/lib/*" \
+            -cp "$root/$order_jar" \
             io.coffeechaos.orders.pipeline.DeadLettersMain "$@"
         ;;
     certs)
         find_jdk
-        [ -e order-api/target/order-api.jar ] || fail "Nothing is built yet: ./coffee up does that."
+        [ -e "$order_jar" ] || fail "Nothing is built yet: ./coffee up does that."
         cd "$caller"
         exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-            -cp "$root/order-api/target/order-api.jar:$root/order-api/target/lib/*" \
+            -cp "$root/$order_jar" \
             io.coffeechaos.orders.api.cluster.CertificatesMain "${2:-$dir/tls}"
         ;;
     test)
@@ -499,8 +520,8 @@ case ${1:-} in
                 ensure_browser
                 ;;
         esac
-        build_beside_tests fault-proxy "Building the drills"
-        run_beside_tests fault-proxy io.coffeechaos.drill.DrillMain "$@"
+        build_beside_tests fault-proxy/system-tests "Building the drills" fault-proxy/lab
+        run_beside_tests fault-proxy/system-tests io.coffeechaos.drill.DrillMain "$@"
         ;;
     nemesis)
         shift
@@ -514,8 +535,7 @@ case ${1:-} in
         fi
         cd "$caller"
         exec "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC -Xshare:auto -Dcoffee.root="$root" -Dcoffee.dir="$dir" \
-            -Dcoffee.node="${node:-node}" -cp "$root/fault-proxy/target/fault-proxy.jar:$root/fault-proxy/target/lib/*" \
-            io.coffeechaos.lab.nemesis.NemesisMain "$@"
+            -Dcoffee.node="${node:-node}" -cp "$root/$lab_jar" io.coffeechaos.lab.nemesis.NemesisMain "$@"
         ;;
     simulate)
         shift

@@ -1,0 +1,159 @@
+package io.coffeechaos.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Starts the fault proxy as {@code ./coffee proxy} does and measures it beside the direct connection, and beside any proxy
+ * named with {@code --other}, in turns: A B C A B C. Prints Markdown tables.
+ */
+public final class BenchMain {
+
+    private static final String USAGE = """
+            Usage: ./coffee bench proxy [OPTIONS]
+
+              --only NAME,...          pings, requests, latency, bandwidth, control, idle (default: all)
+              --rounds N               turns of all proxies (default 3)
+              --idle N                 idle connections (default 8000; each needs two descriptors here and in the proxy)
+              --other NAME=HOST:PORT   measure another proxy as well: its control API; may be given again
+              --pid NAME=PID           its process on this machine, for its memory
+            """;
+
+    private static final Pattern ADDRESS = Pattern.compile("\"address\":\"[^\"]*:(\\d+)\"");
+
+    private BenchMain() {}
+
+    /** Measures and prints. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Options options;
+        try {
+            options = Options.parse(List.of(args));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        Process ours = startOurs();
+        try (EchoServer echo = new EchoServer();
+                SourceServer source = new SourceServer()) {
+            List<Target> targets = new ArrayList<>();
+            targets.add(Target.direct(echo, source));
+            ControlApi control = new ControlApi("127.0.0.1:" + controlPort(ours));
+            targets.add(Target.proxied("ours", control, echo, source, Optional.of(ours.pid())));
+            for (Map.Entry<String, String> other : options.others().entrySet()) {
+                Optional<Long> process = Optional.ofNullable(options.processes().get(other.getKey()));
+                targets.add(Target.proxied(other.getKey(), new ControlApi(other.getValue()), echo, source, process));
+            }
+            for (Measurement measurement : options.measurements()) {
+                measurement.run(targets, options.rounds(), System.out);
+            }
+            for (Target target : targets) {
+                target.delete();
+            }
+        } finally {
+            ours.destroy();
+        }
+        System.exit(0);
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param rounds turns of all proxies
+     * @param measurements what is measured, in this order
+     * @param others control API by name
+     * @param processes process by name
+     */
+    private record Options(
+            int rounds, List<Measurement> measurements, Map<String, String> others, Map<String, Long> processes) {
+
+        static Options parse(List<String> args) {
+            int rounds = 3;
+            int idle = 8_000;
+            List<String> only = List.of();
+            Map<String, String> others = new LinkedHashMap<>();
+            Map<String, Long> processes = new LinkedHashMap<>();
+            List<String> left = new ArrayList<>(args);
+            while (!left.isEmpty()) {
+                String option = left.removeFirst();
+                if (left.isEmpty()) {
+                    throw new IllegalArgumentException("unknown option, or one without its value: " + option);
+                }
+                String value = left.removeFirst();
+                switch (option) {
+                    case "--rounds" -> rounds = Integer.parseInt(value);
+                    case "--idle" -> idle = Integer.parseInt(value);
+                    case "--only" -> only = List.of(value.split(","));
+                    case "--other" -> others.put(name(value), rest(value));
+                    case "--pid" -> processes.put(name(value), Long.parseLong(rest(value)));
+                    default -> throw new IllegalArgumentException("unknown option: " + option);
+                }
+            }
+            return new Options(rounds, measurements(only, idle), others, processes);
+        }
+
+        private static List<Measurement> measurements(List<String> only, int idle) {
+            Map<String, Measurement> all = new LinkedHashMap<>();
+            all.put("pings", new PingPong());
+            all.put("requests", new RequestRate());
+            all.put("latency", new LatencyAccuracy());
+            all.put("bandwidth", new BandwidthAccuracy());
+            all.put("control", new ControlCalls());
+            all.put("idle", new IdleConnections(idle));
+            if (!all.keySet().containsAll(only)) {
+                throw new IllegalArgumentException("nothing is called " + only + ": there are " + all.keySet());
+            }
+            return all.entrySet().stream()
+                    .filter(entry -> only.isEmpty() || only.contains(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+
+        private static String name(String pair) {
+            return pair.split("=", 2)[0];
+        }
+
+        private static String rest(String pair) {
+            String[] parts = pair.split("=", 2);
+            if (parts.length < 2) {
+                throw new IllegalArgumentException("NAME= is missing before " + pair);
+            }
+            return parts[1];
+        }
+    }
+
+    /** As a user starts it, with what a container image logs. */
+    private static Process startOurs() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("coffee.root", "."), "coffee")
+                                .toString(),
+                        "proxy",
+                        "-port",
+                        "0")
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putIfAbsent("LOG_LEVEL", "info");
+        return builder.start();
+    }
+
+    private static int controlPort(Process process) throws IOException {
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher address = ADDRESS.matcher(line);
+            if (address.find()) {
+                Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
+                return Integer.parseInt(address.group(1));
+            }
+        }
+        throw new IOException("the fault proxy did not start");
+    }
+}

@@ -1,0 +1,211 @@
+package io.coffeechaos.lab;
+
+import io.coffeechaos.lab.api.LabApi;
+import io.coffeechaos.lab.supervisor.Logs;
+import io.coffeechaos.lab.supervisor.PidFile;
+import io.coffeechaos.lab.supervisor.Signal;
+import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.supervisor.Terminal;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.LabException;
+import io.coffeechaos.lab.topology.LabSettings;
+import io.coffeechaos.lab.topology.Ports;
+import io.coffeechaos.lab.topology.ProcessSpec;
+import io.coffeechaos.lab.topology.Topology;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
+ * {@code node kill|stop|freeze|resume|restart N}.
+ *
+ * <p>{@code up} starts every part as a child process, waits until each answers, prints where it is, and stays: what
+ * dies is started again, and the lab API kills, stops, freezes and restarts by name. Ctrl-C, SIGTERM and {@code down} end the
+ * parts and then the supervisor. If the supervisor itself was killed, {@code down} finds its orphans by their pid files.
+ * Whatever keeps it from working is one line on standard error and exit code 1, with nothing left running.
+ *
+ * <p>System properties, set by {@code ./coffee}: {@code coffee.root} (the checkout), {@code coffee.dir} (what was
+ * resolved; {@code .coffee} of the checkout), {@code coffee.node} (the Node.js executable), {@code coffee.terminal}
+ * (whether standard output is one). Tests set {@code coffee.shop} as well (the built webapp; webapp/dist).
+ */
+public final class LabMain {
+    private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LOG_CHECK_INTERVAL = Duration.ofSeconds(30);
+
+    private LabMain() {}
+
+    /** Carries out one command; see the class. */
+    public static void main(String[] args) throws InterruptedException {
+        String command = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        try {
+            switch (command) {
+                case "up" -> up(LabSettings.parse(rest));
+                case "down" -> down(labDirectory(LabSettings.parse(rest)));
+                case "status" -> LabClient.status(rest, LabMain::ports);
+                case "logs" -> logs(rest);
+                case "node" -> LabClient.node(rest, LabMain::ports);
+                case "cluster" -> LabClient.cluster(rest, LabMain::ports);
+                default ->
+                    throw new LabException("Say up, down, status, logs, node or cluster: was '" + command + "'.");
+            }
+        } catch (LabException reason) {
+            System.err.println(reason.getMessage());
+            System.exit(1);
+        } catch (IOException failure) {
+            System.err.println("Stopped by " + failure + ".");
+            System.exit(1);
+        }
+    }
+
+    private static LabDirectory labDirectory(LabSettings settings) {
+        Path root =
+                Path.of(System.getProperty("coffee.root", ".")).toAbsolutePath().normalize();
+        Path tools = Optional.ofNullable(System.getProperty("coffee.dir"))
+                .map(Path::of)
+                .orElse(root.resolve(".coffee"))
+                .toAbsolutePath()
+                .normalize();
+        return new LabDirectory(root, tools, settings.data().orElse(tools));
+    }
+
+    private static void up(LabSettings settings) throws LabException, IOException, InterruptedException {
+        long startNanos = System.nanoTime();
+        LabDirectory labDirectory = labDirectory(settings);
+        labDirectory.prepare();
+        Terminal terminal = new Terminal(System.out, Boolean.getBoolean("coffee.terminal"));
+        try (FileChannel channel = FileChannel.open(
+                        labDirectory.run().resolve("lab.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            if (lock == null) {
+                throw new LabException("Coffee Chaos is already running from " + labDirectory.directory()
+                        + ": ./coffee status shows it, ./coffee down ends it.");
+            }
+            if (endOrphans(labDirectory) > 0) {
+                terminal.line("Ended what a killed run had left behind.");
+            }
+            if (settings.fresh()) {
+                labDirectory.wipe();
+                labDirectory.prepare();
+            }
+            List<ProcessSpec> parts = Topology.of(labDirectory, settings, System.getProperty("coffee.node", "node"));
+            Supervisor.requireFreePorts(parts, settings.ports().lab());
+            run(settings, labDirectory, terminal, new Supervisor(parts, labDirectory), startNanos);
+        }
+    }
+
+    private static void run(
+            LabSettings settings, LabDirectory labDirectory, Terminal terminal, Supervisor supervisor, long startNanos)
+            throws LabException, IOException, InterruptedException {
+        PidFile.write(labDirectory, "lab", ProcessHandle.current(), LabMain.class.getSimpleName());
+        settings.ports().write(labDirectory);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread stopHook = Thread.ofPlatform().unstarted(() -> end(supervisor, labDirectory, terminal, ended));
+        Runtime.getRuntime().addShutdownHook(stopHook);
+        if (settings.store() == LabSettings.Store.DYNAMODB_LOCAL) {
+            terminal.line("DynamoDB Local has a licence of its own (Amazon DynamoDB Local License Agreement, not open"
+                    + " source): by running it you accept it. Its telemetry is off. It listens on all interfaces.");
+        }
+        LabApi.start(supervisor, settings.ports());
+        terminal.line("Starting Coffee Chaos");
+        supervisor.start(terminal);
+        terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));
+        StartupBanner.print(terminal, settings.ports(), Duration.ofNanos(System.nanoTime() - startNanos));
+        if (settings.browser()) {
+            StartupBanner.openBrowser(settings.ports());
+        }
+        while (!ended.await(LOG_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            Logs.cutAll(labDirectory);
+        }
+    }
+
+    /** The shutdown hook: runs once, however the supervisor ends, but for a kill. */
+    private static void end(Supervisor supervisor, LabDirectory labDirectory, Terminal terminal, CountDownLatch ended) {
+        try {
+            terminal.line("Stopping Coffee Chaos");
+            supervisor.end(terminal);
+            PidFile.delete(labDirectory, "lab");
+            terminal.line("Stopped.");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (IOException notDeleted) {
+            System.err.println("Could not tidy " + labDirectory.run() + ": " + notDeleted.getMessage());
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static void down(LabDirectory labDirectory) throws LabException, IOException, InterruptedException {
+        Optional<ProcessHandle> lab = PidFile.all(labDirectory).stream()
+                .filter(file -> file.name().equals("lab"))
+                .flatMap(file -> file.process().stream())
+                .findFirst();
+        if (lab.isPresent()) {
+            System.out.println("Stopping Coffee Chaos");
+            endAndWait(lab.get(), DOWN_TIMEOUT);
+        }
+        int orphans = endOrphans(labDirectory);
+        if (lab.isEmpty() && orphans == 0) {
+            System.out.println("Nothing is running.");
+        } else {
+            System.out.println("Stopped.");
+        }
+    }
+
+    /** Ends every process that has a pid file and really is ours; answers how many there were. */
+    private static int endOrphans(LabDirectory labDirectory) throws IOException, InterruptedException {
+        List<PidFile> files = PidFile.all(labDirectory);
+        List<ProcessHandle> orphans =
+                files.stream().flatMap(file -> file.process().stream()).toList();
+        for (ProcessHandle orphan : orphans) {
+            // A frozen one must move to hear that it is to end.
+            Signal.CONT.to(orphan.pid());
+            orphan.destroy();
+        }
+        for (ProcessHandle orphan : orphans) {
+            endAndWait(orphan, Duration.ofSeconds(20));
+        }
+        for (PidFile file : files) {
+            PidFile.delete(labDirectory, file.name());
+        }
+        return orphans.size();
+    }
+
+    private static void endAndWait(ProcessHandle process, Duration timeout) throws InterruptedException {
+        CompletableFuture<ProcessHandle> exit = process.onExit();
+        process.destroy();
+        exit.completeOnTimeout(process, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (process.isAlive()) {
+            process.destroyForcibly();
+            process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
+        }
+    }
+
+    /** Where the system of this folder listens, or did last. */
+    private static Ports ports(String[] options) throws LabException, IOException {
+        LabSettings settings = LabSettings.parse(options);
+        return Ports.read(labDirectory(settings)).orElse(settings.ports());
+    }
+
+    private static void logs(String[] rest) throws LabException, IOException {
+        boolean named = rest.length > 0 && !rest[0].startsWith("--");
+        LabSettings settings = LabSettings.parse(named ? Arrays.copyOfRange(rest, 1, rest.length) : rest);
+        LabDirectory labDirectory = labDirectory(settings);
+        if (!Files.isDirectory(labDirectory.logs())) {
+            throw new LabException("There are no logs in " + labDirectory.logs() + " yet: ./coffee up writes them.");
+        }
+        Logs.print(labDirectory, named ? rest[0] : "all", System.out);
+    }
+}

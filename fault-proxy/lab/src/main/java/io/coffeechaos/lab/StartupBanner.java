@@ -1,0 +1,60 @@
+package io.coffeechaos.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.supervisor.NewSession;
+import io.coffeechaos.lab.supervisor.Terminal;
+import io.coffeechaos.lab.topology.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the user is told once everything runs. */
+final class StartupBanner {
+    private StartupBanner() {}
+
+    static void print(Terminal terminal, Ports ports, Duration took) {
+        String control = Ports.local(ports.proxyControl()) + "/proxies/chaos-proxy/toxics";
+        terminal.line("");
+        terminal.line("Coffee Chaos is up after " + took.toSeconds() + " s: http://localhost:" + ports.shop());
+        terminal.line("Order a coffee there. Then make the network as slow as on Black Friday and order another:");
+        terminal.line(
+                "  curl -XPOST " + control
+                        + " -d '{\"name\":\"black-friday-latency\",\"type\":\"latency\",\"attributes\":{\"latency\":3000,\"jitter\":500}}'");
+        terminal.line("and make it fast again:");
+        terminal.line("  curl -XDELETE " + control + "/black-friday-latency");
+        terminal.line("Ctrl-C here, or ./coffee down, ends everything.");
+    }
+
+    static void printStatus(Terminal terminal, String json) throws IOException {
+        for (JsonNode process : new ObjectMapper().readTree(json).path("processes")) {
+            String words = process.path("state").asText() + ", pid "
+                    + process.path("pid").asLong() + ", restarts "
+                    + process.path("restarts").asInt();
+            terminal.line(Terminal.row(
+                    process.path("name").asText(),
+                    URI.create(process.path("address").asText()),
+                    words));
+        }
+    }
+
+    /** Best effort: a machine without a browser or a screen is none the worse for it. */
+    static void openBrowser(Ports ports) {
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        boolean screen = mac || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+        Optional<java.nio.file.Path> opener = NewSession.find(mac ? "open" : "xdg-open");
+        if (screen && opener.isPresent()) {
+            try {
+                Process unused = new ProcessBuilder(
+                                List.of(opener.get().toString(), "http://localhost:" + ports.shop()))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException noBrowser) {
+                System.err.println("No browser was opened (" + noBrowser.getMessage() + ").");
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
+import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.topology.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+
+/**
+ * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
+ * and {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts.
+ *
+ * <p>A page on another site must not be able to break things. So whatever changes something needs a JSON content type,
+ * which makes a browser ask first, and, where there is an Origin, one of ours; and a host name that is not local is
+ * refused, against names that were rebound to this machine.
+ */
+public final class LabApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Supervisor supervisor;
+    private final Ports ports;
+    private final ClusterView cluster;
+
+    private LabApi(Supervisor supervisor, Ports ports) {
+        this.supervisor = supervisor;
+        this.ports = ports;
+        this.cluster = new ClusterView(ports);
+    }
+
+    /**
+     * Serves until the process ends.
+     *
+     * @throws IOException when the port is taken
+     */
+    public static void start(Supervisor supervisor, Ports ports) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.lab()), 128);
+        LabApi api = new LabApi(supervisor, ports);
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        http.createContext("/", api::handle);
+        http.start();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] unused = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
+            List<String> path =
+                    List.of(exchange.getRequestURI().getPath().substring(1).split("/", -1));
+            boolean changes = !exchange.getRequestMethod().equals("GET");
+            Optional<String> refusal = refusal(exchange, changes);
+            if (refusal.isPresent()) {
+                answer(exchange, 403, Map.of("error", refusal.get()));
+            } else if (!changes && path.equals(List.of("lab", "status"))) {
+                answer(exchange, 200, Map.of("processes", processes()));
+            } else if (!changes && path.equals(List.of("lab", "nodes"))) {
+                answer(exchange, 200, Map.of("nodes", nodes()));
+            } else if (!changes && path.equals(List.of("lab", "cluster"))) {
+                answer(exchange, 200, Map.of("nodes", cluster.look(nodes())));
+            } else if (changes && path.size() == 4 && path.subList(0, 2).equals(List.of("lab", "nodes"))) {
+                act(exchange, path.get(2), path.get(3));
+            } else {
+                answer(exchange, 404, Map.of("error", "no such path or method"));
+            }
+        }
+    }
+
+    private Optional<String> refusal(HttpExchange exchange, boolean changes) {
+        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("")
+                .replaceFirst(":\\d+$", "");
+        if (!LOCAL_HOSTS.contains(host.toLowerCase(Locale.ROOT))) {
+            return Optional.of("the lab answers to local host names only");
+        }
+        if (!changes) {
+            return Optional.empty();
+        }
+        String type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+                .orElse("");
+        if (!type.split(";", -1)[0].strip().equalsIgnoreCase("application/json")) {
+            return Optional.of("Content-Type must be application/json");
+        }
+        Optional<String> origin =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Origin"));
+        return origin.filter(from -> !isOurs(from)).map(from -> "the lab does not take orders from " + from);
+    }
+
+    private boolean isOurs(String origin) {
+        return LOCAL_HOSTS.stream()
+                .anyMatch(host -> origin.equals("http://" + host + ":" + ports.shop())
+                        || origin.equals("http://" + host + ":" + ports.lab()));
+    }
+
+    private List<SupervisedProcess.Status> processes() {
+        List<SupervisedProcess.Status> processes = new ArrayList<>(supervisor.status());
+        processes.add(new SupervisedProcess.Status(
+                "lab",
+                ProcessHandle.current().pid(),
+                Ports.local(ports.lab()).toString(),
+                SupervisedProcess.State.up.name(),
+                0));
+        return processes;
+    }
+
+    private List<SupervisedProcess.Status> nodes() {
+        return supervisor.status().stream()
+                .filter(status -> status.name().startsWith("node-"))
+                .toList();
+    }
+
+    private void act(HttpExchange exchange, String name, String verb) throws IOException {
+        Optional<SupervisedProcess> part = supervisor.part(name);
+        if (part.isEmpty()) {
+            answer(exchange, 404, Map.of("error", "there is no " + name));
+            return;
+        }
+        boolean done = true;
+        switch (verb) {
+            case "kill" -> part.get().kill();
+            case "stop" -> part.get().stop();
+            case "restart" -> part.get().restart();
+            case "freeze" -> done = part.get().freeze();
+            case "resume" -> done = part.get().resume();
+            default -> {
+                answer(exchange, 404, Map.of("error", "a part can be killed, stopped, restarted, frozen and resumed"));
+                return;
+            }
+        }
+        if (done) {
+            answer(exchange, 202, part.get().status());
+        } else {
+            answer(exchange, 409, Map.of("error", name + " has no process"));
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** Where this is read or done in the system with these ports. */
+    public static URI of(Ports ports, String path) {
+        return Ports.local(ports.lab()).resolve("/lab/" + path);
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The HTTP API of the supervisor, on loopback only.
+ */
+package io.coffeechaos.lab.api;

@@ -1,0 +1,59 @@
+package io.coffeechaos.lab.client;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The only two waits of a run: until something is so, and for a stretch of time to pass. */
+public final class Await {
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+
+    private Await() {}
+
+    /** Something that may throw until it is so. */
+    @FunctionalInterface
+    public interface Check {
+        boolean isSo() throws Exception;
+    }
+
+    /**
+     * Asks until it is so.
+     *
+     * @param what it is, for whoever reads that it never was
+     * @throws NotSoException when {@code patience} is over
+     */
+    public static void until(String what, Duration patience, Check check) throws InterruptedException, NotSoException {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        String last = "";
+        while (System.nanoTime() < deadlineNanos) {
+            try {
+                if (check.isSo()) {
+                    return;
+                }
+            } catch (InterruptedException stopping) {
+                throw stopping;
+            } catch (Exception notYet) {
+                last = " (" + notYet + ")";
+            }
+            pass(INTERVAL);
+        }
+        throw new NotSoException("not so after " + patience.toSeconds() + " s: " + what + last);
+    }
+
+    /** Lets time pass. */
+    public static void pass(Duration time) throws InterruptedException {
+        boolean never = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+        if (never) {
+            throw new IllegalStateException("nobody counts down");
+        }
+    }
+
+    /** The system did not come to a state that it must come to. */
+    public static final class NotSoException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotSoException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.coffeechaos.lab.report;
+
+import io.coffeechaos.lab.history.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A history drawn as inline SVG: a lane of faults for each hand, and below them, shaded by the faults, how many orders
+ * were accepted and completed and how long customers waited. The page that holds it brings the colours.
+ */
+final class Timeline {
+    private static final int LEFT = 56;
+    private static final int RIGHT = 16;
+    private static final int WIDTH_MIN = 1100;
+    private static final int WIDTH_MAX = 24_000;
+    private static final double PIXELS_PER_SECOND = 3;
+    private static final int LANE = 32;
+    private static final int PANEL = 170;
+    private static final int GAP = 34;
+    private static final long BIN_MS = 1_000;
+
+    /** Letters of a lane's label that fit into its bar, about. */
+    private static final double LETTER_PIXELS = 6.3;
+
+    private static final double LATENCY_MS_MIN = 1;
+    private static final double LATENCY_MS_MAX = 10_000;
+
+    /** Panels are repeated labels this far apart, so that a long run can be read wherever one has scrolled to. */
+    private static final int LABELS_EVERY = 1500;
+
+    private final List<String> hands;
+    private final List<Entry.Fault> begins = new ArrayList<>();
+    private final List<Recovery> faults;
+    private final Series series;
+    private final long endMs;
+    private final int width;
+    private final StringBuilder svg = new StringBuilder();
+
+    private Timeline(List<Entry> history, List<Recovery> faults, Series series) {
+        this.faults = faults;
+        this.series = series;
+        long lastMs = Math.max(1_000, series.loadEndMs());
+        for (Entry entry : history) {
+            if (entry instanceof Entry.Fault fault) {
+                lastMs = Math.max(lastMs, fault.atMs());
+                if (!fault.healed()) {
+                    begins.add(fault);
+                }
+            }
+        }
+        if (!series.completedMs().isEmpty()) {
+            lastMs = Math.max(lastMs, series.completedMs().getLast());
+        }
+        this.endMs = lastMs + 1_000;
+        this.hands = begins.stream().map(Entry.Fault::hand).distinct().sorted().toList();
+        this.width = Math.clamp((long) (endMs / 1000.0 * PIXELS_PER_SECOND), WIDTH_MIN, WIDTH_MAX);
+    }
+
+    /** The drawing, an {@code svg} element. */
+    static String svg(List<Entry> history, List<Recovery> faults, Series series) {
+        return new Timeline(history, faults, series).draw();
+    }
+
+    private String draw() {
+        int lanesTop = 24;
+        int rateTop = lanesTop + hands.size() * LANE + GAP;
+        int waitTop = rateTop + PANEL + GAP;
+        int height = waitTop + PANEL + 40;
+        add(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
+                width,
+                height,
+                width,
+                height,
+                "Faults over time, with the rate of accepted and completed orders and the time customers waited"));
+        shades(rateTop, waitTop + PANEL);
+        lanes(lanesTop);
+        rates(rateTop);
+        waits(waitTop);
+        timeAxis(waitTop + PANEL);
+        add("</svg>");
+        return svg.toString();
+    }
+
+    private void shades(int top, int bottom) {
+        for (Recovery fault : faults) {
+            add(String.format(
+                    Locale.ROOT,
+                    "<rect class=\"shade hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
+                    hand(fault),
+                    x(fault.startMs()),
+                    top,
+                    Math.max(1, x(fault.endMs()) - x(fault.startMs())),
+                    bottom - top));
+        }
+    }
+
+    private void lanes(int top) {
+        for (int hand = 0; hand < hands.size(); hand++) {
+            int y = top + hand * LANE;
+            for (int at = LEFT; at < width; at += LABELS_EVERY) {
+                add(String.format(
+                        Locale.ROOT,
+                        "<text class=\"lane\" x=\"%d\" y=\"%d\">%s</text>",
+                        at,
+                        y - 2,
+                        Report.escape(hands.get(hand))));
+            }
+            add(String.format(
+                    Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
+                    LEFT,
+                    width - RIGHT,
+                    y + LANE - 8,
+                    y + LANE - 8));
+        }
+        for (Recovery fault : faults) {
+            double from = x(fault.startMs());
+            double wide = Math.max(2, x(fault.endMs()) - from);
+            int y = top + hand(fault) * LANE;
+            add(String.format(
+                    Locale.ROOT,
+                    "<g><title>%s</title><rect class=\"bar hand-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"15\" rx=\"2\"/>",
+                    Report.escape("%s, %s, %s for %.1f s"
+                            .formatted(
+                                    fault.kind(),
+                                    fault.target(),
+                                    Report.clock(fault.startMs()),
+                                    (fault.endMs() - fault.startMs()) / 1000.0)),
+                    hand(fault),
+                    from,
+                    y + 2,
+                    wide));
+            if (wide > fault.kind().length() * LETTER_PIXELS + 6) {
+                add(String.format(
+                        Locale.ROOT,
+                        "<text class=\"bar-name\" x=\"%.1f\" y=\"%d\">%s</text>",
+                        from + 4,
+                        y + 13,
+                        fault.kind()));
+            }
+            add("</g>");
+        }
+    }
+
+    private int hand(Recovery recovery) {
+        return begins.stream()
+                .filter(begin -> begin.fault() == recovery.fault())
+                .map(begin -> hands.indexOf(begin.hand()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private void rates(int top) {
+        List<Series.Bin> bins = series.bins(endMs, BIN_MS);
+        double most = Math.max(
+                series.ordersPerSecond() * 2,
+                bins.stream()
+                        .mapToDouble(bin -> Math.max(bin.acceptedPerSecond(), bin.completedPerSecond()))
+                        .max()
+                        .orElse(1));
+        ToDoubleFunction<Double> y = rate -> top + PANEL - rate / most * PANEL;
+        title(top, "orders a second");
+        double step = most > 100 ? 50 : most > 50 ? 20 : 10;
+        for (double tick = 0; tick <= most; tick += step) {
+            gridLine(y.applyAsDouble(tick), "%.0f".formatted(tick));
+        }
+        double usual = y.applyAsDouble((double) series.ordersPerSecond());
+        add(String.format(
+                Locale.ROOT,
+                "<line class=\"usual\" x1=\"%d\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                LEFT,
+                x(series.loadEndMs()),
+                usual,
+                usual));
+        path("accepted", bins, bin -> OptionalDouble.of(y.applyAsDouble(bin.acceptedPerSecond())));
+        path("completed", bins, bin -> OptionalDouble.of(y.applyAsDouble(bin.completedPerSecond())));
+    }
+
+    /** A number that may be missing; the JDK's own cannot be mapped. */
+    private record OptionalDouble(boolean isPresent, double value) {
+        static OptionalDouble of(double value) {
+            return new OptionalDouble(true, value);
+        }
+    }
+
+    private void waits(int top) {
+        title(top, "customers wait for a 202");
+        for (double tick = LATENCY_MS_MIN; tick <= LATENCY_MS_MAX; tick *= 10) {
+            String word = tick < 1000 ? "%.0f ms".formatted(tick) : "%.0f s".formatted(tick / 1000);
+            gridLine(latency(top, tick), word);
+        }
+        List<Series.Bin> bins = series.bins(endMs, BIN_MS);
+        path("p99", bins, bin -> latency(top, bin.p99Ms()));
+        path("p50", bins, bin -> latency(top, bin.p50Ms()));
+    }
+
+    private static OptionalDouble latency(int top, OptionalLong tookMs) {
+        return tookMs.isPresent()
+                ? OptionalDouble.of(latency(top, (double) tookMs.getAsLong()))
+                : new OptionalDouble(false, 0);
+    }
+
+    private static double latency(int top, double tookMs) {
+        double bounded = Math.clamp(tookMs, LATENCY_MS_MIN, LATENCY_MS_MAX);
+        return top + PANEL - Math.log10(bounded / LATENCY_MS_MIN) / Math.log10(LATENCY_MS_MAX / LATENCY_MS_MIN) * PANEL;
+    }
+
+    private void path(String name, List<Series.Bin> bins, Function<Series.Bin, OptionalDouble> y) {
+        StringBuilder path = new StringBuilder();
+        boolean drawing = false;
+        for (Series.Bin bin : bins) {
+            OptionalDouble at = y.apply(bin);
+            if (at.isPresent()) {
+                path.append(String.format(
+                        Locale.ROOT, "%s%.1f %.1f", drawing ? "L" : "M", x(bin.fromMs() + BIN_MS / 2), at.value()));
+            }
+            drawing = at.isPresent();
+        }
+        add(String.format(Locale.ROOT, "<path class=\"line %s\" d=\"%s\"/>", name, path));
+    }
+
+    private void title(int top, String words) {
+        for (int at = LEFT; at < width; at += LABELS_EVERY) {
+            add(String.format(Locale.ROOT, "<text class=\"panel\" x=\"%d\" y=\"%d\">%s</text>", at, top - 8, words));
+        }
+    }
+
+    private void gridLine(double y, String word) {
+        add(String.format(
+                Locale.ROOT,
+                "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                LEFT,
+                width - RIGHT,
+                y,
+                y));
+        for (int at = LEFT; at < width; at += LABELS_EVERY) {
+            add(String.format(
+                    Locale.ROOT,
+                    "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    at - 6,
+                    y + 4,
+                    word));
+        }
+    }
+
+    private void timeAxis(int y) {
+        long stepMs = endMs > 20 * 60_000 ? 60_000 : endMs > 3 * 60_000 ? 30_000 : 10_000;
+        for (long atMs = 0; atMs <= endMs; atMs += stepMs) {
+            add(String.format(
+                    Locale.ROOT,
+                    "<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+                    x(atMs),
+                    x(atMs),
+                    y,
+                    y + 5));
+            add(String.format(
+                    Locale.ROOT,
+                    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    x(atMs),
+                    y + 20,
+                    Report.clock(atMs)));
+        }
+        add(String.format(
+                Locale.ROOT,
+                "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
+                LEFT,
+                width - RIGHT,
+                y,
+                y));
+    }
+
+    private double x(long atMs) {
+        return LEFT + (width - LEFT - RIGHT) * Math.clamp((double) atMs / endMs, 0, 1);
+    }
+
+    private void add(String line) {
+        svg.append(line).append('\n');
+    }
+}

@@ -1,0 +1,103 @@
+package io.coffeechaos.lab.shop;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Decides who answers: {@code /api/...} the order API behind the edge proxies, without the prefix; {@code /lab/...} the
+ * lab; the rest are files.
+ */
+final class ShopServer {
+    /** More than the order API takes (16 KiB), so that its own problem answers what is too large for it. */
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    private static final long READ_BYTES_MAX = 1024 * 1024;
+
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ShopFiles files;
+    private final FailoverProxy orders;
+    private final FailoverProxy lab;
+    private final ActorSystem system;
+
+    ShopServer(ShopFiles files, FailoverProxy orders, FailoverProxy lab, ActorSystem system) {
+        this.files = files;
+        this.orders = orders;
+        this.lab = lab;
+        this.system = system;
+    }
+
+    CompletionStage<HttpResponse> handle(HttpRequest request) {
+        String target = rawTarget(request);
+        if (isUnder(target, "/api")) {
+            String stripped = target.substring("/api".length());
+            String apiTarget = stripped.startsWith("/") ? stripped : "/" + stripped;
+            return whole(request, strict -> orders.forward(strict, apiTarget));
+        }
+        if (isUnder(target, "/lab")) {
+            return whole(request, strict -> lab.forward(strict, target));
+        }
+        request.discardEntityBytes(system);
+        return CompletableFuture.completedFuture(files.answer(request));
+    }
+
+    private static boolean isUnder(String target, String prefix) {
+        return target.equals(prefix) || target.startsWith(prefix + "/") || target.startsWith(prefix + "?");
+    }
+
+    /** Path and query as they were sent: what the order API makes of odd escapes is its business. */
+    private static String rawTarget(HttpRequest request) {
+        return request.getHeader("Raw-Request-URI").map(HttpHeader::value).orElseThrow();
+    }
+
+    private interface Answering {
+        CompletionStage<HttpResponse> answer(HttpRequest whole);
+    }
+
+    /** Bodies are small and are taken in first: then a proxy that cannot be reached costs nothing of the body. */
+    private CompletionStage<HttpResponse> whole(HttpRequest request, Answering answering) {
+        return request.entity()
+                .withSizeLimit(READ_BYTES_MAX)
+                .getDataBytes()
+                .completionTimeout(BODY_TIMEOUT)
+                .runFold(
+                        ByteString.emptyByteString(),
+                        (read, next) -> read.length() > BODY_BYTES_MAX ? read : read.concat(next),
+                        system)
+                .handle((body, failure) -> {
+                    if (failure != null) {
+                        return CompletableFuture.completedStage(problem(
+                                400,
+                                "The body is not whole",
+                                "It has to arrive within " + BODY_TIMEOUT.toSeconds() + " seconds."));
+                    }
+                    return body.length() > BODY_BYTES_MAX
+                            ? CompletableFuture.completedStage(problem(
+                                    413, "The body is too large", "A request may have " + BODY_BYTES_MAX + " bytes."))
+                            : answering.answer(
+                                    request.withEntity(request.entity().getContentType(), body));
+                })
+                .thenCompose(answer -> answer);
+    }
+
+    static HttpResponse problem(int status, String title, String detail) {
+        String json = "{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":\""
+                + detail + "\"}";
+        return HttpResponse.create()
+                .withStatus(status)
+                .withEntity(HttpEntities.create(
+                        ContentTypes.create(MediaTypes.applicationWithFixedCharset(
+                                "problem+json", org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8)),
+                        json));
+    }
+}

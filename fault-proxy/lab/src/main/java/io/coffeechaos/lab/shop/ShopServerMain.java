@@ -1,0 +1,94 @@
+package io.coffeechaos.lab.shop;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+
+/**
+ * The shop's web server: the built webapp, {@code /api/*} through the fault proxy to the order API, {@code /lab/*} to
+ * the lab.
+ *
+ * <p>Environment: {@code SHOP_PORT} (3000), {@code SHOP_FILES} (webapp/dist), {@code EDGES} (addresses of the edge
+ * proxies, separated by commas; http://127.0.0.1:8000), {@code LAB} (http://127.0.0.1:8475). Binds 127.0.0.1. Exit
+ * code 1 with one line on standard error when the port is taken or the files are not there.
+ */
+public final class ShopServerMain {
+    private ShopServerMain() {}
+
+    /** Starts the server and leaves it running. */
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        int port = Integer.parseInt(environment.getOrDefault("SHOP_PORT", "3000"));
+        Path files = Path.of(environment.getOrDefault("SHOP_FILES", "webapp/dist"));
+        List<URI> edges = Arrays.stream(environment
+                        .getOrDefault("EDGES", "http://127.0.0.1:8000")
+                        .split(",", -1))
+                .map(String::strip)
+                .map(URI::create)
+                .toList();
+        URI lab = URI.create(environment.getOrDefault("LAB", "http://127.0.0.1:8475"));
+        if (!Files.isRegularFile(files.resolve("index.html"))) {
+            System.err.println("The shop is not built: " + files.toAbsolutePath() + " has no index.html.");
+            System.exit(1);
+        }
+        ActorSystem system = ActorSystem.create("shop", config());
+        try {
+            ServerBinding bound = start(system, port, files, edges, lab);
+            System.out.println(
+                    "shop on http://localhost:" + bound.localAddress().getPort());
+        } catch (RuntimeException cannotStart) {
+            Throwable why = cannotStart instanceof CompletionException ? cannotStart.getCause() : cannotStart;
+            System.err.println("The shop cannot start on port " + port + ": " + why.getMessage());
+            // The actor system would keep a server without a port alive.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /**
+     * Serves until the binding is ended.
+     *
+     * @param port 0 for any free one
+     * @throws CompletionException when the port is taken
+     */
+    static ServerBinding start(ActorSystem system, int port, Path files, List<URI> edges, URI lab) {
+        FailoverProxy orders = new FailoverProxy(system, edges, Clock.systemUTC());
+        FailoverProxy labCalls = new FailoverProxy(system, List.of(lab), Clock.systemUTC());
+        ShopServer server = new ShopServer(new ShopFiles(files), orders, labCalls, system);
+        return Http.get(system)
+                .newServerAt("127.0.0.1", port)
+                .bind(server::handle)
+                .toCompletableFuture()
+                .join();
+    }
+
+    /**
+     * Longer than the longest wait that the order API may be told to grant (30 s), or the shop would cut off answers
+     * that are on their way.
+     */
+    static Config config() {
+        return ConfigFactory.parseMap(Map.of(
+                        "pekko.http.server.request-timeout", FailoverProxy.ANSWER_TIMEOUT.toSeconds() + 2 + "s",
+                        "pekko.http.server.idle-timeout", "75s",
+                        // A broken or oversized body gets its answer even when that takes longer than Pekko's 100 ms.
+                        "pekko.http.server.stream-cancellation-delay", "500ms",
+                        "pekko.http.server.raw-request-uri-header", "on",
+                        "pekko.http.server.server-header", "",
+                        "pekko.http.client.connecting-timeout", "3s",
+                        "pekko.http.client.idle-timeout", "60s",
+                        "pekko.http.client.user-agent-header", "",
+                        "pekko.loglevel", "WARNING",
+                        // Nothing here is timed finer than seconds, and ticks cost while the shop idles.
+                        "pekko.scheduler.tick-duration", "50ms"))
+                .withFallback(ConfigFactory.load());
+    }
+}

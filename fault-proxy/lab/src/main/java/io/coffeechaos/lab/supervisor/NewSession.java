@@ -1,0 +1,38 @@
+package io.coffeechaos.lab.supervisor;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts a command in a session of its own, where the system can do that.
+ *
+ * <p>Ctrl-C goes to every process of the terminal's session. The parts must not get it: the supervisor ends them in
+ * order, so that a node can still write while it says goodbye.
+ */
+public final class NewSession {
+    private static final Optional<Path> SETSID = find("setsid");
+
+    private NewSession() {}
+
+    /** {@code command}, in a session of its own where the system can do that. */
+    public static List<String> command(List<String> command) {
+        List<String> detached = new ArrayList<>(command);
+        // It replaces itself by the command, so the pid is the command's.
+        SETSID.ifPresent(setsid -> detached.add(0, setsid.toString()));
+        return detached;
+    }
+
+    public static Optional<Path> find(String program) {
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            Path candidate = Path.of(folder, program);
+            if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,42 @@
+package io.coffeechaos.lab.topology;
+
+import java.nio.file.Path;
+
+/**
+ * Where the built programs of a checkout are. Only this class and one block of the launcher {@code coffee} know it.
+ *
+ * <p>A program is one jar. The manifest of the jar names its libraries, which are beside it in {@code lib}.
+ *
+ * @param root the checkout
+ */
+public record Artefacts(Path root) {
+    /** The supervisor, the shop server and the nemesis. */
+    public Path lab() {
+        return root.resolve("fault-proxy/lab/target/lab.jar");
+    }
+
+    /** The fault proxy. */
+    public Path faultProxy() {
+        return root.resolve("fault-proxy/proxy/target/fault-proxy.jar");
+    }
+
+    /** The stand-ins for payment, inventory and shipping. */
+    public Path simulators() {
+        return root.resolve("fault-proxy/simulators/target/simulators.jar");
+    }
+
+    /** An order node. */
+    public Path orderApi() {
+        return root.resolve("order-api/target/order-api.jar");
+    }
+
+    /** The folder of the built webapp. */
+    public Path webapp() {
+        return root.resolve("webapp/dist");
+    }
+
+    /** Where the system tests keep the folders of their systems. */
+    public Path systemTests() {
+        return root.resolve("fault-proxy/system-tests/target/system-tests");
+    }
+}

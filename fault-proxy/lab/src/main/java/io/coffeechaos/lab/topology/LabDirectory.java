@@ -1,0 +1,104 @@
+package io.coffeechaos.lab.topology;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+
+/**
+ * Where everything of one running system is kept.
+ *
+ * @param root the checkout, with the built modules
+ * @param tools what {@code ./coffee} resolved: store, queue server (.coffee of the checkout)
+ * @param directory data, logs and pid files of this system (.coffee of the checkout, or {@code --data})
+ */
+public record LabDirectory(Path root, Path tools, Path directory) {
+    private static final long FREE_BYTES_MIN = 256L * 1024 * 1024;
+
+    /** The built programs. */
+    Artefacts artefacts() {
+        return new Artefacts(root);
+    }
+
+    /** The Java option that marks a process as {@code part} of this system. */
+    public String marker(String part) {
+        return "-Dcoffee.part=" + directory + "/" + part;
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    public Path logs() {
+        return directory.resolve("logs");
+    }
+
+    public Path run() {
+        return directory.resolve("run");
+    }
+
+    public Path log(String part) {
+        return logs().resolve(part + ".log");
+    }
+
+    /**
+     * Makes the folders and sees that there is room.
+     *
+     * @throws LabException when the disk is full or the place not writable
+     */
+    public void prepare() throws LabException {
+        try {
+            for (Path path : List.of(data(), logs(), run(), tools.resolve("cds"))) {
+                Files.createDirectories(path);
+            }
+            long free = Files.getFileStore(directory).getUsableSpace();
+            if (free < FREE_BYTES_MIN) {
+                throw new LabException("The disk of " + directory + " is full (" + free / 1024 / 1024 + " MiB left, "
+                        + FREE_BYTES_MIN / 1024 / 1024
+                        + " needed): free some space, or choose another place with --data.");
+            }
+        } catch (IOException notWritable) {
+            throw new LabException(
+                    "Cannot write to " + directory + " (" + notWritable.getMessage()
+                            + "): make room or choose another place with --data.",
+                    notWritable);
+        }
+    }
+
+    /** Forgets journal, rows, queues and ledgers together: one without the others would be a lie. */
+    public void wipe() throws LabException {
+        try {
+            if (Files.isDirectory(data())) {
+                Files.walkFileTree(data(), new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                        Files.delete(folder);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+            }
+        } catch (IOException notDeleted) {
+            throw new LabException("Cannot wipe " + data() + ": " + notDeleted.getMessage(), notDeleted);
+        }
+    }
+
+    /** The folder {@code name} in {@link #data()}, made if it is missing. */
+    Path dataOf(String name) {
+        Path path = data().resolve(name);
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException notWritable) {
+            throw new UncheckedIOException("cannot make " + path, notWritable);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.coffeechaos.lab.topology;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What {@code up} was asked for.
+ *
+ * @param fresh forget all data first
+ * @param browser open the shop in a browser when it is ready
+ * @param ports where everything listens
+ * @param data the system's own folder, if not the checkout's {@code .coffee}
+ * @param store which store to run
+ * @param nodes order nodes, 1 to {@value #NODES_MAX}
+ */
+public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<Path> data, Store store, int nodes) {
+    /** As many as have a port beside each other everywhere. */
+    public static final int NODES_MAX = 3;
+
+    /** The DynamoDB-compatible store. */
+    public enum Store {
+        /** The default: LevelDB on disk, open source, fast. */
+        DYNALITE,
+        /** Amazon's own, under a licence of its own; resolved only when asked for. */
+        DYNAMODB_LOCAL;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * Reads the options after the command.
+     *
+     * @throws LabException naming the option that is not understood
+     */
+    public static LabSettings parse(String[] arguments) throws LabException {
+        boolean fresh = false;
+        boolean browser = true;
+        int offset = 0;
+        Optional<Path> data = Optional.empty();
+        Store store = Store.DYNALITE;
+        int nodes = 1;
+        Iterator<String> rest = Arrays.asList(arguments).iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--fresh" -> fresh = true;
+                case "--no-browser" -> browser = false;
+                case "--port-offset" -> offset = number(option, value(option, rest), 0, Ports.OFFSET_MAX);
+                case "--data" ->
+                    data = Optional.of(
+                            Path.of(value(option, rest)).toAbsolutePath().normalize());
+                case "--store" -> store = store(value(option, rest));
+                case "--nodes" -> nodes = number(option, value(option, rest), 1, NODES_MAX);
+                default ->
+                    throw new LabException(
+                            "Unknown option " + option
+                                    + ": known are --fresh, --no-browser, --port-offset N, --data DIR, --store NAME, --nodes N.");
+            }
+        }
+        return new LabSettings(fresh, browser, new Ports(offset), data, store, nodes);
+    }
+
+    private static String value(String option, Iterator<String> rest) throws LabException {
+        if (!rest.hasNext()) {
+            throw new LabException(option + " needs a value.");
+        }
+        return rest.next();
+    }
+
+    private static int number(String option, String value, int least, int most) throws LabException {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, with the range.
+        }
+        throw new LabException(option + " must be a number from " + least + " to " + most + ": was " + value + ".");
+    }
+
+    private static Store store(String word) throws LabException {
+        for (Store store : Store.values()) {
+            if (store.word().equals(word)) {
+                return store;
+            }
+        }
+        throw new LabException("--store must be dynalite or dynamodb-local: was " + word + ".");
+    }
+}

@@ -1,0 +1,240 @@
+package io.coffeechaos.lab.truth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.client.Await;
+import io.coffeechaos.lab.client.Contract;
+import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.History;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Looks up how everything was in the end, and adds it to the history: every order of a load with its event log and its
+ * row, acknowledged or not, and what the outside services have in their books about them.
+ */
+public final class Books {
+    private static final int READERS = 8;
+    private static final int PAGES_MAX = 20_000;
+    private static final int TRIES_MAX = 5;
+    private static final Duration TRY_PAUSE = Duration.ofSeconds(1);
+
+    private final RunningLab lab;
+    private final History history;
+    private final String customerId;
+    private final boolean alone;
+    private final AtomicInteger readOrders = new AtomicInteger();
+    private volatile Optional<String> progress = Optional.empty();
+
+    /**
+     * @param customerId whose orders are meant: a load's prefix
+     * @param alone whether nobody else ever ordered from this system. Then the services' books may name no order that is
+     *     not ours; else they are looked at for our orders only, since they know no customers
+     */
+    public Books(RunningLab lab, History history, String customerId, boolean alone) {
+        this.lab = lab;
+        this.history = history;
+        this.customerId = customerId;
+        this.alone = alone;
+    }
+
+    /**
+     * Waits until all orders that have a row have ended, those included of which nobody was told.
+     *
+     * @param patience how long none may end, after which the rest is left to the checker
+     * @return how many are still open
+     */
+    public int awaitEnds(Duration patience) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        int open = Integer.MAX_VALUE;
+        int least = Integer.MAX_VALUE;
+        while (open > 0 && System.nanoTime() < deadlineNanos) {
+            Await.pass(Duration.ofSeconds(1));
+            try {
+                open = open();
+                progress = Optional.of(open + " orders are still open");
+            } catch (IOException notNow) {
+                // Asked again: what matters is the end, and the deadline.
+                open = Integer.MAX_VALUE;
+            }
+            if (open < least) {
+                least = open;
+                deadlineNanos = System.nanoTime() + patience.toNanos();
+            }
+        }
+        return open;
+    }
+
+    /** What is being looked up, in words, from the beginning of that on. */
+    public Optional<String> progress() {
+        return progress.map(words -> words.formatted(readOrders.get()));
+    }
+
+    private int open() throws IOException, InterruptedException {
+        Set<String> waiting = acknowledged();
+        int open = 0;
+        for (Map.Entry<String, JsonNode> row : rows().entrySet()) {
+            waiting.remove(row.getKey());
+            if (!Contract.isTerminal(row.getValue().path("status").asText())) {
+                open++;
+            }
+        }
+        // A queued order is acknowledged before it has a row.
+        return open + waiting.size();
+    }
+
+    /**
+     * Adds the orders and the services' books to the history.
+     *
+     * @throws IOException when the system does not answer
+     */
+    public void close() throws IOException, InterruptedException {
+        Map<String, JsonNode> rows = rows();
+        Set<String> ids = acknowledged();
+        ids.addAll(rows.keySet());
+        read(ids, rows, alone);
+    }
+
+    /**
+     * Adds some orders, by their ids, and what the services' books say about them. Their rows are not looked at.
+     *
+     * @throws IOException when the system does not answer
+     */
+    public void close(Collection<String> ids) throws IOException, InterruptedException {
+        read(new HashSet<>(ids), Map.of(), false);
+    }
+
+    private void read(Set<String> ids, Map<String, JsonNode> rows, boolean others)
+            throws IOException, InterruptedException {
+        for (String service : Contract.SERVICES) {
+            for (JsonNode entry : patiently(() -> lab.ledger(service))) {
+                String id = entry.path("orderId").asText();
+                if (others || ids.contains(id)) {
+                    ids.add(id);
+                    history.add(new Entry.FoundEffects(
+                            history.nowMs(),
+                            service,
+                            id,
+                            entry.path("key").asText(),
+                            entry.path("effects").asInt(),
+                            entry.path("undos").asInt(),
+                            entry.path("calls").asInt()));
+                }
+            }
+        }
+        ConcurrentLinkedQueue<String> todo = new ConcurrentLinkedQueue<>(ids);
+        progress = Optional.of("%d of " + ids.size() + " orders are read");
+        try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+            List<Future<Void>> all = new ArrayList<>();
+            for (int reader = 0; reader < READERS; reader++) {
+                all.add(readers.submit(() -> {
+                    for (String id = todo.poll(); id != null; id = todo.poll()) {
+                        history.add(look(id, Optional.ofNullable(rows.get(id))));
+                        int unused = readOrders.incrementAndGet();
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> reader : all) {
+                reader.get();
+            }
+        } catch (ExecutionException unread) {
+            throw new IOException("an order could not be read: " + unread.getCause(), unread);
+        }
+    }
+
+    private Set<String> acknowledged() {
+        Set<String> ids = new HashSet<>();
+        for (Entry entry : history.entries()) {
+            if (entry instanceof Entry.Op op && op.function() == Entry.Function.submit && op.type() == Entry.Type.ok) {
+                ids.add(op.orderId());
+            }
+        }
+        return ids;
+    }
+
+    private Map<String, JsonNode> rows() throws IOException, InterruptedException {
+        Map<String, JsonNode> rows = new LinkedHashMap<>();
+        String cursor = "";
+        for (int page = 0; page < PAGES_MAX; page++) {
+            String from = cursor;
+            JsonNode answer = patiently(() -> lab.list(customerId, from));
+            answer.path("items").forEach(row -> rows.put(row.path("id").asText(), row));
+            if (answer.path("nextCursor").isNull() || answer.path("nextCursor").isMissingNode()) {
+                return rows;
+            }
+            cursor = answer.path("nextCursor").asText();
+        }
+        throw new IOException("the order list does not end");
+    }
+
+    private Entry.FoundOrder look(String id, Optional<JsonNode> row) throws IOException, InterruptedException {
+        return patiently(() -> {
+            Optional<JsonNode> order = lab.order(id);
+            return found(id, order, row, order.isPresent() ? lab.log(id) : List.of());
+        });
+    }
+
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    /** A node that has many orders to wake may be late; an order that is not there stays away. */
+    private static <T> T patiently(Question<T> question) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return question.ask();
+            } catch (IOException notNow) {
+                if (attempt == TRIES_MAX) {
+                    throw notNow;
+                }
+                Await.pass(TRY_PAUSE);
+            }
+        }
+    }
+
+    private Entry.FoundOrder found(
+            String id, Optional<JsonNode> order, Optional<JsonNode> row, Collection<JsonNode> log) {
+        Map<String, String> steps = new HashMap<>();
+        order.ifPresent(found -> found.path("steps")
+                .forEach(step ->
+                        steps.put(step.path("name").asText(), step.path("state").asText())));
+        return new Entry.FoundOrder(
+                history.nowMs(),
+                id,
+                order.isPresent(),
+                row.isPresent(),
+                order.map(found -> found.path("version").asLong()).orElse(0L),
+                order.map(found -> found.path("status").asText()).orElse(""),
+                row.map(found -> found.path("version").asLong()).orElse(0L),
+                row.map(found -> found.path("status").asText()).orElse(""),
+                steps,
+                order.map(found -> found.path("completedAt").asText(""))
+                        .filter(at -> !at.isEmpty() && !at.equals("null"))
+                        .map(at -> Instant.parse(at).toEpochMilli())
+                        .orElse(0L),
+                log.stream()
+                        .map(event -> new Entry.LogEvent(
+                                event.path("seq").asLong(),
+                                event.path("type").asText(),
+                                event.path("status").asText(),
+                                event.path("step").asText()))
+                        .toList());
+    }
+}

@@ -1,0 +1,49 @@
+package io.coffeechaos.lab;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+/** The lab knows the other programs by process and HTTP only. */
+@AnalyzeClasses(packages = "io.coffeechaos", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
+    @ArchTest
+    static final ArchRule theJarHoldsTheLabOnly = classes().should().resideInAPackage("io.coffeechaos.lab..");
+
+    @ArchTest
+    static final ArchRule onlyTheShopServerUsesPekko = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.coffeechaos.lab.shop..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pekko..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycle =
+            slices().assignedFrom(packages()).should().beFreeOfCycles();
+
+    /** The package with the main class is a slice as well. */
+    private static SliceAssignment packages() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                return SliceIdentifier.of(javaClass.getPackageName());
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages";
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.coffeechaos.lab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabApiTest {
+    @TempDir
+    private Path directory;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void end() {
+        client.shutdownNow();
+    }
+
+    /** The lab without parts, on a port that was free. */
+    private Ports start() throws IOException {
+        LabDirectory labDirectory = new LabDirectory(directory, directory, directory);
+        for (int attempt = 0; ; attempt++) {
+            Ports ports = new Ports(ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX));
+            try {
+                LabApi.start(new Supervisor(List.of(), labDirectory), ports);
+                return ports;
+            } catch (IOException taken) {
+                if (attempt == 20) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private int post(Ports ports, String... headers) throws IOException, InterruptedException {
+        URI uri = Ports.local(ports.lab()).resolve("/lab/nodes/node-1/kill");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    @Test
+    void aForeignPageCannotBreakThings() throws Exception {
+        Ports ports = start();
+        String json = "application/json";
+
+        assertThat(post(ports)).isEqualTo(403);
+        assertThat(post(ports, "Content-Type", "text/plain")).isEqualTo(403);
+        assertThat(post(ports, "Content-Type", json, "Origin", "http://evil.example"))
+                .isEqualTo(403);
+        assertThat(post(ports, "Content-Type", json, "Origin", "null")).isEqualTo(403);
+        // Past the guard: there is no node-1 in this lab.
+        assertThat(post(ports, "Content-Type", json)).isEqualTo(404);
+        assertThat(post(ports, "Content-Type", json, "Origin", "http://localhost:" + ports.shop()))
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aNameThatWasReboundToThisMachineIsRefused() throws Exception {
+        Ports ports = start();
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.lab())) {
+            socket.getOutputStream()
+                    .write("GET /lab/status HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void theStatusNamesTheLabItself() throws Exception {
+        Ports ports = start();
+
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(LabApi.of(ports, "status")).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"lab\"")
+                .contains(Long.toString(ProcessHandle.current().pid()));
+    }
+}

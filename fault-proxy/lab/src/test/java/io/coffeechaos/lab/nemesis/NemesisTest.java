@@ -1,0 +1,125 @@
+package io.coffeechaos.lab.nemesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.coffeechaos.lab.client.Await;
+import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.History;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class NemesisTest {
+    private static final Duration FAULT_MAX = Duration.ofMillis(500);
+    private static final Duration PAUSE_MAX = Duration.ofMillis(400);
+    private static final Duration RAMPAGE = Duration.ofSeconds(3);
+
+    @Test
+    void oneNodeHasNothingToPartition() throws Exception {
+        try (FakeLab fake = new FakeLab(1);
+                RunningLab lab = fake.running();
+                Nemesis nemesis = nemesis(lab, History.inMemory())) {
+            assertThat(nemesis.kinds())
+                    .contains("node-kill", "store-stop", "service-hang", "edge-slow")
+                    .noneMatch(kind -> kind.startsWith("partition") || kind.equals("node-roll"));
+        }
+    }
+
+    @Test
+    void threeNodesCanBePartitionedAndRolled() throws Exception {
+        try (FakeLab fake = new FakeLab(3);
+                RunningLab lab = fake.running();
+                Nemesis nemesis = nemesis(lab, History.inMemory())) {
+            assertThat(nemesis.kinds())
+                    .contains("partition-one-off", "partition-halves", "partition-one-way", "slow-link", "node-roll");
+        }
+    }
+
+    @Test
+    void whatIsBrokenIsHealed() throws Exception {
+        History history = History.inMemory();
+        try (FakeLab fake = new FakeLab(3);
+                RunningLab lab = fake.running();
+                Nemesis nemesis = nemesis(lab, history)) {
+            nemesis.rampage(RAMPAGE, new SplittableRandom(1));
+
+            assertThat(fake.broken()).isEmpty();
+            assertThat(faults(history, true)).isEqualTo(faults(history, false)).hasSize(3);
+        }
+    }
+
+    @Test
+    void whoLeavesInAHurryHealsToo() throws Exception {
+        try (FakeLab fake = new FakeLab(3);
+                RunningLab lab = fake.running();
+                Nemesis nemesis = new Nemesis(
+                        lab, History.inMemory(), Duration.ofMinutes(1), PAUSE_MAX, List.of("partition-halves"));
+                ExecutorService user = Executors.newSingleThreadExecutor()) {
+            user.execute(() -> assertThatThrownBy(() -> nemesis.rampage(Duration.ofMinutes(5), new SplittableRandom(1)))
+                    .isNotNull());
+            Await.until("something is broken", Duration.ofSeconds(30), () -> !fake.broken()
+                    .isEmpty());
+
+            nemesis.abandon();
+
+            assertThat(fake.broken()).isEmpty();
+        }
+    }
+
+    @Test
+    void theSameSeedBreaksTheSameThings() throws Exception {
+        Map<String, List<String>> once = rampage(7);
+        Map<String, List<String>> again = rampage(7);
+
+        once.forEach((hand, faults) -> {
+            int common = Math.min(faults.size(), again.get(hand).size());
+            assertThat(common).as("faults of " + hand).isPositive();
+            assertThat(again.get(hand).subList(0, common)).isEqualTo(faults.subList(0, common));
+        });
+    }
+
+    @Test
+    void aKindThatTheSystemDoesNotHaveIsRefused() throws Exception {
+        try (FakeLab fake = new FakeLab(1);
+                RunningLab lab = fake.running()) {
+            assertThatThrownBy(() ->
+                            new Nemesis(lab, History.inMemory(), FAULT_MAX, PAUSE_MAX, List.of("partition-halves")))
+                    .hasMessageContaining("no fault partition-halves")
+                    .hasMessageContaining("node-kill");
+        }
+    }
+
+    private static Map<String, List<String>> rampage(long seed) throws Exception {
+        History history = History.inMemory();
+        try (FakeLab fake = new FakeLab(3);
+                RunningLab lab = fake.running();
+                Nemesis nemesis = nemesis(lab, history)) {
+            nemesis.rampage(RAMPAGE, new SplittableRandom(seed));
+        }
+        return faults(history, false);
+    }
+
+    private static Nemesis nemesis(RunningLab lab, History history) {
+        return new Nemesis(lab, history, FAULT_MAX, PAUSE_MAX, List.of());
+    }
+
+    /** Kinds and targets by hand, in their order. */
+    private static Map<String, List<String>> faults(History history, boolean healed) {
+        Map<String, List<String>> faults = new TreeMap<>();
+        for (Entry entry : history.entries()) {
+            if (entry instanceof Entry.Fault fault && fault.healed() == healed) {
+                faults.computeIfAbsent(fault.hand(), hand -> new ArrayList<>())
+                        .add(fault.kind() + " " + fault.target());
+            }
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,58 @@
+package io.coffeechaos.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.lab.history.Entry;
+import io.coffeechaos.lab.history.MadeUp;
+import io.coffeechaos.lab.truth.Checker;
+import java.io.StringReader;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ReportTest {
+    @Test
+    void thePageNeedsNothingElse() {
+        assertThat(page(history())).doesNotContain("<script", "<link", "src=", "@import", "url(", "http");
+    }
+
+    @Test
+    void theDrawingIsWellFormed() throws Exception {
+        String page = page(history());
+        String svg =
+                page.substring(page.indexOf("<svg viewBox"), page.indexOf("</svg>", page.indexOf("<svg viewBox")) + 6);
+
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(svg)))
+                        .getElementsByTagName("path")
+                        .getLength())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void whatIsBrokenIsSaidWithItsOrder() {
+        List<Entry> broken = MadeUp.goodOrder().read("c2", 5, "<REJECTED>").entries();
+
+        assertThat(page(broken)).contains("Guarantees were broken: 1 times", MadeUp.ID, "&lt;REJECTED&gt;");
+    }
+
+    @Test
+    void aHistoryWithoutAnythingIsDrawnToo() {
+        assertThat(page(List.of())).contains("<svg");
+        assertThat(Report.table(List.of())).contains("fault");
+    }
+
+    private static List<Entry> history() {
+        return MadeUp.goodOrder()
+                .with(new Entry.Fault(1200, false, 1, "nodes", "node-kill", "node-1", true))
+                .with(new Entry.Fault(4200, true, 1, "nodes", "node-kill", "node-1", true))
+                .with(new Entry.LoadEnded(60_000))
+                .entries();
+    }
+
+    private static String page(List<Entry> history) {
+        return Report.html(history, Checker.check(history));
+    }
+}

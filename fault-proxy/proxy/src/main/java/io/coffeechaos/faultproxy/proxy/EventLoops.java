@@ -1,0 +1,186 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.faultproxy.toxic.Chunk;
+import io.coffeechaos.faultproxy.toxic.Latency;
+import io.coffeechaos.faultproxy.toxic.LinkControl;
+import io.coffeechaos.faultproxy.toxic.ToxicState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.stream.ActorAttributes;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that all proxies of a process share, one event loop per core, and the actor system whose streams run on them.
+ * Made once by the server or by an embedding test; closing it ends every link.
+ */
+public final class EventLoops implements AutoCloseable {
+
+    /** How the names of the event loops' threads start. */
+    public static final String THREAD_PREFIX = "fault-proxy-loop-";
+
+    /** Loops never wait for data, so an answer within this time is certain unless the machine is starved. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+    private static final Duration TERMINATION_MAX = Duration.ofSeconds(10);
+    /** Enough to load every class; half-warm streams cost less than a tenth of a millisecond. */
+    private static final int WARM_UP_STREAMS = 50;
+
+    private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
+
+    private final String group = UUID.randomUUID().toString();
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<Materializer> materializers = new ArrayList<>();
+    private final ActorSystem system;
+    private final AtomicInteger next = new AtomicInteger();
+
+    private EventLoops(int count, long heldBytesMax) {
+        StringBuilder dispatchers = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            EventLoop loop = new EventLoop(i, heldBytesMax / count);
+            loops.add(loop);
+            LoopExecutor.register(loopName(i), loop);
+            dispatchers.append("""
+                    %s { type = Dispatcher, executor = "%s", loop = "%s", throughput = 64 }
+                    """.formatted(dispatcher(i), LoopExecutor.class.getName(), loopName(i)));
+            loop.start();
+        }
+        Config config = ConfigFactory.parseString(dispatchers.toString()).withFallback(ConfigFactory.load());
+        system = ActorSystem.create(
+                "fault-proxy", config.getConfig("fault-proxy.system").withFallback(config));
+        loops.forEach(loop -> materializers.add(Materializer.createMaterializer(system)));
+    }
+
+    /**
+     * Starts the loops.
+     *
+     * @param count how many threads, at least 1
+     * @param heldBytesMax bytes that the toxics of all links together may hold back beyond what each link is guaranteed
+     */
+    public static EventLoops start(int count, long heldBytesMax) {
+        return new EventLoops(count, heldBytesMax);
+    }
+
+    /**
+     * Runs some streams that do nothing on every loop, so that the first toxic does not pay for loading and compiling
+     * classes while live connections wait. Returns at once.
+     */
+    public void warmUp() {
+        for (EventLoop loop : loops) {
+            for (int i = 0; i < WARM_UP_STREAMS; i++) {
+                loop.execute(() -> runIdleStream(loop));
+            }
+        }
+    }
+
+    private void runIdleStream(EventLoop loop) {
+        Chunk chunk = new Chunk(new byte[1], 0, 1, loop.nanoTime());
+        ToxicState state = new ToxicState(loop, new SplittableRandom(0), LinkControl.NONE, loop.memoryBudget());
+        Source.single(chunk)
+                .via(new Latency(Duration.ZERO, Duration.ZERO).operator(state))
+                .to(Sink.ignore())
+                .addAttributes(ActorAttributes.dispatcher(dispatcher(loop)))
+                .run(materializer(loop));
+    }
+
+    /** The actor system of the streams; a control API may use it as well. */
+    public ActorSystem system() {
+        return system;
+    }
+
+    EventLoop next() {
+        return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
+    }
+
+    void each(Consumer<EventLoop> action) {
+        loops.forEach(action);
+    }
+
+    int count() {
+        return loops.size();
+    }
+
+    Materializer materializer(EventLoop loop) {
+        return materializers.get(loop.index());
+    }
+
+    String dispatcher(EventLoop loop) {
+        return dispatcher(loop.index());
+    }
+
+    /** Runs {@code action} on every loop and waits until each has done it. */
+    void onEach(Consumer<EventLoop> action) {
+        onEach(action, (loop, answer) -> answer.run());
+    }
+
+    /** Runs {@code action} on every loop and waits until each has done it and has closed what it closed. */
+    void closeOnEach(Consumer<EventLoop> action) {
+        onEach(action, EventLoop::executeAfterSelect);
+    }
+
+    private void onEach(Consumer<EventLoop> action, BiConsumer<EventLoop, Runnable> end) {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            done.add(answer);
+            loop.execute(() -> {
+                try {
+                    action.accept(loop);
+                } finally {
+                    end.accept(loop, () -> answer.complete(null));
+                }
+            });
+        }
+        await(CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)));
+    }
+
+    private static void await(CompletableFuture<Void> answers) {
+        try {
+            answers.get(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("Event loops did not answer within {}", ANSWER_MAX, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String loopName(int index) {
+        return group + "-" + index;
+    }
+
+    private static String dispatcher(int index) {
+        return "fault-proxy.loop-" + index;
+    }
+
+    @Override
+    public void close() {
+        system.terminate();
+        try {
+            system.getWhenTerminated().toCompletableFuture().get(TERMINATION_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warn("The actor system did not end within {}", TERMINATION_MAX, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (EventLoop loop : loops) {
+            loop.stop();
+            LoopExecutor.unregister(loopName(loop.index()));
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package io.coffeechaos.faultproxy.proxy;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A named proxy: where it listens, where it forwards to, its toxics. Changes are made one at a time under a lock that is
+ * held for memory operations, binding and a bounded hand-over to the event loops, never for data to flow; reading needs no
+ * lock. Thread-safe.
+ */
+public final class Proxy {
+
+    private static final Logger log = LoggerFactory.getLogger(Proxy.class);
+
+    private record State(String listen, String upstream, Traffic traffic, Optional<Listener> listener) {}
+
+    private final String name;
+    private final ProxySettings settings;
+    private final EventLoops loops;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicLong connections = new AtomicLong();
+    private volatile State state;
+    private final ProxyToxics toxics = new ProxyToxics(this::removeToxic);
+    private volatile boolean deleted;
+
+    Proxy(ProxySpec spec, ProxySettings settings, EventLoops loops) {
+        this.name = spec.name();
+        this.settings = settings;
+        this.loops = loops;
+        this.state = new State(spec.listen(), spec.upstream(), new Traffic(), Optional.empty());
+        spec.toxics().forEach(toxics::add);
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    /** The proxy as it is now. */
+    public ProxyView view() {
+        State now = state;
+        List<ActiveToxic> sorted = toxics.all().stream()
+                .sorted(Comparator.comparing(ActiveToxic::direction))
+                .toList();
+        return new ProxyView(name, now.listen(), now.upstream(), now.listener().isPresent(), sorted);
+    }
+
+    /** The toxic of that name. */
+    public ActiveToxic toxic(String toxicName) {
+        return toxics.get(toxicName);
+    }
+
+    /** True if a toxic of that name exists, in either direction. */
+    public boolean hasToxic(String toxicName) {
+        return toxics.named(toxicName).isPresent();
+    }
+
+    /** Adds a toxic to the end of its direction; live and new connections get it before this returns. */
+    public ActiveToxic addToxic(ToxicSpec spec) {
+        lock.lock();
+        try {
+            ActiveToxic installed = toxics.add(spec);
+            applyToxics();
+            return installed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Changes a toxic in place.
+     *
+     * @param toxicity the new one, or empty to keep it
+     * @param attributes those to change; the others keep their values
+     * @throws IllegalArgumentException if a value is out of range; nothing has changed then
+     */
+    public ActiveToxic updateToxic(String toxicName, Optional<Float> toxicity, Map<String, Number> attributes) {
+        lock.lock();
+        try {
+            ActiveToxic updated = toxics.update(toxicName, toxicity, attributes);
+            applyToxics();
+            return updated;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a toxic; what it held back flows on, unless the toxic says otherwise. */
+    public void removeToxic(String toxicName) {
+        lock.lock();
+        try {
+            removeToxic(toxics.get(toxicName).id());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeToxic(long id) {
+        lock.lock();
+        try {
+            if (toxics.remove(id)) {
+                applyToxics();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Enables the proxy if it is disabled, and removes all toxics. */
+    public void reset() {
+        lock.lock();
+        try {
+            start();
+            toxics.removeAll();
+            applyToxics();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Changes addresses and state; empty values stay as they are. A change of either address closes all connections.
+     *
+     * @throws CannotListenException if the address cannot be parsed (nothing has changed) or bound (the proxy is disabled,
+     *     with the new addresses)
+     */
+    public void update(Optional<String> listen, Optional<String> upstream, Optional<Boolean> enabled) {
+        Optional<ListenAddress> resolved = listen.map(ListenAddress::parse);
+        lock.lock();
+        try {
+            State before = state;
+            boolean wanted = enabled.orElse(before.listener().isPresent());
+            boolean listenDiffers = listen.isPresent() && differs(before, listen.get(), resolved.orElseThrow());
+            boolean upstreamDiffers = upstream.isPresent() && !upstream.get().equals(before.upstream());
+            if (listenDiffers || upstreamDiffers) {
+                stop();
+                state = new State(
+                        listenDiffers ? listen.get() : before.listen(),
+                        upstream.orElse(before.upstream()),
+                        new Traffic(),
+                        Optional.empty());
+            }
+            if (wanted) {
+                start();
+            } else {
+                stop();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True if a populate entry with these addresses would leave this proxy alone. */
+    boolean hasAddresses(String listen, String upstream) {
+        State now = state;
+        return now.upstream().equals(upstream) && !differs(now, listen, ListenAddress.parse(listen));
+    }
+
+    private static boolean differs(State now, String listen, ListenAddress resolved) {
+        return !listen.equals(now.listen()) && !resolved.show().equals(now.listen());
+    }
+
+    /** Listens, if it does not yet. */
+    void start() {
+        lock.lock();
+        try {
+            State now = state;
+            if (now.listener().isPresent() || deleted) {
+                return;
+            }
+            ListenAddress address;
+            try {
+                address = ListenAddress.parse(now.listen());
+            } catch (CannotListenException e) {
+                throw new CannotListenException("listen tcp: " + e.getMessage(), e);
+            }
+            Listener listener =
+                    Listener.bind(this, loops, address, now.upstream(), now.traffic(), settings.dialTimeout());
+            state = new State(listener.address(), now.upstream(), now.traffic(), Optional.of(listener));
+            log.atInfo()
+                    .addKeyValue("name", name)
+                    .addKeyValue("listen", listener.address())
+                    .addKeyValue("upstream", now.upstream())
+                    .log("Started proxy");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops listening and closes all connections; keeps the address it had, port included. */
+    void stop() {
+        lock.lock();
+        try {
+            State now = state;
+            if (now.listener().isPresent()) {
+                state = new State(now.listen(), now.upstream(), now.traffic(), Optional.empty());
+                now.listener().get().close();
+                log.atInfo()
+                        .addKeyValue("name", name)
+                        .addKeyValue("listen", now.listen())
+                        .addKeyValue("upstream", now.upstream())
+                        .log("Terminated proxy");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stops for good. */
+    void delete() {
+        lock.lock();
+        try {
+            deleted = true;
+            stop();
+            toxics.removeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The live connections, oldest first. */
+    public List<ConnectionView> connections() {
+        return state.listener().map(Listener::connections).orElse(List.of());
+    }
+
+    /** Live counters of both directions. */
+    public List<TrafficView> traffic() {
+        State now = state;
+        return List.of(traffic(now, Direction.UPSTREAM), traffic(now, Direction.DOWNSTREAM));
+    }
+
+    private TrafficView traffic(State now, Direction direction) {
+        Traffic counters = now.traffic();
+        return new TrafficView(
+                direction,
+                name,
+                now.listen(),
+                now.upstream(),
+                counters.receivedBytes(direction),
+                counters.sentBytes(direction),
+                counters.connections(),
+                counters.openConnections());
+    }
+
+    private void applyToxics() {
+        state.listener().ifPresent(Listener::applyToxics);
+    }
+
+    List<ActiveToxic> toxics() {
+        return toxics.all();
+    }
+
+    long nextConnection() {
+        return connections.getAndIncrement();
+    }
+
+    long seed() {
+        return settings.seed();
+    }
+}

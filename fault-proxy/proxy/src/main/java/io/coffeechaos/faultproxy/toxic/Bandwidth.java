@@ -1,0 +1,109 @@
+package io.coffeechaos.faultproxy.toxic;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Graph;
+
+/**
+ * Limits a connection to {@code rate} KB/s, 1 KB being 1000 bytes; each connection has the rate for itself. There is never
+ * a burst: the first bytes wait their time as well, and idle time earns no credit. At a rate of 0 the data is kept and
+ * flows when the toxic is removed.
+ *
+ * <p><b>Emits when</b> a piece (at most what 100 ms carry) has waited its share of time and the next operator asks.
+ *
+ * <p><b>Backpressures when</b> two chunks and what 10 ms carry are waiting.
+ *
+ * <p><b>Completes when</b> the source has ended and the last piece has been passed on.
+ *
+ * @param rateKilobytesPerSecond 1000 bytes per second; 0 holds everything back
+ */
+public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
+
+    static final ToxicType TYPE = new ToxicType(
+            "bandwidth", List.of(Attribute.counting("rate", "KB/s", 0)), values -> new Bandwidth(values.count("rate")));
+
+    private static final int CHUNKS_READ_AHEAD = 2;
+    private static final int PIECE_MILLIS = 100;
+    /** Read ahead, so that a sender who is late by less than that costs no rate. */
+    private static final int READ_AHEAD_MILLIS = 10;
+    /** Waiting for the next operator by less than that is made up for, as the buffers of a real link would. */
+    private static final long HAND_OVER_NANOS_MAX = 10_000_000;
+
+    /** Checks the ranges. */
+    public Bandwidth {
+        Toxics.requireAtLeast(0, rateKilobytesPerSecond, "rate");
+    }
+
+    @Override
+    public ToxicType type() {
+        return TYPE;
+    }
+
+    @Override
+    public Map<String, Number> attributes() {
+        return Toxics.values("rate", rateKilobytesPerSecond);
+    }
+
+    @Override
+    public Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state) {
+        return new ToxicStage("bandwidth", shape -> new Operator(shape, state));
+    }
+
+    private final class Operator extends ToxicLogic {
+        // A rate in KB/s is also one in bytes per ms.
+        private final int pieceBytesMax = bytesIn(PIECE_MILLIS);
+        private final int readAheadBytes = bytesIn(READ_AHEAD_MILLIS);
+        private boolean timing;
+        private boolean timeUp;
+        private long dueNanos;
+        private long creditNanos;
+
+        Operator(FlowShape<Chunk, Chunk> shape, ToxicState state) {
+            super(shape, state);
+        }
+
+        @Override
+        void work() {
+            if (rateKilobytesPerSecond > 0) {
+                passWhatIsDue();
+            }
+            if (state.chunks() < CHUNKS_READ_AHEAD || (state.heldBytes() < readAheadBytes && state.hasRoom())) {
+                ask();
+            }
+            finishIfDone();
+        }
+
+        private int bytesIn(int millis) {
+            return (int) Math.min(Integer.MAX_VALUE, Math.min(rateKilobytesPerSecond, Integer.MAX_VALUE) * millis);
+        }
+
+        private void passWhatIsDue() {
+            while (!state.isEmpty()) {
+                int pieceBytes = Math.min(state.oldest().length(), pieceBytesMax);
+                if (!timing) {
+                    // What the timer overshot last time is credited now, so that the rate is right on average.
+                    dueNanos = now() - creditNanos + pieceBytes * 1_000_000L / rateKilobytesPerSecond;
+                    timing = true;
+                    timeUp = false;
+                }
+                long overshootNanos = now() - dueNanos;
+                if (overshootNanos < 0) {
+                    wakeAt(dueNanos);
+                    return;
+                }
+                if (!timeUp) {
+                    creditNanos = overshootNanos;
+                    timeUp = true;
+                }
+                if (!canPass()) {
+                    return;
+                }
+                creditNanos = Math.min(overshootNanos, creditNanos + HAND_OVER_NANOS_MAX);
+                pass(state.poll(pieceBytes));
+                timing = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,361 @@
+package io.coffeechaos.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/**
+ * One simulated service over HTTP: {@code POST} and {@code DELETE /{service}/{key}}, {@code GET|PUT /mode},
+ * {@code GET /ledger[/{key}]}, {@code GET /health}.
+ *
+ * <p>Each exchange runs on a virtual thread of its own, so a thousand calls that wait out their latency, or hang, cost
+ * a thousand small stacks and block nobody.
+ */
+final class SimulatorServer implements AutoCloseable {
+    /** A hang longer than any client's patience; the bound only keeps forgotten connections from piling up. */
+    private static final Duration HANG_MAX = Duration.ofMinutes(10);
+
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final int KEY_LENGTH_MAX = 300;
+    /** Fields in one order, so that a remembered answer has the same bytes after a restart. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    /** Answers that are 200 and yet none: cut short, of the wrong shape, of the wrong kind, nothing at all. */
+    private static final List<String> GARBAGE = List.of(
+            "{\"outcome\":\"do",
+            "{\"outcome\":42}",
+            "{\"outcome\":\"maybe\",\"reference\":null}",
+            "[]",
+            "null",
+            "<html><body>Welcome to nginx!</body></html>",
+            "");
+
+    private final SimulatedService service;
+    private final Ledger ledger;
+    private final RandomGenerator random;
+    private final Pause pause;
+    private final HttpServer http;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Current current = new Current(FaultMode.usual(FaultMode.Mode.NORMAL));
+
+    /** The behaviour in force, and the latch that lets its hanging calls go when it is replaced. */
+    private record Current(FaultMode faultMode, CountDownLatch replaced) {
+        Current(FaultMode faultMode) {
+            this(faultMode, new CountDownLatch(1));
+        }
+    }
+
+    /** Waits out a latency; a test hands in its own to hold a call in the middle. */
+    @FunctionalInterface
+    interface Pause {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    private SimulatorServer(
+            SimulatedService service, Ledger ledger, RandomGenerator random, Pause pause, HttpServer http) {
+        this.service = service;
+        this.ledger = ledger;
+        this.random = random;
+        this.pause = pause;
+        this.http = http;
+    }
+
+    /**
+     * Opens the ledger and serves.
+     *
+     * @param address where to listen; port 0 for any free one
+     * @throws IOException when the port is taken or the ledger cannot be opened
+     */
+    static SimulatorServer start(
+            SimulatedService service,
+            InetSocketAddress address,
+            Path ledgers,
+            Clock clock,
+            RandomGenerator random,
+            Pause pause)
+            throws IOException {
+        HttpServer http = HttpServer.create(address, 1024);
+        SimulatorServer server =
+                new SimulatorServer(service, Ledger.open(service, ledgers, clock), random, pause, http);
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        http.createContext("/", server::handle);
+        http.start();
+        return server;
+    }
+
+    int port() {
+        return http.getAddress().getPort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.stop(0);
+        ledger.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        // Closing an exchange that has not been answered closes its connection: that is how a hang ends.
+        try (exchange) {
+            try {
+                route(exchange);
+            } catch (IllegalArgumentException badRequest) {
+                answer(exchange, 400, Map.of("message", String.valueOf(badRequest.getMessage())));
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void route(HttpExchange exchange) throws IOException, InterruptedException {
+        String method = exchange.getRequestMethod();
+        List<String> path = segments(exchange);
+        byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+        if (body.length > BODY_BYTES_MAX) {
+            answer(exchange, 413, Map.of("message", "a request may have " + BODY_BYTES_MAX + " bytes"));
+        } else if (path.equals(List.of("health"))) {
+            answer(exchange, 200, Map.of("status", "healthy", "service", service.word()));
+        } else if (path.equals(List.of("mode"))) {
+            mode(exchange, method, body);
+        } else if (path.equals(List.of("ledger"))) {
+            answer(exchange, 200, Map.of("service", service.word(), "entries", ledger.summaries()));
+        } else if (path.size() == 2 && path.getFirst().equals("ledger")) {
+            ledgerEntry(exchange, path.getLast());
+        } else if (path.size() == 2 && path.getFirst().equals(service.word())) {
+            work(exchange, method, path.getLast(), body);
+        } else {
+            answer(exchange, 404, Map.of("message", "no such path"));
+        }
+    }
+
+    private void mode(HttpExchange exchange, String method, byte[] body) throws IOException {
+        switch (method) {
+            case "GET" -> {}
+            case "PUT" -> replace(faultMode(object(body)));
+            default -> {
+                answer(exchange, 405, Map.of("message", "GET or PUT"));
+                return;
+            }
+        }
+        FaultMode faultMode = current.faultMode();
+        answer(
+                exchange,
+                200,
+                Map.of(
+                        "mode", faultMode.mode().word(),
+                        "latencyMsMin", faultMode.latencyMin().toMillis(),
+                        "latencyMsMax", faultMode.latencyMax().toMillis(),
+                        "effectShare", faultMode.effectShare()));
+    }
+
+    private void replace(FaultMode faultMode) {
+        lock.lock();
+        try {
+            Current old = current;
+            current = new Current(faultMode);
+            old.replaced().countDown();
+        } finally {
+            lock.unlock();
+        }
+        System.out.println(service.word() + ": " + faultMode);
+    }
+
+    private static FaultMode faultMode(JsonNode wanted) {
+        String word = wanted.path("mode").asText("");
+        FaultMode usual = FaultMode.usual(FaultMode.Mode.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "mode must be normal, slow, error, refuse, hang or malformed: was '" + word + "'")));
+        return new FaultMode(
+                usual.mode(),
+                millis(wanted, "latencyMsMin", usual.latencyMin()),
+                millis(wanted, "latencyMsMax", usual.latencyMax()),
+                number(wanted, "effectShare", usual.effectShare()));
+    }
+
+    private static Duration millis(JsonNode object, String field, Duration usual) {
+        return Duration.ofMillis((long) number(object, field, (double) usual.toMillis()));
+    }
+
+    private static double number(JsonNode object, String field, double usual) {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return usual;
+        }
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException(field + " must be a number: was " + value);
+        }
+        return value.doubleValue();
+    }
+
+    private void ledgerEntry(HttpExchange exchange, String key) throws IOException {
+        var entry = ledger.entry(key);
+        if (entry.isPresent()) {
+            answer(exchange, 200, entry.get());
+        } else {
+            answer(exchange, 404, Map.of("message", "never seen: " + key));
+        }
+    }
+
+    private void work(HttpExchange exchange, String method, String key, byte[] body)
+            throws IOException, InterruptedException {
+        switch (method) {
+            case "POST" -> call(exchange, key, body);
+            case "DELETE" -> undo(exchange, key);
+            default -> answer(exchange, 405, Map.of("message", "POST or DELETE"));
+        }
+    }
+
+    private void call(HttpExchange exchange, String key, byte[] body) throws IOException, InterruptedException {
+        requireKey(exchange, key, "");
+        JsonNode request = object(body);
+        String orderId = request.path("orderId").asText("");
+        if (orderId.isEmpty()) {
+            throw new IllegalArgumentException("orderId is missing");
+        }
+        ledger.called(key, orderId);
+        Current now = current;
+        FaultMode faultMode = now.faultMode();
+        pause.sleep(faultMode.latency(random));
+        boolean refuses = faultMode.mode() == FaultMode.Mode.REFUSE
+                || request.path("paymentMethod").asText("").equals("demo_declined");
+        switch (faultMode.mode()) {
+            case NORMAL, SLOW, REFUSE -> answer(exchange, commit(key, orderId, refuses));
+            case ERROR, HANG, MALFORMED -> {
+                if (random.nextDouble() < faultMode.effectShare()) {
+                    commit(key, orderId, refuses);
+                }
+                misbehave(exchange, now);
+            }
+        }
+    }
+
+    private ServiceResponse commit(String key, String orderId, boolean refuses) throws IOException {
+        return ledger.commit(
+                key,
+                orderId,
+                () -> refuses ? service.refusal() : service.done(Long.toString(random.nextLong() >>> 1, 36)));
+    }
+
+    private void undo(HttpExchange exchange, String key) throws IOException, InterruptedException {
+        requireKey(exchange, key, ":undo");
+        int colon = key.lastIndexOf(':');
+        String orderId = colon < 0 ? key : key.substring(0, colon);
+        ledger.undoCalled(key, orderId);
+        Current now = current;
+        FaultMode faultMode = now.faultMode();
+        pause.sleep(faultMode.latency(random));
+        switch (faultMode.mode()) {
+            case NORMAL, SLOW, REFUSE ->
+                answer(
+                        exchange,
+                        200,
+                        Map.of("outcome", ledger.undo(key, orderId).word()));
+            case ERROR, HANG, MALFORMED -> {
+                if (random.nextDouble() < faultMode.effectShare()) {
+                    ledger.undo(key, orderId);
+                }
+                misbehave(exchange, now);
+            }
+        }
+    }
+
+    /** Fails in the way of the mode; a hang ends without an answer once the mode is replaced. */
+    private void misbehave(HttpExchange exchange, Current now) throws IOException, InterruptedException {
+        switch (now.faultMode().mode()) {
+            case ERROR -> answer(exchange, 500, Map.of("message", "The service is out of order."));
+            case HANG -> {
+                boolean replaced = now.replaced().await(HANG_MAX.toMillis(), TimeUnit.MILLISECONDS);
+                System.out.println(
+                        service.word() + ": hanging call let go " + (replaced ? "by a new mode" : "after " + HANG_MAX));
+            }
+            case MALFORMED -> {
+                byte[] garbage = GARBAGE.get(random.nextInt(GARBAGE.size())).getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, garbage.length == 0 ? -1 : garbage.length);
+                if (garbage.length > 0) {
+                    exchange.getResponseBody().write(garbage);
+                }
+            }
+            case NORMAL, SLOW, REFUSE -> throw new IllegalStateException("nothing wrong with " + now.faultMode());
+        }
+    }
+
+    private static void requireKey(HttpExchange exchange, String key, String suffix) {
+        if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
+            throw new IllegalArgumentException("a key has 1 to " + KEY_LENGTH_MAX + " characters");
+        }
+        List<String> sent = exchange.getRequestHeaders().getOrDefault("Idempotency-Key", List.of());
+        if (!sent.isEmpty() && !sent.equals(List.of(key + suffix))) {
+            throw new IllegalArgumentException("Idempotency-Key must be " + key + suffix + ": was " + sent);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, ServiceResponse answer) throws IOException {
+        switch (answer) {
+            case ServiceResponse.Done done ->
+                answer(exchange, 200, Map.of("outcome", "done", "reference", done.reference()));
+            case ServiceResponse.Refused refused ->
+                answer(
+                        exchange,
+                        422,
+                        Map.of("outcome", "refused", "code", refused.code(), "message", refused.message()));
+            case ServiceResponse.Superseded superseded ->
+                answer(exchange, 409, Map.of("outcome", "superseded", "message", "The undo of this key came first."));
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static JsonNode object(byte[] body) {
+        JsonNode node;
+        try {
+            node = JSON.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            throw new IllegalArgumentException("the body is not JSON: " + notJson.getOriginalMessage(), notJson);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("reading from memory failed", impossible);
+        }
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("the body must be a JSON object");
+        }
+        return node;
+    }
+
+    private static List<String> segments(HttpExchange exchange) {
+        return List.of(exchange.getRequestURI().getRawPath().substring(1).split("/", -1)).stream()
+                .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%-9s http://%s:%d",
+                service.word(),
+                http.getAddress().getAddress().getHostAddress(),
+                port());
+    }
+}

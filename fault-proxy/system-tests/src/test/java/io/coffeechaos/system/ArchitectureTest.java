@@ -1,0 +1,35 @@
+package io.coffeechaos.system;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The system tests know the programs by process and HTTP only; customers and checker are the lab's own. */
+@AnalyzeClasses(packages = "io.coffeechaos")
+class ArchitectureTest {
+
+    /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
+    @ArchTest
+    static final ArchRule noOtherModuleThanTheLabIsOnTheClassPath =
+            classes().should().resideInAnyPackage("io.coffeechaos.system..", "io.coffeechaos.lab..");
+
+    @ArchTest
+    static final ArchRule systemTestsUseTheLabFromOutside = classes()
+            .that()
+            .resideInAPackage("io.coffeechaos.system..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "io.coffeechaos.lab",
+                    "io.coffeechaos.lab.supervisor..",
+                    "io.coffeechaos.lab.api..",
+                    "io.coffeechaos.lab.shop..",
+                    "io.coffeechaos.lab.nemesis..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycle =
+            slices().matching("io.coffeechaos.(**)").should().beFreeOfCycles();
+}

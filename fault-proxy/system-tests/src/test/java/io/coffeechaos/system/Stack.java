@@ -1,0 +1,396 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.topology.Artefacts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A whole system of its own, on free ports and in a folder of its own, with a verb for everything a test does to it.
+ * Its logs stay in {@code target/system-tests} for whoever wonders why a test failed.
+ */
+final class Stack {
+    private static final Duration UP_PATIENCE = Duration.ofMinutes(4);
+
+    /** A node starts in seconds; on a machine that does much else it may take minutes, which is not what is tested. */
+    private static final Duration PART_PATIENCE = Duration.ofMinutes(3);
+
+    private static final Path ROOT =
+            Path.of(System.getProperty("coffee.root", "../..")).toAbsolutePath().normalize();
+    private static final Artefacts ARTEFACTS = new Artefacts(ROOT);
+    private static final Path TOOLS =
+            Path.of(System.getProperty("coffee.dir", ROOT.resolve(".coffee").toString()));
+
+    /** Which of the JVMs that run such tests at the same time this is, counted from 1. */
+    static final int NUMBER = Integer.getInteger("system.number", 1);
+
+    private final Path directory;
+    private final int offset;
+    private final int nodes;
+    private final AtomicInteger turn = new AtomicInteger();
+    private final LocalHttp http = new LocalHttp();
+    private Optional<Process> supervisor = Optional.empty();
+    private Optional<RunningLab> running = Optional.empty();
+
+    private Stack(Path directory, int offset, int nodes) {
+        this.directory = directory;
+        this.offset = offset;
+        this.nodes = nodes;
+    }
+
+    /** A system that is not started yet. */
+    static Stack named(String name) throws IOException {
+        return named(name, 1);
+    }
+
+    /** A system with so many order nodes that is not started yet. */
+    static Stack named(String name, int nodes) throws IOException {
+        Path directory = ARTEFACTS.systemTests().resolve(name + "-" + NUMBER);
+        Files.createDirectories(directory);
+        // The webapp is built after these tests, and its own start the real one: any page will do here.
+        Files.writeString(directory.resolve("index.html"), "<!doctype html><title>Shop</title>");
+        return new Stack(directory, FreePorts.offset(nodes), nodes);
+    }
+
+    // --- The supervisor ---
+
+    /** Runs the launcher's Java part with these arguments; the process is the caller's. */
+    Process lab(String... arguments) throws IOException {
+        return java("-Xmx64m", "io.coffeechaos.lab.LabMain", arguments);
+    }
+
+    /** Runs the nemesis with these arguments, in this folder and on these ports; the process is the caller's. */
+    Process nemesis(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", directory.toString(), "--port-offset", Integer.toString(offset)));
+        return java("-Xmx512m", "io.coffeechaos.lab.nemesis.NemesisMain", all.toArray(String[]::new));
+    }
+
+    private Process java(String heap, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dcoffee.root=" + ROOT,
+                "-Dcoffee.dir=" + TOOLS,
+                "-Dcoffee.shop=" + directory,
+                // The gate wants a quick start; a drill's figures want the optimising compiler.
+                "-Dcoffee.shared-machine=" + Budget.isGate(),
+                "-cp",
+                ARTEFACTS.lab().toString(),
+                main));
+        command.addAll(Arrays.asList(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                .start();
+    }
+
+    /** Where everything that {@link #lab} says goes. */
+    Path output() {
+        return directory.resolve("supervisor.txt");
+    }
+
+    String said() throws IOException {
+        return Files.exists(output()) ? Files.readString(output()) : "";
+    }
+
+    /** The arguments of an {@code up} of this system. */
+    String[] upArguments() {
+        return new String[] {
+            "up",
+            "--no-browser",
+            "--data",
+            directory.toString(),
+            "--port-offset",
+            Integer.toString(offset),
+            "--nodes",
+            Integer.toString(nodes)
+        };
+    }
+
+    /** Starts everything without any data, and waits until all parts are up. */
+    void upFresh() throws IOException, InterruptedException {
+        up("--fresh");
+    }
+
+    /** Starts everything on the data that is there, and waits until all parts are up. */
+    void up(String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(upArguments()));
+        arguments.addAll(List.of(options));
+        Process started = lab(arguments.toArray(String[]::new));
+        supervisor = Optional.of(started);
+        Eventually.eventually(UP_PATIENCE, () -> {
+            if (started.isAlive()) {
+                assertThat(states()).hasSize(6 + nodes).containsValue("up").doesNotContainValue("starting");
+            }
+        });
+        assertThat(started.isAlive()).as("the supervisor: %s", said()).isTrue();
+    }
+
+    /** As Ctrl-C does. */
+    void down() throws InterruptedException {
+        if (supervisor.isPresent()) {
+            supervisor.get().destroy();
+            assertThat(supervisor.get().waitFor(180, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** The system as the nemesis and its customers have it; it must have been up once. */
+    RunningLab running() throws IOException, InterruptedException {
+        if (running.isEmpty()) {
+            running = Optional.of(RunningLab.connect(offset));
+        }
+        return running.get();
+    }
+
+    /** Ends everything, for good. */
+    void close() throws InterruptedException {
+        down();
+        running.ifPresent(RunningLab::close);
+        http.close();
+    }
+
+    long supervisorPid() {
+        return supervisor.orElseThrow().pid();
+    }
+
+    /** Name and state of every process. */
+    Map<String, String> states() throws IOException, InterruptedException {
+        Map<String, String> states = new LinkedHashMap<>();
+        for (JsonNode process : processes()) {
+            states.put(process.path("name").asText(), process.path("state").asText());
+        }
+        return states;
+    }
+
+    /** Name and process id of every process that runs, the supervisor included. */
+    Map<String, Long> pids() throws IOException, InterruptedException {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        for (JsonNode process : processes()) {
+            if (process.path("pid").asLong() > 0) {
+                pids.put(process.path("name").asText(), process.path("pid").asLong());
+            }
+        }
+        return pids;
+    }
+
+    /** The process of a part that runs, or is about to. */
+    long awaitPid(String part) throws InterruptedException {
+        AtomicLong pid = new AtomicLong();
+        Eventually.eventually(PART_PATIENCE, () -> {
+            assertThat(pids()).containsKey(part);
+            pid.set(pids().getOrDefault(part, 0L));
+        });
+        return pid.get();
+    }
+
+    private JsonNode processes() throws IOException, InterruptedException {
+        return LocalHttp.json(get(port(8475), "/lab/status")).path("processes");
+    }
+
+    /** Waits until every part is up. */
+    void awaitUp() throws InterruptedException {
+        Eventually.eventually(PART_PATIENCE, () -> assertThat(states().values()).containsOnly("up"));
+    }
+
+    // --- Faults ---
+
+    /** kill -9; the supervisor starts it again. */
+    void kill(String part) throws IOException, InterruptedException {
+        act(part, "kill");
+    }
+
+    /** Ends a part; it stays down until {@link #restart}. */
+    void stop(String part) throws IOException, InterruptedException {
+        act(part, "stop");
+    }
+
+    void restart(String part) throws IOException, InterruptedException {
+        act(part, "restart");
+    }
+
+    /** The process stands still, and answers nobody, until {@link #resume}. */
+    void freeze(String part) throws IOException, InterruptedException {
+        act(part, "freeze");
+    }
+
+    void resume(String part) throws IOException, InterruptedException {
+        act(part, "resume");
+    }
+
+    private void act(String part, String verb) throws IOException, InterruptedException {
+        HttpRequest request = LocalHttp.request(port(8475), "/lab/nodes/" + part + "/" + verb)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(send(request).statusCode()).isEqualTo(202);
+    }
+
+    /** kill -9 of everything, supervisor first, so that nothing is started again. */
+    void killEverything() throws IOException, InterruptedException {
+        List<ProcessHandle> processes = new ArrayList<>();
+        for (long pid : pids().values()) {
+            ProcessHandle.of(pid).ifPresent(processes::add);
+        }
+        ProcessHandle.of(supervisorPid()).ifPresent(ProcessHandle::destroyForcibly);
+        processes.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle process : processes) {
+            process.onExit().join();
+        }
+    }
+
+    /** The links between the parts, all through the fault proxy. */
+    Links links() {
+        return new Links(http, port(8474));
+    }
+
+    /** The outside services. */
+    Services services() {
+        return new Services(http, port(9101));
+    }
+
+    /** No toxics, all proxies enabled, all services normal. */
+    void heal() throws IOException, InterruptedException {
+        links().reset();
+        services().heal();
+    }
+
+    // --- What is so ---
+
+    /** The order API as a client reaches it, through the fault proxy: the first node's, or of several one after the other. */
+    URI edge() {
+        return edge(1 + Math.floorMod(turn.getAndIncrement(), nodes));
+    }
+
+    /** One node's order API, from 1, as a client reaches it. */
+    URI edge(int node) {
+        return URI.create("http://127.0.0.1:" + port(8000 + node - 1));
+    }
+
+    /** How many order nodes there are. */
+    int nodes() {
+        return nodes;
+    }
+
+    /** The order API itself. */
+    URI node() {
+        return URI.create("http://127.0.0.1:" + port(8080));
+    }
+
+    URI shop() {
+        return URI.create("http://127.0.0.1:" + port(3000));
+    }
+
+    /** A new order under {@code key}; one attempt, five seconds' patience as in the shop. */
+    HttpResponse<String> submit(String key, String body) throws IOException, InterruptedException {
+        return submit(edge(), key, body);
+    }
+
+    /** The same through one edge. */
+    HttpResponse<String> submit(URI edge, String key, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(edge.resolve("/orders"))
+                .timeout(Duration.ofSeconds(5))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> cancel(String id) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(edge().resolve("/orders/" + id + "/cancel"))
+                .timeout(Duration.ofSeconds(5))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    JsonNode order(String id) throws IOException, InterruptedException {
+        return LocalHttp.json(fromAnyNode("/orders/" + id));
+    }
+
+    /** The first page of the order list. */
+    JsonNode list(String query) throws IOException, InterruptedException {
+        return LocalHttp.json(fromAnyNode("/orders" + query)).path("items");
+    }
+
+    JsonNode events(String id) throws IOException, InterruptedException {
+        return LocalHttp.json(fromAnyNode("/orders/" + id + "/events")).path("events");
+    }
+
+    /** The first good answer of a node; which one gives it must not matter. */
+    private HttpResponse<String> fromAnyNode(String path) throws IOException, InterruptedException {
+        List<String> refusals = new ArrayList<>();
+        for (int node = 1; node <= nodes; node++) {
+            HttpRequest request = LocalHttp.request(port(8080 + node - 1), path)
+                    .header("Accept", "application/json")
+                    .build();
+            try {
+                HttpResponse<String> answer = send(request);
+                if (answer.statusCode() == 200) {
+                    return answer;
+                }
+                refusals.add(answer.body());
+            } catch (IOException gone) {
+                refusals.add(gone.toString());
+            }
+        }
+        throw new AssertionError("no node answers " + path + ": " + refusals);
+    }
+
+    /** Whether a node says that it is ready; one that does not answer is not. */
+    boolean isReady(int node) throws InterruptedException {
+        try {
+            return get(port(8080 + node - 1), "/health/ready").statusCode() == 200;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** What the nodes see of each other, by name; a node that does not answer has no {@code seen}. */
+    Map<String, JsonNode> cluster() throws IOException, InterruptedException {
+        Map<String, JsonNode> views = new LinkedHashMap<>();
+        LocalHttp.json(get(port(8475), "/lab/cluster"))
+                .path("nodes")
+                .forEach(view -> views.put(view.path("name").asText(), view));
+        return views;
+    }
+
+    JsonNode ready() throws IOException, InterruptedException {
+        return LocalHttp.json(get(port(8080), "/health/ready"));
+    }
+
+    HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return http.get(port, path);
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request);
+    }
+
+    /** The port that is {@code base} in a system without offset. */
+    int port(int base) {
+        return base + offset;
+    }
+
+    Path directory() {
+        return directory;
+    }
+}
