@@ -31,7 +31,10 @@ Usage: ./coffee COMMAND
           [--seed S]            were told; history and report stay in .coffee/nemesis
           [--nodes 1|3]         (--only KIND,KIND for some kinds of fault; --check FILE judges a kept history)
           [--port-offset N] [--data DIR]
-  test [MAVEN OPTIONS]          the one gate: every check and test there is
+  test [--repeat N] [--one-core] [MAVEN OPTIONS]
+                                the gate: build, rules and tests, in ten minutes on two cores. --repeat prints a table
+                                of N runs; --one-core runs on one processor core, as a slow machine does
+  drill NAME...|--all|--list    what kills, starves, floods or takes long; drill --help tells more
 END
 }
 
@@ -291,11 +294,12 @@ build_alone() {
     if ! running; then build_modules "$@" >&2; fi
 }
 
-# build_beside_tests MODULE WORDS: what lives beside a module's tests, and its class path. The stamps leave tests out, so
-# age decides.
+# build_beside_tests MODULE WORDS [MODULE]: what lives beside the tests of the first module, which uses the second one, and
+# its class path. The stamps leave tests out, so age decides.
 build_beside_tests() {
-    local class_path=$root/$1/target/test-class-path
-    if [ ! -e "$class_path" ] || [ -n "$(find pom.xml order-actors/{pom.xml,src} "$1"/{pom.xml,src} -newer "$class_path")" ]; then
+    local class_path=$root/$1/target/test-class-path module sources=()
+    for module in "$1" "${@:3}"; do sources+=("$module/pom.xml" "$module/src"); done
+    if [ ! -e "$class_path" ] || [ -n "$(find pom.xml "${sources[@]}" -newer "$class_path")" ]; then
         find_maven
         step "$2" maven -pl "$1" -am test-compile org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
             -Dmdep.includeScope=test -Dmdep.outputFile="$class_path" -Dspotless.check.skip=true
@@ -307,7 +311,7 @@ run_beside_tests() {
     local module=$root/$1 main=$2
     shift 2
     exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow \
-        -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" \
+        -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" \
         -cp "$module/target/test-classes:$module/target/classes:$(cat "$module/target/test-class-path")" "$main" "$@"
 }
 
@@ -371,6 +375,61 @@ ensure_browser() {
     fi
 }
 
+# test_options ARGUMENTS: sets repeat, pin and maven_options.
+test_options() {
+    repeat=0
+    pin=()
+    maven_options=()
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --repeat)
+                case ${2:-} in
+                    '' | *[!0-9]* | 0*) fail "--repeat needs a number of runs from 1: was ${2:-(nothing)}" ;;
+                esac
+                repeat=$2
+                shift
+                ;;
+            --one-core)
+                command -v taskset >/dev/null || fail "--one-core needs taskset (util-linux)."
+                pin=(taskset -c 0)
+                ;;
+            *) maven_options+=("$1") ;;
+        esac
+        shift
+    done
+}
+
+# One run of the gate.
+gate() {
+    local before
+    before=$(stamp_all)
+    "${pin[@]}" mvn --batch-mode verify "${maven_options[@]}" || return
+    # With options it may have built less than everything.
+    if [ ${#maven_options[@]} = 0 ] && [ "$before" = "$(stamp_all)" ]; then remember "${programs[@]}"; fi
+}
+
+# Runs the gate $repeat times, each with a log of its own, and prints a table. Fails if one run failed.
+repeat_gate() {
+    local run started result failures=0 table log
+    table=$dir/logs/gate-$(date +%Y%m%d-%H%M%S).md
+    printf '| run | commit | started | minutes | result |\n|---|---|---|---|---|\n' >"$table"
+    for run in $(seq "$repeat"); do
+        started=$SECONDS
+        log=${table%.md}-$run.log
+        printf 'Run %s of %s, output in %s\n' "$run" "$repeat" "$log"
+        if (gate) >"$log" 2>&1; then
+            result=green
+        else
+            failures=$((failures + 1))
+            result="red: $(grep -m 1 -oE '(ERROR\].*(FAIL|ERROR)[^|]*|[0-9]+ failed)' "$log" || tail -n 1 "$log")"
+        fi
+        printf '| %s | %s | %s | %s:%02d | %s |\n' "$run" "$(git rev-parse --short HEAD 2>/dev/null)" "$(date +%H:%M)" \
+            $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) "$result" >>"$table"
+    done
+    cat "$table"
+    [ "$failures" = 0 ] || fail "$failures of $repeat runs were red."
+}
+
 case ${1:-} in
     up)
         find_jdk
@@ -410,7 +469,7 @@ case ${1:-} in
                 find_node
                 prepare
                 install_stores
-                build_beside_tests order-api "Building the bench"
+                build_beside_tests order-api "Building the bench" order-actors
                 run_beside_tests order-api io.coffeechaos.orders.api.bench.OrderBenchMain "${@:3}"
                 ;;
             *)
@@ -442,12 +501,27 @@ case ${1:-} in
         find_maven
         prepare
         if running; then fail "The tests would rebuild what is running: ./coffee down first."; fi
+        test_options "$@"
         install_stores dynamodb-local
         ensure_browser
-        before=$(stamp_all)
-        mvn --batch-mode verify "$@"
-        # With options it may have built less than everything.
-        if [ $# = 0 ] && [ "$before" = "$(stamp_all)" ]; then remember "${programs[@]}"; fi
+        if [ "$repeat" = 0 ]; then gate; else repeat_gate; fi
+        ;;
+    drill)
+        shift
+        find_jdk
+        find_node
+        prepare
+        case " $* " in
+            *" --list "* | *" --help "* | *" -h "*) ;;
+            *)
+                if running; then fail "A drill needs the machine for itself: ./coffee down first."; fi
+                install_stores
+                build
+                ensure_browser
+                ;;
+        esac
+        build_beside_tests fault-proxy/system-tests "Building the drills" fault-proxy/lab
+        run_beside_tests fault-proxy/system-tests io.coffeechaos.drill.DrillMain "$@"
         ;;
     nemesis)
         shift

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-// Shows that the cluster of docker-compose.yml keeps its promises: built and up from nothing, every container locked in,
-// an order placed in a browser, one node killed, one cut off, both back, the books balanced, and nothing left behind.
+// Tests the cluster of docker-compose.yml. The drill builds the images, starts the cluster and checks the protection of
+// every container. It places orders in a browser. Under load, it kills one node and cuts another one off, and waits
+// until both are members again. Then it compares all orders with the simulators' ledgers, stops the cluster, and checks
+// that nothing is left.
 //
 //   node infra/compose-drill.mjs [--keep] [--no-browser]
 //
-// Needs Docker, Node.js 20.19 and, for the browser, Chromium; no JDK. It uses the ports of docker-compose.yml and a
-// project of its own, so what `docker compose up` keeps is not touched. Exit code 0 if all of it holds.
+// It needs Docker, Node.js 20.19 and, for the browser, Chromium. It needs no JDK. It uses the ports of docker-compose.yml
+// and a Compose project of its own, so it does not touch the volumes of `docker compose up`. Exit code 0 means that all
+// checks have passed.
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -31,14 +34,14 @@ const upSeconds = 480;
 const memberMs = 150_000;
 const settleMs = 180_000;
 const ordersPerSecond = 4;
-/** The shop's own patience: four attempts, 0, 1, 3 and 5 s apart, 5 s each. */
+/** The retry schedule of the shop: four attempts after waits of 0, 1, 3 and 5 s, with a timeout of 5 s each. */
 const attemptPausesMs = [0, 1000, 3000, 5000];
 const attemptMs = 5000;
 
 const keep = process.argv.includes('--keep');
 const withBrowser = !process.argv.includes('--no-browser');
 
-// --- Words to Docker -------------------------------------------------------------------------------------------------
+// --- Docker commands -------------------------------------------------------------------------------------------------
 
 const run = promisify(execFile);
 
@@ -54,7 +57,7 @@ const lines = (text) => text.split('\n').filter((line) => line !== '');
 const containerOf = async (service) => compose('ps', '--all', '--quiet', service);
 const inspect = async (service) => JSON.parse(await docker('inspect', await containerOf(service)))[0];
 
-/** Everything of the project that the engine knows. */
+/** Lists all containers, volumes and networks of the drill's project. */
 async function remains() {
   const label = `label=com.docker.compose.project=${project}`;
   const [containers, volumes, networks] = await Promise.all([
@@ -74,7 +77,7 @@ function check(holds, words) {
   if (!holds) throw new Error(words);
 }
 
-/** Runs one act and says how long it took and what it has to tell. */
+/** Runs one act of the drill. Prints its duration and its result. */
 async function act(words, doing) {
   const sinceMs = Date.now();
   const told = await doing();
@@ -92,7 +95,7 @@ async function until(words, withinMs, holds) {
 
 const fetchJson = async (url) => (await fetch(url, { signal: AbortSignal.timeout(attemptMs) })).json();
 
-/** Nodes that the node behind an edge sees up; 0 if it is not ready. */
+/** The number of members that the node behind an edge sees. 0 if the node is not ready. */
 async function membersAt(edge) {
   const { status, checks } = await fetchJson(`${edge}/health/ready`);
   return status === 'not-ready' ? 0 : (checks.find(({ name }) => name === 'cluster')?.members ?? 0);
@@ -102,9 +105,9 @@ const allSee = async (members, at = edges) => (await Promise.all(at.map(membersA
 
 // --- Customers -------------------------------------------------------------------------------------------------------
 
-/** Orders through nginx and fault proxy at a steady rate, each retried as the shop does it. */
+/** Customers who order through nginx and the fault proxy at a steady rate. They retry as the shop does. */
 class Customers {
-  /** By key: the order's id once it is known, and after how many attempts. */
+  /** For each key, the number of attempts, and the order's id when it is known. */
   orders = new Map();
   #open = true;
   #running = [];
@@ -132,7 +135,7 @@ class Customers {
     }
   }
 
-  /** Who was left without an answer checks again, with the same key, until there is one. */
+  /** Sends every unanswered order again, with the same key, until there is an answer. */
   async checkAgain() {
     for (const [key, order] of this.orders) {
       if (!order.id) await until(`an answer for ${key}`, settleMs, async () => (order.id = await submit(key)));
@@ -148,7 +151,7 @@ class Customers {
   }
 }
 
-/** The order's id if the shop has accepted it, now or before. */
+/** Sends an order once. Returns its id if the API has accepted it in this attempt or an earlier one. */
 async function submit(key) {
   const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity: 1 }], customerId: 'drill' });
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
@@ -160,7 +163,7 @@ async function submit(key) {
   }
 }
 
-/** All orders end, and every effect in the books is that of an order that is confirmed, once. */
+/** Waits for the end of all orders. A confirmed order must have one effect in each ledger, and any other order none. */
 async function settle(customers) {
   const ids = [...customers.orders.values()].map(({ id }) => id);
   check(new Set(ids).size === ids.length, 'two keys have one order');
@@ -176,7 +179,7 @@ async function settle(customers) {
     }
   };
   await readBooks();
-  // The browser's orders and the warm-up are in the books, too.
+  // The ledgers also contain the orders of the browser and of the warm-up.
   const all = new Set([...ids, ...booked.keys()]);
   const ends = new Map();
   await until('every order has ended', settleMs, async () => {
@@ -201,7 +204,7 @@ async function settle(customers) {
 
 // --- Acts ------------------------------------------------------------------------------------------------------------
 
-/** Every container is what the file says, as the engine sees it. */
+/** Checks with `docker inspect` that every container has the protection that docker-compose.yml sets. */
 async function lockedIn() {
   for (const service of ['webapp', ...nodes, 'fault-proxy', 'simulators', ...stores]) {
     const { Config, HostConfig, State } = await inspect(service);
@@ -220,7 +223,10 @@ async function lockedIn() {
   }
 }
 
-/** The packaged node refuses to run once its jar does not name the journal's fence; with it, it has been healthy. */
+/**
+ * Checks that a node without the journal's fence does not start. The jar of this node does not register the fence. The
+ * same node with the registration was healthy before.
+ */
 async function refusesWithoutFence() {
   const folder = await mkdtemp(join(tmpdir(), 'coffee-drill-'));
   try {
@@ -229,7 +235,7 @@ async function refusesWithoutFence() {
     const packed = await docker('create', nodeImage);
     await docker('cp', '--quiet', `${packed}:${inImage}`, jar);
     await docker('rm', packed);
-    // A name of the same length, in the archive's index and beside the entry: a whole archive, without the registration.
+    // The new name has the same length and replaces the old one in both places, so the jar stays a valid archive.
     const bytes = await readFile(jar, 'latin1');
     const registration = 'com/amazonaws/global/handlers/request.handler2s';
     check(bytes.includes(registration), `${inImage} does not register the fence`);
@@ -246,7 +252,7 @@ async function refusesWithoutFence() {
   }
 }
 
-/** One of the shop's own browser tests: an order is placed, confirmed on its page, and found again. */
+/** Runs one browser test of the shop. It places an order, sees it confirmed, and finds it again. */
 async function browse() {
   const webapp = resolve(root, 'webapp');
   if (!existsSync(resolve(webapp, 'node_modules'))) await run('npm', ['ci'], { cwd: webapp, maxBuffer: 64 << 20 });
@@ -263,7 +269,7 @@ async function browse() {
   return /\d+ passed/.exec(said)?.[0];
 }
 
-/** Kills the node's process from outside, as a crash would: to Docker, `docker kill` is a wish, and not to be undone. */
+/** Kills the node's process from outside, like a crash. Docker would not restart the node after `docker kill`. */
 async function kill(service) {
   const before = await inspect(service);
   await docker('run', '--rm', '--pid=host', '--network=none', '--user=0', '--entrypoint=sh', nodeImage, '-c', `kill -9 ${before.State.Pid}`);
@@ -271,7 +277,7 @@ async function kill(service) {
   await until('all nodes see three members', memberMs, () => allSee(3));
 }
 
-/** Takes the node off the network until the others have given it up, then puts it back. */
+/** Disconnects the node from the network until the other nodes have removed it, then connects it again. */
 async function cutOff(service) {
   const [network] = Object.keys((await inspect(service)).NetworkSettings.Networks);
   const container = await containerOf(service);
@@ -310,7 +316,7 @@ async function drill() {
   await act('a node without the fence does not start', refusesWithoutFence);
 }
 
-/** What a reader of a failed drill asks first. */
+/** Prints the state and the last log lines of all containers after a failed drill. */
 async function lastWords() {
   console.error(await compose('ps', '--all').catch(String));
   console.error(await compose('logs', '--no-color', '--tail', '40').catch(String));

@@ -1,6 +1,6 @@
-# What the order nodes keep: the journal, the order rows, and two queues with their dead-letter queues. A node on AWS
-# makes none of this, it only checks that it is there. The shapes are those of order-actors (provision/Tables.java and
-# provision/Queues.java), the names those of its reference.conf.
+# The AWS resources of the order nodes: the journal, the order rows, and two queues with their dead-letter queues. A node
+# on AWS creates none of them. It only checks that they exist. The classes Tables and Queues of order-actors define the
+# same shapes for local stores, and its reference.conf defines the names.
 
 locals {
   prefix = "chaos-coffee-${var.student_id}"
@@ -10,20 +10,20 @@ locals {
     Project = var.project
   })
 
-  # Every attribute that is a key of the rows or of an index of them; all are strings.
+  # All key attributes of the order rows and of their indexes. All of them are strings.
   order_keys = ["PK", "SK", "accepted_at_id", "customer", "wake_bucket", "wake_at"]
 
-  # The three indexes of the order rows, each with its two keys and what it carries besides them.
+  # The three indexes of the order rows. Each has two keys, and carries the listed attributes.
   order_indexes = {
     orders-by-time     = { hash = "PK", range = "accepted_at_id", carries = ["view", "status"] }
     orders-by-customer = { hash = "customer", range = "accepted_at_id", carries = ["view", "status"] }
-    # Sparse: only an open order has these keys.
+    # This index is sparse: only the row of an open order has its keys.
     orders-to-wake = { hash = "wake_bucket", range = "wake_at", carries = ["waits_for"] }
   }
 }
 
-# One item per event. Keys as pekko-persistence-dynamodb wants them. On demand, because orders come in bursts and an
-# order that finds no write capacity is an order that is not accepted.
+# The journal: one item per event. pekko-persistence-dynamodb requires these keys. The table is on demand, because orders
+# come in bursts, and an order is not accepted if the table has no write capacity left.
 resource "aws_dynamodb_table" "journal" {
   name                        = "${local.prefix}-journal"
   billing_mode                = "PAY_PER_REQUEST"
@@ -46,7 +46,7 @@ resource "aws_dynamodb_table" "journal" {
     recovery_period_in_days = var.recovery_period_days
   }
 
-  # A key of the account (aws/dynamodb) instead of one of AWS: its use shows in CloudTrail.
+  # The table uses a key of the account (aws/dynamodb), not a key of AWS, so that CloudTrail records each use of the key.
   server_side_encryption {
     enabled = true
   }
@@ -54,7 +54,7 @@ resource "aws_dynamodb_table" "journal" {
   tags = merge(local.tags, { Name = "${local.prefix}-journal" })
 }
 
-# One row per order: what lists, counts and readers of finished orders are served from.
+# One row per order. The node reads lists, counts and finished orders from these rows.
 resource "aws_dynamodb_table" "orders" {
   name                        = local.prefix
   billing_mode                = "PAY_PER_REQUEST"
@@ -103,7 +103,7 @@ resource "aws_dynamodb_table" "orders" {
   tags = merge(local.tags, { Name = local.prefix })
 }
 
-# Orders accepted while the journal is away.
+# The intake queue: orders that are accepted while the journal is not available.
 module "orders_intake" {
   source = "./modules/queue"
 
@@ -111,7 +111,7 @@ module "orders_intake" {
   tags = local.tags
 }
 
-# Every end of an order, at least once.
+# The order events: a message for the end of each order, sent at least once.
 module "order_events" {
   source = "./modules/queue"
 
@@ -119,9 +119,9 @@ module "order_events" {
   tags = local.tags
 }
 
-# What an order node may do, action by action as its code does it, and nothing else. There is no UpdateItem, no
-# DeleteTable and, on the journal, no BatchWriteItem: a batch write cannot carry the condition that keeps a second
-# writer out, so a node is not even allowed to send one.
+# The policy of an order node. It lists only the actions that the node's code uses. UpdateItem and DeleteTable are not
+# allowed. BatchWriteItem is not allowed on the journal, because a batch write cannot carry the condition that keeps a
+# second writer out.
 data "aws_iam_policy_document" "node" {
   statement {
     sid = "CheckAtStart"
@@ -137,16 +137,16 @@ data "aws_iam_policy_document" "node" {
   statement {
     sid = "JournalEvents"
     actions = [
-      "dynamodb:PutItem",      # one event, under the fence's condition
-      "dynamodb:Query",        # recovery: the events of one order
-      "dynamodb:BatchGetItem", # recovery: its highest and lowest sequence numbers
-      "dynamodb:GetItem",      # readiness: a key that never exists
+      "dynamodb:PutItem",      # writes one event, with the condition of the fence
+      "dynamodb:Query",        # recovery: reads the events of one order
+      "dynamodb:BatchGetItem", # recovery: reads the highest and lowest sequence numbers of the order
+      "dynamodb:GetItem",      # readiness check: reads a key that never exists
     ]
     resources = [aws_dynamodb_table.journal.arn]
   }
 
-  # At start a node puts one sentinel twice, as two writers, sees the second refused, and deletes it. No event's
-  # partition begins like that, so no event can be deleted.
+  # At start a node writes one test item twice, as two different writers. It checks that the second write is rejected,
+  # and deletes the item. No partition key of an event starts with this prefix, so a node cannot delete an event.
   statement {
     sid       = "JournalFenceProof"
     actions   = ["dynamodb:DeleteItem"]
@@ -158,7 +158,7 @@ data "aws_iam_policy_document" "node" {
       values   = ["fence-proof-*"]
     }
 
-    # ForAllValues is also true when the key is missing.
+    # This condition is needed because ForAllValues is also true if the key is missing.
     condition {
       test     = "Null"
       variable = "dynamodb:LeadingKeys"
@@ -169,16 +169,16 @@ data "aws_iam_policy_document" "node" {
   statement {
     sid = "OrderRows"
     actions = [
-      "dynamodb:GetItem",        # one order
-      "dynamodb:BatchWriteItem", # rows of many orders
-      "dynamodb:Scan",           # the summary's counts
+      "dynamodb:GetItem",        # reads one order
+      "dynamodb:BatchWriteItem", # writes rows of many orders
+      "dynamodb:Scan",           # counts orders for the summary
     ]
     resources = [aws_dynamodb_table.orders.arn]
   }
 
   statement {
     sid       = "OrderIndexes"
-    actions   = ["dynamodb:Query"] # lists, and open orders to wake
+    actions   = ["dynamodb:Query"] # reads lists, and finds open orders to wake
     resources = [for index in keys(local.order_indexes) : "${aws_dynamodb_table.orders.arn}/index/${index}"]
   }
 
@@ -193,16 +193,16 @@ data "aws_iam_policy_document" "node" {
     ]
   }
 
-  # Batches of these are the same actions. The dead letters are put there by the node, and put back by a person, who
-  # needs other rights.
+  # Batch requests need the same actions. The node only sends dead letters (below). An operator who moves them back needs
+  # other permissions.
   statement {
     sid = "Queues"
     actions = [
       "sqs:SendMessage",
       "sqs:ReceiveMessage",
       "sqs:DeleteMessage",
-      "sqs:ChangeMessageVisibility", # not yet, or still at it
-      "sqs:GetQueueAttributes",      # how many orders wait
+      "sqs:ChangeMessageVisibility", # extends or ends the time in which a message is hidden
+      "sqs:GetQueueAttributes",      # counts waiting orders
     ]
     resources = [
       module.orders_intake.arn,

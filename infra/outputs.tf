@@ -4,36 +4,36 @@ output "student_id" {
 }
 
 output "journal_table_name" {
-  description = "Table of the events."
+  description = "Name of the table of the events."
   value       = aws_dynamodb_table.journal.name
 }
 
 output "journal_table_arn" {
-  description = "Table of the events, as policies name it."
+  description = "ARN of the table of the events."
   value       = aws_dynamodb_table.journal.arn
 }
 
 output "orders_table_name" {
-  description = "Table of the order rows: the one that the lab's scan and count exercises read."
+  description = "Name of the table of the order rows. The lab's scan and count exercises read this table."
   value       = aws_dynamodb_table.orders.name
 }
 
 output "orders_table_arn" {
-  description = "Table of the order rows, as policies name it."
+  description = "ARN of the table of the order rows."
   value       = aws_dynamodb_table.orders.arn
 }
 
 output "orders_intake_queue" {
-  description = "Queue of orders accepted while the journal is away, with its dead-letter queue: name, url, arn, dead_letter_name, dead_letter_url, dead_letter_arn."
+  description = "Queue of orders that are accepted while the journal is not available, with its dead-letter queue. An object with name, url, arn, dead_letter_name, dead_letter_url and dead_letter_arn."
   value       = module.orders_intake
 }
 
 output "order_events_queue" {
-  description = "Queue of the ends of orders, with its dead-letter queue: the same six values."
+  description = "Queue of the ends of orders, with its dead-letter queue. An object with the same six values."
   value       = module.order_events
 }
 
 output "node_policy_json" {
-  description = "IAM policy document with the actions that an order node uses, to be attached to its role."
+  description = "IAM policy document with the actions that an order node uses. Attach it to the role of the node."
   value       = data.aws_iam_policy_document.node.json
 }

@@ -1,5 +1,5 @@
 variable "student_id" {
-  description = "Whose shop this is: the tenant, and the STUDENT_ID of the order nodes. It is part of every name, so one account holds many shops."
+  description = "The tenant: STUDENT_ID of the order nodes. It is part of every name, so one account can hold many shops."
   type        = string
 
   validation {
@@ -9,7 +9,7 @@ variable "student_id" {
 }
 
 variable "project" {
-  description = "Value of the tag Project on everything this module makes."
+  description = "Value of the tag Project on all resources of this module."
   type        = string
   default     = "coffee-chaos"
 
@@ -20,7 +20,7 @@ variable "project" {
 }
 
 variable "tags" {
-  description = "Further tags for everything this module makes. Name, Student and Project are set already and win."
+  description = "Further tags for all resources of this module. They cannot replace Name, Student and Project."
   type        = map(string)
   default     = {}
 
@@ -31,12 +31,12 @@ variable "tags" {
 
   validation {
     condition     = length(var.tags) <= 47
-    error_message = "tags must be at most 47: AWS takes 50 and three are set already."
+    error_message = "tags must be at most 47: AWS allows 50, and this module sets three."
   }
 }
 
 variable "recovery_period_days" {
-  description = "How many days back the two tables can be restored to any second (point-in-time recovery)."
+  description = "Number of days within which the two tables can be restored to any second (point-in-time recovery)."
   type        = number
   default     = 35
 
@@ -47,7 +47,7 @@ variable "recovery_period_days" {
 }
 
 variable "deletion_protection" {
-  description = "Whether AWS refuses to delete the two tables. Turn it off, apply, then destroy."
+  description = "Whether AWS refuses to delete the two tables. To destroy them, set this to false and apply first."
   type        = bool
   default     = true
   nullable    = false

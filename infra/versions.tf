@@ -4,7 +4,7 @@ terraform {
   required_providers {
     aws = {
       source = "hashicorp/aws"
-      # key_schema in an index is younger than 6.0; this is the version the files were written against.
+      # key_schema in an index is newer than 6.0. These files were written for this version.
       version = "~> 6.66"
     }
   }

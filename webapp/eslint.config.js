@@ -2,7 +2,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Who may import whom: routes import features, features import ui, api and lib; never sideways, never up. */
+/** The import rules: routes import features, features import ui, api and lib, and api imports lib. Nothing else. */
 const forbid = (files, ...folders) => ({
   files: [files],
   ignores: ['**/*.spec.*'],
@@ -11,8 +11,8 @@ const forbid = (files, ...folders) => ({
       'error',
       {
         patterns: [
-          { group: folders.map((folder) => `@/${folder}/**`), message: 'See "Who may import whom" in README.md.' },
-          { group: ['../*'], message: 'Another folder is imported by its name: @/…' },
+          { group: folders.map((folder) => `@/${folder}/**`), message: 'See "Import rules" in README.md.' },
+          { group: ['../*'], message: 'Import from another folder by its alias: @/…' },
         ],
       },
     ],
@@ -29,7 +29,7 @@ export default defineConfig(
     rules: {
       ...reactHooks.configs.recommended.rules,
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // It does not see that a callback changed a variable in the meantime.
+      // This rule does not see that a callback may have changed a variable.
       '@typescript-eslint/no-unnecessary-condition': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-meaningless-void-operator': 'off',
@@ -38,7 +38,7 @@ export default defineConfig(
     },
   },
   {
-    // Tests say what they expect; a missing value fails them anyway.
+    // A missing value fails a test anyway, so these rules would only add noise.
     files: ['**/*.spec.*', 'test/**'],
     rules: {
       '@typescript-eslint/no-empty-function': 'off',
@@ -47,7 +47,7 @@ export default defineConfig(
     },
   },
   {
-    // Playwright's fixtures call their continuation `use`, which looks like React's.
+    // Playwright's fixtures have a parameter `use`, which the rule takes for React's `use`.
     files: ['test/e2e/**'],
     rules: { 'react-hooks/rules-of-hooks': 'off' },
   },

@@ -2,8 +2,10 @@ import { defineConfig } from '@playwright/test';
 import { findChromium } from './test/e2e/chromium.ts';
 
 const mockPort = 4173;
+/** `./coffee test`, as opposed to `./coffee drill` and a run by hand. */
+const inGate = process.env.BUDGET === 'gate';
 
-// Chromium must not look for the network: the lab's machine may have none.
+// Chromium must not use the network in the background, because the machine may have none.
 const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -24,7 +26,7 @@ export default defineConfig<object, { nodes: number }>({
   use: {
     locale: 'en-US',
     viewport: { width: 1280, height: 800 },
-    // Requests that pass a service worker cannot be watched; its own test lets it in.
+    // Playwright cannot see requests that a service worker makes. Only the service worker's own test allows it.
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {
@@ -34,21 +36,18 @@ export default defineConfig<object, { nodes: number }>({
   },
   projects: [
     { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
-    // Each worker starts a system of its own; one that is given can be broken by one test at a time only.
-    {
-      name: 'stack',
-      testMatch: 'stack/*.e2e.ts',
-      fullyParallel: true,
-      workers: process.env.COFFEE_SHOP_URL ? 1 : 2,
-    },
-    // Twenty customers on a slow network: what is late must be late because of the network, so nothing else runs then.
-    { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1, dependencies: ['stack'] },
-    // Three nodes need the machine for themselves, and minutes.
-    ...(process.env.BUDGET === 'long'
-      ? [{ name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, dependencies: ['crowd'], use: { nodes: 3 } }]
-      : []),
+    // The gate places orders in one whole system, whose parts all work. A dependency is what runs before it.
+    { name: 'stack', testMatch: 'stack/order.e2e.ts', workers: 1, dependencies: ['pages'] },
+    // The drills break a system: one by one, with a crowd on a slow network, and with three nodes.
+    ...(inGate
+      ? []
+      : [
+          { name: 'faults', testMatch: /stack\/(?!order\.).*\.e2e\.ts/, workers: 1, dependencies: ['stack'] },
+          { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1, dependencies: ['faults'] },
+          { name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, use: { nodes: 3 } },
+        ]),
   ],
-  // A system that somebody else has started is enough for its own tests.
+  // With COFFEE_SHOP_URL the tests use that system, and the mock shop is not started.
   ...(process.env.COFFEE_SHOP_URL
     ? {}
     : {

@@ -7,7 +7,7 @@ import { serviceWorker } from './build/serviceWorker.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Where `/api` leads in development: the fault proxy, so that its toxics are felt here too. */
+/** The target of `/api` in development: the fault proxy, so that its toxics apply here too. */
 const api = process.env.COFFEE_API_URL ?? 'http://127.0.0.1:8000';
 const toApi = { '/api': { target: api, rewrite: (path: string) => path.replace(/^\/api/, '') } };
 
@@ -19,7 +19,7 @@ export default defineConfig(({ mode }) => ({
   build: {
     target: 'es2022',
     manifest: true,
-    // A data: address is not 'self', so the content security policy would block it.
+    // Inlined assets become data: addresses, which the content security policy blocks.
     assetsInlineLimit: 0,
   },
 }));

@@ -1,4 +1,4 @@
-# Every value that can be wrong is refused at plan, before anything is made.
+# terraform plan rejects every invalid value, before it creates anything.
 
 mock_provider "aws" {
   mock_data "aws_iam_policy_document" {

@@ -1,4 +1,4 @@
-# The policy of an order node, statement by statement. A new action in the code needs a line here and one in main.tf.
+# Checks each statement in the policy of an order node. If the code uses a new action, add it here and in main.tf.
 
 mock_provider "aws" {
   mock_resource "aws_sqs_queue" {

@@ -1,5 +1,5 @@
-# Plans against a made-up provider: no account, no network. What is asserted here is what order-actors' Tables and
-# Queues make on a local endpoint.
+# Plans with a mock provider, without an account and without a network. The expected names and shapes are those that the
+# classes Tables and Queues of order-actors create on a local endpoint.
 
 mock_provider "aws" {
   mock_data "aws_iam_policy_document" {

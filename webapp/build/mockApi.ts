@@ -4,7 +4,7 @@ import { getResponse } from 'msw';
 import type { Connect, Plugin } from 'vite';
 import { handlers } from '../mock-api/handlers.ts';
 
-/** Serves `/api` from the mock handlers, so that the shop runs without a backend: no worker, no patched fetch. */
+/** Answers `/api` on Vite's server with the mock handlers. The page needs no mock worker and no patched fetch. */
 export function mockApi(): Plugin {
   return {
     name: 'coffee:mock-api',
@@ -24,7 +24,7 @@ async function respond(request: IncomingMessage, response: ServerResponse) {
   const answer = await getResponse(handlers, await toRequest(request, gone.signal)).catch(() => undefined);
   if (response.destroyed) return;
   if (!answer) return void response.writeHead(404).end();
-  // MSW marks HttpResponse.error() with type "error": the connection ends without an answer.
+  // MSW marks HttpResponse.error() with type "error". It stands for a connection that ends without an answer.
   if (answer.type === 'error') return void response.destroy();
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   if (!answer.body) return void response.end();

@@ -1,6 +1,6 @@
 import type { Connect, Plugin } from 'vite';
 
-/** What the shop server sends with every page. Preview sends it as well, so that tests meet the same rules. */
+/** The policy that the shop server sends with every page. `vite preview` sends it too, so that tests run under it. */
 export const contentSecurityPolicy =
   "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
@@ -11,7 +11,7 @@ const addHeaders: Connect.NextHandleFunction = (_request, response, next) => {
   next();
 };
 
-/** Not in `vite dev`: hot reload needs inline scripts. */
+/** Adds the headers in `vite preview` only. `vite dev` cannot use them, because hot reload needs inline scripts. */
 export function securityHeaders(): Plugin {
   return {
     name: 'coffee:security-headers',

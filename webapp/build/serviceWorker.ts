@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 
 const source = fileURLToPath(new URL('./sw.js', import.meta.url));
 
-/** Emits `sw.js` with the list of files of this very build. Production builds only. */
+/** Writes `sw.js` with the list of this build's files. It runs in production builds only. */
 export function serviceWorker(): Plugin {
   return {
     name: 'coffee:service-worker',

@@ -1,5 +1,5 @@
-// Keeps the built shop usable without a network: its own files and nothing else. Orders are never cached, queued or
-// sent from here: the page alone decides what is sent, so that one place knows about keys and attempts.
+// Caches the files of the built shop, so that the shop opens without a network. This worker never caches, queues or
+// sends orders. Only the page sends orders, so that only one place handles keys and attempts.
 const cacheName = 'shop-__VERSION__';
 const files = ['/', '/favicon.svg', '__FILES__'];
 const shellTimeoutMs = 3000;
@@ -31,18 +31,18 @@ self.addEventListener('fetch', (event) => {
   else if (url.pathname.startsWith('/assets/') || url.pathname === '/favicon.svg') event.respondWith(asset(request));
 });
 
-// The network first, so that a new build is seen at the next load; the cached shell when it fails or takes too long.
+// Asks the network first, so that the next load uses a new build. If that fails or takes too long, the cache answers.
 async function shell(request) {
   try {
     const answer = await fetch(request, { signal: AbortSignal.timeout(shellTimeoutMs) });
     if (answer.ok) return answer;
   } catch {
-    // Falls through to the cached shell.
+    // The cached page below is the answer.
   }
   return (await caches.match('/', { ignoreVary: true })) ?? Response.error();
 }
 
-// Asset names carry a hash of their content, so a cached one is never stale.
+// The name of an asset contains a hash of its content, so a cached asset is never stale.
 async function asset(request) {
   return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }

@@ -4,7 +4,7 @@ import { problem } from './placeOrder.ts';
 import { sentinels } from './sentinels.ts';
 import { confirm, orderAt, type Told } from './stories.ts';
 
-/** POST /orders/{id}/cancel: the decision, the same again, or too late; and the sentinels' error paths. */
+/** Answers POST /orders/{id}/cancel: cancelled (also when repeated), too late, or the error path of the sentinel. */
 export function cancel(told: Told) {
   const { id, items } = told.accepted;
   const attempt = db.cancels.get(id) ?? 0;

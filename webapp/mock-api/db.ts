@@ -2,15 +2,15 @@ import type { NewOrder, Order, Product } from '@/api/types';
 import { products } from './catalogue.ts';
 import type { StoryName, Told } from './stories.ts';
 
-/** What the mock shop knows. Tests reset it; `closed` is the shop without a backend. */
+/** The data of the mock shop. Tests reset it. If `closed` is true, the shop behaves as if it had no backend. */
 export const db = {
   closed: false,
   products,
   byKey: new Map<string, { told: Told; body: string }>(),
   byId: new Map<string, Told>(),
-  /** Everything that was posted, in order: for who wants to see that keys and bytes stay the same. */
+  /** All posted orders in their sequence, so that tests can check that keys and bytes stay the same. */
   posts: [] as { key: string; body: string; atMs: number }[],
-  /** How often each order was asked to be cancelled. */
+  /** The number of cancel requests per order. */
   cancels: new Map<string, number>(),
 };
 
@@ -25,7 +25,7 @@ export function resetDb() {
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** 26 letters from the key: enough for a mock, and the same key gives the same order. */
+/** Derives an order id from the key, so that the same key gives the same order. A simple hash is enough for a mock. */
 function idOf(key: string): string {
   let hash = 2166136261;
   let id = 'ord_';
@@ -43,7 +43,7 @@ export function totalOf(order: NewOrder, catalogue: readonly Product[] = db.prod
 const priceOf = (catalogue: readonly Product[], productId: string) =>
   catalogue.find(({ id }) => id === productId)?.price.amount ?? 0;
 
-/** Stores an order and starts its story. `acceptedAtMs` in the past shows it further on. */
+/** Stores an order and starts its story. With `acceptedAtMs` in the past, the story is already further on. */
 export function accept(key: string, body: string, story: StoryName, acceptedAtMs = Date.now()): Told {
   const order = JSON.parse(body) as NewOrder;
   const id = idOf(key);

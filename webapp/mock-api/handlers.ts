@@ -9,7 +9,7 @@ const pageSize = 20;
 
 const notFound = () => problem(404, 'not-found', 'Not found', 'There is no such thing here.');
 
-/** The order API, as far as the shop uses it. */
+/** The part of the order API that the shop uses. */
 export const handlers = [
   http.get('*/api/health/live', () => (db.closed ? HttpResponse.error() : new HttpResponse(null))),
 

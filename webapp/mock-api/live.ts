@@ -2,17 +2,17 @@ import { HttpResponse } from 'msw';
 import { systemClock } from '../src/lib/clock.ts';
 import { eventsOf, nextChangeMs, orderAt, type Told } from './stories.ts';
 
-/** A story may be changed by a cancel at any time, so nobody sleeps for longer. */
+/** The longest sleep. A cancel can change a story at any time, so the handlers look at it this often. */
 const lookEveryMs = 200;
 const heartbeatMs = 10_000;
 
-/** Until the next thing happens, or may have, or the client is gone. */
+/** Waits until the next event of the story, but at most `lookEveryMs`, and only while the client is connected. */
 const pauseFor = (told: Told, signal: AbortSignal) => {
   const nextMs = nextChangeMs(told, Date.now()) ?? Number.POSITIVE_INFINITY;
   return systemClock.sleep(Math.min(nextMs - Date.now() + 1, lookEveryMs), signal).catch(() => {});
 };
 
-/** GET /orders/{id}, held for up to `wait` seconds while the client's version is the current one. */
+/** Answers GET /orders/{id}. It holds the request for up to `wait` seconds while the client has the current version. */
 export async function longPoll(told: Told, request: Request) {
   const known = request.headers.get('If-None-Match');
   const waitMs = Number(new URL(request.url).searchParams.get('wait') ?? 0) * 1000;
@@ -27,7 +27,7 @@ export async function longPoll(told: Told, request: Request) {
   return HttpResponse.json(order, { headers });
 }
 
-/** GET /orders/{id}/events as a stream: the history after Last-Event-ID, then what happens, then the end. */
+/** Answers GET /orders/{id}/events as a stream: the events after Last-Event-ID, then new ones until the final state. */
 export function eventStream(told: Told, request: Request) {
   let lastSeq = Number(request.headers.get('Last-Event-ID') ?? 0);
   if (lastSeq >= orderAt(told, Date.now()).version && orderAt(told, Date.now()).terminal) {

@@ -14,7 +14,7 @@ export function problem(status: number, slug: string, title: string, detail: str
   );
 }
 
-/** POST /orders: accept and replay by key, and the sentinels' error paths. */
+/** Answers POST /orders: it accepts or replays by key, or follows the error path of the sentinel. */
 export async function placeOrder(request: Request) {
   const key = request.headers.get('Idempotency-Key') ?? '';
   const body = await request.text();

@@ -1,9 +1,9 @@
 import type { StoryName } from './stories.ts';
 
-/** How the mock shop treats an attempt: the first, the second, … at one order. */
+/** How the mock shop answers one attempt to place an order. */
 export type Treatment = 'accept' | 'busy' | 'error' | 'cut' | 'cut-after-storing' | 'in-progress' | 'price-changed' | 'invalid';
 
-/** How it treats an attempt to cancel: nobody can say, or the order is confirmed a moment before. */
+/** How the mock shop answers one attempt to cancel. `late`: the order is confirmed just before. */
 export type CancelTreatment = 'accept' | 'error' | 'late';
 
 interface Sentinel {
@@ -13,8 +13,8 @@ interface Sentinel {
 }
 
 /**
- * The error paths, each reached by ordering that many of the first coffee. The last treatment of a list is that of all
- * further attempts.
+ * The error paths. A customer selects one by the quantity of the first coffee in the order. Each attempt takes the next
+ * treatment of the list; further attempts repeat the last one.
  */
 export const sentinels: Record<number, Sentinel> = {
   5: { treatments: ['accept'], story: 'cannot-ship' },
@@ -37,5 +37,5 @@ export const sentinels: Record<number, Sentinel> = {
 
 export const ordinary: Sentinel = { treatments: ['accept'], story: 'confirmed' };
 
-/** What the prices have risen by, per order, when the treatment is price-changed. */
+/** The treatment `price-changed` raises the total of the order by this amount. */
 export const priceRiseCents = 100;

@@ -1,13 +1,13 @@
 import type { Order, OrderEvent, OrderStatus, Step, StepName } from '@/api/types';
 
-/** One thing that happens to an order: when, counted from its acceptance, and what it changes. */
+/** One event of a story: its time after the order's acceptance, and the changes it makes. */
 interface Beat {
   afterMs: number;
   type: OrderEvent['type'];
   status: OrderStatus;
   step?: StepName;
   change?: Partial<Step>;
-  /** The steps whose undoing begins. */
+  /** The steps that the order begins to undo. */
   undo?: readonly StepName[];
   delayed?: boolean;
   detail?: string;
@@ -93,7 +93,7 @@ const payAndPack = [...pay, started(1050, 'inventory')];
 const packed = [...payAndPack, done(1800, 'inventory'), started(1850, 'shipping')];
 const refusedByInventory = [...payAndPack, failed(1800, 'inventory', outOfStock), undoing(1850, outOfStock, ['payment'])];
 
-/** What may become of an order, each with its usual times. */
+/** All possible courses of an order, with realistic times. */
 export const stories: Record<StoryName, Beat[]> = {
   confirmed: [
     ...packed,
@@ -147,7 +147,7 @@ export const stories: Record<StoryName, Beat[]> = {
   ],
 };
 
-/** What a cancel begins: everything is undone, newest first, and the undo says whether there was anything. */
+/** The events after a cancel. Every step is undone, newest first. A step without an effect ends as SKIPPED. */
 function cancelledAt(afterMs: number, had: Partial<Record<StepName, 'UNDONE'>>): Beat[] {
   return [
     { afterMs, type: 'CancelRequested', status: 'COMPENSATING', reason: cancelled },
@@ -159,12 +159,12 @@ function cancelledAt(afterMs: number, had: Partial<Record<StepName, 'UNDONE'>>):
   ];
 }
 
-/** An order as it was accepted, and the story it is in. */
+/** An order as it was accepted, and its story. */
 export interface Told {
   accepted: Order;
   story: StoryName;
   acceptedAtMs: number;
-  /** Set by a cancel: from then on the story is another one. */
+  /** Set by a cancel. From this time on, the events of the cancellation replace the story. */
   cancelledAfterMs?: number;
 }
 
@@ -192,7 +192,7 @@ export function eventsOf(told: Told, nowMs: number): OrderEvent[] {
   return [first, ...others];
 }
 
-/** The order as the API would show it at that time. */
+/** The order as the API shows it at the given time. */
 export function orderAt(told: Told, nowMs: number): Order {
   const beats = happened(told, nowMs);
   const last = beats.at(-1);
@@ -221,13 +221,13 @@ function after(step: Step, beat: Beat): Step {
   return beat.step === step.name ? { ...step, ...beat.change } : step;
 }
 
-/** Confirms the order, however young it is. */
+/** Changes the story so that the order is confirmed at the given time. */
 export function confirm(told: Told, nowMs: number) {
   told.story = 'confirmed';
   told.acceptedAtMs = Math.min(told.acceptedAtMs, nowMs - Math.max(...stories.confirmed.map(({ afterMs }) => afterMs)));
 }
 
-/** When the next thing happens; null when nothing will. */
+/** The time of the next event, or null if there is none. */
 export function nextChangeMs(told: Told, nowMs: number): number | null {
   const next = beatsOf(told).find(({ afterMs }) => told.acceptedAtMs + afterMs > nowMs);
   return next ? told.acceptedAtMs + next.afterMs : null;

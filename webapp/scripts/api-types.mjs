@@ -1,4 +1,4 @@
-// Writes the API's types from the contract (`write`), or tells whether the ones on disk are still those (`check`).
+// `write` generates the API types from the contract. `check` fails if the committed types differ from the contract.
 import { readFile, writeFile, mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,13 +8,13 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const contract = resolve(root, '../order-api/src/main/resources/openapi.json');
 export const generated = resolve(root, 'src/api/__generated__/openapi.d.ts');
 
-/** The types of one OpenAPI document, as the file that is committed. */
+/** Returns the content of the generated file for one OpenAPI document. */
 export async function typesOf(contractPath) {
   const ast = await openapiTS(pathToFileURL(contractPath), { alphabetize: true });
   return `// Generated from order-api/src/main/resources/openapi.json by \`npm run generate:api\`. Do not edit.\n\n${astToString(ast)}`;
 }
 
-/** True when the committed types are those of the contract. */
+/** True if the committed types equal those of the contract. */
 export async function isCurrent(contractPath, generatedPath) {
   const [fresh, committed] = await Promise.all([typesOf(contractPath), readFile(generatedPath, 'utf8').catch(() => '')]);
   return fresh === committed;

@@ -1,4 +1,4 @@
-// Fails the build when the shop has become heavier than it may be, or when a page could load something inline or foreign.
+// Fails the build if the shop exceeds its size budget, or if a page contains inline code or addresses of other servers.
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,11 +6,11 @@ import { gzipSync } from 'node:zlib';
 
 const dist = resolve(dirname(fileURLToPath(import.meta.url)), '../dist');
 
-/** Bytes of gzipped JavaScript. */
+/** The budgets, in bytes of gzipped JavaScript. */
 export const firstLoadMax = 150_000;
 export const consoleMax = 60_000;
 
-/** The scripts that an entry or chunk needs before it runs. */
+/** The files that an entry or a chunk loads before it runs, itself included. */
 export function filesOf(manifest, name, seen = new Set()) {
   const chunk = manifest[name];
   if (!chunk || seen.has(name)) return [];
@@ -18,7 +18,7 @@ export function filesOf(manifest, name, seen = new Set()) {
   return [chunk.file, ...(chunk.imports ?? []).flatMap((other) => filesOf(manifest, other, seen))];
 }
 
-/** What is wrong with a built page: inline scripts or styles, and addresses elsewhere, which the policy would block. */
+/** Lists what the content security policy would block in a built page: inline code and addresses of other servers. */
 export function faultsOfPage(html) {
   const faults = [];
   if (/<script(?![^>]*\ssrc=)/i.test(html)) faults.push('an inline script');
@@ -30,7 +30,7 @@ export function faultsOfPage(html) {
 
 export const faultsOfStyles = (css) => (/url\(["']?(data:|https?:|\/\/)/i.test(css) ? ['a foreign or data: address'] : []);
 
-/** Sizes in gzipped bytes, and everything that breaks a budget or a rule, as sentences. */
+/** Returns the sizes in gzipped bytes, and one sentence for each broken budget or rule. */
 export async function check(folder) {
   const read = (file) => readFile(resolve(folder, file));
   const manifest = JSON.parse(await read('.vite/manifest.json'));

@@ -1,4 +1,4 @@
-// Installs the packages of the lock file, unless they are installed already. Uses nothing but Node.
+// Installs the packages of the lock file if they are not installed yet. It uses only Node.js, no package.
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** True when every package of the lock file is there in the locked version. */
+/** True if every package of the lock file is installed in the locked version. */
 export async function isInstalled(folder) {
   const packagesOf = async (file) => JSON.parse(await readFile(resolve(folder, file), 'utf8')).packages;
   try {

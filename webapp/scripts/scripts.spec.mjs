@@ -25,19 +25,19 @@ async function dist(scriptBytes, html = '<script type="module" src="/assets/inde
 }
 
 describe('the budget', () => {
-  test('lets a light shop pass', async () => {
+  test('accepts a shop within the budget', async () => {
     await dist(1000);
 
     expect((await check(folder)).faults).toEqual([]);
   });
 
-  test('stops a shop that is too heavy, imports counted', async () => {
+  test('rejects a shop above the budget, and counts imports', async () => {
     await dist(firstLoadMax + 1);
 
     expect((await check(folder)).faults).toEqual([expect.stringMatching(/^the first load is \d+ bytes/)]);
   });
 
-  test('stops what the content security policy would block', async () => {
+  test('rejects what the content security policy would block', async () => {
     expect(faultsOfPage('<script>1</script>')).toEqual(['an inline script']);
     expect(faultsOfPage('<p style="color:red">')).toEqual(['an inline style']);
     expect(faultsOfPage('<link href="https://fonts.example/f.css">')).toEqual(['an address elsewhere']);
@@ -53,11 +53,11 @@ describe('the budget', () => {
 });
 
 describe('the API types', () => {
-  test('are those of the contract', async () => {
+  test('equal those of the contract', async () => {
     expect(await isCurrent(contract, generated)).toBe(true);
   });
 
-  test('are found out when the contract has moved on', async () => {
+  test('are reported when the contract has changed', async () => {
     const changed = JSON.parse(await readFile(contract, 'utf8'));
     changed.components.schemas.Order.properties.drifted = { type: 'string' };
     await writeFile(join(folder, 'openapi.json'), JSON.stringify(changed));
@@ -69,7 +69,7 @@ describe('the API types', () => {
 describe('the installation', () => {
   const lock = (version) => JSON.stringify({ packages: { '': {}, 'node_modules/a': { version, integrity: 'x' } } });
 
-  test('is complete when what is installed is what is locked', async () => {
+  test('is complete when the installed versions equal the locked ones', async () => {
     await mkdir(join(folder, 'node_modules'));
     await writeFile(join(folder, 'package-lock.json'), lock('1.0.0'));
     expect(await isInstalled(folder)).toBe(false);
@@ -81,7 +81,7 @@ describe('the installation', () => {
     expect(await isInstalled(folder)).toBe(false);
   });
 
-  test('does not ask for what is optional, such as another system\'s binaries', async () => {
+  test('does not need optional packages, such as binaries for another system', async () => {
     await mkdir(join(folder, 'node_modules'));
     const locked = { packages: { '': {}, 'node_modules/a-darwin': { version: '1.0.0', optional: true } } };
     await writeFile(join(folder, 'package-lock.json'), JSON.stringify(locked));

@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 import { Button } from '@/ui/Button';
 import { Notice } from '@/ui/Notice';
 
-/** A bug of ours must not look like a lost order. */
+/** Shows a page of its own after a bug in the shop, so that the bug does not look like a lost order. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { broken: boolean }> {
   override state = { broken: false };
 

@@ -7,12 +7,12 @@ import styles from './Shell.module.css';
 interface ShellProps {
   cartCount: number;
   onCart: () => void;
-  /** An order is open, or its outcome is not known yet. */
+  /** True while this browser has an unfinished order or a checkout without a known outcome. */
   orderOpen: boolean;
   children: ReactNode;
 }
 
-/** What is around every page. */
+/** The frame around every page: header, main part and footer. */
 export function Shell({ cartCount, onCart, orderOpen, children }: ShellProps) {
   return (
     <>

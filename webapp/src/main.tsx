@@ -8,7 +8,7 @@ import { AppRoutes } from './routes';
 
 const queryClient = new QueryClient({
   defaultOptions: {
-    // "always": the shop often runs on the very machine, where a missing network card means nothing.
+    // The shop often runs on the same machine as the browser, so the browser's network state must not stop queries.
     queries: { networkMode: 'always', retry: 1, retryDelay: 1000 },
   },
 });
@@ -29,6 +29,6 @@ createRoot(root).render(
 );
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  // Without it the shop works all the same, online only.
+  // Without the service worker the shop still works, but only online.
   navigator.serviceWorker.register('/sw.js').catch(() => undefined);
 }

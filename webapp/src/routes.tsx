@@ -16,10 +16,10 @@ import { cart, countItems } from '@/lib/cart';
 import { useStored } from '@/lib/useStored';
 import { Shell } from './Shell';
 
-// The console is a chunk of its own: who only shops never loads it.
+// The console is a separate chunk, so that customers do not download it.
 const ConsolePage = lazy(() => import('@/features/console/ConsolePage'));
 
-/** Where the features meet: they know nothing of each other. */
+/** All routes. This is the only place that connects the features; features do not import each other. */
 export function AppRoutes() {
   const catalogue = useCatalogue();
   const lines = useStored(cart);
@@ -49,7 +49,7 @@ export function AppRoutes() {
   );
 }
 
-/** A new order belongs into the list, and the header's dot with it. */
+/** Reloads the order list after a new order, so that the list and the dot in the header show it. */
 function useFreshHistory(acceptedOrderId: string | null) {
   const queryClient = useQueryClient();
   useEffect(() => {
@@ -62,7 +62,7 @@ function OrderRoute() {
   return <OrderPage key={id} id={id} />;
 }
 
-/** Open or not; a page that leads "back to the cart" says so in its navigation's state. */
+/** Whether the cart drawer is open. A "back to the cart" link opens it through the navigation's state. */
 function useCartDrawer() {
   const location = useLocation();
   const [open, setOpen] = useState(false);

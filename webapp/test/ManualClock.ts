@@ -5,7 +5,7 @@ interface Sleeper {
   wake(): void;
 }
 
-/** Time that stands still until a test moves it. Chance is always the same. */
+/** A clock for tests. Time stands still until the test advances it. `random` always returns the same number. */
 export class ManualClock implements Clock {
   readonly sleepsMs: number[] = [];
   #nowMs = 1_000_000;
@@ -36,7 +36,7 @@ export class ManualClock implements Clock {
       signal.addEventListener('abort', stop, { once: true });
     });
 
-  /** Lets everybody run who can, and moves on; wakes sleepers in the order of their times. */
+  /** Runs pending promises, then advances the time. It wakes sleepers in the order of their times. */
   async advance(ms: number) {
     const untilMs = this.#nowMs + ms;
     await settle();
@@ -52,7 +52,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Until all promises that can run have run. */
+/** Waits until all pending promises have run. */
 async function settle() {
   for (let turn = 0; turn < 50; turn++) await Promise.resolve();
 }

@@ -6,7 +6,7 @@ import { MemoryRouter } from 'react-router';
 import { expect } from 'vitest';
 import { AppRoutes } from '@/routes';
 
-/** The whole shop at an address, against the mock backend. */
+/** Renders the whole shop at the given path, with the mock backend. */
 export function renderApp(path = '/') {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: 0, networkMode: 'always' } } });
   const view = render(
@@ -19,7 +19,7 @@ export function renderApp(path = '/') {
   return { ...view, user: userEvent.setup() };
 }
 
-/** No violation of any rule that needs no drawing; contrast and sizes are checked in the browser. */
+/** Checks every axe rule that needs no layout. The browser tests check contrast and sizes. */
 export async function expectAccessible() {
   const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

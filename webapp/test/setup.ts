@@ -5,23 +5,23 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { handlers } from '../mock-api/handlers';
 import { resetDb } from '../mock-api/db';
 
-/** The mock backend, the same as in development. A request that it does not know fails the test. */
+/** The mock backend of `npm run dev:mock`. An unknown request fails the test. */
 const server = setupServer(...handlers);
 
-// Long enough for a machine that is busy with other things; nothing waits this long when it works.
+// The timeout is long, because the machine may be busy. A passing test never waits this long.
 configure({ asyncUtilTimeout: 8000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => resetDb());
 afterEach(() => {
-  // The build scripts' specs have no browser.
+  // The tests of the build scripts run without a DOM.
   if (!('localStorage' in globalThis)) return;
   cleanup();
   localStorage.clear();
-  // As if another tab had done it: what the modules keep in memory is forgotten as well.
+  // This is the event that a clear in another tab sends. It makes the modules drop their copies in memory.
   globalThis.dispatchEvent(new StorageEvent('storage', { key: null }));
 });
 afterAll(() => server.close());
 
-// jsdom draws nothing, so it has no scrolling either.
+// jsdom has no layout and does not implement scrolling.
 globalThis.scrollTo = () => {};

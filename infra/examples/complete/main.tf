@@ -1,5 +1,5 @@
-# A shop for one lab session: everything the order node keeps on AWS, and a policy that is ready to be attached to the
-# user or role that runs it. Tables may be destroyed afterwards.
+# The AWS resources of a shop for one lab session: the tables and queues of the order nodes, and a policy for the user or
+# role that runs them. The tables are not protected, so they can be destroyed after the session.
 
 module "coffee_chaos" {
   source = "../.."
@@ -15,6 +15,6 @@ module "coffee_chaos" {
 
 resource "aws_iam_policy" "node" {
   name        = "chaos-coffee-${var.student_id}-node"
-  description = "What an order node of this shop may do."
+  description = "The actions that an order node of this shop may use."
   policy      = module.coffee_chaos.node_policy_json
 }

@@ -1,5 +1,5 @@
 output "node_environment" {
-  description = "What an order node is started with to use these tables and queues; no endpoint is set, so it speaks to AWS."
+  description = "Environment variables of an order node that uses these tables and queues. They set no endpoint, so the node calls AWS."
   value = {
     STUDENT_ID = module.coffee_chaos.student_id
     AWS_REGION = var.aws_region
@@ -7,11 +7,11 @@ output "node_environment" {
 }
 
 output "node_policy_arn" {
-  description = "Policy to attach to whoever runs the node."
+  description = "ARN of the policy to attach to the user or role that runs the node."
   value       = aws_iam_policy.node.arn
 }
 
 output "orders_table_name" {
-  description = "For the lab's scan and count exercises."
+  description = "Name of the table of order rows, for the lab's scan and count exercises."
   value       = module.coffee_chaos.orders_table_name
 }

@@ -26,7 +26,7 @@ resource "aws_sqs_queue" "this" {
   tags = merge(var.tags, { Name = var.name })
 }
 
-# No other queue may use these dead letters. A resource of its own, because the two queues name each other.
+# No other queue may use this dead-letter queue. This is a separate resource, because the two queues refer to each other.
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
   queue_url = aws_sqs_queue.dead_letters.id
 

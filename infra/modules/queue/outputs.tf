@@ -4,12 +4,12 @@ output "name" {
 }
 
 output "url" {
-  description = "Address of the queue."
+  description = "URL of the queue."
   value       = aws_sqs_queue.this.url
 }
 
 output "arn" {
-  description = "The queue, as policies name it."
+  description = "ARN of the queue."
   value       = aws_sqs_queue.this.arn
 }
 
@@ -19,11 +19,11 @@ output "dead_letter_name" {
 }
 
 output "dead_letter_url" {
-  description = "Address of the dead-letter queue."
+  description = "URL of the dead-letter queue."
   value       = aws_sqs_queue.dead_letters.url
 }
 
 output "dead_letter_arn" {
-  description = "The dead-letter queue, as policies name it."
+  description = "ARN of the dead-letter queue."
   value       = aws_sqs_queue.dead_letters.arn
 }

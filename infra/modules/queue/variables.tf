@@ -1,15 +1,15 @@
 variable "name" {
-  description = "Name of the queue; its dead-letter queue has the same with -dlq."
+  description = "Name of the queue. The name of its dead-letter queue is this name with -dlq at the end."
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,76}$", var.name))
-    error_message = "name must be 1 to 76 letters, digits, _ and -: SQS takes 80, and -dlq is added to it."
+    error_message = "name must be 1 to 76 letters, digits, _ and -: SQS allows 80 characters, and -dlq is added to the name."
   }
 }
 
 variable "retention_days" {
-  description = "How many days a message is kept, in the queue and in its dead-letter queue."
+  description = "Number of days for which the queue and its dead-letter queue keep a message."
   type        = number
   default     = 14
 
@@ -20,7 +20,7 @@ variable "retention_days" {
 }
 
 variable "receives_max" {
-  description = "After so many receives SQS itself moves a message to the dead-letter queue. A backstop: the consumer decides what is unreadable."
+  description = "After this number of receives, SQS moves a message to the dead-letter queue. This is only a backstop: normally the consumer moves messages that it cannot read."
   type        = number
   default     = 1000
 
@@ -31,7 +31,7 @@ variable "receives_max" {
 }
 
 variable "tags" {
-  description = "Tags for both queues. Name is set already and wins."
+  description = "Tags for both queues. They cannot replace the tag Name."
   type        = map(string)
   default     = {}
 }

@@ -10,18 +10,18 @@ const answer = (response: Response) => vi.spyOn(globalThis, 'fetch').mockImpleme
 afterEach(() => vi.restoreAllMocks());
 
 describe('one attempt to cancel', () => {
-  test('is decided, and its repetition is told the same', async () => {
+  test('is accepted, and a repeated request gets the same decision', async () => {
     const id = placed('open');
 
     expect(await cancel(id)).toMatchObject({ kind: 'cancelled', order: { id, status: 'COMPENSATING', cancellable: false } });
     expect(await cancel(id)).toMatchObject({ kind: 'cancelled', order: { id } });
   });
 
-  test('of a confirmed order is too late', async () => {
+  test('of a confirmed order comes too late', async () => {
     expect(await cancel(placed('done', 'confirmed'))).toEqual({ kind: 'too-late' });
   });
 
-  test('without an answer is to be repeated', async () => {
+  test('must be repeated when there is no answer', async () => {
     const id = placed('silent');
     db.closed = true;
 
@@ -41,7 +41,7 @@ describe('one attempt to cancel', () => {
     expect(await cancel('ord_0')).toEqual({ kind: 'again', retryAfterMs });
   });
 
-  test('ends with its caller', async () => {
+  test('throws when the caller aborts it', async () => {
     const stop = new AbortController();
     stop.abort();
 

@@ -2,16 +2,16 @@ import { api, requestTimeoutMs, within } from './client';
 import { readRetryAfterMs } from './retry';
 import type { Order } from './types';
 
-/** What one attempt to cancel taught us. */
+/** The result of one attempt to cancel an order. */
 export type CancelAnswer =
-  /** The order is cancelled, or will be: the decision is stored. */
+  /** The API has stored the decision: the order is cancelled, or will be. */
   | { kind: 'cancelled'; order: Order }
-  /** It is finished, or ending for another reason. */
+  /** The order is finished, or is being undone for another reason. */
   | { kind: 'too-late' }
-  /** Not known: asking again does no harm. */
+  /** The result is unknown. It is safe to ask again. */
   | { kind: 'again'; retryAfterMs: number };
 
-/** Asks once. Never throws, unless the caller's own signal aborts it. */
+/** Sends one cancel request. It throws only when the caller's signal aborts it. */
 export async function cancelOrder(id: string, signal: AbortSignal): Promise<CancelAnswer> {
   try {
     const { data, error, response } = await api.POST('/orders/{id}/cancel', {
@@ -20,7 +20,7 @@ export async function cancelOrder(id: string, signal: AbortSignal): Promise<Canc
       signal: within(requestTimeoutMs, signal),
     });
     if (data && data.id === id) return { kind: 'cancelled', order: data };
-    // Anything may answer in the API's place, so the status alone proves nothing.
+    // A proxy may answer instead of the API, so the status code alone proves nothing.
     if (response.status === 409 && isNotCancellable(error)) return { kind: 'too-late' };
     return { kind: 'again', retryAfterMs: readRetryAfterMs(response.headers, Date.now()) };
   } catch {

@@ -22,7 +22,7 @@ const lastCatalogue = stored<Product[]>('catalogue', 1, z.array(productSchema), 
 
 export const catalogueKey = ['products'] as const;
 
-/** The catalogue: fresh once the shop has answered, until then and without it the last one this browser saw. */
+/** The catalogue from the API. Until the API answers, this is the last catalogue that the browser has saved. */
 export function useCatalogue() {
   const cached = useStored(lastCatalogue);
   const query = useQuery({

@@ -1,21 +1,21 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './__generated__/openapi';
 
-/** Everything goes to the shop's own origin; its server hands `/api` on to the fault proxy. */
+/** All requests go to the shop's own origin. Its server forwards `/api` to the fault proxy. */
 export const apiBase = '/api';
 
 /** How long the shop waits for an answer before it treats the request as lost. */
 export const requestTimeoutMs = 5000;
 
-/** Reads. Orders are submitted by `submitOrder`, which sends saved bytes. */
+/** The generated client, for everything but new orders: `submitOrder` sends their saved bytes. */
 export const api = createClient<paths>({
-  // Absolute, because a relative address means nothing to the fetch of the unit tests' runtime.
+  // The address is absolute, because fetch in Node.js (unit tests) cannot resolve a relative one.
   baseUrl: new URL(apiBase, globalThis.location.href).href,
-  // Looked up at each call, so that whoever replaces fetch (the mock backend in unit tests) is seen.
+  // The global fetch is looked up at each call, because the mock backend of the unit tests replaces it.
   fetch: (request) => globalThis.fetch(request),
 });
 
-/** Aborts when the given signal does or when time is up. */
+/** A signal that aborts when the given signal aborts or when the timeout expires. */
 export function within(timeoutMs: number, signal?: AbortSignal | null): AbortSignal {
   const timeout = AbortSignal.timeout(timeoutMs);
   return signal ? AbortSignal.any([signal, timeout]) : timeout;

@@ -3,10 +3,10 @@ import { api, requestTimeoutMs, within } from './client';
 import { readRetryAfterMs } from './retry';
 import type { Order, OrderEvent, OrderPage } from './types';
 
-/** How long a long poll is held by the server. */
+/** How long the server holds a long poll. */
 export const longPollSeconds = 15;
 
-/** A read that did not give what was asked for; 0 when there was no answer. */
+/** A read that failed. `status` is the HTTP status, or 0 when there was no answer. */
 export class ReadError extends Error {
   readonly status: number;
 
@@ -19,18 +19,18 @@ export class ReadError extends Error {
 
 export type OrderRead =
   | { kind: 'order'; order: Order; retryAfterMs: number }
-  /** 304: still that version. */
+  /** 304: the order still has the version that the client knows. */
   | { kind: 'unchanged'; retryAfterMs: number };
 
 export interface ReadOptions {
   signal: AbortSignal;
-  /** Answer only when the version is another one. */
+  /** The server answers 304 if the order still has this version. */
   knownVersion?: number;
-  /** Held by the server for up to 15 s until it is. */
+  /** The server holds the request for up to 15 s, until the version differs. */
   wait?: boolean;
 }
 
-/** Reads an order; with `wait` it is a long poll. Throws ReadError. */
+/** Reads an order. With `wait` the request is a long poll. Throws ReadError. */
 export async function readOrder(id: string, { signal, knownVersion, wait = false }: ReadOptions): Promise<OrderRead> {
   const timeoutMs = requestTimeoutMs + (wait ? longPollSeconds * 1000 : 0);
   const { data, response } = await answered(
@@ -51,7 +51,7 @@ export async function readOrder(id: string, { signal, knownVersion, wait = false
   return { kind: 'order', order: data, retryAfterMs };
 }
 
-/** The whole history so far. Throws ReadError. */
+/** Reads all events of an order so far. Throws ReadError. */
 export async function readEvents(id: string, signal: AbortSignal): Promise<readonly OrderEvent[]> {
   const { data, response } = await answered(
     api.GET('/orders/{id}/events', {
@@ -66,7 +66,7 @@ export async function readEvents(id: string, signal: AbortSignal): Promise<reado
   return data.events;
 }
 
-/** A page of this customer's orders, newest first. Throws ReadError. */
+/** Reads one page of this customer's orders, newest first. Throws ReadError. */
 export async function listOrders(customerId: string, cursor: string | null, signal: AbortSignal): Promise<OrderPage> {
   const query = { customerId, limit: 20, ...(cursor === null ? {} : { cursor }) };
   const { data, response } = await answered(
@@ -77,7 +77,7 @@ export async function listOrders(customerId: string, cursor: string | null, sign
   return data;
 }
 
-/** One ReadError for every way not to get an answer; the caller's own abort stays what it is. */
+/** Turns every kind of missing answer into a ReadError. An abort by the caller is thrown unchanged. */
 async function answered<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
   try {
     return await call;
@@ -124,7 +124,7 @@ const eventSchema = z.object({
   detail: z.optional(z.string()),
 });
 
-/** One line of the event stream; null when it is not an event we know. */
+/** Parses one message of the event stream. Returns null if it is not a known event. */
 export function parseEvent(data: string): OrderEvent | null {
   try {
     const parsed = eventSchema.safeParse(JSON.parse(data));

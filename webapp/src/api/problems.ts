@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import type { Money } from '@/lib/money';
 import type { FieldError } from './types';
 
-/** What the shop reads of a problem document. Nothing is taken for granted: anything may answer in the API's place. */
+/** The fields of a problem document that the shop uses. All are checked: a proxy may answer instead of the API. */
 export interface ShopProblem {
-  /** The last segment of the type, `price-changed` for instance; empty when the answer was no problem document. */
+  /** The last segment of the type, for example `price-changed`. Empty if the answer is not a problem document. */
   slug: string;
   status: number;
   detail: string;

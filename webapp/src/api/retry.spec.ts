@@ -17,7 +17,7 @@ describe('the schedule', () => {
     expect(() => waitBeforeMs(5, () => 0)).toThrow('attempt must be 1 to 4: was 5');
   });
 
-  test('waits as long as the server asks, up to 15 s, and never shorter than its own time', () => {
+  test('waits as long as the server asks, but at most 15 s and never less than its own wait', () => {
     expect(waitBeforeMs(2, () => 0, 7000)).toBe(7000);
     expect(waitBeforeMs(2, () => 0, 60_000)).toBe(15_000);
     expect(waitBeforeMs(4, () => 0, 1000)).toBe(5000);

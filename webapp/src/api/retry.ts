@@ -1,15 +1,16 @@
-/** Sending an order: four attempts, then nobody knows. */
+/** The shop sends an order at most four times. After that its outcome is unknown. */
 export const attemptsMax = 4;
 
-/** How long to wait after the end of one attempt before the next one begins: none before the first. */
+/** The wait between the end of one attempt and the start of the next. There is none before the first attempt. */
 const waitsMs = [0, 1000, 3000, 5000] as const;
 
 const jitterMax = 0.2;
 const retryAfterMaxMs = 15_000;
 
 /**
- * The wait before an attempt (1 to 4): 0, 1, 3 or 5 s plus up to a fifth, so that shops that failed together do not come
- * back together; longer if the server asked for longer, but never beyond 15 s, since a customer is waiting.
+ * The wait before an attempt (1 to 4): 0, 1, 3 or 5 s plus up to 20 % of jitter. The jitter spreads the retries of many
+ * browsers whose attempts failed at the same moment. The wait is longer if the server asks for that, but at most 15 s,
+ * because a customer is waiting.
  */
 export function waitBeforeMs(attempt: number, random: () => number, retryAfterMs = 0): number {
   const wait = waitsMs[attempt - 1];
@@ -17,11 +18,11 @@ export function waitBeforeMs(attempt: number, random: () => number, retryAfterMs
   return Math.max(wait * (1 + jitterMax * random()), Math.min(retryAfterMs, retryAfterMaxMs));
 }
 
-/** The header in milliseconds: seconds or an HTTP date. 0 when it is absent or says nothing. */
+/** Reads `Retry-After` (seconds or an HTTP date) in milliseconds. 0 if the header is absent or invalid. */
 export function readRetryAfterMs(headers: Headers, nowMs: number): number {
   const value = headers.get('Retry-After');
   if (value === null) return 0;
-  // Date.parse alone takes almost anything for a date.
+  // The check for GMT is needed, because Date.parse accepts almost any text as a date.
   const date = / GMT$/.test(value) ? Date.parse(value) : Number.NaN;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : date - nowMs;
   return Number.isFinite(ms) ? Math.max(0, ms) : 0;

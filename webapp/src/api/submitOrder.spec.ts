@@ -12,7 +12,7 @@ const answer = (response: Response | Promise<Response>) =>
 afterEach(() => vi.restoreAllMocks());
 
 describe('one attempt', () => {
-  test('is accepted, and its repetition is a replay of the same order', async () => {
+  test('is accepted, and a repeated request gets a replay of the same order', async () => {
     const first = await send('key-1', 1);
     const second = await send('key-1', 1);
 
@@ -27,19 +27,19 @@ describe('one attempt', () => {
     expect(await send('key-1', 1)).toEqual({ kind: 'again', mayExist: true, retryAfterMs: 0 });
   });
 
-  test('is repeated after 503 and after 409 in progress, which say nothing about the order', async () => {
+  test('must be repeated after 503 and after 409 in progress, because they do not show whether the order exists', async () => {
     expect(await send('key-1', 16)).toEqual({ kind: 'again', mayExist: true, retryAfterMs: 1000 });
     expect(await send('key-1', 16)).toEqual({ kind: 'again', mayExist: true, retryAfterMs: 1000 });
     expect(await send('key-1', 16)).toMatchObject({ kind: 'accepted' });
   });
 
-  test.each([500, 502, 503, 504, 418 + 100])('is repeated after %i', async (status) => {
+  test.each([500, 502, 503, 504, 418 + 100])('must be repeated after %i', async (status) => {
     answer(new Response('<h1>bad gateway</h1>', { status }));
 
     expect(await send('key-1', 1)).toMatchObject({ kind: 'again', mayExist: true });
   });
 
-  test('that was turned away by the rate limit has stored nothing', async () => {
+  test('stores no order when the rate limit rejects it', async () => {
     answer(Response.json({}, { status: 429, headers: { 'Retry-After': '3' } }));
 
     expect(await send('key-1', 1)).toEqual({ kind: 'again', mayExist: false, retryAfterMs: 3000 });
@@ -55,18 +55,18 @@ describe('one attempt', () => {
     expect(await send('key-1', 1)).toMatchObject({ kind: 'again', mayExist: true });
   });
 
-  test('tells the new total', async () => {
+  test('returns the new total when prices have changed', async () => {
     expect(await send('key-1', 18)).toEqual({ kind: 'price-changed', currentTotal: { amount: 1999 * 18 + 100, currency: 'USD' } });
   });
 
-  test('is refused with the pointers of the fields', async () => {
+  test('is refused with pointers to the invalid fields', async () => {
     const refused = await send('key-1', 19);
 
     expect(refused).toMatchObject({ kind: 'refused', problem: { slug: 'validation-error', status: 422 } });
     expect(refused).toMatchObject({ problem: { errors: [{ pointer: '#/items/0/quantity' }] } });
   });
 
-  test('is refused by a 4xx that is no problem document', async () => {
+  test('is refused by a 4xx answer without a problem document', async () => {
     answer(new Response('nope', { status: 404 }));
 
     expect(await send('key-1', 1)).toMatchObject({ kind: 'refused', problem: { slug: '', status: 404 } });
@@ -78,7 +78,7 @@ describe('one attempt', () => {
     expect(await send('key-1', 1)).toMatchObject({ kind: 'accepted', queued: true });
   });
 
-  test('that the caller stops throws the reason and no outcome', async () => {
+  test('throws the abort reason when the caller aborts it', async () => {
     const stop = new AbortController();
     stop.abort(new Error('stopped'));
 

@@ -4,18 +4,18 @@ import { apiBase, requestTimeoutMs, within } from './client';
 import { readProblem, type ShopProblem } from './problems';
 import { readRetryAfterMs } from './retry';
 
-/** What one attempt taught us about the order. */
+/** The result of one attempt to send an order. */
 export type Answer =
-  /** Stored; with `replayed` it had been stored by an earlier attempt. */
+  /** The order is stored. `replayed`: an earlier attempt has already stored it. */
   | { kind: 'accepted'; orderId: string; replayed: boolean; queued: boolean; traceId: string | null }
-  /** Not known, or not yet: send the same bytes under the same key again. `mayExist`: this attempt may have stored it. */
+  /** No outcome: the same bytes must be sent again with the same key. `mayExist`: this attempt may have stored them. */
   | { kind: 'again'; mayExist: boolean; retryAfterMs: number }
   | { kind: 'price-changed'; currentTotal: Money }
   | { kind: 'refused'; problem: ShopProblem };
 
 const acceptedSchema = z.object({ id: z.string().check(z.regex(/^ord_[0-9a-z]+$/)) });
 
-/** Sends the saved bytes once. Never throws, unless the caller's own signal aborts it. */
+/** Sends the saved bytes once. It throws only when the caller's signal aborts it. */
 export async function submitOrder(key: string, body: string, signal: AbortSignal): Promise<Answer> {
   try {
     const response = await fetch(new URL(`${apiBase}/orders`, globalThis.location.href), {
@@ -28,7 +28,7 @@ export async function submitOrder(key: string, body: string, signal: AbortSignal
     return await read(response);
   } catch {
     signal.throwIfAborted();
-    // A timeout, a cut or refused connection, half an answer: the order may be stored all the same.
+    // After a timeout, a broken or refused connection or a truncated answer, the order may still be stored.
     return { kind: 'again', mayExist: true, retryAfterMs: 0 };
   }
 }

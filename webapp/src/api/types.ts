@@ -1,6 +1,6 @@
 import type { components } from './__generated__/openapi';
 
-/** The contract's own names for the shop to use; the shapes are generated. */
+/** Short names for the types that are generated from the API contract. */
 type Schemas = components['schemas'];
 
 export type Product = Schemas['Product'];

@@ -4,7 +4,7 @@ type Listener = (text: string, urgency: Urgency) => void;
 
 const listeners = new Set<Listener>();
 
-/** Has a screen reader say it, once. Failures are assertive: they interrupt. */
+/** Makes a screen reader say the text once. Assertive messages interrupt; they are for failures. */
 export function announce(text: string, urgency: Urgency = 'polite') {
   for (const listener of listeners) listener(text, urgency);
 }

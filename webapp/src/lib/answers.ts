@@ -11,12 +11,12 @@ const answer = z.object({
   atMs: z.number(),
 });
 
-/** How an order of this browser was accepted. */
+/** How the API accepted an order of this browser. */
 export type AcceptedAnswer = z.infer<typeof answer>;
 
 const answers = stored<readonly AcceptedAnswer[]>('answers', 1, z.readonly(z.array(answer)), []);
 
-/** Kept for the latest 50 orders. */
+/** Saves the answer. Only the 50 latest answers are kept. */
 export function rememberAnswer(accepted: AcceptedAnswer) {
   const others = answers.get().filter(({ orderId }) => orderId !== accepted.orderId);
   answers.set([accepted, ...others].slice(0, keptMax));

@@ -5,7 +5,7 @@ const kenyan: CartLine = { productId: 'kenyan-aa', quantity: 2 };
 const sumatra: CartLine = { productId: 'sumatra-mandheling', quantity: 1 };
 
 describe('the cart', () => {
-  test('adds a line, then counts it up', () => {
+  test('adds a line, then increases its quantity', () => {
     const once = cartReducer([], { type: 'add', productId: 'kenyan-aa' });
     const twice = cartReducer(once, { type: 'add', productId: 'kenyan-aa' });
 
@@ -22,7 +22,7 @@ describe('the cart', () => {
     expect(cartReducer(set(20), { type: 'add', productId: 'kenyan-aa' })[0]?.quantity).toBe(quantityMax);
   });
 
-  test('takes at most 20 lines', () => {
+  test('holds at most 20 lines', () => {
     const full = Array.from({ length: linesMax }, (_, index) => ({ productId: `p${index}`, quantity: 1 }));
 
     expect(cartReducer(full, { type: 'add', productId: 'one-more' })).toEqual(full);
@@ -35,11 +35,11 @@ describe('the cart', () => {
     expect(cartReducer(without, { type: 'restore', line: kenyan, index: 0 })).toEqual([kenyan, sumatra]);
   });
 
-  test('does not bring a line back that was added again', () => {
+  test('does not restore a line if the product has been added again', () => {
     expect(cartReducer([kenyan], { type: 'restore', line: { ...kenyan, quantity: 9 }, index: 0 })).toEqual([kenyan]);
   });
 
-  test('loses what was ordered and keeps what was added in the meantime', () => {
+  test('removes what was ordered and keeps what was added in the meantime', () => {
     const lines = [{ ...kenyan, quantity: 5 }, sumatra];
 
     expect(cartReducer(lines, { type: 'ordered', lines: [kenyan, sumatra] })).toEqual([{ ...kenyan, quantity: 3 }]);

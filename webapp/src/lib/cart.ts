@@ -13,14 +13,14 @@ export type CartAction =
   | { type: 'add'; productId: string }
   | { type: 'setQuantity'; productId: string; quantity: number }
   | { type: 'remove'; productId: string }
-  /** Puts a removed line back where it was. */
+  /** Puts a removed line back to its old position. */
   | { type: 'restore'; line: CartLine; index: number }
-  /** What was ordered leaves the cart; what was added in the meantime stays. */
+  /** Removes what was ordered. What was added in the meantime stays. */
   | { type: 'ordered'; lines: readonly CartLine[] };
 
 const clamp = (quantity: number) => Math.min(quantityMax, Math.max(1, Math.trunc(quantity)));
 
-/** The next cart. Every line holds 1 to 20 of one product, and there are at most 20 lines, as the API accepts. */
+/** Returns the next cart. The API's limits apply: 1 to 20 of one product in a line, and at most 20 lines. */
 export function cartReducer(lines: readonly CartLine[], action: CartAction): readonly CartLine[] {
   switch (action.type) {
     case 'add': {
@@ -35,7 +35,7 @@ export function cartReducer(lines: readonly CartLine[], action: CartAction): rea
     case 'remove':
       return lines.filter(({ productId }) => productId !== action.productId);
     case 'restore': {
-      // Added again before the undo: the line that is there wins.
+      // If the product was added again before the undo, the new line stays and the old one is dropped.
       if (lines.some(({ productId }) => productId === action.line.productId)) return lines;
       return lines.toSpliced(action.index, 0, action.line);
     }
@@ -55,7 +55,7 @@ const line = z.object({
   quantity: z.int().check(z.gte(1), z.lte(quantityMax)),
 });
 
-/** The cart of this browser: survives a reload, shared between tabs. */
+/** The cart of this browser. It survives a reload, and all tabs share it. */
 export const cart = stored<readonly CartLine[]>('cart', 1, z.readonly(z.array(line).check(z.maxLength(linesMax))), []);
 
 export const changeCart = (action: CartAction) => cart.set(cartReducer(cart.get(), action));

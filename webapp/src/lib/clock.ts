@@ -1,9 +1,9 @@
-/** Where the shop's machines take time and chance from, so that their tests need neither. */
+/** Source of time and random numbers, so that tests can control both. */
 export interface Clock {
   now(): number;
-  /** Resolves after that many milliseconds; rejects with the signal's reason when it aborts first. */
+  /** Resolves after the given time. Rejects with the signal's reason if the signal aborts first. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** From 0 up to but not including 1. */
+  /** A random number from 0 (inclusive) to 1 (exclusive). */
   random(): number;
 }
 

@@ -8,7 +8,7 @@ test('money has no fractions: seven bags at 18.99 are 132.93', () => {
   expect(formatMoney(sum([]))).toBe('$0.00');
 });
 
-test('a line that the shop no longer sells has no price and makes the cart incomplete', () => {
+test('a line whose product is no longer sold has no price and makes the cart incomplete', () => {
   const products = [{ id: 'kenyan-aa', name: 'Kenyan AA', price: usd(1999) }];
   const lines = [
     { productId: 'kenyan-aa', quantity: 2 },

@@ -1,4 +1,4 @@
-/** An amount in minor units. There are no fractions of a cent anywhere in the shop. */
+/** An amount in cents, always a whole number. */
 export interface Money {
   amount: number;
   currency: 'USD';
@@ -8,7 +8,7 @@ const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'US
 
 export const usd = (amount: number): Money => ({ amount, currency: 'USD' });
 
-/** `$57.47`. */
+/** Formats an amount as `$57.47`. */
 export const formatMoney = (money: Money): string => format.format(money.amount / 100);
 
 export const times = (money: Money, quantity: number): Money => usd(money.amount * quantity);

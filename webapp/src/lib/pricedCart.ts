@@ -3,7 +3,7 @@ import { sum, times, usd, type Money } from './money';
 
 export interface PricedLine extends CartLine {
   name: string;
-  /** null when the shop does not sell it any more, or the catalogue is not known yet. */
+  /** null if the shop no longer sells the product, or if the catalogue is not loaded yet. */
   unitPrice: Money | null;
   total: Money | null;
 }
@@ -11,7 +11,7 @@ export interface PricedLine extends CartLine {
 export interface PricedCart {
   lines: readonly PricedLine[];
   total: Money;
-  /** Every line has a price. */
+  /** True if every line has a price. */
   complete: boolean;
 }
 
@@ -21,7 +21,7 @@ interface Priced {
   price: Money;
 }
 
-/** The cart with the catalogue's names and prices. */
+/** Adds the catalogue's names and prices to the cart. */
 export function priceCart(lines: readonly CartLine[], products: readonly Priced[]): PricedCart {
   const priced = lines.map((line): PricedLine => {
     const product = products.find(({ id }) => id === line.productId);

@@ -24,7 +24,7 @@ describe('a stored value', () => {
     expect(numbers('broken').get()).toBe(0);
   });
 
-  test('follows what another tab writes, and a cleared storage', () => {
+  test('changes when another tab writes it or clears the storage', () => {
     const item = numbers('shared');
     const told = vi.fn();
     item.subscribe(told);
@@ -38,7 +38,7 @@ describe('a stored value', () => {
     expect(told).toHaveBeenCalledTimes(2);
   });
 
-  test('lives on in the tab when the browser refuses storage', () => {
+  test('stays in memory when the browser refuses storage', () => {
     vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A value in localStorage: checked when read, shared between tabs, told to whoever subscribes. */
+/** A value in localStorage. It is validated when it is read, shared between tabs, and reported to its subscribers. */
 export interface Stored<T> {
   get: () => T;
   set: (value: T) => void;
@@ -8,8 +8,9 @@ export interface Stored<T> {
 }
 
 /**
- * The version is part of what is stored: something written by another version of the shop, or by hand, reads as the
- * initial value instead of breaking a page. When the browser refuses storage the value lives as long as the tab.
+ * Makes a stored value. The version is stored with it: a value written by another version of the shop, or
+ * edited by hand, reads as the initial value and breaks no page. If the browser refuses storage, the value is kept
+ * in memory until the tab closes.
  */
 export function stored<T>(name: string, version: number, schema: z.ZodMiniType<T>, initial: T): Stored<T> {
   const envelope = z.object({ version: z.literal(version), value: schema });
@@ -32,7 +33,7 @@ export function stored<T>(name: string, version: number, schema: z.ZodMiniType<T
   }
 
   globalThis.addEventListener('storage', (event) => {
-    // key is null when the whole storage was cleared.
+    // The key is null if the whole storage was cleared.
     if (event.key !== key && event.key !== null) return;
     value = read(event.key === null ? null : event.newValue);
     tell();
@@ -45,7 +46,7 @@ export function stored<T>(name: string, version: number, schema: z.ZodMiniType<T
       try {
         localStorage.setItem(key, JSON.stringify({ version, value: next }));
       } catch {
-        // Full or forbidden: the tab's own copy goes on.
+        // Storage is full or forbidden. The tab continues with the copy in memory.
       }
       tell();
     },

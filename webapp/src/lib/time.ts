@@ -2,13 +2,13 @@ const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-dig
 const dayAndClock = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' });
 
-/** `14:03:09`, local time. */
+/** Formats an instant as `14:03:09`, local time. */
 export const formatClock = (instant: string): string => clock.format(new Date(instant));
 
-/** `Nov 21, 2026, 2:03 PM`, local time. */
+/** Formats an instant as `Nov 21, 2026, 2:03 PM`, local time. */
 export const formatDateTime = (instant: string): string => dayAndClock.format(new Date(instant));
 
-/** `2 minutes ago`. */
+/** Formats an instant as `2 minutes ago`. */
 export function formatAgo(instant: string, nowMs: number): string {
   const seconds = Math.round((Date.parse(instant) - nowMs) / 1000);
   if (Math.abs(seconds) < 10) return 'just now';
@@ -18,6 +18,6 @@ export function formatAgo(instant: string, nowMs: number): string {
   return relative.format(Math.round(seconds / 86_400), 'day');
 }
 
-/** Whole seconds from now until then; never negative. */
+/** Whole seconds from now until the instant, rounded up; never negative. */
 export const secondsUntil = (instant: string, nowMs: number): number =>
   Math.max(0, Math.ceil((Date.parse(instant) - nowMs) / 1000));

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** The time, refreshed at most every `everyMs` while the page is open; stands still while `everyMs` is null. */
+/** The current time, refreshed every `everyMs` while the component is mounted. With null it is not refreshed. */
 export function useNow(everyMs: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

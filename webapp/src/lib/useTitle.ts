@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** The document's title follows the page and its status. */
+/** Sets the document's title. */
 export function useTitle(title: string) {
   useEffect(() => {
     document.title = `${title} – Coffee Chaos`;

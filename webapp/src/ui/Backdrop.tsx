@@ -1,8 +1,8 @@
 import styles from './Backdrop.module.css';
 
 /**
- * What lies between a dialog and the page. It is our own element: Radix's locks scrolling by an inline style sheet, which
- * our content security policy forbids; ours takes the wheel instead.
+ * The layer between a dialog and the page. Radix's own overlay locks scrolling with an inline style sheet, which the
+ * content security policy forbids. This element catches wheel events instead.
  */
 export function Backdrop({ open }: { open: boolean }) {
   return <div className={styles.backdrop} data-state={open ? 'open' : 'closed'} />;

@@ -3,7 +3,7 @@ import styles from './Button.module.css';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: 'action' | 'quiet' | 'link' | 'icon';
-  /** Working: says so to assistive technology, stays focusable, and does nothing when pressed. */
+  /** A busy button tells assistive technology that it is busy, keeps the focus, and ignores clicks. */
   busy?: boolean;
   ref?: Ref<HTMLButtonElement>;
 }

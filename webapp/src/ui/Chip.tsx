@@ -3,7 +3,7 @@ import styles from './Chip.module.css';
 
 const icons = { good: 'check', wait: 'clock', bad: 'cross', calm: 'dot' } as const satisfies Record<string, IconName>;
 
-/** A state as icon and word: colour is never the only sign. */
+/** Shows a state as an icon and a word, because colour alone is not accessible. */
 export function Chip({ tone, children }: { tone: keyof typeof icons; children: string }) {
   return (
     <span className={`${styles.chip} ${styles[tone]}`}>

@@ -91,7 +91,7 @@ const designs: Record<string, Design> = {
 
 const plain: Design = { bag: '#b88d63', shade: '#9c744d', label: '#f6e9d8', motif: bean };
 
-/** A drawn bag of coffee. Decoration: its name is always beside it. A coffee we have no drawing of gets a plain bag. */
+/** A drawn bag of coffee. It is decoration: the coffee's name stands beside it. An unknown coffee gets a plain bag. */
 export function CoffeeBag({ productId, className = '' }: { productId: string; className?: string | undefined }) {
   const { bag, shade, label, motif } = designs[productId] ?? plain;
   return (

@@ -3,7 +3,7 @@ import { formatMoney, type Money } from '@/lib/money';
 import { CoffeeBag } from './CoffeeBag';
 import styles from './CoffeeLines.module.css';
 
-/** What is or was ordered, line by line, and what it comes to. */
+/** The lines of a cart or an order, and their total. */
 export function CoffeeLines({ total, children }: { total: Money; children: ReactNode }) {
   return (
     <>
@@ -20,10 +20,10 @@ interface CoffeeLineProps {
   productId: string;
   name: string;
   quantity: number;
-  /** null when the coffee has no price any more. */
+  /** null if the coffee no longer has a price. */
   unitPrice: Money | null;
   total: Money | null;
-  /** What there is to say about this line. */
+  /** Messages about this line. */
   children?: ReactNode;
 }
 

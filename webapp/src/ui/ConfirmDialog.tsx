@@ -9,14 +9,14 @@ interface ConfirmDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
-  /** What will happen, and what will not. */
+  /** Explains what will happen and what will not. */
   children: ReactNode;
   keep: string;
   confirm: string;
   onConfirm: () => void;
 }
 
-/** A question before something that cannot be taken back. The focus begins at the way out; Escape is the way out. */
+/** Asks before an action that cannot be undone. The `keep` button has the focus first, and Escape does the same. */
 export function ConfirmDialog({ open, onOpenChange, title, children, keep, confirm, onConfirm }: ConfirmDialogProps) {
   const returnFocus = useReturnFocus();
   return (

@@ -5,7 +5,7 @@ import { Icon } from './Icon';
 
 const shownForMs = 2000;
 
-/** Copies the text and says so. `what` names it: "Copy order number". */
+/** Copies the text and announces it. `what` completes the label: "Copy order number". */
 export function CopyButton({ text, what }: { text: string; what: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {

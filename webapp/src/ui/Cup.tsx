@@ -1,6 +1,6 @@
 import styles from './Cup.module.css';
 
-/** A cup of coffee, for pages that have nothing else to show. `empty`: somebody drank it. */
+/** A drawn cup of coffee, for pages without other content. `empty` draws it without coffee. */
 export function Cup({ empty = false }: { empty?: boolean }) {
   return (
     <svg className={styles.cup} viewBox="0 0 160 130" aria-hidden="true" focusable="false">

@@ -9,15 +9,18 @@ interface DrawerProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
-  /** One sentence for who cannot see the drawer. */
+  /** One sentence for screen readers. */
   description: string;
   children: ReactNode;
   footer?: ReactNode;
-  /** Nothing in it takes the focus, so the text itself does: else the keyboard could not scroll it. */
+  /** The drawer has no controls. Its text then takes the focus, so that the keyboard can scroll it. */
   readOnly?: boolean;
 }
 
-/** A panel from the right: focus stays inside, Escape and the backdrop close it, focus goes back to where it was. */
+/**
+ * A panel at the right edge. It keeps the focus inside. Escape or a click on the backdrop closes it, and the focus
+ * returns to the element that had it before.
+ */
 export function Drawer({ open, onOpenChange, title, description, children, footer, readOnly = false }: DrawerProps) {
   const returnFocus = useReturnFocus();
 

@@ -16,7 +16,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A line drawing beside words; it never stands for them, so it is hidden from assistive technology. */
+/** A line drawing beside a text. It is hidden from assistive technology, because the text says the same. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
     <svg

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react';
 import { onAnnounce } from '@/lib/announcer';
 
-/** The page's two voices: what changed, once; and failures, at once. A zero-width mark lets the same words be said again. */
+/**
+ * The two live regions of the page: a polite one for changes, an assertive one for failures. A zero-width character is
+ * added to a repeated text, so that screen readers say it again.
+ */
 export function LiveRegion() {
   const [polite, setPolite] = useState('');
   const [assertive, setAssertive] = useState('');

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './Notice.module.css';
 
-/** A message in its place: a title, a sentence, what can be done. It is announced by whoever shows it, not by itself. */
+/** A message in the page: title, text and actions. It is not a live region; the caller announces it. */
 export function Notice(props: { tone: 'calm' | 'wait' | 'bad'; title: string; children?: ReactNode; actions?: ReactNode }) {
   return (
     <div className={`${styles.notice} ${styles[props.tone]}`}>

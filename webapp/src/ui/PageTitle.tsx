@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { NavigationType, useNavigationType } from 'react-router';
 
-/** The page's one h1. After a navigation it takes the focus, so that a screen reader starts at the new page's top. */
+/** The only h1 of the page. After a navigation it takes the focus, so that a screen reader starts at the top. */
 export function PageTitle({ children, className }: { children: string; className?: string | undefined }) {
   const ref = useRef<HTMLHeadingElement>(null);
   const navigationType = useNavigationType();
@@ -18,5 +18,5 @@ export function PageTitle({ children, className }: { children: string; className
   );
 }
 
-/** For when what had the focus goes away: a keyboard must not start over at the top of the browser. */
+/** Call this when the focused element disappears. Otherwise the keyboard starts again at the top of the document. */
 export const focusPageTitle = () => document.querySelector('h1')?.focus({ preventScroll: true });

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { focusPageTitle } from './PageTitle';
 
-/** For a dialog: the focus goes back to where it was, or to the page's title when that is gone. */
+/** Returns the focus to the element that had it before a dialog opened. If that is gone, the page's title gets it. */
 export function useReturnFocus() {
   const opener = useRef<Element | null>(null);
   return {
@@ -10,7 +10,7 @@ export function useReturnFocus() {
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      // Not when the dialog closed because of a navigation: the new page has the focus then.
+      // If a navigation has closed the dialog, the new page already has the focus.
       if (document.activeElement !== document.body) return;
       if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus();
       else focusPageTitle();

@@ -8,12 +8,12 @@ declare global {
   var axe: { run(): Promise<axe.AxeResults> } | undefined;
 }
 
-/** Until nothing moves or fades any more: half-faded text has half its contrast. */
+/** Waits until all animations have ended, because text has less contrast while it fades in. */
 export async function settle(page: Page) {
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
 }
 
-/** No violation of any rule, contrast included. Injected through the debugger, which no content policy stops. */
+/** Checks every axe rule, contrast included. axe runs through the debugger, which no content policy blocks. */
 export async function expectAccessible(page: Page, what: string) {
   await settle(page);
   if (!(await page.evaluate(() => globalThis.axe !== undefined))) {
@@ -27,7 +27,7 @@ export async function expectAccessible(page: Page, what: string) {
   expect(violations, `axe on ${what}`).toEqual([]);
 }
 
-/** Nothing is cut off or needs sideways scrolling. */
+/** Checks that the page needs no horizontal scrolling. */
 export async function expectNoSidewaysScroll(page: Page, what: string) {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow, `sideways scroll on ${what}`).toBeLessThanOrEqual(0);

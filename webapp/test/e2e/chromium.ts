@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The system's own Chromium; without one, whatever Playwright itself has installed. */
+/** Finds the system's Chromium. If there is none, Playwright uses the browser that it has installed itself. */
 export function findChromium(): { executablePath?: string } {
   const folders = (process.env.PATH ?? '').split(delimiter);
   for (const name of names) {

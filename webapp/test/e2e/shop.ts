@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** What a person does in the shop. */
+/** The actions of a customer in the shop. */
 export class Shop {
   readonly page: Page;
 
@@ -20,7 +20,7 @@ export class Shop {
     return this.main.getByRole('button', { name: /^Place order · / });
   }
 
-  /** Straight to the checkout with these coffees, as if they had been put into the cart before. */
+  /** Opens the checkout with these coffees in the cart. */
   async goToCheckout(lines: Record<string, number> = { 'kenyan-aa': 1 }) {
     const value = Object.entries(lines).map(([productId, quantity]) => ({ productId, quantity }));
     await this.page.goto('/chaos');
@@ -29,24 +29,24 @@ export class Shop {
     await expect(this.placeOrder).toBeEnabled({ timeout: 20_000 });
   }
 
-  /** Until the order is accepted; its id. */
+  /** Waits until the order is accepted, and returns its id. */
   async orderId(timeoutMs = 30_000): Promise<string> {
     await this.page.waitForURL(/\/orders\/ord_/, { timeout: timeoutMs });
     return new URL(this.page.url()).pathname.slice('/orders/'.length);
   }
 
-  /** Asks for the cancellation of the order on the page, and says yes. */
+  /** Cancels the order on the page and confirms the question. */
   async cancel() {
     await this.main.getByRole('button', { name: 'Cancel order' }).click();
     await this.page.getByRole('alertdialog').getByRole('button', { name: 'Yes, cancel it' }).click();
   }
 
-  /** A row of the order's timeline: state, time and attempts beside its label. */
+  /** The row of the order's timeline with this label. */
   step(label: string) {
     return this.page.getByRole('list', { name: 'Progress of the order' }).getByRole('listitem').filter({ hasText: label });
   }
 
-  /** Every attempt to submit an order from now on. */
+  /** Records every attempt to submit an order from now on. */
   recordAttempts(): Attempt[] {
     const attempts: Attempt[] = [];
     this.page.on('request', (request) => {

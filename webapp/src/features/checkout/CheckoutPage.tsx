@@ -15,7 +15,7 @@ import { PaymentPanel } from './PaymentPanel';
 import { checkoutSlot } from './slot';
 import { useAnnouncedState } from './useAnnouncedState';
 
-/** Left what is ordered, right how it is paid for and how the order is doing. */
+/** The checkout page. The order lines are on the left, payment and progress on the right. */
 export function CheckoutPage({ catalogue }: { catalogue: Catalogue }) {
   const lines = useStored(cart);
   const state = current(useStored(checkoutSlot), lines);
@@ -23,7 +23,7 @@ export function CheckoutPage({ catalogue }: { catalogue: Catalogue }) {
   useAnnouncedState(state);
   useGoToOrder(state);
 
-  // While an order is on its way, or may exist, the page shows what was ordered and not what the cart has become.
+  // Until the outcome is known, the page shows the lines that were sent, not the cart, which may have changed.
   const shown = isUnresolved(state) ? state.submission.lines : lines;
   const priced = priceCart(shown, catalogue.products);
   const errors = state.name === 'refused' ? state.problem.errors : [];
@@ -46,7 +46,7 @@ export function CheckoutPage({ catalogue }: { catalogue: Catalogue }) {
   );
 }
 
-/** What the shop said about another cart says nothing about this one. */
+/** A refusal or a changed price counts only for the cart that was sent. After a change of the cart, it is dropped. */
 function current(state: CheckoutState, lines: readonly CartLine[]): CheckoutState {
   if (state.name !== 'refused' && state.name !== 'price-changed') return state;
   const ordered = state.submission.lines;
@@ -73,7 +73,7 @@ function EmptyCheckout({ state }: { state: CheckoutState }) {
   );
 }
 
-/** Leads to the order's page once it is accepted, by this tab or another one; not for an order accepted before. */
+/** Opens the order's page when this tab or another one gets the order accepted. Earlier orders are ignored. */
 function useGoToOrder(state: CheckoutState) {
   const navigate = useNavigate();
   const acceptedBefore = useRef(state.name === 'accepted' ? state.submission.key : null);

@@ -3,7 +3,7 @@ import type { PricedCart } from '@/lib/pricedCart';
 import { CoffeeLine, CoffeeLines } from '@/ui/CoffeeLines';
 import styles from './OrderLines.module.css';
 
-/** The lines, each with what the shop said about it, and the total. */
+/** The order lines with their errors, and the total. */
 export function OrderLines({ cart, errors }: { cart: PricedCart; errors: readonly FieldError[] }) {
   return (
     <CoffeeLines total={cart.total}>
@@ -20,7 +20,7 @@ export function OrderLines({ cart, errors }: { cart: PricedCart; errors: readonl
   );
 }
 
-/** The errors whose JSON Pointer leads to that line, `#/items/0/quantity` for instance. */
+/** The errors whose JSON Pointer refers to the line, for example `#/items/0/quantity`. */
 export const errorsOfLine = (errors: readonly FieldError[], index: number) =>
   errors.filter(({ pointer }) => pointer === `#/items/${index}` || pointer.startsWith(`#/items/${index}/`));
 

@@ -8,7 +8,7 @@ import type { CheckoutState } from './machine';
 import { otherErrors } from './OrderLines';
 import { words } from './words';
 
-/** How the submission is doing, in the customer's words, and what can be done about it. */
+/** Tells the customer the state of the submission, and offers the possible actions. */
 export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; onAcceptPrice: (total: Money) => void }) {
   const navigate = useNavigate();
   const stop = (

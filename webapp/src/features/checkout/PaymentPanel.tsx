@@ -18,7 +18,7 @@ const methods: { value: PaymentMethod; label: string; hint: string }[] = [
 interface PaymentPanelProps {
   state: CheckoutState;
   cart: PricedCart;
-  /** The prices on this page are not the shop's any more. */
+  /** Called when the customer accepts a changed price: the prices on this page are out of date. */
   onRepriced: () => void;
 }
 
@@ -28,7 +28,7 @@ export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
   const busy = state.name === 'sending';
   const outcome = useRef<HTMLDivElement>(null);
 
-  // The pressed button goes away with its state; the focus stays with what came instead.
+  // The pressed button disappears when the state changes. The notice that replaces it takes the focus.
   useEffect(() => {
     if (document.activeElement === document.body && state.name !== 'idle') outcome.current?.focus();
   }, [state.name]);

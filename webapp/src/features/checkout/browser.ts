@@ -10,7 +10,7 @@ const probeEveryMs = 5000;
 const probeTimeoutMs = 2000;
 const lockName = 'coffee-checkout';
 
-/** Any answer at all, an error included, proves a connection. */
+/** Tells whether the shop server answers. Any HTTP answer proves a connection, even an error. */
 async function answers(): Promise<boolean> {
   try {
     await fetch(new URL(`${apiBase}/health/live`, globalThis.location.href), { cache: 'no-store', signal: AbortSignal.timeout(probeTimeoutMs) });
@@ -21,8 +21,8 @@ async function answers(): Promise<boolean> {
 }
 
 /**
- * `navigator.onLine` tells about network cards, and the lab often runs on a laptop without one in use: so "offline" is
- * believed only when the shop does not answer either.
+ * `navigator.onLine` reports only whether a network card is in use. The lab often runs on a laptop without one. So the
+ * shop counts as offline only if its server does not answer either.
  */
 const network: Network = {
   isUp: async () => navigator.onLine || (await answers()),
@@ -39,7 +39,7 @@ const network: Network = {
 };
 
 async function exclusively(work: () => Promise<void>, wait: boolean): Promise<boolean> {
-  // Locks need a secure context (https, or localhost). Without them the API's idempotency alone keeps it one order.
+  // Locks need a secure context (https or localhost). Without locks, only the API's idempotency prevents a second order.
   if (!('locks' in navigator)) return work().then(() => true);
   return navigator.locks.request(lockName, { ifAvailable: !wait }, async (lock) => {
     if (lock) await work();
@@ -47,7 +47,6 @@ async function exclusively(work: () => Promise<void>, wait: boolean): Promise<bo
   });
 }
 
-/** The submitter of this tab. */
 export const submitter = new Submitter({
   slot: checkoutSlot,
   clock: systemClock,

@@ -36,7 +36,7 @@ async function open(quantity: number) {
   return view;
 }
 
-/** The page in a state, without anybody sending. */
+/** Opens the page in the given state, while no tab sends anything. */
 async function openIn(state: CheckoutState) {
   const view = await open(1);
   act(() => checkoutSlot.set(state));
@@ -44,7 +44,7 @@ async function openIn(state: CheckoutState) {
 }
 
 describe('the checkout', () => {
-  test('asks for nothing personal and shows what it costs', async () => {
+  test('asks for no personal data and shows the total', async () => {
     await open(2);
 
     expect(button('Place order · $39.98')).toBeEnabled();
@@ -71,7 +71,7 @@ describe('the checkout', () => {
     });
   });
 
-  test('is one order by double click and by Enter held down', async () => {
+  test('places one order on a double click and on Enter held down', async () => {
     const { user } = await open(1);
 
     await user.dblClick(button(/Place order/));
@@ -82,7 +82,7 @@ describe('the checkout', () => {
     expect(db.byId.size).toBe(1);
   });
 
-  test('goes on with a changed price under a new key', async () => {
+  test('continues after a changed price with a new key', async () => {
     const { user } = await open(18);
 
     await user.click(button(/Place order/));
@@ -96,7 +96,7 @@ describe('the checkout', () => {
     expect(JSON.parse(db.posts[1]?.body ?? '')).toMatchObject({ expectedTotal: { amount: 36_082 } });
   });
 
-  test('goes back from a changed price', async () => {
+  test('can be left after a changed price', async () => {
     const { user } = await open(18);
     await user.click(button(/Place order/));
 
@@ -105,7 +105,7 @@ describe('the checkout', () => {
     expect(button(/Place order/)).toBeEnabled();
   });
 
-  test('shows a refusal with the errors at their lines, and leads back to the cart', async () => {
+  test('shows the errors of a refusal at their lines, and leads back to the cart', async () => {
     const { user } = await openIn({ name: 'refused', submission, problem, mayExist: false });
 
     expect(main().getByText('2 fields need attention.')).toBeVisible();
@@ -119,13 +119,13 @@ describe('the checkout', () => {
     expect(await screen.findByRole('dialog', { name: 'Your cart' })).toBeVisible();
   });
 
-  test('says when a refused order may exist all the same', async () => {
+  test('says that a refused order may still exist', async () => {
     await openIn({ name: 'refused', submission, problem, mayExist: true });
 
     expect(main().getByText(/An earlier attempt may have gone through/)).toBeVisible();
   });
 
-  test('forgets a refusal once the cart is another one', async () => {
+  test('drops a refusal when the cart changes', async () => {
     await openIn({ name: 'refused', submission, problem, mayExist: false });
 
     act(() => cart.set([{ productId: 'kenyan-aa', quantity: 3 }]));
@@ -134,7 +134,7 @@ describe('the checkout', () => {
   });
 });
 
-describe('on its way', () => {
+describe('the submission', () => {
   const states: [CheckoutState, string[], string[]][] = [
     [{ name: 'sending', submission }, ['Placing your order…'], ['Placing your order…']],
     [
@@ -159,7 +159,7 @@ describe('on its way', () => {
     ],
   ];
 
-  test.each(states)('%o reads and offers what it should', async (state, texts, controls) => {
+  test.each(states)('in state %o shows the right words and controls', async (state, texts, controls) => {
     await openIn(state);
 
     for (const text of texts) expect(main().getByText(text)).toBeVisible();
@@ -169,7 +169,7 @@ describe('on its way', () => {
     await expectAccessible();
   });
 
-  test('cannot be clicked again, and keeps the focus', async () => {
+  test('cannot be started again by a click, and keeps the focus', async () => {
     const { user } = await openIn({ name: 'sending', submission });
 
     await user.click(button('Placing your order…'));
@@ -178,7 +178,7 @@ describe('on its way', () => {
     expect(button('Placing your order…')).toHaveFocus();
   });
 
-  test('announces each attempt once, by its number', async () => {
+  test('announces each attempt once, with its number', async () => {
     await openIn({ name: 'retrying', submission, attempt: 2 });
     expect(screen.getByRole('status')).toHaveTextContent('Retrying... (attempt 2/4)');
 
@@ -190,7 +190,7 @@ describe('on its way', () => {
     expect(screen.getByRole('alert')).toHaveTextContent(/^We don't know yet/);
   });
 
-  test('stops trying into unknown, and checks again with the same key', async () => {
+  test('becomes unknown after Stop trying, and Check again uses the same key', async () => {
     const { user } = await openIn({ name: 'retrying', submission, attempt: 2 });
 
     await user.click(button('Stop trying'));
@@ -201,7 +201,7 @@ describe('on its way', () => {
     expect(db.posts).toMatchObject([{ key: submission.key, body: submission.body }]);
   });
 
-  test('goes on after a reload with the same key', async () => {
+  test('continues after a reload with the same key', async () => {
     cart.set([{ productId: 'kenyan-aa', quantity: 1 }]);
     checkoutSlot.set({ name: 'retrying', submission, attempt: 3 });
 
@@ -212,7 +212,7 @@ describe('on its way', () => {
     expect(cart.get()).toEqual([]);
   });
 
-  test('follows another tab to the order', async () => {
+  test('leads to the order that another tab has placed', async () => {
     await open(1);
     const accepted = { version: 1, value: { name: 'accepted', submission, orderId: 'ord_elsewhere' } };
 

@@ -30,7 +30,7 @@ const events: CheckoutEvent[] = [
 const after = (state: CheckoutState, ...types: CheckoutEvent[]) => types.reduce(transition, state);
 
 describe('the checkout machine', () => {
-  test('goes through four unanswered attempts to unknown', () => {
+  test('becomes unknown after four attempts without an answer', () => {
     const unanswered: CheckoutEvent = { type: 'unanswered' };
 
     expect(transition(idle, { type: 'placed', submission })).toEqual(sending);
@@ -44,36 +44,36 @@ describe('the checkout machine', () => {
     expect(transition(unknown, { type: 'checkedAgain' })).toEqual(sending);
   });
 
-  test.each([sending, retrying(3), offline])('stops in %o as unknown, never as failed', (state) => {
+  test.each([sending, retrying(3), offline])('becomes unknown, never failed, when it is stopped in %o', (state) => {
     expect(transition(state, { type: 'stopped' })).toEqual(unknown);
   });
 
-  test('goes offline and comes back to the attempt it was at', () => {
+  test('goes offline and returns to the same attempt', () => {
     expect(transition(retrying(3), { type: 'wentOffline' })).toEqual({ name: 'offline', submission, attempt: 3 });
     expect(after(retrying(3), { type: 'wentOffline' }, { type: 'cameBack' })).toEqual(retrying(3));
     expect(after(sending, { type: 'wentOffline' }, { type: 'cameBack' })).toEqual(sending);
   });
 
-  test('can be cancelled offline only while nothing was sent', () => {
+  test('can be cancelled while offline only if nothing has been sent', () => {
     const unsent: CheckoutState = { name: 'offline', submission: { ...submission, sent: false }, attempt: 1 };
 
     expect(transition(unsent, { type: 'dismissed' })).toEqual(idle);
     expect(transition(offline, { type: 'dismissed' })).toEqual(offline);
   });
 
-  test('remembers that an attempt has begun', () => {
+  test('remembers that an attempt has started', () => {
     const placed = transition(idle, { type: 'placed', submission: { ...submission, sent: false } });
 
     expect(transition(placed, { type: 'sent' })).toEqual(sending);
   });
 
-  test.each([sending, retrying(4), offline])('ends %o by an answer', (state) => {
+  test.each([sending, retrying(4), offline])('leaves %o when an answer arrives', (state) => {
     expect(transition(state, { type: 'accepted', orderId: 'ord_1' })).toMatchObject({ name: 'accepted', orderId: 'ord_1' });
     expect(transition(state, { type: 'priceChanged', currentTotal: usd(2099) })).toMatchObject({ name: 'price-changed' });
     expect(transition(state, { type: 'refused', problem, mayExist: true })).toMatchObject({ name: 'refused', mayExist: true });
   });
 
-  test('places nothing while an order is unresolved', () => {
+  test('places no new order while the outcome of the last one is unknown', () => {
     const other = { ...submission, key: 'key-2' };
     for (const state of [sending, retrying(2), offline, unknown]) {
       expect(isUnresolved(state)).toBe(true);
@@ -81,7 +81,7 @@ describe('the checkout machine', () => {
     }
   });
 
-  test('places a new order after every end', () => {
+  test('can place a new order after every known outcome', () => {
     const ends: CheckoutState[] = [
       { name: 'accepted', submission, orderId: 'ord_1' },
       { name: 'price-changed', submission, currentTotal: usd(2099) },
@@ -94,7 +94,7 @@ describe('the checkout machine', () => {
     }
   });
 
-  test('is not moved by a late answer', () => {
+  test('ignores a late answer', () => {
     for (const event of events) expect(transition(idle, event)).toBe(idle);
     for (const event of events.filter(({ type }) => type !== 'checkedAgain')) expect(transition(unknown, event)).toBe(unknown);
     const accepted: CheckoutState = { name: 'accepted', submission, orderId: 'ord_1' };

@@ -3,20 +3,20 @@ import type { ShopProblem } from '@/api/problems';
 import type { CartLine } from '@/lib/cart';
 import type { Money } from '@/lib/money';
 
-/** One click on Place order: a key, and the very bytes that every attempt sends under it. */
+/** The result of one click on Place order: a key, and the exact bytes that every attempt sends with it. */
 export interface Submission {
   key: string;
   body: string;
   lines: readonly CartLine[];
   total: Money;
   placedAt: string;
-  /** An attempt has begun, so the order may exist. */
+  /** True when an attempt has started, so the order may exist. */
   sent: boolean;
 }
 
 /**
- * The submission of one order, as a customer sees it. There is no "failed": an order that was sent and not answered is
- * `unknown` until somebody asks again with the same key.
+ * The submission of one order, as the customer sees it. There is no state "failed": an order without an answer is
+ * `unknown` until the customer checks again with the same key.
  *
  *     idle ─► sending ─► retrying ─► unknown ─► (check again) sending
  *               │ ▲         │ ▲
@@ -26,53 +26,53 @@ export interface Submission {
 export type CheckoutState =
   | { name: 'idle' }
   | { name: 'sending'; submission: Submission }
-  /** `attempt` (2 to 4) is being waited for, or on its way. */
+  /** The shop waits before `attempt` (2 to 4), or `attempt` is under way. */
   | { name: 'retrying'; submission: Submission; attempt: number }
-  /** `attempt` goes out when the connection is back. */
+  /** The shop sends `attempt` when the connection is back. */
   | { name: 'offline'; submission: Submission; attempt: number }
   | { name: 'unknown'; submission: Submission }
   | { name: 'accepted'; submission: Submission; orderId: string }
   | { name: 'price-changed'; submission: Submission; currentTotal: Money }
-  /** `mayExist`: an attempt before the refused one was never answered, so it may have gone through. */
+  /** `mayExist`: an earlier attempt got no answer, so it may have stored the order. */
   | { name: 'refused'; submission: Submission; problem: ShopProblem; mayExist: boolean };
 
 export type CheckoutEvent =
   | { type: 'placed'; submission: Submission }
-  /** An attempt begins. */
+  /** An attempt starts. */
   | { type: 'sent' }
-  /** An attempt ended without an outcome. */
+  /** An attempt has ended without an outcome. */
   | { type: 'unanswered' }
   | { type: 'wentOffline' }
   | { type: 'cameBack' }
   | { type: 'accepted'; orderId: string }
   | { type: 'priceChanged'; currentTotal: Money }
   | { type: 'refused'; problem: ShopProblem; mayExist: boolean }
-  /** Stop trying. */
+  /** The customer presses Stop trying. */
   | { type: 'stopped' }
-  /** Check again, with the same key. */
+  /** The customer presses Check again. The key stays the same. */
   | { type: 'checkedAgain' }
-  /** Back, or Cancel before anything was sent. */
+  /** The customer presses Back, or presses Cancel before anything was sent. */
   | { type: 'dismissed' };
 
 export const idle: CheckoutState = { name: 'idle' };
 
-/** The order is on its way: somebody has to send it. */
+/** The states in which a tab must send the order. */
 export type ActiveState = Extract<CheckoutState, { name: 'sending' | 'retrying' | 'offline' }>;
 
 export const isActive = (state: CheckoutState): state is ActiveState =>
   state.name === 'sending' || state.name === 'retrying' || state.name === 'offline';
 
-/** The order may exist and nobody knows yet. */
+/** True while the outcome is not known, so the order may exist. */
 export const isUnresolved = (state: CheckoutState): state is ActiveState | Extract<CheckoutState, { name: 'unknown' }> =>
   isActive(state) || state.name === 'unknown';
 
-/** Which of the four attempts is under way or comes next. */
+/** The number of the attempt that is under way or comes next, 1 to 4. */
 export const attemptOf = (state: ActiveState): number => (state.name === 'sending' ? 1 : state.attempt);
 
 const trying = (submission: Submission, attempt: number): ActiveState =>
   attempt === 1 ? { name: 'sending', submission } : { name: 'retrying', submission, attempt };
 
-/** The next state. An event that means nothing in a state leaves it as it is: a late answer changes nothing. */
+/** Returns the next state. An event that has no meaning in the state is ignored, for example a late answer. */
 export function transition(state: CheckoutState, event: CheckoutEvent): CheckoutState {
   if (event.type === 'placed') return isUnresolved(state) ? state : { name: 'sending', submission: event.submission };
   if (isActive(state)) return whileActive(state, event);
@@ -101,7 +101,7 @@ function whileActive(state: ActiveState, event: Exclude<CheckoutEvent, { type: '
     case 'stopped':
       return { name: 'unknown', submission };
     case 'dismissed':
-      // Only what was never sent can be taken back.
+      // Only a submission that was never sent can be cancelled.
       return submission.sent ? state : idle;
     case 'checkedAgain':
       return state;

@@ -4,7 +4,7 @@ import { customerId } from '@/lib/customer';
 import type { Money } from '@/lib/money';
 import type { Submission } from './machine';
 
-/** A fresh key, and the bytes that will be sent under it as often as it takes. Called once per click. */
+/** Makes a new key and the bytes that every attempt sends with it. It is called once per click. */
 export function newSubmission(lines: readonly CartLine[], total: Money, paymentMethod: PaymentMethod): Submission {
   const items = lines.map(({ productId, quantity }) => ({ productId, quantity }));
   const order: NewOrder = { items, expectedTotal: total, paymentMethod, customerId: customerId() };

@@ -31,5 +31,8 @@ const state = z.discriminatedUnion('name', [
   z.object({ name: z.literal('refused'), submission, problem, mayExist: z.boolean() }),
 ]);
 
-/** The one checkout of this browser: written before the first byte is sent, so that a reload or another tab goes on. */
+/**
+ * The only checkout of this browser. It is saved before the first byte is sent, so that another tab, or this one after a
+ * reload, can continue.
+ */
 export const checkoutSlot = stored<CheckoutState>('checkout', 1, state, idle);

@@ -19,7 +19,7 @@ const turnedAway = (retryAfterMs: number): Answer => ({ kind: 'again', mayExist:
 const accepted: Answer = { kind: 'accepted', orderId: 'ord_1', replayed: false, queued: false, traceId: null };
 const problem = { slug: 'validation-error', status: 422, detail: '1 field needs attention.', errors: [] };
 
-/** The storage and the lock that tabs share. */
+/** A fake browser: the storage and the lock that its tabs share. */
 class Browser {
   value: CheckoutState = idle;
   history: string[] = [];
@@ -50,7 +50,10 @@ class Browser {
   };
 }
 
-/** A tab: sends are recorded with their time and answered in turn; without an answer they hang until stopped. */
+/**
+ * A tab of the fake browser. It records each send with its time and gives the answers in order. A send without an answer
+ * hangs until it is aborted.
+ */
 function tab(answers: (Answer | 'hang')[], browser = new Browser(), clock = new ManualClock()) {
   const sends: { atMs: number; key: string; body: string }[] = [];
   const online = { up: true, back: () => {} };
@@ -90,7 +93,7 @@ describe('submitting', () => {
     expect(onAccepted).toHaveBeenCalledExactlyOnceWith(submission().lines, accepted);
   });
 
-  test('saves key and body before the first byte', async () => {
+  test('saves key and body before it sends the first byte', async () => {
     const { submitter, browser, clock } = tab(['hang']);
     const states: string[] = [];
     browser.slot.subscribe(() => states.push(JSON.stringify(browser.value)));
@@ -103,7 +106,7 @@ describe('submitting', () => {
     expect(browser.value).toMatchObject({ name: 'sending', submission: { sent: true } });
   });
 
-  test('tries at 0, 1, 3 and 5 s after the attempt before, with the same key and bytes, then does not know', async () => {
+  test('sends the same key and bytes 0, 1, 3 and 5 s after the attempt before, and then becomes unknown', async () => {
     const { submitter, browser, clock, sends } = tab([again, again, again, again]);
 
     void submitter.place(() => submission());
@@ -114,7 +117,7 @@ describe('submitting', () => {
     expect(browser.history).toEqual(['sending', 'sending', 'retrying 2', 'retrying 2', 'retrying 3', 'retrying 3', 'retrying 4', 'retrying 4', 'unknown']);
   });
 
-  test('adds up to a fifth of jitter', async () => {
+  test('adds at most 20 % of jitter', async () => {
     const { submitter, clock, sends } = tab([again, again, again, again], new Browser(), new ManualClock(1));
 
     void submitter.place(() => submission());
@@ -132,7 +135,7 @@ describe('submitting', () => {
     expect(sends.map(({ atMs }) => atMs)).toEqual([0, 8000, 23_000]);
   });
 
-  test('checks again with the same key until it knows', async () => {
+  test('checks again with the same key until the outcome is known', async () => {
     const { submitter, browser, clock, sends } = tab([again, again, again, again, accepted]);
 
     void submitter.place(() => submission());
@@ -144,7 +147,7 @@ describe('submitting', () => {
     expect(sends.map(({ key }) => key)).toEqual(Array(5).fill('key-1'));
   });
 
-  test('stops trying at once and then does not know', async () => {
+  test('stops at once when asked to, and becomes unknown', async () => {
     const { submitter, browser, clock, sends, onAccepted } = tab([again, 'hang']);
 
     void submitter.place(() => submission());
@@ -157,7 +160,7 @@ describe('submitting', () => {
     expect(onAccepted).not.toHaveBeenCalled();
   });
 
-  test('sends nothing while offline, and the order when the connection is back', async () => {
+  test('sends nothing while offline, and sends the order when the connection is back', async () => {
     const { submitter, browser, clock, sends, online } = tab([accepted]);
     online.up = false;
 
@@ -188,7 +191,7 @@ describe('submitting', () => {
     expect(sends.map(({ key }) => key)).toEqual(['key-2']);
   });
 
-  test('says that a refused order may exist when an earlier attempt went unanswered', async () => {
+  test('says that a refused order may exist when an earlier attempt got no answer', async () => {
     const refused: Answer = { kind: 'refused', problem };
     const clean = tab([turnedAway(0), refused]);
     const unsure = tab([again, refused]);
@@ -202,7 +205,7 @@ describe('submitting', () => {
     expect(unsure.browser.value).toMatchObject({ name: 'refused', mayExist: true });
   });
 
-  test('stops at a changed price', async () => {
+  test('stops when the price has changed', async () => {
     const { submitter, browser } = tab([{ kind: 'price-changed', currentTotal: usd(2099) }]);
 
     await submitter.place(() => submission());
@@ -210,7 +213,7 @@ describe('submitting', () => {
     expect(browser.value).toMatchObject({ name: 'price-changed', currentTotal: usd(2099) });
   });
 
-  test('is one order however often it is clicked', async () => {
+  test('places one order, however often the customer clicks', async () => {
     const { submitter, clock, sends } = tab(['hang']);
 
     void submitter.place(() => submission('key-1'));
@@ -221,7 +224,7 @@ describe('submitting', () => {
     expect(sends.map(({ key }) => key)).toEqual(['key-1']);
   });
 
-  test('is one order from two tabs, and both learn of it', async () => {
+  test('places one order from two tabs, and both tabs show it', async () => {
     const browser = new Browser();
     const clock = new ManualClock();
     const one = tab([again, accepted], browser, clock);
@@ -254,7 +257,7 @@ describe('submitting', () => {
     expect(browser.value).toMatchObject({ name: 'accepted' });
   });
 
-  test('does not resume what is over, and unknown waits for the customer', async () => {
+  test('does not resume a finished order, and waits for the customer when the outcome is unknown', async () => {
     const browser = new Browser();
     browser.value = { name: 'unknown', submission: { ...submission(), sent: true } };
     const { submitter, clock, sends } = tab([accepted], browser);

@@ -5,28 +5,31 @@ import type { Clock } from '@/lib/clock';
 import type { Stored } from '@/lib/stored';
 import { attemptOf, isActive, transition, type CheckoutEvent, type CheckoutState, type Submission } from './machine';
 
-/** What the submitter needs of the world. */
+/** Everything outside the submitter that it uses. */
 export interface Surroundings {
   slot: Stored<CheckoutState>;
   clock: Clock;
   send(key: string, body: string, signal: AbortSignal): Promise<Answer>;
   network: Network;
-  /** Runs the work while no other tab does. With `wait` it queues; else it does nothing and returns false when taken. */
+  /**
+   * Runs the work while no other tab runs any. If another tab does, it waits (`wait` is true), or returns false without
+   * running the work (`wait` is false).
+   */
   exclusively(work: () => Promise<void>, wait: boolean): Promise<boolean>;
-  /** The order is stored; told once per order, by the tab that got the answer. */
+  /** Called once per order, in the tab that got the answer: the order is stored. */
   onAccepted(lines: readonly CartLine[], answer: Extract<Answer, { kind: 'accepted' }>): void;
 }
 
 export interface Network {
-  /** False only when there is no connection at all. */
+  /** Returns false only when there is no connection at all. */
   isUp(): Promise<boolean>;
   /** Resolves when there is a connection again. */
   back(signal: AbortSignal): Promise<void>;
 }
 
 /**
- * Drives the checkout machine: sends, waits, sends again. Its state lives in the slot, which all tabs share; one tab at
- * a time sends, and another one takes over when that tab closes.
+ * Drives the checkout state machine: it sends, waits and sends again. The state is in the slot, which all tabs share.
+ * Only one tab sends at a time. When that tab closes, another tab takes over.
  */
 export class Submitter {
   readonly #world: Surroundings;
@@ -36,8 +39,8 @@ export class Submitter {
   }
 
   /**
-   * Places the order, unless one is on its way already: then that one goes on. The order is made once this tab is the
-   * one that sends, so that a tab that comes second makes no key and no customer of its own.
+   * Places the order. If another order is already under way, that one continues instead. `make` is called only when this
+   * tab may send, so that a second tab makes no key and no customer id of its own.
    */
   async place(make: () => Submission): Promise<void> {
     await this.#take(false, () => {
@@ -45,7 +48,7 @@ export class Submitter {
     });
   }
 
-  /** Goes on with what a reload or a closed tab left behind. */
+  /** Continues an order that a reload or a closed tab has interrupted. */
   async resume(): Promise<void> {
     if (isActive(this.#state)) await this.#take(true);
   }
@@ -55,7 +58,7 @@ export class Submitter {
     await this.#take(false);
   }
 
-  /** Ends the attempts. What was sent may still arrive, so this leads to `unknown`. */
+  /** Stops trying. A request that was sent may still arrive, so the next state is `unknown`. */
   stop() {
     this.#dispatch({ type: 'stopped' });
   }
@@ -79,7 +82,7 @@ export class Submitter {
       first?.();
       await this.#run();
     }, wait);
-    // Another tab sends: stand by for the case that it closes before it has an answer.
+    // Another tab is sending. This tab waits, and takes over if that tab closes before it has an answer.
     if (!taken) await this.#world.exclusively(() => this.#run(), true);
   }
 
@@ -87,7 +90,7 @@ export class Submitter {
     while (isActive(this.#state)) {
       const stop = new AbortController();
       const { key } = this.#state.submission;
-      // Stop trying, here or in another tab, ends the attempt under way.
+      // Stop trying, in this tab or another one, aborts the current attempt.
       const unsubscribe = this.#world.slot.subscribe(() => {
         const state = this.#state;
         if (!isActive(state) || state.submission.key !== key) stop.abort();
@@ -102,9 +105,9 @@ export class Submitter {
     }
   }
 
-  /** Up to four attempts at one submission. */
+  /** Makes up to four attempts to send one submission. */
   async #round(signal: AbortSignal) {
-    // The attempt that a reload interrupted is made again at once.
+    // The first attempt has no wait, also when it repeats an attempt that a reload has interrupted.
     let waitMs = 0;
     let mayExist = isActive(this.#state) && this.#state.submission.sent;
     for (let state = this.#state; isActive(state); state = this.#state) {

@@ -5,7 +5,7 @@ import { formatMoney } from '@/lib/money';
 import type { CheckoutState } from './machine';
 import { words } from './words';
 
-/** Says each new state once: attempts by their number, never each tick; what needs the customer interrupts. */
+/** Announces each new state once, and each attempt with its number. A state that needs the customer is assertive. */
 export function useAnnouncedState(state: CheckoutState) {
   const text = spoken(state);
   const urgent = state.name === 'unknown' || state.name === 'refused' || state.name === 'price-changed';

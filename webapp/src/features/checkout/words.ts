@@ -1,4 +1,4 @@
-/** What the customer reads while an order is on its way. It never says more than is known. */
+/** The texts that the customer reads until the outcome of an order is known. They state only known facts. */
 export const words = {
   sending: 'Placing your order…',
   retrying: (attempt: number, attemptsMax: number) => `Retrying... (attempt ${attempt}/${attemptsMax})`,

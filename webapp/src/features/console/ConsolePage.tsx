@@ -3,7 +3,7 @@ import { LinkButton } from '@/ui/LinkButton';
 import { PageTitle } from '@/ui/PageTitle';
 import styles from './ConsolePage.module.css';
 
-/** The chaos console's place. */
+/** Placeholder for the chaos console. */
 export default function ConsolePage() {
   useTitle('Chaos console');
   return (

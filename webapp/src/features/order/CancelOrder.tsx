@@ -10,7 +10,7 @@ import { cancelWords } from './cancelWords';
 import styles from './CancelOrder.module.css';
 import { useCancel, type CancelState } from './useCancel';
 
-/** The way back, while there is one: a button, a question, and what became of the asking. */
+/** Cancels the order while that is possible: a button, a confirmation, and a notice about the result. */
 export function CancelOrder({ order }: { order: Order }) {
   const { state, ask, leave, confirm } = useCancel(order);
   const notice = noticeOf(state, order);
@@ -44,7 +44,7 @@ export function CancelOrder({ order }: { order: Order }) {
   );
 }
 
-/** Once the order itself shows that it is being cancelled, there is nothing to add. */
+/** Returns the notice about the cancellation, or null when the order itself already shows that it is being cancelled. */
 function noticeOf(state: CancelState, order: Order): { tone: 'calm' | 'wait'; title: string; text?: string } | null {
   if (order.reason?.code === 'CANCELLED_BY_CUSTOMER') return null;
   const asked = state.name !== 'offered';
@@ -58,7 +58,7 @@ function noticeOf(state: CancelState, order: Order): { tone: 'calm' | 'wait'; ti
   return null;
 }
 
-/** When it goes away while it has the focus, the page's title takes it. */
+/** If the button disappears while it has the focus, the page's title takes the focus. */
 function CancelButton({ state, onClick }: { state: CancelState; onClick: () => void }) {
   const ref = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {

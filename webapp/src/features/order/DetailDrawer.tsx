@@ -11,7 +11,7 @@ interface DetailDrawerProps {
   events: readonly OrderEvent[];
 }
 
-/** For who wants to know: the events as they are stored, the live values, and how the order got in. */
+/** Technical details for students: the stored events, the live values, and how the API accepted the order. */
 export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawerProps) {
   const answer = rememberedAnswer(order.id);
   return (

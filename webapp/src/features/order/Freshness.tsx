@@ -8,7 +8,7 @@ interface FreshnessProps {
   finished: boolean;
 }
 
-/** How fresh the page is, in a small line: "Live", "Updating every few seconds", or since when it is not. */
+/** A small line that says how up to date the page is: "Live", "Updating every few seconds", or the age of the data. */
 export function Freshness({ status, updatedAtMs, finished }: FreshnessProps) {
   const nowMs = useNow(finished || status.fresh ? null : 1000);
   if (finished) return null;

@@ -17,7 +17,7 @@ import styles from './HistoryPage.module.css';
 import { useHistory } from './useHistory';
 import { chipOf } from './words';
 
-/** A checkout of this browser that nobody knows the outcome of yet. */
+/** A checkout of this browser whose outcome is not known yet. */
 export interface Checking {
   placedAt: string;
   total: Money;

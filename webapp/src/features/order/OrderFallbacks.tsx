@@ -5,7 +5,7 @@ import { Notice } from '@/ui/Notice';
 import { PageTitle } from '@/ui/PageTitle';
 import styles from './OrderFallbacks.module.css';
 
-/** Until the order is there. Being unable to read it says nothing about the order, and the page says so. */
+/** Shown until the order is loaded. If it cannot be read, the page says that the order itself is not affected. */
 export function OrderSkeleton({ unreachable }: { unreachable: boolean }) {
   useTitle('Your order');
   return (

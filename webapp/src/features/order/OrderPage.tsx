@@ -21,7 +21,7 @@ import { Timeline } from './Timeline';
 import { useOrder } from './useOrder';
 import { orderWords, pageTitle } from './words';
 
-/** One order, followed until it is finished. */
+/** Shows one order and updates it until it is finished. */
 export function OrderPage({ id }: { id: string }) {
   const { order, events, notFound, unreachable, status, updatedAtMs } = useOrder(id);
   if (order) return <OpenedOrder order={order} events={events} freshness={{ status, updatedAtMs }} />;
@@ -100,7 +100,7 @@ function OpenedOrder({ order, events, freshness }: OpenedOrderProps) {
   );
 }
 
-/** Says a new headline once; the countdown and the attempts are not announced. */
+/** Announces each new headline once. The countdown and the attempts are not announced. */
 function useAnnounced(order: Order, headline: string) {
   const urgent = order.status === 'REJECTED' || order.status === 'EXPIRED';
   useEffect(() => announce(headline, urgent ? 'assertive' : 'polite'), [headline, urgent]);

@@ -1,7 +1,7 @@
 import type { Order } from '@/api/types';
 import { CoffeeLine, CoffeeLines } from '@/ui/CoffeeLines';
 
-/** The lines at the prices of the moment the order was accepted. */
+/** The order lines with the prices at which the API accepted them. */
 export function OrderedLines({ order }: { order: Order }) {
   return (
     <CoffeeLines total={order.total}>

@@ -10,7 +10,7 @@ function artOf(order: Order): { icon: IconName; tone: string | undefined } {
   return order.delayed ? { icon: 'clock', tone: styles.wait } : { icon: 'cart', tone: styles.calm };
 }
 
-/** The order's state as a round sign beside its headline. */
+/** A round icon beside the headline that shows the order's state. */
 export function StatusArt({ order }: { order: Order }) {
   const { icon, tone } = artOf(order);
   return (

@@ -6,7 +6,7 @@ import { timelineOf, type TimelineRow } from './timelineRows';
 
 const icons = { good: 'check', wait: 'clock', bad: 'cross', calm: 'dot', idle: 'dot' } as const;
 
-/** Received, Payment, Inventory, Shipping, and what was undone: each with state, time and attempts. */
+/** The rows Received, Payment, Inventory and Shipping, then the undos. Each row has a state, a time and attempts. */
 export function Timeline({ order, events }: { order: Order; events: readonly OrderEvent[] }) {
   return (
     <ol className={styles.timeline} aria-label="Progress of the order">

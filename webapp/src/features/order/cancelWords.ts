@@ -1,6 +1,6 @@
 import type { OrderStatus } from '@/api/types';
 
-/** What the customer reads about a cancellation. Of money it says only what the order will see to, never what was. */
+/** The texts about a cancellation. About money they say only what the order will do, never what has happened. */
 export const cancelWords = {
   button: {
     offered: 'Cancel order',

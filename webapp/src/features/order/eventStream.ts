@@ -4,13 +4,13 @@ import type { EventStream } from './ladder';
 
 const openWithinMs = 5000;
 
-/** The order's event stream by the browser's own EventSource, which resumes after the last event it saw. */
+/** The order's event stream, read with the browser's EventSource. EventSource resumes after the last event it got. */
 export function browserEventStream(orderId: string): EventStream | null {
   if (typeof EventSource === 'undefined') return null;
   return {
     open(on) {
       const source = new EventSource(`${apiBase}/orders/${orderId}/events`);
-      // EventSource waits for ever for an answer to begin.
+      // EventSource has no timeout for the start of the answer, so this timer is one.
       const timer = setTimeout(() => {
         if (source.readyState === EventSource.OPEN) return;
         source.close();
@@ -22,7 +22,7 @@ export function browserEventStream(orderId: string): EventStream | null {
       };
       for (const type of eventTypes) source.addEventListener(type, receive);
       source.addEventListener('progress', () => on.progress());
-      // CLOSED: the answer was no stream (an error status, or 204 after the end), so the browser will not try again.
+      // CLOSED: the answer was not a stream (an error status, or 204 after the end). The browser will not retry.
       source.addEventListener('error', () => on.failure(source.readyState === EventSource.CLOSED));
       source.addEventListener('open', () => clearTimeout(timer));
       return {

@@ -7,7 +7,7 @@ import { climbAfterMs, follow, streamCheckMs, type EventStream, type LadderStatu
 const order = (version: number, terminal = false) => ({ id: 'ord_1', version, terminal }) as Order;
 const event = (seq: number) => ({ seq, type: 'StepStarted' }) as OrderEvent;
 
-/** An order, a server that can be broken rung by rung, and a page that follows. */
+/** A fake order, a fake server whose rungs can fail one by one, and a page that follows the order. */
 class World {
   clock = new ManualClock();
   current = order(1);
@@ -33,7 +33,7 @@ class World {
       open: (on) => {
         this.opened += 1;
         this.#on = on;
-        // A stream begins with the history.
+        // A stream starts with the earlier events.
         if (this.stream === 'refuses') queueMicrotask(() => on.failure(true));
         if (this.stream === 'works') queueMicrotask(() => on.event(event(this.current.version)));
         return { close: () => void (this.closed += 1) };
@@ -59,7 +59,7 @@ class World {
     await this.clock.advance(50);
   }
 
-  /** The order moves on; the stream tells it if it works. */
+  /** Changes the order. A working stream sends the event. */
   change(version: number, terminal = false) {
     this.current = order(version, terminal);
     if (this.stream === 'works') this.#on?.event(event(version));
@@ -88,7 +88,7 @@ class World {
 }
 
 describe('following an order', () => {
-  test('by stream: every event is one read, and the end ends it', async () => {
+  test('by stream: every event causes one read, and the final state ends it', async () => {
     const world = new World();
     await world.start();
 
@@ -104,7 +104,7 @@ describe('following an order', () => {
     expect(world.closed).toBe(1);
   });
 
-  test('reads once for the events of one moment, and reads live values within a version', async () => {
+  test('reads once for several events at the same moment, and updates live values within a version', async () => {
     const world = new World();
     await world.start();
 
@@ -118,7 +118,7 @@ describe('following an order', () => {
     expect(world.seen).toEqual([1, 3, 3]);
   });
 
-  test('one cut of the stream is not yet a fall, two without a word are', async () => {
+  test('stays with the stream after one failure, and leaves it after two failures without an event between them', async () => {
     const world = new World();
     await world.start();
 
@@ -135,7 +135,7 @@ describe('following an order', () => {
     expect(world.closed).toBe(1);
   });
 
-  test('a stream that is refused leads to the long poll at once, which sees changes when they happen', async () => {
+  test('changes to the long poll at once when the stream is refused, and sees changes without delay', async () => {
     const world = new World();
     world.stream = 'refuses';
     await world.start();
@@ -150,7 +150,7 @@ describe('following an order', () => {
     expect(world.finished).toBe(true);
   });
 
-  test('with stream and long poll blocked it still reaches the end, by polling', async () => {
+  test('reaches the final state by polling when stream and long poll are blocked', async () => {
     const world = new World();
     world.stream = 'refuses';
     world.longPoll = 'refuses';
@@ -182,7 +182,7 @@ describe('following an order', () => {
     expect(gaps.slice(0, 5)).toEqual([1000, 2000, 4000, 8000, 15_000]);
   });
 
-  test('polls when the server says it is useful', async () => {
+  test('polls at the time that the server asks for', async () => {
     const world = new World();
     world.stream = 'refuses';
     world.longPoll = 'refuses';
@@ -195,7 +195,7 @@ describe('following an order', () => {
     expect((polls[1] ?? 0) - (polls[0] ?? 0)).toBe(12_000);
   });
 
-  test('climbs back to the stream when things are better', async () => {
+  test('climbs back to the stream when the stream works again', async () => {
     const world = new World();
     world.stream = 'refuses';
     world.longPoll = 'refuses';
@@ -213,7 +213,7 @@ describe('following an order', () => {
     expect(world.finished).toBe(true);
   });
 
-  test('a stream that is open and silent is found out by a plain read, so no end is missed', async () => {
+  test('detects an open but silent stream by a plain read, and misses no final state', async () => {
     const world = new World();
     await world.start();
     world.stream = 'silent';
@@ -235,7 +235,7 @@ describe('following an order', () => {
     expect(world.reads).toEqual(['wait']);
   });
 
-  test('says that it is not fresh, never blanks, and says when it is again', async () => {
+  test('reports when the data is not fresh, keeps showing it, and reports when it is fresh again', async () => {
     const world = new World();
     world.stream = 'refuses';
     world.longPoll = 'refuses';
@@ -250,7 +250,7 @@ describe('following an order', () => {
     expect(world.statuses.at(-1)).toBe('poll');
   });
 
-  test('a slower answer does not take the page back in time', async () => {
+  test('ignores a late answer with an older version', async () => {
     const world = new World();
     await world.start();
     world.change(5);
@@ -263,7 +263,7 @@ describe('following an order', () => {
     expect(world.seen).toEqual([1, 5]);
   });
 
-  test('does not hammer a server that answers long polls at once', async () => {
+  test('waits between long polls that the server answers at once', async () => {
     const world = new World();
     const clock = world.clock;
     let reads = 0;
@@ -287,7 +287,7 @@ describe('following an order', () => {
     expect(reads).toBeLessThanOrEqual(11);
   });
 
-  test('stops when the page is left', async () => {
+  test('stops when the customer leaves the page', async () => {
     const world = new World();
     await world.start();
 

@@ -4,7 +4,7 @@ import type { Clock } from '@/lib/clock';
 
 export type Rung = 'stream' | 'longPoll' | 'poll';
 
-/** How the page is kept up to date right now. `fresh` is false from a failed read until the next good one. */
+/** How the page gets its updates now. `fresh` is false after a failure, until the next successful read. */
 export interface LadderStatus {
   rung: Rung;
   fresh: boolean;
@@ -12,7 +12,10 @@ export interface LadderStatus {
 
 /** The part of EventSource that the ladder uses. */
 export interface EventStream {
-  /** `onFailure` is told each time a connection ends or cannot be made; the stream itself connects again. */
+  /**
+   * Opens the stream. `failure` is called each time a connection ends or cannot be made. Unless the failure is final,
+   * the stream reconnects by itself.
+   */
   open(on: { event(event: OrderEvent): void; progress(): void; failure(final: boolean): void }): { close(): void };
 }
 
@@ -28,17 +31,17 @@ export interface LadderWorld {
 const failuresMax = 2;
 const pollMinMs = 1000;
 const pollMaxMs = 15_000;
-/** A lower rung that works tries the one above it again after this long. */
+/** After this time on a lower rung, the page tries the rung above it again. */
 export const climbAfterMs = 15_000;
-/** A stream may be dead without a word (its heartbeats are invisible to the page), so it is checked by a plain read. */
+/** A dead stream may report no error, and the page cannot see heartbeats. So a plain read checks a silent stream. */
 export const streamCheckMs = 15_000;
-/** Several events of one moment are one read. */
+/** Events that arrive within this time cause one read together. */
 const settleMs = 30;
 
 /**
- * Follows an order until it is finished: by event stream; after two failed connections by long poll; after two failed
- * long polls by plain polling with backoff. It climbs back up when things get better, and it never blanks anything: a
- * failure only changes the status.
+ * Follows an order until it is finished. It starts with the event stream. After two failed connections it uses long
+ * polls, and after two failed long polls it polls with backoff. It later tries the higher rungs again. The last known
+ * order always stays on the page: a failure changes only the status.
  */
 export async function follow(world: LadderWorld, known: Order, signal: AbortSignal): Promise<void> {
   let order = known;
@@ -50,7 +53,7 @@ export async function follow(world: LadderWorld, known: Order, signal: AbortSign
   async function read(options: Omit<ReadOptions, 'signal'>) {
     const answer = await world.read({ ...options, signal });
     if (answer.kind === 'order') {
-      // A slower answer never takes the page back in time; live values may change within a version.
+      // An answer with an older version is ignored. The same version is accepted: live values may have changed.
       if (answer.order.version >= order.version) world.onOrder((order = answer.order));
     }
     status(true);
@@ -72,7 +75,7 @@ export async function follow(world: LadderWorld, known: Order, signal: AbortSign
         const startedAt = world.clock.now();
         const answer = await read({ knownVersion: order.version, wait: true });
         failures = 0;
-        // A server with too many waiters answers 304 at once: do not hammer it.
+        // A server with too many long polls answers 304 at once, so the client waits before the next one.
         const early = answer.kind === 'unchanged' && world.clock.now() - startedAt < pollMinMs;
         if (early) await world.clock.sleep(Math.max(pollMinMs, Math.min(answer.retryAfterMs, pollMaxMs)), signal);
       } catch {
@@ -111,7 +114,7 @@ export async function follow(world: LadderWorld, known: Order, signal: AbortSign
   }
 }
 
-/** Returns when the order is finished or the stream has failed twice without a word in between. */
+/** Returns when the order is finished, or when the stream has failed twice without an event between the failures. */
 async function streamUntilBroken(
   stream: EventStream,
   world: LadderWorld,
@@ -158,7 +161,7 @@ async function streamUntilBroken(
       if (broken) return;
       try {
         await read({});
-        // Nothing came for a while, and yet the order has moved on, or the stream was never made again: it is dead.
+        // The stream was silent, but the order has changed or the stream has not reconnected. So the stream is dead.
         if (quiet && (failures > 0 || current().version > lastSeq)) return;
       } catch {
         signal.throwIfAborted();

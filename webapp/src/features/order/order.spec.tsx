@@ -10,7 +10,7 @@ import { freshnessWords } from './Freshness';
 
 const me = 'c-test';
 
-/** An order of this browser, that long into its story. */
+/** An order of this browser, `agoMs` after the start of its story. */
 function placed(story: StoryName, agoMs: number, key: string = story, quantity = 2) {
   const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity }], customerId: me });
   return accept(key, body, story, Date.now() - agoMs).accepted.id;
@@ -58,14 +58,14 @@ describe('the order page', () => {
     await expectAccessible();
   });
 
-  test('of an order that does not exist says so', async () => {
+  test('says that an order does not exist', async () => {
     renderApp('/orders/ord_nothing');
 
     expect(await screen.findByRole('heading', { level: 1, name: 'There is no such order' })).toBeVisible();
     await expectAccessible();
   });
 
-  test('that cannot be read says that the order is not affected', async () => {
+  test('says that the order is not affected when it cannot be read', async () => {
     db.closed = true;
     renderApp(`/orders/${placed('confirmed', 0)}`);
 
@@ -78,7 +78,7 @@ describe('the order page', () => {
 describe('cancelling', () => {
   const cancelOrder = { name: 'Cancel order' };
 
-  test('is asked about, decided, and shown as it happens', async () => {
+  test('asks for a confirmation, and then shows the progress', async () => {
     const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000)}`);
     await user.click(await screen.findByRole('button', cancelOrder));
     const question = await screen.findByRole('alertdialog', { name: 'Cancel this order?' });
@@ -96,7 +96,7 @@ describe('cancelling', () => {
     await expectAccessible();
   });
 
-  test('can be thought better of', async () => {
+  test('does nothing when the customer answers no', async () => {
     const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000)}`);
     for (const leave of [() => user.keyboard('{Escape}'), () => user.click(screen.getByRole('button', { name: 'Keep it' }))]) {
       await user.click(await screen.findByRole('button', cancelOrder));
@@ -110,7 +110,7 @@ describe('cancelling', () => {
     expect(db.cancels.size).toBe(0);
   });
 
-  test('that loses the race to the confirmation says so, and nothing of money', async () => {
+  test('says that it came too late when the order is confirmed first, and says nothing about money', async () => {
     const { user } = renderApp(`/orders/${placed('packing-delayed', 1_100, 'late', 8)}`);
     await user.click(await screen.findByRole('button', cancelOrder));
 
@@ -121,7 +121,7 @@ describe('cancelling', () => {
     await expectAccessible();
   });
 
-  test('without an answer is tried again, then unknown, and can be asked for again', { timeout: 40_000 }, async () => {
+  test('is retried without an answer, then becomes unknown, and can be requested again', { timeout: 40_000 }, async () => {
     const { user } = renderApp(`/orders/${placed('packing-delayed', 10_000, 'unknown', 7)}`);
     await user.click(await screen.findByRole('button', cancelOrder));
     await user.click(await screen.findByRole('button', { name: 'Yes, cancel it' }));
@@ -148,7 +148,7 @@ describe('cancelling', () => {
   });
 });
 
-test('the freshness of the page is said in words', () => {
+test('the page says in words how fresh it is', () => {
   expect(freshnessWords({ rung: 'stream', fresh: true }, 0)).toBe('Live');
   expect(freshnessWords({ rung: 'longPoll', fresh: true }, 0)).toBe('Updating every few seconds');
   expect(freshnessWords({ rung: 'poll', fresh: true }, 0)).toBe('Updating every few seconds');
@@ -156,7 +156,7 @@ test('the freshness of the page is said in words', () => {
 });
 
 describe('the history', () => {
-  test('of a new browser is empty and leads to the shop', async () => {
+  test('is empty in a new browser and leads to the shop', async () => {
     renderApp('/orders');
 
     expect(screen.getByRole('heading', { level: 1, name: 'No orders yet' })).toBeVisible();
@@ -164,7 +164,7 @@ describe('the history', () => {
     await expectAccessible();
   });
 
-  test('lists the newest first, page by page', async () => {
+  test('lists the newest orders first, page by page', async () => {
     customer.set(me);
     for (let index = 0; index < 25; index++) placed('confirmed', 60_000 * (index + 1), `key-${index}`);
     placed('declined', 5_000);
@@ -184,7 +184,7 @@ describe('the history', () => {
     expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull();
   });
 
-  test('has the unresolved checkout on top, and the header shows that something is open', async () => {
+  test('shows the unresolved checkout at the top, and the header shows that an order is open', async () => {
     const submission = { key: 'k', body: '{}', lines: [], total: usd(1999), placedAt: new Date().toISOString(), sent: true };
     checkoutSlot.set({ name: 'unknown', submission });
     renderApp('/orders');
@@ -194,7 +194,7 @@ describe('the history', () => {
     await expectAccessible();
   });
 
-  test('that cannot be read says that the orders are not affected', async () => {
+  test('says that the orders are not affected when it cannot be read', async () => {
     customer.set(me);
     db.closed = true;
     renderApp('/orders');

@@ -18,7 +18,7 @@ describe('the timeline', () => {
     expect(rows('confirmed', 9000)).toEqual(['Received: Done', 'Payment: Done', 'Inventory: Done', 'Shipping: Done']);
   });
 
-  test('shows a delayed step with its attempts and why', () => {
+  test('shows the attempts and the cause of a delayed step', () => {
     const told = accept('delayed', body, 'payment-delayed', 0);
 
     const payment = timelineOf(orderAt(told, 2000), eventsOf(told, 2000))[1];
@@ -26,7 +26,7 @@ describe('the timeline', () => {
     expect(payment).toMatchObject({ word: 'Delayed', attempts: 4, detail: 'no answer in 3000 ms', at: '1970-01-01T00:00:00.300Z' });
   });
 
-  test('shows what was undone in the order it happened, and not what there was nothing to undo of', () => {
+  test('shows the undos in the order they happened, and no row for a step that had nothing to undo', () => {
     expect(rows('cancelled', 9000)).toEqual([
       'Received: Done',
       'Payment: Done',
@@ -38,7 +38,7 @@ describe('the timeline', () => {
     expect(rows('expired', 9000)).toEqual(['Received: Done', 'Payment: Not done', 'Inventory: Not done', 'Shipping: Not done']);
   });
 
-  test('shows that goods and then money came back of an order that cannot be shipped', () => {
+  test('shows that goods and then money are returned when an order cannot be shipped', () => {
     expect(rows('cannot-ship', 9000)).toEqual([
       'Received: Done',
       'Payment: Done',
@@ -51,7 +51,7 @@ describe('the timeline', () => {
     expect(rows('cannot-ship', 3300).slice(4)).toEqual(['Coffee put back: Done', 'Returning your payment: In progress']);
   });
 
-  test('says of an undo only what is known: a step without a reference may have done nothing', () => {
+  test('makes no claim about the undo of a step without a reference, because the step may have done nothing', () => {
     expect(rows('cancelled', 1300).slice(4)).toEqual([
       'Making sure that nothing is shipped: In progress',
       'Making sure that nothing is set aside: Waiting',
@@ -68,7 +68,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  test('shows an undo that is delayed, with its own attempts and why', () => {
+  test('shows the attempts and the cause of a delayed undo', () => {
     const told = accept('undo', body, 'undo-delayed', 0);
 
     const [payment, undo] = [1, 4].map((row) => timelineOf(orderAt(told, 9000), eventsOf(told, 9000))[row]);
@@ -77,7 +77,7 @@ describe('the timeline', () => {
     expect(undo).toMatchObject({ label: 'Returning your payment', word: 'Delayed', busy: false, attempts: 4, detail: 'no answer in 3000 ms' });
   });
 
-  test('shows an undo on its way', () => {
+  test('shows an undo in progress', () => {
     expect(rows('undoing', 9000)).toEqual([
       'Received: Done',
       'Payment: Done',

@@ -4,10 +4,10 @@ import type { Tone } from './words';
 export interface TimelineRow {
   key: string;
   label: string;
-  /** The state in words. */
+  /** The state as the customer reads it. */
   word: string;
   tone: Tone | 'idle';
-  /** Being worked on right now. */
+  /** True while an attempt is under way or will start soon. */
   busy: boolean;
   at: string | null;
   attempts: number;
@@ -22,7 +22,7 @@ const undoLabels: Record<StepName, { doing: string; looking: string; done: strin
   shipping: { doing: 'Calling off the shipment', looking: 'Making sure that nothing is shipped', done: 'Shipment called off' },
 };
 
-/** Received, Payment, Inventory, Shipping; then what was undone, in the order it happened, and what is yet to be. */
+/** The rows Received, Payment, Inventory and Shipping, then the finished undos in their order, then the open undos. */
 export function timelineOf(order: Order, events: readonly OrderEvent[]): TimelineRow[] {
   const received: TimelineRow = { ...blank('received', 'Received'), word: 'Done', tone: 'good', at: order.acceptedAt };
   const undone = events
@@ -43,18 +43,18 @@ function forward(step: Step, order: Order, events: readonly OrderEvent[]): Timel
     label: labels[step.name],
     ...(givenUp ? lastWords(step, ended?.type) : stateWords(step)),
     at: ended?.at ?? last('StepStarted')?.at ?? null,
-    // Those of an undo are told in its own row.
+    // The attempts of an undo are in the undo's own row.
     attempts: isUndo(step) ? 0 : step.attempts,
     detail: step.state === 'DELAYED' || step.state === 'RETRYING' ? (step.lastError?.message ?? null) : null,
   };
 }
 
-/** The undos that are not done yet, newest step first: one is under way, the others wait for it. */
+/** The undos that are not finished, newest step first. The first one is under way; the others wait for it. */
 function undoing(order: Order): TimelineRow[] {
   const open = order.steps.filter((step) => step.state === 'UNDOING').reverse();
   return open.map((step, index) => {
     const labelled = undoLabels[step.name];
-    // Only a step with a reference is known to have had an effect; for the others the undo makes sure.
+    // A reference proves that the step had an effect. Without one, the undo still has to find that out.
     const row = blank(`${step.name}-undoing`, step.reference ? labelled.doing : labelled.looking);
     if (index > 0) return { ...row, word: 'Waiting' };
     const now = { ...row, attempts: step.attempts, detail: step.lastError?.message ?? null, tone: 'wait' } as const;
@@ -65,7 +65,7 @@ function undoing(order: Order): TimelineRow[] {
 
 const isUndo = ({ state }: Step) => state === 'UNDOING' || state === 'UNDONE' || state === 'SKIPPED';
 
-/** How far a step has come while the order goes forward. */
+/** The state of a step while the order goes forward. */
 function stateWords(step: Step): Pick<TimelineRow, 'word' | 'tone' | 'busy'> {
   switch (step.state) {
     case 'WAITING':
@@ -87,11 +87,11 @@ function stateWords(step: Step): Pick<TimelineRow, 'word' | 'tone' | 'busy'> {
   }
 }
 
-/** How far a step had come when there was no way forward any more; whether it is undone has a row of its own. */
+/** The last state of a step before the order ended or began to undo its steps. An undo has its own row. */
 function lastWords(step: Step, ended?: OrderEvent['type']): Pick<TimelineRow, 'word' | 'tone' | 'busy'> {
   if (step.state === 'DONE' || ended === 'StepSucceeded') return { word: 'Done', tone: 'good', busy: false };
   if (step.state === 'FAILED' || ended === 'StepFailed') return { word: 'Refused', tone: 'bad', busy: false };
-  // Its undo has found nothing, or nobody ever began it.
+  // Either the undo has found no effect, or the step was never started.
   const never = step.state === 'SKIPPED' || step.state === 'WAITING';
   return { word: never ? 'Not done' : 'Stopped', tone: 'idle', busy: false };
 }

@@ -5,7 +5,7 @@ import { untilDecided } from './untilDecided';
 
 const again = (retryAfterMs = 0): CancelAnswer => ({ kind: 'again', retryAfterMs });
 
-/** Asks a shop that gives these answers in turn. */
+/** Asks a fake API that gives these answers in order. */
 function asked(...answers: CancelAnswer[]) {
   const clock = new ManualClock();
   const attempts: number[] = [];
@@ -16,7 +16,7 @@ function asked(...answers: CancelAnswer[]) {
 }
 
 describe('asking for a cancellation', () => {
-  test('ends with the first decision', async () => {
+  test('stops at the first decision', async () => {
     const { clock, attempts, decision } = asked(again(), { kind: 'too-late' });
 
     await clock.advance(60_000);
@@ -25,7 +25,7 @@ describe('asking for a cancellation', () => {
     expect(attempts).toEqual([1, 2]);
   });
 
-  test('is unknown, and not refused, after four attempts at the times of an order', async () => {
+  test('becomes unknown, not refused, after four attempts with the waits of an order', async () => {
     const { clock, attempts, decision } = asked();
 
     await clock.advance(60_000);
@@ -35,7 +35,7 @@ describe('asking for a cancellation', () => {
     expect(clock.sleepsMs).toEqual([0, 1000, 3000, 5000]);
   });
 
-  test('waits as long as the shop asks for', async () => {
+  test('waits as long as the API asks', async () => {
     const { clock, decision } = asked(again(4000), { kind: 'too-late' });
 
     await clock.advance(60_000);
@@ -44,7 +44,7 @@ describe('asking for a cancellation', () => {
     expect(clock.sleepsMs).toEqual([0, 4000]);
   });
 
-  test('ends with the page', async () => {
+  test('stops when the customer leaves the page', async () => {
     const { clock, stop, attempts, decision } = asked();
     const ended = expect(decision).rejects.toThrow();
     await clock.advance(500);

@@ -5,8 +5,8 @@ import type { Clock } from '@/lib/clock';
 export type Decision = Exclude<CancelAnswer, { kind: 'again' }> | { kind: 'unknown' };
 
 /**
- * Asks for the cancellation until somebody decides, at the same times as an order is placed; after the last attempt
- * nobody knows. Told the number of each attempt as it begins.
+ * Asks for the cancellation until the API decides. The waits are those of placing an order. After the last attempt the
+ * decision is `unknown`. `onAttempt` gets the number of each attempt when it starts.
  */
 export async function untilDecided(
   ask: (signal: AbortSignal) => Promise<CancelAnswer>,

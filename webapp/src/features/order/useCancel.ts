@@ -15,7 +15,7 @@ export type CancelState =
   | { name: 'unknown' }
   | { name: 'too-late' };
 
-/** The cancellation of the order that this page shows; it ends with the page. */
+/** Cancels the order of this page. The attempts stop when the customer leaves the page. */
 export function useCancel(order: Order) {
   const queryClient = useQueryClient();
   const [state, setState] = useState<CancelState>({ name: 'offered' });

@@ -8,7 +8,7 @@ export const historyKey = ['orders'] as const;
 
 const refreshWhileOpenMs = 4000;
 
-/** This browser's orders, newest first, page by page; kept fresh while one of them is open. */
+/** This browser's orders, newest first, page by page. They are read again regularly while one of them is unfinished. */
 export function useHistory() {
   const customerId = useStored(customer);
   const query = useInfiniteQuery({

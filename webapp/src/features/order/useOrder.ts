@@ -7,10 +7,10 @@ import { systemClock } from '@/lib/clock';
 import { browserEventStream } from './eventStream';
 import { follow, type LadderStatus } from './ladder';
 
-/** How long a queued order may be unknown to the API before the shop believes that it does not exist. */
+/** For this time after a queued acceptance, the shop keeps looking for the order although the API answers 404. */
 const queuedForMs = 15 * 60_000;
 
-/** The order, kept up to date until it is finished. The last known state stays whatever happens. */
+/** Reads the order and updates it until it is finished. A failure never removes the last known state. */
 export function useOrder(id: string) {
   const queryClient = useQueryClient();
   const [status, setStatus] = useState<LadderStatus>({ rung: 'stream', fresh: true });
@@ -25,7 +25,7 @@ export function useOrder(id: string) {
       return answer.order;
     },
     staleTime: Number.POSITIVE_INFINITY,
-    // An order that was accepted into the intake queue cannot be found until it has been taken out of there.
+    // The API cannot find an order that is still in the intake queue.
     retry: (_failures, error) => !isNotFound(error) || isQueued(id, Date.now()),
     retryDelay: (failures) => Math.min(1000 * 2 ** failures, 15_000),
   });
@@ -56,7 +56,7 @@ export function useOrder(id: string) {
     return () => stop.abort();
   }, [id, open, queryClient]);
 
-  // What the stream did not tell, because it is off or the order was finished before the page was opened.
+  // Reads the events that the stream has not sent: the stream is off, or the order was finished before the page opened.
   const version = known?.version ?? 0;
   const told = streamed.at(-1)?.seq ?? 0;
   const history = useQuery({
@@ -84,7 +84,7 @@ function isQueued(id: string, nowMs: number): boolean {
   return answer !== undefined && answer.queued && nowMs - answer.atMs < queuedForMs;
 }
 
-/** By sequence number, each once. */
+/** Merges two lists of events by sequence number, without duplicates. */
 export function merge(one: readonly OrderEvent[], other: readonly OrderEvent[]): readonly OrderEvent[] {
   if (one.length === 0) return other;
   if (other.length === 0) return one;

@@ -6,7 +6,7 @@ import { chipOf, moneyWords, orderWords, pageTitle } from './words';
 
 const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity: 2 }] });
 
-/** The order of a story at some time after its acceptance. */
+/** The order of a story, `afterMs` after its acceptance. */
 function told(story: StoryName, afterMs: number): Order {
   return orderAt(accept(`${story}-${afterMs}`, body, story, 0), afterMs);
 }
@@ -36,7 +36,7 @@ describe('the order page says', () => {
     expect(orderWords(told(story, afterMs), afterMs)).toEqual({ headline, line });
   });
 
-  test('when the next try of a delayed payment is', () => {
+  test('when the next attempt of a delayed payment starts', () => {
     const order = told('payment-delayed', 3000);
 
     expect(orderWords(order, 3000)).toEqual({
@@ -84,7 +84,7 @@ describe('charged or not', () => {
   });
 });
 
-test('money is mentioned only where the payment step proves it, at every moment of every story', () => {
+test('money is mentioned only if the payment step proves it, at every moment of every story', () => {
   for (const story of Object.keys(stories) as StoryName[]) {
     for (let afterMs = 0; afterMs < 20_000; afterMs += 50) {
       const order = told(story, afterMs);

@@ -3,7 +3,7 @@ import { secondsUntil } from '@/lib/time';
 
 type Words = { headline: string; line: string };
 
-/** What the customer reads on top of the order page: never more than the order's own steps prove. */
+/** Headline and second line of the order page. They say only what the order's own steps prove. */
 export function orderWords(order: Order, nowMs: number): Words {
   switch (order.status) {
     case 'ACCEPTED':
@@ -43,7 +43,7 @@ function paymentDelayed(order: Order, nowMs: number): Words {
   };
 }
 
-/** "Returning" only what is proven to have been charged: a payment with a reference of its own. */
+/** Says "returning your payment" only if a charge is proven, that is, if the payment has a reference. */
 function undoing(order: Order): string {
   const payment = stepOf(order, 'payment');
   const undone = payment?.state === 'UNDONE' || payment?.state === 'SKIPPED';
@@ -52,7 +52,7 @@ function undoing(order: Order): string {
   return order.delayed ? `${words} This takes longer than usual.` : words;
 }
 
-/** "Charged" and "not charged" come from the payment step alone; where it does not prove either, nothing is said. */
+/** Says whether the customer was charged. Only the payment step can prove that; without proof the text is empty. */
 export function moneyWords(order: Order): string {
   switch (stepOf(order, 'payment')?.state) {
     case 'FAILED':
@@ -89,7 +89,7 @@ const stepOf = (order: Order, name: 'payment' | 'inventory' | 'shipping') =>
 
 export type Tone = 'calm' | 'good' | 'wait' | 'bad';
 
-/** The chip of the order list; word and tone always together, since colour alone says nothing. */
+/** Word and tone of the chip in the order list. */
 export function chipOf({ status, delayed }: Pick<OrderSummary, 'status' | 'delayed'>): { word: string; tone: Tone } {
   switch (status) {
     case 'CONFIRMED':
@@ -109,12 +109,12 @@ export function chipOf({ status, delayed }: Pick<OrderSummary, 'status' | 'delay
   }
 }
 
-/** The document's title: `Payment delayed – order ord_0r7k…`. */
+/** The document's title, for example `Payment delayed – order ord_0r7k…`. */
 export function pageTitle(order: Order): string {
   const { headline } = orderWords(order, 0);
   const short = headline.replace(/^Order received, (.)/, (_match, letter: string) => letter.toUpperCase());
   return `${short} – order ${shortId(order.id)}`;
 }
 
-/** Enough of the number to tell orders apart. */
+/** Shortens the order number. The rest is enough to tell orders apart. */
 export const shortId = (id: string): string => (id.length > 14 ? `${id.slice(0, 12)}…` : id);

@@ -49,12 +49,12 @@ export function CartLineRow({ line, onRemove }: { line: PricedLine; onRemove: ()
   );
 }
 
-/** Stands where the line stood, for as long as it can come back. */
+/** Takes the place of a removed line while the customer can undo the removal. */
 export function RemovedRow({ name, onUndo }: { name: string; onUndo: () => void }) {
   return (
     <li className={styles.removed}>
       <span>{name} removed.</span>
-      {/* It takes the focus over from the button that went away with the line. */}
+      {/* This button takes the focus from the Remove button, which is gone with its line. */}
       <Button look="link" autoFocus onClick={onUndo} aria-label={`Undo: put ${name} back`}>
         <Icon name="undo" size={16} /> Undo
       </Button>

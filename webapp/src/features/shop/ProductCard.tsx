@@ -32,7 +32,7 @@ export function ProductCard({ product, onAdd }: { product: Product; onAdd: () =>
   );
 }
 
-/** As large as a card, so that nothing moves when the coffees arrive. */
+/** A placeholder of the size of a card, so that the layout does not move when the catalogue arrives. */
 export function SkeletonCard() {
   return (
     <li className={styles.card} aria-hidden="true" data-testid="skeleton">

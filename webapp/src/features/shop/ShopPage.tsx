@@ -12,7 +12,6 @@ import styles from './ShopPage.module.css';
 
 const unreachable = "We can't reach the shop right now";
 
-/** The grid of coffees. */
 export function ShopPage({ catalogue, onAdded }: { catalogue: Catalogue; onAdded: () => void }) {
   useTitle('Shop');
   const { products, isLoading, isUnreachable, refetch } = catalogue;

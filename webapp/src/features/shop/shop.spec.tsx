@@ -21,7 +21,7 @@ describe('the shop', () => {
     await expectAccessible();
   });
 
-  test('without a backend says so, and recovers', async () => {
+  test('says that there is no backend, and recovers when it is back', async () => {
     db.closed = true;
     const { user } = renderApp();
 
@@ -34,7 +34,7 @@ describe('the shop', () => {
     expect(screen.queryByText("We can't reach the shop right now", { selector: 'main *' })).toBeNull();
   });
 
-  test('without a backend sells from the catalogue it saw last', async () => {
+  test('uses the last saved catalogue when there is no backend', async () => {
     const before = renderApp();
     await card('Kenyan AA');
     before.unmount();
@@ -48,7 +48,7 @@ describe('the shop', () => {
 });
 
 describe('the cart', () => {
-  test('opens with the coffee that was added, counts it, and says how many there are', async () => {
+  test('opens with the added coffee, and shows how many there are', async () => {
     const { user } = renderApp();
 
     await user.click(await card('Kenyan AA'));
@@ -62,7 +62,7 @@ describe('the cart', () => {
     expect(screen.getByRole('button', { name: 'Cart 2 items' })).toBeVisible();
   });
 
-  test('is a real dialog: named, without violations, closed by Escape, focus back where it was', async () => {
+  test('is an accessible dialog: it has a name, Escape closes it, and the focus returns to the opener', async () => {
     const { user } = renderApp();
     const add = await card('Kenyan AA');
 
@@ -89,7 +89,7 @@ describe('the cart', () => {
     expect(cart.get()).toEqual([{ productId: 'kenyan-aa', quantity: 3 }]);
   });
 
-  test('forgets a removed line after 5 s', async () => {
+  test('can no longer restore a removed line after 5 s', async () => {
     inCart('kenyan-aa');
     const { user } = renderApp();
     await card('Kenyan AA');
@@ -111,7 +111,7 @@ describe('the cart', () => {
     expect(screen.getByRole('button', { name: 'Checkout' })).toBeDisabled();
   });
 
-  test('takes at most 20 of one coffee', async () => {
+  test('holds at most 20 of one coffee', async () => {
     inCart('kenyan-aa', 20);
     const { user } = renderApp();
     await card('Kenyan AA');
@@ -122,7 +122,7 @@ describe('the cart', () => {
     expect(screen.getByText('20 is the most of one coffee.')).toBeVisible();
   });
 
-  test('follows what another tab does', async () => {
+  test('shows what another tab changes', async () => {
     renderApp();
     await card('Kenyan AA');
     const newValue = JSON.stringify({ version: 1, value: [{ productId: 'kenyan-aa', quantity: 4 }] });
@@ -145,14 +145,14 @@ describe('the cart', () => {
 });
 
 describe('other pages', () => {
-  test('an address that is none gets a friendly page', async () => {
+  test('an unknown address gets a friendly page', async () => {
     renderApp('/nowhere');
 
     expect(screen.getByRole('heading', { level: 1, name: 'This cup is empty' })).toBeVisible();
     await expectAccessible();
   });
 
-  test('the console says honestly that it is not there yet', async () => {
+  test('the console says that it does not exist yet', async () => {
     renderApp('/chaos');
 
     expect(await screen.findByRole('heading', { level: 1, name: 'The chaos console opens with a later release' })).toBeVisible();

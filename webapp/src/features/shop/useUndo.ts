@@ -10,7 +10,7 @@ interface Removed {
   name: string;
 }
 
-/** Removes a line and keeps it at hand for 5 s. */
+/** Removes a line, and can restore it for 5 s. */
 export function useUndo() {
   const [removed, setRemoved] = useState<Removed | null>(null);
 

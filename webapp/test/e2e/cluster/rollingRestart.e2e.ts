@@ -3,13 +3,13 @@ import { expect, test } from '../stack/fixtures.ts';
 
 const nodes = 3;
 const ordersPerSecond = 20;
-/** The shop's own client: attempts, the pauses before each, and how long one may take. */
+/** The retry schedule of the shop: the pause before each attempt, and the timeout of an attempt. */
 const pausesMs = [0, 1000, 3000, 5000];
 const attemptMs = 5000;
 
-/** Orders at a steady rate, whatever the system does, each sent again as the shop does it. */
+/** Places orders at a steady rate, independent of the answers. Each order is retried as in the shop. */
 class Crowd {
-  /** What each attempt of each order was answered; 0 is none. */
+  /** The status of each attempt of each order. 0 means no answer. */
   readonly answers: Promise<number[]>[] = [];
   readonly #url: string;
   readonly #timer: NodeJS.Timeout;
@@ -48,7 +48,7 @@ class Crowd {
   }
 }
 
-test('all nodes are replaced one by one under load, and no checkout fails', async ({ page, system, shop }) => {
+test('no checkout fails while all nodes are replaced one by one under load', async ({ page, system, shop }) => {
   test.setTimeout(600_000);
   await page.addInitScript(listen);
   const crowd = new Crowd(system.at.shop);

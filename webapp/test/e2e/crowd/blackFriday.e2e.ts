@@ -4,17 +4,17 @@ import { listen, saidOn, untilAccepted } from '../stack/customer.ts';
 import { expect, readCustomerId, test } from '../stack/fixtures.ts';
 
 const customersMax = 20;
-/** So many at a time: what is late then is late because of the fault, and not because of twenty browsers. */
+/** The number of customers who order at the same time. More browsers would themselves slow the answers down. */
 const waveMax = 5;
 
 interface Customer {
   shop: Shop;
   attempts: Attempt[];
-  /** Everything the checkout said, in order. */
+  /** All announcements of the checkout, in order. */
   said: () => Promise<string[]>;
 }
 
-/** People with a browser of their own each. */
+/** Customers, each with a separate browser context. */
 async function customers(browser: Browser, baseURL: string): Promise<Customer[]> {
   const one = async (): Promise<Customer> => {
     const context = await browser.newContext({ baseURL, serviceWorkers: 'block', reducedMotion: 'reduce' });
@@ -26,7 +26,7 @@ async function customers(browser: Browser, baseURL: string): Promise<Customer[]>
   return Promise.all(Array.from({ length: customersMax }, one));
 }
 
-test('Black Friday and slow answers: every order arrives once, and nobody is told that it failed', async ({ browser, baseURL, system }) => {
+test('Black Friday and slow answers: every order is stored once, and no page says that an order failed', async ({ browser, baseURL, system }) => {
   test.setTimeout(420_000);
   const people = await customers(browser, baseURL ?? '');
   const shops = people.map(({ shop }) => shop);

@@ -7,7 +7,7 @@ const themes = ['dark', 'light'] as const;
 const widths = [320, 1280] as const;
 const screenshots = 'test-results/screenshots';
 
-/** Every route and state of the shop, and how to get there. The mock shop's sentinels are quantities. */
+/** Every route and state of the shop, with the steps that lead to it. Quantities select the mock shop's error paths. */
 const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
   shop: async (_shop, page) => {
     await page.goto('/');
@@ -170,9 +170,9 @@ for (const [name, reach] of Object.entries(states)) {
         await page.setViewportSize({ width, height: 800 });
         await settle(page);
         await expectNoSidewaysScroll(page, `${name} at ${width} px`);
-        // Colours do not depend on the width, so each theme is checked at one.
+        // Colours do not depend on the width, so each theme is checked at one width only.
         if ((colorScheme === 'dark') === (width === 320)) await expectAccessible(page, `${name}, ${colorScheme}, ${width} px`);
-        // To be looked at; nothing compares them.
+        // The screenshots are for review by eye. No test compares them.
         await page.screenshot({ path: `${screenshots}/${name}-${colorScheme}-${width}.png`, fullPage: true });
       }
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Where the system under test is. */
+/** Addresses and files of the system under test. */
 export interface Addresses {
   shop: string;
   /** The fault proxy's control API. */
@@ -9,13 +9,13 @@ export interface Addresses {
   payment: string;
   inventory: string;
   shipping: string;
-  /** The file that a restarted node reads its catalogue from. */
+  /** A node reads its catalogue from this file when it starts. */
   catalogueFile: string;
-  /** The file that a restarted Java process reads further options from; empty when the system was there before. */
+  /** A Java process reads further options from this file when it starts. Empty if the tests did not start the system. */
   javaOptionsFile: string;
-  /** The supervisor that the tests started themselves; 0 when the system was there before. */
+  /** The process id of the supervisor that the tests started. 0 if they did not start the system. */
   supervisorPid: number;
-  /** Its data, to be deleted in the end. */
+  /** The data folder of the system. It is deleted at the end. */
   folder: string;
 }
 

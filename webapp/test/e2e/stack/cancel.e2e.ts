@@ -1,14 +1,14 @@
 import { expectAccessible } from '../axe.ts';
 import { expect, test, type System } from './fixtures.ts';
 
-// A parked undo is tried again every 5 to 60 s, and an open breaker waits 30 s.
+// The node retries a parked undo every 5 to 60 s, and an open breaker waits 30 s.
 const recoveryMs = 100_000;
 
 async function expectNothingLeft(system: System, id: string) {
   for (const service of ['payment', 'inventory', 'shipping'] as const) expect(await system.net(service, id), service).toBe(0);
 }
 
-test('cancelled while it is packed: undone step by step, however long that takes, and the payment comes back', async ({ page, shop, system }) => {
+test('cancelled during packing: the order is undone step by step, even if that is slow, and the payment is returned', async ({ page, shop, system }) => {
   test.setTimeout(240_000);
   await system.setMode('inventory', 'hang');
   await shop.goToCheckout();
@@ -33,7 +33,7 @@ test('cancelled while it is packed: undone step by step, however long that takes
   await expectNothingLeft(system, id);
 });
 
-test('cancelled before anything was charged: it says so, because the undo has found nothing', async ({ shop, system }) => {
+test('cancelled before a charge: the undo finds no charge, and the page says so', async ({ shop, system }) => {
   test.setTimeout(180_000);
   await system.setMode('payment', 'hang');
   await shop.goToCheckout();
@@ -51,7 +51,7 @@ test('cancelled before anything was charged: it says so, because the undo has fo
   await expectNothingLeft(system, id);
 });
 
-test('out of stock: charged, then returned', async ({ shop, system }) => {
+test('out of stock: the payment is charged and then returned', async ({ shop, system }) => {
   await system.setMode('inventory', 'refuse');
   await shop.goToCheckout();
   await shop.placeOrder.click();
@@ -63,7 +63,7 @@ test('out of stock: charged, then returned', async ({ shop, system }) => {
   await expectNothingLeft(system, id);
 });
 
-test('cannot be shipped: packed goods and payment come back, in that order', async ({ page, shop, system }) => {
+test('cannot be shipped: first the goods and then the payment are returned', async ({ page, shop, system }) => {
   await system.setMode('shipping', 'refuse');
   await shop.goToCheckout();
   await shop.placeOrder.click();
@@ -76,7 +76,7 @@ test('cannot be shipped: packed goods and payment come back, in that order', asy
   await expectNothingLeft(system, id);
 });
 
-test('out of time: undone, and said so', async ({ shop, system }) => {
+test('out of time: the order is undone, and the page says so', async ({ shop, system }) => {
   test.skip(system.at.javaOptionsFile === '', 'the time that an order has cannot be changed in a system that was there before');
   test.setTimeout(300_000);
   try {
@@ -97,7 +97,7 @@ test('out of time: undone, and said so', async ({ shop, system }) => {
   }
 });
 
-test('a confirmed order cannot be cancelled, and a page that did not know it yet is told', async ({ shop, page, system }) => {
+test('a confirmed order cannot be cancelled, and a page with an older state shows that', async ({ shop, page, system }) => {
   await shop.goToCheckout();
   await shop.placeOrder.click();
   const id = await shop.orderId();

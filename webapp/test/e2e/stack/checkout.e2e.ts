@@ -2,12 +2,12 @@ import { pausesMs, Shop } from '../shop.ts';
 import { listen, saidOn, untilAccepted } from './customer.ts';
 import { expect, readCustomerId, test } from './fixtures.ts';
 
-/** How much later than the schedule says a busy machine may begin an attempt. */
+/** A busy machine may start an attempt this much later than the schedule. */
 const lateMs = 1500;
-/** What timers and two clocks' rounding may make of it. */
+/** An attempt may seem this much too early, because of timers and the rounding of two clocks. */
 const earlyMs = 20;
 
-test('with the network down it tries at 0, 1, 3 and 5 s, then does not know, and checks again', async ({ page, shop, system }) => {
+test('with the network down, the shop tries at 0, 1, 3 and 5 s, becomes unknown, and can check again', async ({ page, shop, system }) => {
   await page.addInitScript(listen);
   const attempts = shop.recordAttempts();
   await shop.goToCheckout();
@@ -38,10 +38,10 @@ test('with the network down it tries at 0, 1, 3 and 5 s, then does not know, and
   await system.untilStatus(id, 'CONFIRMED');
 });
 
-test('an answer that is lost is found again: the order was stored once', async ({ shop, system, customerId }) => {
+test('after a lost answer, a retry finds the stored order', async ({ shop, system, customerId }) => {
   const attempts = shop.recordAttempts();
   await shop.goToCheckout();
-  // The request passes, its answer is dropped.
+  // The request arrives, but its answer is dropped.
   await system.addToxic('chaos-proxy', { name: 'lost-answers', type: 'timeout', stream: 'downstream', attributes: { timeout: 300 } });
 
   await shop.placeOrder.click();
@@ -73,7 +73,7 @@ test('a reload in the middle of retrying resumes with the same key', async ({ pa
   await expect.poll(async () => (await system.ordersOf(await customerId())).length).toBe(1);
 });
 
-test('a second tab carries on when the first one is closed in the middle of retrying', async ({ context, page, shop, system, customerId }) => {
+test('a second tab continues when the first one closes in the middle of retrying', async ({ context, page, shop, system, customerId }) => {
   await shop.goToCheckout();
   const me = await customerId();
   await system.setEnabled('chaos-proxy', false);
@@ -104,7 +104,7 @@ test('Stop trying leads to unknown, never to failed', async ({ shop, system }) =
   await expect(shop.main.getByText('Checking…')).toBeVisible();
 });
 
-test('offline: nothing is sent, it can be cancelled, and the order goes out when the network is back', async ({ context, shop }) => {
+test('offline: the shop sends nothing, the order can be cancelled, and it is sent when the network is back', async ({ context, shop }) => {
   const attempts = shop.recordAttempts();
   await shop.goToCheckout();
   await context.setOffline(true);
@@ -122,7 +122,7 @@ test('offline: nothing is sent, it can be cancelled, and the order goes out when
   expect(attempts).toHaveLength(1);
 });
 
-test('the node is killed while the order is submitted: it is one order in the end', async ({ shop, system, customerId }) => {
+test('the node is killed while the order is submitted: exactly one order is stored', async ({ shop, system, customerId }) => {
   test.setTimeout(240_000);
   await shop.goToCheckout();
 
@@ -135,7 +135,7 @@ test('the node is killed while the order is submitted: it is one order in the en
   expect(await system.net('payment', id)).toBe(1);
 });
 
-test('a node with another catalogue: the new price is asked for, and what is gone is refused at its line', async ({ shop, system, customerId }) => {
+test('a node with another catalogue: the shop asks about the new price, and a missing product is refused at its line', async ({ shop, system, customerId }) => {
   test.setTimeout(240_000);
   const attempts = shop.recordAttempts();
   const before = await system.readCatalogue();
@@ -160,7 +160,7 @@ test('a node with another catalogue: the new price is asked for, and what is gon
     await shop.page.evaluate((catalogue) => {
       localStorage.setItem('coffee.catalogue', JSON.stringify({ version: 1, value: catalogue }));
     }, before.products);
-    // The shop's own catalogue is the old one still, as if it had been open since yesterday.
+    // The page still has the old catalogue, like a page that has been open since yesterday.
     await shop.page.route('**/api/products', (route) => route.fulfill({ json: before }));
     await shop.goToCheckout({ 'sumatra-mandheling': 1 });
     await shop.placeOrder.click();

@@ -3,7 +3,7 @@ import type { Shop } from '../shop.ts';
 
 const roundsMax = 12;
 
-/** Notes what the page says in its live regions and whether it ever says "failed". */
+/** Records what the live regions of the page say, and whether the page ever says "failed" or "try again". */
 export function listen() {
   const said: string[] = JSON.parse(sessionStorage.getItem('said') ?? '[]') as string[];
   const note = () => {
@@ -15,7 +15,7 @@ export function listen() {
   new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** What it has noted, in order. */
+/** The recorded texts, in order. */
 export const saidOn = (page: Page) => page.evaluate(() => JSON.parse(sessionStorage.getItem('said') ?? '[]') as string[]);
 
 /** Presses Check again until the order is accepted. */

@@ -2,14 +2,14 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../axe.ts';
 import { expect, test } from './fixtures.ts';
 
-// Parked steps are tried again every 5 to 60 s, and an open breaker waits 30 s.
+// The node retries a parked step every 5 to 60 s, and an open breaker waits 30 s.
 const recoveryMs = 100_000;
 
 const streams = '**/api/orders/*/events';
 const longPolls = /\/api\/orders\/[^/]+\?wait=/;
 const block = (page: Page, pattern: string | RegExp) => page.route(pattern, (route) => route.abort());
 
-test('a hanging payment: the shop says delayed and safe, and later confirmed, without a reload', async ({ page, shop, system }) => {
+test('a hanging payment: the page says delayed and safe, and later confirmed, without a reload', async ({ page, shop, system }) => {
   test.setTimeout(240_000);
   await system.setMode('payment', 'hang');
   await shop.goToCheckout();
@@ -29,7 +29,7 @@ test('a hanging payment: the shop says delayed and safe, and later confirmed, wi
   expect(await system.net('payment', id)).toBe(1);
 });
 
-test('each step in turn: payment, packing and shipping delayed, then confirmed', async ({ shop, system }) => {
+test('payment, packing and shipping are delayed one after the other, and then the order is confirmed', async ({ shop, system }) => {
   test.setTimeout(420_000);
   const links = ['payment', 'inventory', 'shipping'] as const;
   for (const link of links) await system.setEnabled(link, false);
@@ -48,7 +48,7 @@ test('each step in turn: payment, packing and shipping delayed, then confirmed',
   await expect(shop.headline).toHaveText('Order confirmed', { timeout: recoveryMs });
 });
 
-test('with stream and long poll blocked the page still reaches confirmed, by polling', async ({ page, shop }) => {
+test('with stream and long poll blocked, the page shows confirmed by polling', async ({ page, shop }) => {
   await block(page, streams);
   await block(page, longPolls);
   await shop.goToCheckout();
@@ -76,7 +76,7 @@ test('live updates fall from stream to long poll to polling, and climb back', as
   await expect(shop.headline).toHaveText('Order received, payment delayed', { timeout: 60_000 });
 
   await block(page, streams);
-  // What is open already is cut for real.
+  // The block stops only new connections, so the proxy also cuts the open ones.
   await system.setEnabled('chaos-proxy', false);
   await expect(shop.main.getByText(/^Last updated \d+ s ago – reconnecting$/)).toBeVisible({ timeout: 30_000 });
   await expect(shop.headline).toHaveText('Order received, payment delayed');
@@ -94,7 +94,7 @@ test('live updates fall from stream to long poll to polling, and climb back', as
   await expect(shop.headline).toHaveText('Order confirmed', { timeout: recoveryMs });
 });
 
-test('the node is killed while the page follows the order: the page reaches confirmed by itself', async ({ shop, system }) => {
+test('the node is killed while the page follows the order: the page still shows confirmed, without a reload', async ({ shop, system }) => {
   test.setTimeout(240_000);
   await system.setEnabled('shipping', false);
   await shop.goToCheckout();

@@ -31,7 +31,7 @@ interface LedgerEntry {
   net: number;
 }
 
-/** The system behind the shop: its faults, its parts and its books. Everything by HTTP, as a person could with curl. */
+/** The system behind the shop: its faults, its processes, the simulators' ledgers. It uses only HTTP, as curl could. */
 export class System {
   readonly at: Addresses;
   readonly #http: APIRequestContext;
@@ -59,13 +59,13 @@ export class System {
     expect(answer.ok(), `mode of ${service}`).toBe(true);
   }
 
-  /** All proxies enabled, no toxics, all services normal. */
+  /** Enables all proxies, removes all toxics, and sets all simulators to normal. */
   async heal() {
     await this.#post(`${this.at.proxy}/reset`, {});
     for (const service of ['payment', 'inventory', 'shipping'] as const) await this.setMode(service, 'normal');
   }
 
-  /** Ends the node at once, as a crash would; the supervisor starts it again. */
+  /** Kills the node without warning, like a crash. The supervisor starts it again. */
   async killNode() {
     await this.#post(`${this.at.lab}/lab/nodes/node-1/kill`, {});
   }
@@ -74,7 +74,7 @@ export class System {
     await this.#post(`${this.at.lab}/lab/nodes/node-${node}/restart`, {});
   }
 
-  /** Ends the node politely, starts it again, and waits until all nodes see {@link members} of them. */
+  /** Stops the node in an orderly way, starts it again, and waits until each node sees this number of members. */
   async replaceNode(node: number, members: number) {
     const before = await this.#nodePid(node);
     await this.restartNode(node);
@@ -87,7 +87,7 @@ export class System {
     return nodes.map(({ seen }) => seen?.members.length ?? 0);
   }
 
-  /** Restarts the node with these Java options on top, until the next restart with others. */
+  /** Restarts the node with these additional Java options. They stay in force until the next call. */
   async restartNodeWith(...options: string[]) {
     await writeFile(this.at.javaOptionsFile, options.join('\n'));
     const before = await this.#nodePid();
@@ -113,7 +113,7 @@ export class System {
     await expect.poll(() => this.isReady(), { timeout: 90_000, message: 'the node is ready' }).toBe(true);
   }
 
-  /** A catalogue for the node's next start. */
+  /** Writes the catalogue that the node reads at its next start. */
   async writeCatalogue(catalogue: unknown) {
     await writeFile(this.at.catalogueFile, JSON.stringify(catalogue));
   }
@@ -131,7 +131,7 @@ export class System {
     await expect.poll(async () => (await this.order(id)).status, { timeout: timeoutMs, message: id }).toBe(status);
   }
 
-  /** What a service has really done for an order: its effects that were not undone. */
+  /** The net effects of a dependency for an order, from the simulator's ledger: effects minus undos. */
   async net(service: Service, orderId: string): Promise<number> {
     const ledger = (await this.#get(`${this.at[service]}/ledger`)) as { entries: LedgerEntry[] };
     return ledger.entries.filter(({ key }) => key.startsWith(`${orderId}:`)).reduce((total, { net }) => total + net, 0);
@@ -155,12 +155,12 @@ export interface Product {
   price: { amount: number; currency: string };
 }
 
-/** A page of the shop, and the system behind it: whole before and after every test. */
+/** The fixtures: a page of the shop, and the system behind it. All faults are healed before and after every test. */
 export const test = base.extend<{ system: System; shop: Shop; customerId: () => Promise<string> }, { nodes: number; addresses: Addresses }>({
   nodes: [1, { option: true, scope: 'worker' }],
 
 
-  // Faults are the whole system's: two tests at a time would break each other's, so each worker has a system of its own.
+  // A fault affects the whole system, so parallel tests would disturb each other. Each worker has its own system.
   addresses: [
     async ({ nodes }, use, { parallelIndex }) => {
       await use(await startSystem(parallelIndex, nodes));
@@ -179,7 +179,7 @@ export const test = base.extend<{ system: System; shop: Shop; customerId: () => 
     await system.untilReady();
   },
 
-  // Names the system, so that it is whole before the page opens.
+  // This fixture depends on the system, so that all faults are healed before the page opens.
   shop: async ({ page, system }, use) => {
     await system.untilReady();
     await use(new Shop(page));
@@ -188,7 +188,7 @@ export const test = base.extend<{ system: System; shop: Shop; customerId: () => 
   customerId: async ({ page }, use) => use(() => readCustomerId(page)),
 });
 
-/** Who this browser is to the order list. */
+/** Reads the customer id of this browser. */
 export const readCustomerId = (page: { evaluate: <T>(f: () => T) => Promise<T> }) =>
   page.evaluate(() => (JSON.parse(localStorage.getItem('coffee.customer') ?? '{"value":""}') as { value: string }).value);
 

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 
-test('an order is seen to move from received to confirmed by itself', async ({ page, shop, system }) => {
+test('the page shows each step of an order from received to confirmed, without a reload', async ({ page, shop, system }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Add to cart: Kenyan AA' }).click();
   await page.getByRole('button', { name: 'One more Kenyan AA' }).click();
@@ -16,7 +16,7 @@ test('an order is seen to move from received to confirmed by itself', async ({ p
   await expect(shop.headline).toHaveText('Order confirmed', { timeout: 30_000 });
   await expect(shop.main.getByText('Enjoy your coffee.')).toBeVisible();
   for (const label of ['Received', 'Payment', 'Inventory', 'Shipping']) await expect(shop.step(label)).toContainText('Done');
-  // At least one moment was seen in which a step was done and a later one was not.
+  // The page must have shown at least one state in which payment is done and shipping is not.
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
   expect(seen.some((steps) => /Payment Done/.test(steps) && !/Shipping Done/.test(steps)), seen.join('\n')).toBe(true);
   expect(await system.net('payment', id)).toBe(1);
@@ -25,7 +25,7 @@ test('an order is seen to move from received to confirmed by itself', async ({ p
   await expect(page.getByRole('button', { name: 'Cart 0 items' })).toBeVisible();
 });
 
-/** Notes every state of the timeline that the page shows. */
+/** Records every state of the timeline that the page shows. */
 function recordSteps() {
   const seen: string[] = [];
   Object.assign(globalThis, { seen });
@@ -39,7 +39,7 @@ function recordSteps() {
   new MutationObserver(record).observe(document.body, { subtree: true, childList: true, characterData: true });
 }
 
-test('a declined payment is told, with the words that its steps prove', async ({ shop, system, page }) => {
+test('a declined payment is shown with the words that the steps prove', async ({ shop, system, page }) => {
   await shop.goToCheckout();
   await page.getByRole('radio', { name: /Demo card – declines/ }).check();
 
@@ -51,7 +51,7 @@ test('a declined payment is told, with the words that its steps prove', async ({
   expect(await system.net('payment', id)).toBe(0);
 });
 
-test('double click and Enter held down are one order', async ({ page, shop, system, customerId }) => {
+test('a double click and Enter held down place one order', async ({ page, shop, system, customerId }) => {
   const attempts = shop.recordAttempts();
   await shop.goToCheckout();
   await shop.placeOrder.focus();
@@ -66,14 +66,14 @@ test('double click and Enter held down are one order', async ({ page, shop, syst
   await expect.poll(async () => (await system.ordersOf(me)).length).toBe(1);
 });
 
-test('two tabs that both place the order make one, and both show it', async ({ context, page, shop, system, customerId }) => {
+test('two tabs that place the order at the same time create one order, and both show it', async ({ context, page, shop, system, customerId }) => {
   const { Shop } = await import('../shop.ts');
   await shop.goToCheckout();
   const other = new Shop(await context.newPage());
   await other.page.goto('/checkout');
   await expect(other.placeOrder).toBeEnabled();
 
-  // A click would wait until the button stands still, and by then the other tab may be done. Who is late is taken along.
+  // click() would wait for a stable button, and by then the other tab may be done. A late tab then shows the same order.
   const place = (tab: InstanceType<typeof Shop>) => Promise.race([tab.placeOrder.dispatchEvent('click'), tab.orderId()]);
   await Promise.all([place(shop), place(other)]);
   const ids = await Promise.all([shop.orderId(), other.orderId()]);
@@ -99,7 +99,7 @@ test('history lists the order, and a reload of a deep link shows it again', asyn
   await expect(shop.headline).toHaveText('Order confirmed');
 });
 
-test('a whole order is placed with the keyboard alone', async ({ page, shop }) => {
+test('an order can be placed with the keyboard alone', async ({ page, shop }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Add to cart: Kenyan AA' }).focus();
   await page.keyboard.press('Enter');
@@ -114,7 +114,7 @@ test('a whole order is placed with the keyboard alone', async ({ page, shop }) =
   await expect(shop.headline).toHaveText('Order confirmed', { timeout: 30_000 });
 });
 
-test('the policy blocks nothing in a full session, and no request leaves the origin', async ({ page, shop, baseURL }) => {
+test('the content security policy blocks nothing in a full session, and no request leaves the origin', async ({ page, shop, baseURL }) => {
   const foreign: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => {

@@ -13,10 +13,10 @@ const startWithinMs = 180_000;
 const warmUpOrders = 10;
 const ports = [3000, 8474, 8475, 8000, 8080, 9101, 9102, 9103, 9201, 9202, 9203, 8042, 9042, 9324, 9424, 25_520, 8558];
 
-/** Starts a whole system for one of the workers, or takes the one that it is given, and waits until it serves orders. */
+/** Starts a system for one worker, or uses the system at COFFEE_SHOP_URL. Then it waits until orders are confirmed. */
 export async function startSystem(worker: number, nodes: number): Promise<Addresses> {
   await mkdir('test-results', { recursive: true });
-  // What a run left behind that was killed itself.
+  // A killed test run may have left a system running.
   if (existsSync(addressesFile(worker))) await stopSystem(worker);
 
   const addresses = process.env.COFFEE_SHOP_URL ? given(process.env.COFFEE_SHOP_URL) : await start(worker, nodes);
@@ -25,12 +25,12 @@ export async function startSystem(worker: number, nodes: number): Promise<Addres
   await expect
     .poll(() => ready(`${addresses.shop}/api/health/ready`), { timeout: startWithinMs, message: 'the order API is ready' })
     .toBe(true);
-  // The first orders load classes and open connections; a test of slow networks should not wait for that.
+  // The first orders are slow, because they load classes and open connections. The tests must not measure that.
   await Promise.all(Array.from({ length: warmUpOrders }, () => orderThrough(addresses.shop)));
   return addresses;
 }
 
-/** Like any client: the same key until it is accepted. */
+/** Places one order and repeats it with the same key until it is confirmed. */
 async function orderThrough(shop: string) {
   const key = crypto.randomUUID();
   const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity: 1 }], customerId: 'warm-up' });
@@ -50,7 +50,7 @@ const ready = (url: string) =>
     () => false,
   );
 
-/** A system that somebody else has started; its node must have been given CATALOGUE_FILE for the price test. */
+/** The addresses of a system that the tests did not start. For the price test, its node must use CATALOGUE_FILE. */
 function given(shop: string): Addresses {
   const { COFFEE_PROXY_URL, COFFEE_LAB_URL, COFFEE_PAYMENT_URL, COFFEE_INVENTORY_URL, COFFEE_SHIPPING_URL } = process.env;
   const usual = atOffset(0);
@@ -86,8 +86,8 @@ async function start(worker: number, nodes: number): Promise<Addresses> {
       `-Dcoffee.root=${root}`,
       `-Dcoffee.dir=${process.env.COFFEE_DIR ?? join(root, '.coffee')}`,
       `-Dcoffee.node=${process.execPath}`,
-      // The systems of two workers do.
-      '-Dcoffee.shared-machine=true',
+      // The gate wants a quick start; a drill's figures want the optimising compiler.
+      `-Dcoffee.shared-machine=${String(process.env.BUDGET === 'gate')}`,
       '-cp',
       jar,
       'io.coffeechaos.lab.LabMain',
@@ -121,7 +121,7 @@ async function start(worker: number, nodes: number): Promise<Addresses> {
 const untilReady = (shop: string) =>
   expect.poll(() => ready(`${shop}/api/health/ready`), { timeout: startWithinMs }).toBe(true);
 
-/** An offset at which nothing listens, so that a running system is not disturbed; no two workers look in the same places. */
+/** Finds a port offset with free ports, so that no running system is disturbed. Workers never try the same offset. */
 async function freeOffset(worker: number): Promise<number> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const offset = 200 + 10 * Math.floor(Math.random() * 650) + worker;

@@ -5,7 +5,7 @@ import { addressesFile, readAddresses } from './addresses.ts';
 
 const stopWithinMs = 60_000;
 
-/** Ends the system that the tests have started, all of it; one that was there before is left alone. */
+/** Stops the system that the tests have started. A system that they did not start keeps running. */
 export async function stopSystem(worker: number) {
   if (!existsSync(addressesFile(worker))) return;
   const { supervisorPid, folder } = readAddresses(worker);
@@ -19,7 +19,7 @@ export async function stopSystem(worker: number) {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** False when there is no such process. */
+/** Sends a signal to a process. Returns false if there is no such process. */
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);

@@ -13,8 +13,9 @@ class ArchitectureTest {
 
     /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
     @ArchTest
-    static final ArchRule noOtherModuleThanTheLabIsOnTheClassPath =
-            classes().should().resideInAnyPackage("io.coffeechaos.system..", "io.coffeechaos.lab..");
+    static final ArchRule noOtherModuleThanTheLabIsOnTheClassPath = classes()
+            .should()
+            .resideInAnyPackage("io.coffeechaos.system..", "io.coffeechaos.drill..", "io.coffeechaos.lab..");
 
     @ArchTest
     static final ArchRule systemTestsUseTheLabFromOutside = classes()

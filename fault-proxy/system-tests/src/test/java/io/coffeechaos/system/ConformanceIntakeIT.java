@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Line 18 of the conformance checklist: the journal is down, or hangs, and then the intake queue too. */
 class ConformanceIntakeIT {
     private static final String HANG = "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}";
-    private static final Duration QUEUED_MAX = Duration.ofSeconds(3);
-    private static final Duration REFUSED_MAX = Duration.ofMillis(3_500);
+    private static final Duration QUEUED_MAX = Budget.within(Duration.ofSeconds(3));
+    private static final Duration REFUSED_MAX = Budget.within(Duration.ofMillis(3_500));
 
     private Stack stack;
     private ContractClient client;
@@ -35,7 +35,7 @@ class ConformanceIntakeIT {
         // A first exchange with each store, so that nothing below pays for a cold start.
         assertThat(client.terminal(id(client.order("warm-" + key, ORDER)))).isEqualTo("CONFIRMED");
         Eventually.eventually(
-                Duration.ofSeconds(30),
+                ContractClient.PATIENCE,
                 () -> assertThat(stack.ready().path("status").asText()).isEqualTo("ready"));
     }
 
@@ -81,7 +81,7 @@ class ConformanceIntakeIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(REFUSED_MAX);
         }
         Eventually.eventually(
-                Duration.ofSeconds(10),
+                ContractClient.PATIENCE,
                 () -> assertThat(client.get("/health/ready").statusCode()).isEqualTo(503));
         assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
 
@@ -90,7 +90,7 @@ class ConformanceIntakeIT {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             String again = key + i;
-            Eventually.eventually(Duration.ofSeconds(30), () -> {
+            Eventually.eventually(ContractClient.PATIENCE, () -> {
                 HttpResponse<String> accepted = client.order(again, ORDER);
                 assertThat(accepted.statusCode()).isEqualTo(202);
                 ids.add(id(accepted));
@@ -113,7 +113,7 @@ class ConformanceIntakeIT {
 
         endOnce(List.of(id(first)));
         Eventually.eventually(
-                Duration.ofSeconds(60), () -> assertThat(dropped()).isEqualTo(droppedBefore + 1));
+                ContractClient.PATIENCE, () -> assertThat(dropped()).isEqualTo(droppedBefore + 1));
     }
 
     private List<String> queued() throws Exception {

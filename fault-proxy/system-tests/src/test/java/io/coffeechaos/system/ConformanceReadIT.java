@@ -34,10 +34,9 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConformanceReadIT {
-    /** The contract's bound, with room for a machine that runs the rest of the gate at the same time. */
-    private static final Duration LIST_LAG_MAX = Duration.ofSeconds(Budget.of(10, 2));
-
-    private static final Duration TERMINAL_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LIST_LAG_MAX = Budget.within(Duration.ofSeconds(2));
+    private static final Duration CHANGE_TOLD_MAX = Budget.within(Duration.ofMillis(200));
+    private static final Duration HEARTBEAT_MAX = Budget.within(Duration.ofSeconds(15));
 
     /** order-api.md 5: what may follow each status. */
     private static final Map<String, Set<String>> NEXT = Map.of(
@@ -73,7 +72,7 @@ class ConformanceReadIT {
                     Duration.between(Instant.parse(parsed(now).path("updatedAt").asText()), Instant.now()));
         }
         // The quickest: a busy machine can hold any single one up, but not make one quick.
-        assertThat(delays.stream().sorted().toList().getFirst()).isLessThan(Duration.ofMillis(200));
+        assertThat(delays.stream().sorted().toList().getFirst()).isLessThan(CHANGE_TOLD_MAX);
 
         assertThat(client.get(path + "?wait=15", "If-None-Match", header(now, "ETag"))
                         .statusCode())
@@ -84,7 +83,7 @@ class ConformanceReadIT {
         }
         stack.services().mode("payment", "{\"mode\":\"hang\"}");
         String held = "/orders/" + id(client.order(UUID.randomUUID().toString(), ORDER));
-        Eventually.eventually(Duration.ofSeconds(5), () -> assertThat(header(client.get(held), "ETag"))
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(header(client.get(held), "ETag"))
                 .isEqualTo("\"2\""));
         long begunNanos = System.nanoTime();
         assertThat(client.get(held + "?wait=1", "If-None-Match", "\"2\"").statusCode())
@@ -103,7 +102,7 @@ class ConformanceReadIT {
             }
             // Nothing happens now but live values: the comments must come.
             boolean comment = false;
-            long untilNanos = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+            long untilNanos = System.nanoTime() + HEARTBEAT_MAX.toNanos();
             while (!comment && System.nanoTime() < untilNanos) {
                 String line = stream.readLine();
                 comment = line.startsWith(":");
@@ -111,12 +110,12 @@ class ConformanceReadIT {
                     seen.add(Long.parseLong(line.substring(4)));
                 }
             }
-            assertThat(comment).as("a heartbeat within 15 s").isTrue();
+            assertThat(comment).as("a heartbeat within " + HEARTBEAT_MAX).isTrue();
         }
 
         stack.kill("node-1");
         stack.services().mode("inventory", "{\"mode\":\"normal\"}");
-        Eventually.eventually(TERMINAL_PATIENCE, () -> {
+        Eventually.eventually(ContractClient.PATIENCE, () -> {
             try (BufferedReader stream = client.stream(events, seen.getLast())) {
                 List<String> lines = nextLines(stream);
                 while (!lines.isEmpty()) {
@@ -181,7 +180,7 @@ class ConformanceReadIT {
         } while (!cursor.isEmpty());
         assertThat(listed).doesNotHaveDuplicates().containsAll(placed);
 
-        Eventually.eventually(TERMINAL_PATIENCE, () -> {
+        Eventually.eventually(ContractClient.PATIENCE, () -> {
             JsonNode summary = client.json("/orders/summary");
             for (String status : List.of("CONFIRMED", "REJECTED", "PAYMENT_PENDING")) {
                 assertThat(summary.path("byStatus").path(status).asInt())
@@ -209,7 +208,7 @@ class ConformanceReadIT {
         client.order(key, ORDER.replace(":2", ":3"));
         assertThat(client.terminal(id(client.order(key, ORDER)))).isEqualTo("CONFIRMED");
 
-        Eventually.eventually(Duration.ofSeconds(20), () -> {
+        Eventually.eventually(ContractClient.PATIENCE, () -> {
             Map<String, Double> metrics =
                     MetricsText.parse(client.get("/metrics").body());
             JsonNode summary = client.json("/orders/summary");

@@ -32,7 +32,9 @@ final class ContractClient {
     /** Two Kenyan AA. */
     static final String ORDER = "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}]}";
 
-    private static final Duration TERMINAL_PATIENCE = Duration.ofSeconds(60);
+    /** The bound of every wait for the system: ten times what a slow machine needs. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -182,7 +184,7 @@ final class ContractClient {
     /** Waits for the order's end, whatever happens to its node meanwhile; its last status. */
     String terminal(String id) throws InterruptedException {
         AtomicReference<String> status = new AtomicReference<>("");
-        Eventually.eventually(TERMINAL_PATIENCE, () -> {
+        Eventually.eventually(PATIENCE, () -> {
             JsonNode order = json("/orders/" + id);
             assertThat(order.path("terminal").asBoolean()).as(order.toString()).isTrue();
             status.set(order.path("status").asText());
@@ -201,7 +203,7 @@ final class ContractClient {
 
     private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(method, body);
         if (headers.length > 0) {
             builder.headers(headers);

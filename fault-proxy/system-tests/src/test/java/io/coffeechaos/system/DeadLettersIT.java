@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,14 @@ class DeadLettersIT {
 
         send(stack, INTAKE, nonsense);
 
-        Eventually.eventually(Duration.ofSeconds(30), () -> assertThat(dlq(stack, "show", "intake"))
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(dlq(stack, "show", "intake"))
                 .contains(nonsense)
                 .contains("reason  unreadable"));
         assertThat(dlq(stack, "list")).containsPattern("intake +[1-9]").containsPattern("events +0");
         // Shown letters are hidden from the next look for a moment.
-        Eventually.eventually(Duration.ofSeconds(30), () -> assertThat(dlq(stack, "redrive", "intake"))
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(dlq(stack, "redrive", "intake"))
                 .containsPattern("put back: [1-9]"));
-        Eventually.eventually(Duration.ofSeconds(30), () -> assertThat(dlq(stack, "show", "intake"))
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(dlq(stack, "show", "intake"))
                 .as("it is still nonsense")
                 .contains(nonsense));
         assertThat(dlq(stack, "explode")).contains("Say list, show or redrive");

@@ -57,7 +57,7 @@ final class Served {
         URI edge = stack.edge(node);
         try (ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Boolean>> questions = keys.stream()
-                    .<Callable<Boolean>>map(key -> () -> answers(edge, key, begunNanos + patience.toNanos()))
+                    .<Callable<Boolean>>map(key -> () -> answers(edge, key, patience))
                     .toList();
             List<Boolean> answered = customers.invokeAll(questions).stream()
                     .map(Future::resultNow)
@@ -67,15 +67,10 @@ final class Served {
         return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
-    /** As a customer does: asked again a second after it was not answered. */
-    private boolean answers(URI edge, String key, long deadlineNanos) throws InterruptedException {
-        while (System.nanoTime() < deadlineNanos) {
-            if (isServed(edge, key)) {
-                return true;
-            }
-            Eventually.pass(Duration.ofSeconds(1));
-        }
-        return false;
+    /** As a customer does: asks again soon after it was not answered. */
+    private boolean answers(URI edge, String key, Duration patience) {
+        Eventually.eventually(patience, () -> assertThat(isServed(edge, key)).isTrue());
+        return true;
     }
 
     private boolean isServed(URI edge, String key) throws InterruptedException {

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class SharedStack {
     private static final int CLUSTER_NODES = 3;
-    private static final Duration HEALING_MAX = Duration.ofMinutes(1);
+    private static final Duration HEALING_MAX = Duration.ofMinutes(3);
 
     private static Optional<Stack> running = Optional.empty();
     private static Optional<Stack> cluster = Optional.empty();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * The judge: lets the checker compare what the customers were told with the orders and with the simulators' own books.
@@ -25,15 +26,17 @@ final class Truth {
      * Waits until every order is confirmed, then audits them all.
      *
      * @param patience from now
+     * @param reporter where the figures of the audit go
      */
-    static void allConfirmed(Stack stack, OrderLoad load, Duration patience) throws IOException, InterruptedException {
+    static void allConfirmed(Stack stack, OrderLoad load, Duration patience, TestReporter reporter)
+            throws IOException, InterruptedException {
         FinalState books = new FinalState(stack.running(), load.history(), load.customerId(), false);
         assertThat(books.awaitEnds(patience))
                 .as("orders still open after " + patience)
                 .isZero();
         books.close();
         Checker.Verdict verdict = Checker.check(load.history().entries());
-        System.out.println(verdict.words());
+        reporter.publishEntry("audit", verdict.words());
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.ends()).containsOnlyKeys("CONFIRMED");
     }

@@ -33,7 +33,7 @@ class UnfencedNodeIT {
         Process node = start(stack, unfenced);
         String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(node.waitFor(1, TimeUnit.MINUTES)).as("ended: %s", said).isTrue();
+        assertThat(node.waitFor(3, TimeUnit.MINUTES)).as("ended: %s", said).isTrue();
         assertThat(node.exitValue()).as(said).isEqualTo(1);
         assertThat(said).contains("is not fenced").doesNotContain("order node listens");
     }

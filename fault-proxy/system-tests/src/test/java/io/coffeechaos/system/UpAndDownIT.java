@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The supervisor from outside: whatever happens, one clear line and nothing left behind. */
 class UpAndDownIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private Stack stack;
 
     @BeforeEach
@@ -26,7 +28,7 @@ class UpAndDownIT {
     @AfterEach
     void end() throws Exception {
         Process down = stack.lab("down", "--data", stack.directory().toString());
-        assertThat(down.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         stack.close();
     }
 
@@ -35,13 +37,13 @@ class UpAndDownIT {
         stack.up();
         Map<String, Long> pids = stack.pids();
         assertThat(pids).hasSize(7);
-        assertThat(stack.said())
+        Eventually.eventually(PATIENCE, () -> assertThat(stack.said())
                 .contains("http://localhost:" + stack.port(3000))
-                .contains("curl -XPOST");
+                .contains("curl -XPOST"));
 
         // A second system in the same folder is refused and disturbs nobody.
         Process second = stack.lab(stack.upArguments());
-        assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(lastLine()).contains("already running").contains("./coffee down");
         assertThat(stack.pids()).isEqualTo(pids);
@@ -49,18 +51,17 @@ class UpAndDownIT {
         // What dies is started again; what is stopped stays down until it is wanted.
         stack.kill("simulators");
         Eventually.eventually(
-                Duration.ofSeconds(30),
+                PATIENCE,
                 () -> assertThat(stack.pids().get("simulators")).isNotNull().isNotEqualTo(pids.get("simulators")));
         stack.stop("proxy");
-        Eventually.eventually(
-                Duration.ofSeconds(30), () -> assertThat(stack.states()).containsEntry("proxy", "stopped"));
+        Eventually.eventually(PATIENCE, () -> assertThat(stack.states()).containsEntry("proxy", "stopped"));
         stack.restart("proxy");
         stack.awaitUp();
 
         // Down ends every process, the supervisor included, and frees every port.
         List<Long> running = List.copyOf(stack.pids().values());
         Process down = stack.lab("down", "--data", stack.directory().toString());
-        assertThat(down.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(down.exitValue()).isZero();
         assertNothingIsLeft(running);
     }
@@ -76,7 +77,7 @@ class UpAndDownIT {
 
         Process down = stack.lab("down", "--data", stack.directory().toString());
 
-        assertThat(down.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(down.exitValue()).isZero();
         assertNothingIsLeft(running);
     }
@@ -88,7 +89,7 @@ class UpAndDownIT {
 
             Process up = stack.lab(stack.upArguments());
 
-            assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(up.exitValue()).isEqualTo(1);
             assertThat(stack.said().strip().lines()).hasSize(1);
             assertThat(lastLine()).contains(Integer.toString(stack.port(9103))).contains("simulators");
@@ -99,7 +100,7 @@ class UpAndDownIT {
     void downWithNothingRunningSaysSo() throws Exception {
         Process down = stack.lab("down", "--data", stack.directory().toString());
 
-        assertThat(down.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(down.exitValue()).isZero();
         assertThat(lastLine()).isEqualTo("Nothing is running.");
     }
@@ -108,7 +109,7 @@ class UpAndDownIT {
     void anUnknownOptionIsOneLine() throws Exception {
         Process up = stack.lab("up", "--frsh");
 
-        assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(up.exitValue()).isEqualTo(1);
         assertThat(stack.said().strip().lines()).hasSize(1);
         assertThat(lastLine()).contains("--frsh").contains("--fresh");

@@ -43,7 +43,7 @@ class HandOverIT {
                 LossyRelay relay = LossyRelay.inFrontOf(store.endpoint());
                 OrderNode leaving = OrderNode.start(relay.endpoint(), dependencies, SETTINGS)) {
             assertThat(leaving.accept(order))
-                    .succeedsWithin(Duration.ofSeconds(30))
+                    .succeedsWithin(Duration.ofSeconds(60))
                     .isEqualTo(new OrderProtocol.Accepted(order, false));
             try (OrderNode staying = leaving.joinedBy(store.endpoint(), dependencies, SETTINGS)) {
                 relay.cut();
@@ -71,7 +71,7 @@ class HandOverIT {
     private static void eventually(OrderNode node, Duration max, OrderAccepted order, OrderStatus status) {
         node.kit().createTestProbe().awaitAssert(max, () -> {
             assertThat(node.get(order.id()))
-                    .succeedsWithin(Duration.ofSeconds(2))
+                    .succeedsWithin(Duration.ofSeconds(10))
                     .isInstanceOfSatisfying(
                             OrderProtocol.Found.class,
                             found -> assertThat(found.view().status()).isEqualTo(status));

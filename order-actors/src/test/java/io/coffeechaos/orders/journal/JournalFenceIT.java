@@ -92,7 +92,7 @@ class JournalFenceIT {
             assertThat(relay.lost()).as("the fault was met").isOne();
             assertThat(reply).isEqualTo(new OrderProtocol.Accepted(order, false));
             TestProbe<Object> probe = node.kit().createTestProbe();
-            probe.awaitAssert(Duration.ofSeconds(10), () -> {
+            probe.awaitAssert(Duration.ofSeconds(60), () -> {
                 OrderProtocol.ReadReply read =
                         node.get(order.id()).toCompletableFuture().join();
                 assertThat(read).isInstanceOfSatisfying(OrderProtocol.Found.class, found -> assertThat(

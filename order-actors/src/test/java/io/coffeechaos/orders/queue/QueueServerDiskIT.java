@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /** The queue server when it cannot write: it ends rather than answer for messages that it does not keep. */
 class QueueServerDiskIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int FILE_KIB = 512;
     private static final int MESSAGE_KIB = 16;
     private static final int MESSAGES = 3 * FILE_KIB / MESSAGE_KIB;

@@ -4,6 +4,7 @@ import static io.coffeechaos.orders.queue.FakeSqs.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coffeechaos.orders.testkit.SettledTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 class SqsStreamsTest {
     private static final Duration BATCH_WAIT = Duration.ofMillis(5);
 
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(kit.system());
+    private final ActorTestKit kit = ActorTestKit.create(SettledTime.config());
+    private final SettledTime time = new SettledTime(kit.system().classicSystem());
     private final TestProbe<String> waiter = kit.createTestProbe();
     private final FakeSqs sqs = new FakeSqs();
 

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
  */
 record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String url) implements AutoCloseable {
     static final QueueSettings SETTINGS = OrderIntakeTest.SETTINGS;
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A new one, with its dead-letter queue. */
     static TestQueue create(QueueServer server, ActorTestKit kit) {

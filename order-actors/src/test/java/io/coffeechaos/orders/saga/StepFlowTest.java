@@ -10,6 +10,7 @@ import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.Dependencies;
 import io.coffeechaos.orders.testkit.Orders;
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
+import io.coffeechaos.orders.testkit.SettledTime;
 import io.coffeechaos.orders.testkit.VirtualClock;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -41,8 +41,8 @@ class StepFlowTest {
             Duration.ofMillis(200),
             Duration.ofSeconds(5));
 
-    private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-    private final ManualTime time = ManualTime.get(kit.system());
+    private final ActorTestKit kit = ActorTestKit.create(SettledTime.config());
+    private final SettledTime time = new SettledTime(kit.system().classicSystem());
     private final VirtualClock clock = new VirtualClock();
     private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
     private final Dependencies dependencies = Dependencies.answering();

@@ -19,7 +19,7 @@ public final class SettlingExecutor extends ExecutorServiceConfigurator {
     /** More than may wait at once: a sweeper that wakes an order waits until the kit has made its entity. */
     private static final int THREADS = 32;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Object LOCK = new Object();
 
     /** Tasks handed to any dispatcher of this JVM and not yet finished; guarded by the lock. */
@@ -44,7 +44,7 @@ public final class SettlingExecutor extends ExecutorServiceConfigurator {
     /**
      * Waits until no dispatcher has anything to do.
      *
-     * @throws IllegalStateException if that is not so within 30 s
+     * @throws IllegalStateException if that is not so within 3 min
      */
     static void settle() {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();

@@ -66,10 +66,8 @@ class ReadOrderTest {
 
         node.steps().release();
 
-        long begun = System.nanoTime();
         assertThat(waiting.join().status()).isEqualTo(200);
         assertThat(waiting.join().json().path("version").asInt()).isGreaterThan(2);
-        assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(5_000);
     }
 
     @Test

@@ -18,15 +18,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Streams spliced in, rebuilt and spliced out at random while bytes flow: none may be lost, doubled or moved. */
 class SplicingTest {
 
     private static final int CONNECTIONS = 8;
-    private static final Duration TIME =
-            System.getProperty("budget", "gate").equals("long") ? Duration.ofMinutes(5) : Duration.ofSeconds(4);
+    private static final boolean LONG = System.getProperty("budget", "gate").equals("long");
+    private static final int CHANGES = LONG ? 100_000 : 1_000;
+    private static final long BYTES = LONG ? 1_000_000_000 : 5_000_000;
+    private static final int CHANGES_MAX = 100 * CHANGES;
+    private static final Duration PAUSE_MAX = Duration.ofMillis(3);
 
     private static final List<Toxic> LOSSLESS = List.of(
             new Latency(Duration.ofMillis(2), Duration.ofMillis(2)),
@@ -43,66 +47,60 @@ class SplicingTest {
         try (ProxyWorld world = ProxyWorld.start();
                 TcpServer echo = TcpServer.echo()) {
             Proxy proxy = world.proxyTo(echo);
-            long endNanos = System.nanoTime() + TIME.toNanos();
-            List<CompletableFuture<Long>> echoes = new ArrayList<>();
+            AtomicBoolean over = new AtomicBoolean();
+            AtomicLong echoed = new AtomicLong();
+            List<CompletableFuture<Void>> echoes = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 long dataSeed = world.seed() + i;
                 TcpClient client = world.connect(proxy);
-                echoes.add(CompletableFuture.supplyAsync(
-                        () -> echoUntil(client, dataSeed, endNanos), Thread.ofVirtual()::start));
+                echoes.add(CompletableFuture.runAsync(
+                        () -> echoUntil(client, dataSeed, over, echoed), Thread.ofVirtual()::start));
             }
 
-            int changes = toggleUntil(proxy, new Random(world.seed()), endNanos);
+            Random random = new Random(world.seed());
+            for (int change = 0; change < CHANGES || echoed.get() < BYTES; change++) {
+                assertThat(change).as("changes for " + BYTES + " bytes").isLessThan(CHANGES_MAX);
+                String name = "t" + change;
+                ProxyWorld.atRandom(random, PAUSE_MAX, () -> toggle(proxy, random, name));
+            }
 
+            over.set(true);
             proxy.reset();
-            long bytes = echoes.stream().mapToLong(CompletableFuture::join).sum();
-            System.out.printf("%d bytes echoed through %d changes%n", bytes, changes);
-            assertThat(changes).isGreaterThan(100);
-            assertThat(bytes).isGreaterThan(1_000_000);
+            echoes.forEach(CompletableFuture::join);
+            System.out.printf("%d bytes echoed%n", echoed.get());
         }
     }
 
-    private static int toggleUntil(Proxy proxy, Random random, long endNanos) {
-        int changes = 0;
-        while (System.nanoTime() < endNanos) {
-            Direction direction = random.nextBoolean() ? Direction.UPSTREAM : Direction.DOWNSTREAM;
-            List<ActiveToxic> there = proxy.view().toxics();
-            int action = random.nextInt(10);
-            if (action == 0 && !there.isEmpty()) {
-                ActiveToxic toxic = there.get(random.nextInt(there.size()));
-                proxy.updateToxic(
-                        toxic.name(),
-                        Optional.of(random.nextFloat()),
-                        toxic.toxic().attributes());
-            } else if (there.size() < 4 && action < 6) {
-                Toxic toxic = LOSSLESS.get(random.nextInt(LOSSLESS.size()));
-                proxy.addToxic(
-                        new ToxicSpec("t" + changes, direction.wireName(), direction, 0.8f, toxic, Optional.empty()));
-            } else if (!there.isEmpty()) {
-                proxy.removeToxic(there.get(random.nextInt(there.size())).name());
-            }
-            changes++;
-            LockSupport.parkNanos(random.nextInt(3_000_000));
+    private static void toggle(Proxy proxy, Random random, String name) {
+        Direction direction = random.nextBoolean() ? Direction.UPSTREAM : Direction.DOWNSTREAM;
+        List<ActiveToxic> there = proxy.view().toxics();
+        int action = random.nextInt(10);
+        if (action == 0 && !there.isEmpty()) {
+            ActiveToxic toxic = there.get(random.nextInt(there.size()));
+            proxy.updateToxic(
+                    toxic.name(), Optional.of(random.nextFloat()), toxic.toxic().attributes());
+        } else if (there.size() < 4 && action < 6) {
+            Toxic toxic = LOSSLESS.get(random.nextInt(LOSSLESS.size()));
+            proxy.addToxic(new ToxicSpec(name, direction.wireName(), direction, 0.8f, toxic, Optional.empty()));
+        } else if (!there.isEmpty()) {
+            proxy.removeToxic(there.get(random.nextInt(there.size())).name());
         }
-        return changes;
     }
 
-    private static long echoUntil(TcpClient client, long seed, long endNanos) {
+    private static void echoUntil(TcpClient client, long seed, AtomicBoolean over, AtomicLong echoed) {
         Random sizes = new Random(seed);
-        long total = 0;
         try (client) {
-            while (System.nanoTime() < endNanos) {
+            while (!over.get()) {
                 byte[] sent = new byte[1 + sizes.nextInt(100_000)];
                 sizes.nextBytes(sent);
                 Thread writer = Thread.ofVirtual().start(() -> client.send(sent));
                 assertThat(client.receiveBytes(sent.length)).isEqualTo(sent);
                 writer.join();
-                total += sent.length;
+                echoed.addAndGet(sent.length);
             }
             assertThat(client.endOutput().receiveAll()).isEmpty();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return total;
     }
 }

@@ -1,5 +1,7 @@
 package io.coffeechaos.faultproxy.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import io.coffeechaos.faultproxy.control.ControlServer;
 import io.coffeechaos.faultproxy.proxy.Direction;
 import io.coffeechaos.faultproxy.proxy.EventLoops;
@@ -20,13 +22,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** A whole fault proxy in this JVM, on ports of its own: loops, proxies and the control API. */
 public final class ProxyWorld implements AutoCloseable {
 
-    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
     static {
@@ -105,13 +110,24 @@ public final class ProxyWorld implements AutoCloseable {
 
     /** Waits until the condition holds; fails with {@code what} if it never does. */
     public static void eventually(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + WAIT_MAX.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("never happened: " + what);
-            }
-            Thread.onSpinWait();
-        }
+        await(what)
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(WAIT_MAX)
+                .until(condition::getAsBoolean);
+    }
+
+    /**
+     * Runs {@code change} on another thread after a random pause of less than {@code pauseMax}, and waits for it: what
+     * changes a running system at random moments.
+     */
+    public static void atRandom(Random random, Duration pauseMax, Runnable change) {
+        long pauseNanos = random.nextLong(pauseMax.toNanos());
+        CompletableFuture.runAsync(
+                        change,
+                        CompletableFuture.delayedExecutor(pauseNanos, TimeUnit.NANOSECONDS, Thread::startVirtualThread))
+                .join();
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class TcpClient implements AutoCloseable {
         OPEN
     }
 
-    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private final Socket socket;
 

@@ -13,7 +13,7 @@ final class ManualClock implements ToxicClock {
 
     private record Entry(long dueNanos, Runnable action) {}
 
-    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private final List<Entry> entries = new ArrayList<>();
     private long nowNanos;

@@ -1,33 +1,27 @@
 package io.coffeechaos.orders.api.testkit;
 
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import static org.awaitility.Awaitility.await;
 
-/** The only wait of these tests: until something holds, or the time is over. */
+import java.time.Duration;
+
+/** The only wait of these tests: until an assertion holds. */
 public final class Eventually {
-    private static final Duration AT_MOST = Duration.ofSeconds(10);
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
     private Eventually() {}
 
-    /** Tries the assertion until it holds. */
+    /** Tries the assertion until it holds, for 60 s at most; only a failing test waits that long. */
     public static void eventually(Runnable assertion) {
         eventually(AT_MOST, assertion);
     }
 
-    /** Tries the assertion until it holds, or this time is over. */
+    /** Tries the assertion until it holds, for this time at most. */
     public static void eventually(Duration atMost, Runnable assertion) {
-        long untilNanos = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            try {
-                assertion.run();
-                return;
-            } catch (AssertionError e) {
-                if (System.nanoTime() > untilNanos) {
-                    throw e;
-                }
-                LockSupport.parkNanos(BETWEEN.toNanos());
-            }
-        }
+        await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(BETWEEN)
+                .atMost(atMost)
+                .untilAsserted(assertion::run);
     }
 }

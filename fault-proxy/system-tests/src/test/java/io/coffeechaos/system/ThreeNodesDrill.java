@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.drill.Drill;
 import io.coffeechaos.lab.load.OrderLoad;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,23 +20,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.TestReporter;
 
-/**
- * Three order nodes, one of which is killed, frozen, cut off or replaced: it costs customers nothing but a moment. In the
- * gate {@link NemesisIT} does all that to three nodes; these stories, one fault at a time, are for the night.
- */
-@EnabledIfSystemProperty(named = "budget", matches = "long")
-@Tag("three-nodes")
-class ClusterIT {
+/** One of three order nodes is killed, frozen, cut off or replaced, one fault at a time. */
+@Drill(
+        name = "three-nodes",
+        purpose = "Kills, freezes, cuts off and replaces one of three nodes: it costs a moment, and no order.",
+        minutes = 8)
+class ThreeNodesDrill {
     private static final Duration SERVED_MAX = Duration.ofMinutes(1);
     private static final Duration ENDED_MAX = Duration.ofMinutes(2);
-    private static final int ORDERS_PER_SECOND = 20;
     private static final int WAITING = 40;
-    private static final int KILLS = Budget.of(1, 10);
-    private static final int PARTITIONS = Budget.of(1, 50);
+    private static final int KILLS = Budget.of(2, 10);
+    private static final int PARTITIONS = Budget.of(2, 50);
     private static final String BODY =
             "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\"}";
 
@@ -49,7 +47,7 @@ class ClusterIT {
 
     @Test
     void anyNodeServesAnyOrder() throws Exception {
-        long seed = Budget.seed("ClusterIT any");
+        long seed = Budget.seed("three-nodes: any node serves");
         Served unused = Served.on(stack, "any-" + seed);
         Map<String, JsonNode> views = stack.cluster();
         assertThat(views.values()).allSatisfy(view -> {
@@ -76,14 +74,14 @@ class ClusterIT {
     }
 
     @Test
-    void aKilledNodeCostsAMomentAndNoOrder() throws Exception {
-        long seed = Budget.seed("ClusterIT killed");
+    void aKilledNodeCostsAMomentAndNoOrder(TestReporter reporter) throws Exception {
+        long seed = Budget.seed("three-nodes: killed");
         SplittableRandom random = new SplittableRandom(seed);
         Served served = Served.on(stack, "killed-" + seed);
         List<Duration> recoveries = new ArrayList<>();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "killed-" + seed, seed, ORDERS_PER_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "killed-" + seed, seed, Customers.A_SECOND)) {
             for (int kill = 1; kill <= KILLS; kill++) {
-                Eventually.pass(Duration.ofMillis(random.nextLong(1000, 3000)));
+                Customers.arrive(load, random.nextInt(Customers.A_SECOND, 3 * Customers.A_SECOND));
                 int victim = random.nextInt(1, 4);
                 boolean oldest = isOldest(victim);
                 stack.kill("node-" + victim);
@@ -94,27 +92,31 @@ class ClusterIT {
                 stack.awaitUp();
             }
             load.stop();
-            Truth.allConfirmed(stack, load, ENDED_MAX);
+            Truth.allConfirmed(stack, load, ENDED_MAX, reporter);
         }
         Collections.sort(recoveries);
-        System.out.println("recovery after " + KILLS + " kills: median "
-                + recoveries.get(recoveries.size() / 2).toMillis() + " ms, max "
-                + recoveries.getLast().toMillis() + " ms");
+        reporter.publishEntry(
+                "all shards served after a kill",
+                "median %d ms, max %d ms of %d kills"
+                        .formatted(
+                                recoveries.get(recoveries.size() / 2).toMillis(),
+                                recoveries.getLast().toMillis(),
+                                KILLS));
     }
 
     @Test
-    void aFrozenNodeThatComesBackHasNoSay() throws Exception {
-        long seed = Budget.seed("ClusterIT frozen");
+    void aFrozenNodeThatComesBackDoesNotDecideAnything(TestReporter reporter) throws Exception {
+        long seed = Budget.seed("three-nodes: frozen");
         int victim = new SplittableRandom(seed).nextInt(1, 4);
         String name = "node-" + victim;
         Served served = Served.on(stack, "frozen-" + seed);
-        try (OrderLoad load = OrderLoad.start(stack.running(), "frozen-" + seed, seed, ORDERS_PER_SECOND)) {
-            Eventually.pass(Duration.ofSeconds(2));
+        try (OrderLoad load = OrderLoad.start(stack.running(), "frozen-" + seed, seed, Customers.A_SECOND)) {
+            Customers.arrive(load, 2 * Customers.A_SECOND);
             long before = stack.awaitPid(name);
             stack.freeze(name);
             List<CompletableFuture<HttpResponse<String>>> waiting = waitBefore(victim, "late-" + seed);
             Duration recovery = served.everywhere(1 + victim % 3, SERVED_MAX);
-            System.out.println(name + " frozen; all shards served after " + recovery.toMillis() + " ms");
+            reporter.publishEntry("all shards served after a freeze", recovery.toMillis() + " ms");
             assertThat(stack.states()).containsEntry(name, "frozen");
 
             stack.resume(name);
@@ -137,7 +139,7 @@ class ClusterIT {
                     .isNotEqualTo(before));
             stack.awaitUp();
             load.stop();
-            Truth.allConfirmed(stack, load, ENDED_MAX);
+            Truth.allConfirmed(stack, load, ENDED_MAX, reporter);
         }
     }
 
@@ -154,7 +156,7 @@ class ClusterIT {
                 .toList();
     }
 
-    /** Who does not hear whom. */
+    /** Which nodes do not hear each other. */
     private enum Partition {
         ONE_OFF,
         ONE_WAY,
@@ -162,13 +164,13 @@ class ClusterIT {
     }
 
     @Test
-    void aPartitionHealsAndNobodySaidAnythingWrong() throws Exception {
-        long seed = Budget.seed("ClusterIT partition");
+    void aPartitionHealsAndNoNodeSaidAnythingWrong(TestReporter reporter) throws Exception {
+        long seed = Budget.seed("three-nodes: partition");
         SplittableRandom random = new SplittableRandom(seed);
         Served served = Served.on(stack, "cut-" + seed);
-        try (OrderLoad load = OrderLoad.start(stack.running(), "cut-" + seed, seed, ORDERS_PER_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "cut-" + seed, seed, Customers.A_SECOND)) {
             for (int run = 1; run <= PARTITIONS; run++) {
-                Eventually.pass(Duration.ofSeconds(2));
+                Customers.arrive(load, 2 * Customers.A_SECOND);
                 Partition partition =
                         run == 1 ? Partition.ONE_OFF : Partition.values()[random.nextInt(Partition.values().length)];
                 int victim = random.nextInt(1, 4);
@@ -184,7 +186,7 @@ class ClusterIT {
                     System.out.println("node-" + victim + " cut off; not ready after " + unready.toMillis()
                             + " ms, the others serve all shards after " + recovery.toMillis() + " ms");
                 } else {
-                    Eventually.pass(Duration.ofMillis(random.nextLong(3000, 15_000)));
+                    Customers.arrive(load, random.nextInt(3 * Customers.A_SECOND, 15 * Customers.A_SECOND));
                 }
                 stack.heal();
                 stack.awaitUp();
@@ -192,14 +194,14 @@ class ClusterIT {
                 System.out.println("partition " + run + " of " + PARTITIONS + ", " + partition + " " + victim
                         + ", is over: all shards served through node-" + victim + " within " + whole.toMillis()
                         + " ms");
-                // Who was given up may find out only now, and ends itself to join anew.
+                // A node that the others have removed may find out only now; it ends itself and joins anew.
                 Eventually.eventually(
                         SERVED_MAX, () -> assertThat(stack.cluster().values())
                                 .allSatisfy(view -> assertThat(view.path("seen").path("members"))
                                         .hasSize(3)));
             }
             load.stop();
-            Truth.allConfirmed(stack, load, ENDED_MAX);
+            Truth.allConfirmed(stack, load, ENDED_MAX, reporter);
         }
     }
 
@@ -220,10 +222,10 @@ class ClusterIT {
     }
 
     @Test
-    void allNodesAreReplacedOneByOneWithoutARequestThatFailsTwice() throws Exception {
-        long seed = Budget.seed("ClusterIT rolling");
+    void allNodesAreReplacedOneByOneWithoutARequestThatFailsTwice(TestReporter reporter) throws Exception {
+        long seed = Budget.seed("three-nodes: rolling restart");
         long downed = downings();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "rolling-" + seed, seed, ORDERS_PER_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.running(), "rolling-" + seed, seed, Customers.A_SECOND)) {
             for (int node = 1; node <= 3; node++) {
                 long begunNanos = System.nanoTime();
                 long before = stack.awaitPid("node-" + node);
@@ -243,7 +245,7 @@ class ClusterIT {
                     .as("customers whose first retry did not help")
                     .filteredOn(order -> order.attempts() > 2)
                     .isEmpty();
-            Truth.allConfirmed(stack, load, ENDED_MAX);
+            Truth.allConfirmed(stack, load, ENDED_MAX, reporter);
         }
     }
 

@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.drill.Drill;
 import io.coffeechaos.lab.load.OrderLoad;
 import java.time.Duration;
 import java.util.HashSet;
@@ -10,15 +11,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
-/** The power goes: every process is killed in the middle of 200 open orders. */
-class EverythingKilledIT {
+/** Every process of the system is killed at once. */
+@Drill(
+        name = "everything-killed",
+        purpose = "Kills every process with 200 orders open: all are confirmed after the next start without a request.",
+        minutes = 2)
+class EverythingKilledDrill {
     private static final int ORDERS = 200;
-    private static final Duration AFTER_READY_MAX = Duration.ofMinutes(1);
+    private static final Duration AFTER_READY_MAX = Duration.ofMinutes(2);
 
     @Test
-    void allOpenOrdersAreConfirmedAfterTheNextStartWithoutAnybodyAsking() throws Exception {
-        long seed = Budget.seed("EverythingKilledIT");
+    void allOpenOrdersAreConfirmedAfterTheNextStartWithoutARequest(TestReporter reporter) throws Exception {
+        long seed = Budget.seed("everything-killed");
         Stack stack = SharedStack.healthy();
         // Slow enough that the first order is not done when the last is accepted; a restart makes them normal again.
         for (String service : List.of("payment", "inventory", "shipping")) {
@@ -38,7 +44,7 @@ class EverythingKilledIT {
             long openOrders = acknowledged.stream()
                     .filter(id -> !bookedBefore.contains(id))
                     .count();
-            System.out.println("killed with " + openOrders + " open orders of " + acknowledged.size());
+            reporter.publishEntry("open orders killed", Long.toString(openOrders));
             stack.up();
 
             // Only the shipping simulator's book is looked at: a GET would wake an order.
@@ -51,7 +57,7 @@ class EverythingKilledIT {
                     .as("orders that were open when everything died")
                     .isGreaterThan(ORDERS / 2);
             load.stop();
-            Truth.allConfirmed(stack, load, Duration.ofMinutes(1));
+            Truth.allConfirmed(stack, load, Duration.ofMinutes(2), reporter);
         }
     }
 

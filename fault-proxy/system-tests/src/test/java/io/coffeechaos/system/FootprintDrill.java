@@ -1,7 +1,9 @@
 package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.coffeechaos.drill.Drill;
 import io.coffeechaos.lab.load.OrderLoad;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,38 +11,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Memory and idle processor time of the whole system; a figure, so it runs on request only. */
+/** Memory and idle processor time of the whole system. */
 @EnabledOnOs(OS.LINUX)
-@EnabledIfSystemProperty(named = "budget", matches = "long")
-class FootprintIT {
+@Drill(
+        name = "footprint",
+        purpose =
+                "Measures memory and idle processor time of the whole system after a hundred orders: both stay small.",
+        minutes = 3)
+class FootprintDrill {
     private static final long PSS_KIB_MAX = 2560L * 1024;
     private static final double IDLE_CORE_SHARE_MAX = 0.10;
     private static final Duration QUIET = Duration.ofMinutes(1);
     private static final double TICKS_PER_SECOND = 100;
 
     @Test
-    void theIdleSystemIsSmallAndQuiet() throws Exception {
+    void theIdleSystemIsSmallAndQuiet(TestReporter reporter) throws Exception {
         Stack stack = Stack.named("footprint");
         try {
             stack.upFresh();
-            try (OrderLoad load = OrderLoad.start(stack.running(), "footprint", 1, 20)) {
-                Eventually.eventually(
-                        Duration.ofSeconds(20), () -> assertThat(load.arrived()).isGreaterThanOrEqualTo(100));
+            try (OrderLoad load = OrderLoad.start(stack.running(), "footprint", 1, Customers.A_SECOND)) {
+                Customers.arrive(load, 100);
                 load.stop();
-                Truth.allConfirmed(stack, load, Duration.ofMinutes(1));
+                Truth.allConfirmed(stack, load, Duration.ofMinutes(1), reporter);
                 Map<String, Long> pids = stack.pids();
-                Eventually.pass(QUIET);
+                awaitQuiet();
 
                 long ticksBefore = 0;
                 long ticksAfter = 0;
                 for (long pid : pids.values()) {
                     ticksBefore += ticks(pid);
                 }
-                Eventually.pass(QUIET);
+                awaitQuiet();
                 long sumKib = 0;
                 for (Map.Entry<String, Long> process : pids.entrySet()) {
                     long kib = pssKib(process.getValue());
@@ -49,7 +54,8 @@ class FootprintIT {
                     ticksAfter += ticks(process.getValue());
                 }
                 double share = (ticksAfter - ticksBefore) / TICKS_PER_SECOND / QUIET.toSeconds();
-                System.out.printf("sum %d MiB, idle %.1f %% of one core%n", sumKib / 1024, share * 100);
+                reporter.publishEntry("memory", sumKib / 1024 + " MiB");
+                reporter.publishEntry("idle", "%.1f %% of one core".formatted(share * 100));
 
                 assertThat(sumKib).isLessThan(PSS_KIB_MAX);
                 assertThat(share).isLessThan(IDLE_CORE_SHARE_MAX);
@@ -59,7 +65,12 @@ class FootprintIT {
         }
     }
 
-    private static long pssKib(long pid) throws IOException {
+    /** Lets the minute pass that is measured. */
+    private static void awaitQuiet() {
+        await().pollDelay(QUIET).atMost(QUIET.multipliedBy(2)).until(() -> true);
+    }
+
+    static long pssKib(long pid) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
             if (line.startsWith("Pss:")) {
                 return Long.parseLong(line.replaceAll("\\D", ""));

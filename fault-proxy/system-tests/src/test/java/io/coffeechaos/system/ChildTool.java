@@ -1,0 +1,54 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A test that another tool runs: its output is shown as it comes, its exit code is the verdict. */
+final class ChildTool {
+    private static final Path ROOT = Path.of(System.getProperty("coffee.root", ".."));
+
+    private ChildTool() {}
+
+    /** Runs a command in the folder of the shop. */
+    static void webapp(String... command) throws IOException, InterruptedException {
+        run(ROOT.resolve("webapp"), command);
+    }
+
+    /** Runs a command at the root of the repository. */
+    static void repository(String... command) throws IOException, InterruptedException {
+        run(ROOT, command);
+    }
+
+    /** The exit code of a command whose output does not matter; 127 if it cannot be started. */
+    static int exitCode(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException notThere) {
+            return 127;
+        }
+    }
+
+    private static void run(Path folder, String... command) throws IOException, InterruptedException {
+        ProcessBuilder tool =
+                new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+        tool.environment().put("BUDGET", "long");
+        tool.environment().put("COFFEE_ROOT", ROOT.toAbsolutePath().normalize().toString());
+        tool.environment()
+                .put(
+                        "COFFEE_DIR",
+                        System.getProperty("coffee.dir", ROOT.resolve(".coffee").toString()));
+        Process process = tool.start();
+        try {
+            assertThat(process.waitFor()).as("exit code of " + List.of(command)).isZero();
+        } finally {
+            process.destroy();
+        }
+    }
+}

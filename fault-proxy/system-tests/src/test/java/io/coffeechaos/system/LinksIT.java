@@ -1,0 +1,70 @@
+package io.coffeechaos.system;
+
+import static io.coffeechaos.system.ContractClient.ORDER;
+import static io.coffeechaos.system.ContractClient.id;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each link of the system loses its answers once; the order that met the fault ends once all the same. */
+class LinksIT {
+    private static final String LOST_ANSWERS =
+            "{\"name\":\"lost-answers\",\"type\":\"timeout\",\"stream\":\"downstream\",\"attributes\":{\"timeout\":500}}";
+
+    private Stack stack;
+    private ContractClient client;
+
+    @BeforeEach
+    void healthy() throws Exception {
+        stack = SharedStack.healthy();
+        client = new ContractClient(stack);
+    }
+
+    @AfterEach
+    void heal() throws Exception {
+        stack.heal();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chaos-proxy", "payment", "inventory", "shipping", "dynamodb", "sqs"})
+    void anOrderThatMeetsALinkWithLostAnswersEndsOnce(String link) throws Exception {
+        String key = UUID.randomUUID().toString();
+
+        // Fault.
+        double before = answersReceived(link);
+        stack.links().toxic(link, LOST_ANSWERS);
+        CompletableFuture<HttpResponse<String>> firstAttempt = client.orderLater(key, ORDER);
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(answersReceived(link))
+                .as("bytes of answers that met the fault")
+                .isGreaterThan(before));
+
+        // Heal and converge.
+        stack.heal();
+        String[] order = new String[1];
+        Eventually.eventually(ContractClient.PATIENCE, () -> {
+            HttpResponse<String> accepted = client.order(key, ORDER);
+            assertThat(accepted.statusCode()).isEqualTo(202);
+            order[0] = id(accepted);
+        });
+        assertThat(client.terminal(order[0])).isEqualTo("CONFIRMED");
+        Truth.ended(stack, Map.of(order[0], "CONFIRMED"));
+        firstAttempt.cancel(true);
+    }
+
+    /** Bytes that the link has read from its upstream, before the toxics. */
+    private double answersReceived(String link) throws Exception {
+        return MetricsText.parse(stack.get(stack.port(8474), "/metrics").body()).entrySet().stream()
+                .filter(metric -> metric.getKey().startsWith("toxiproxy_proxy_received_bytes_total{")
+                        && metric.getKey().contains("proxy=\"" + link + "\"")
+                        && metric.getKey().contains("direction=\"downstream\""))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+}
