@@ -1,18 +1,13 @@
 package io.coffeechaos.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.coffeechaos.lab.api.LabApi;
+import io.coffeechaos.lab.client.RefusedException;
+import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.supervisor.Terminal;
 import io.coffeechaos.lab.topology.LabException;
 import io.coffeechaos.lab.topology.Nodes;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +17,7 @@ import java.util.stream.StreamSupport;
 
 /** The commands that ask a running lab, over its API: {@code status}, {@code node} and {@code cluster}. */
 final class LabClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> VERBS = Set.of("kill", "stop", "freeze", "resume", "restart");
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private LabClient() {}
 
@@ -34,7 +27,7 @@ final class LabClient {
     }
 
     static void status(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
-        StartupBanner.printStatus(new Terminal(System.out, false), get(system.ports(rest), "status"));
+        StartupBanner.printStatus(new Terminal(System.out, false), ask(system.ports(rest), RunningLab::processes));
     }
 
     /** {@code node kill|stop|freeze|resume|restart N}. */
@@ -45,19 +38,13 @@ final class LabClient {
         }
         Ports ports = system.ports(Arrays.copyOfRange(rest, 2, rest.length));
         String name = Nodes.name(Integer.parseInt(rest[1]));
-        URI uri = LabApi.of(ports, "nodes/" + name + "/" + rest[0]);
-        JsonNode answer = JSON.readTree(send(HttpRequest.newBuilder(uri)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.noBody())));
-        if (answer.has("error")) {
-            throw new LabException("Not done: " + answer.path("error").asText() + ".");
-        }
+        JsonNode answer = ask(ports, lab -> lab.act(name, rest[0]));
         System.out.println(rest[0] + " " + name + ": " + answer.path("state").asText());
     }
 
     /** {@code cluster}: what each node sees. */
     static void cluster(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
-        for (JsonNode node : JSON.readTree(get(system.ports(rest), "cluster")).path("nodes")) {
+        for (JsonNode node : ask(system.ports(rest), RunningLab::cluster).values()) {
             System.out.println(line(node));
         }
     }
@@ -93,16 +80,18 @@ final class LabClient {
         return name + " (" + String.join(", ", traits) + ")";
     }
 
-    private static String get(Ports ports, String path) throws LabException, InterruptedException {
-        return send(HttpRequest.newBuilder(LabApi.of(ports, path)));
+    /** Something that is asked of a running lab, or done to it. */
+    private interface Request<T> {
+        T of(RunningLab lab) throws IOException, InterruptedException;
     }
 
-    private static String send(HttpRequest.Builder request) throws LabException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.timeout(ANSWER_MAX).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        } catch (IOException nobody) {
-            throw new LabException("Nothing is running: ./coffee up starts it.", nobody);
+    private static <T> T ask(Ports ports, Request<T> request) throws LabException, InterruptedException {
+        try (RunningLab lab = RunningLab.at(ports)) {
+            return request.of(lab);
+        } catch (RefusedException refused) {
+            throw new LabException("Not done: " + refused.reason() + ".", refused);
+        } catch (IOException noAnswer) {
+            throw new LabException("Nothing is running: ./coffee up starts it.", noAnswer);
         }
     }
 }

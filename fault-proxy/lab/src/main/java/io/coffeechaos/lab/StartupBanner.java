@@ -1,7 +1,6 @@
 package io.coffeechaos.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.supervisor.NewSession;
 import io.coffeechaos.lab.supervisor.Terminal;
 import io.coffeechaos.lab.topology.Ports;
@@ -28,8 +27,8 @@ final class StartupBanner {
         terminal.line("Ctrl-C here, or ./coffee down, ends everything.");
     }
 
-    static void printStatus(Terminal terminal, String json) throws IOException {
-        for (JsonNode process : new ObjectMapper().readTree(json).path("processes")) {
+    static void printStatus(Terminal terminal, List<JsonNode> processes) {
+        for (JsonNode process : processes) {
             String words = process.path("state").asText() + ", pid "
                     + process.path("pid").asLong() + ", restarts "
                     + process.path("restarts").asInt();

@@ -50,7 +50,7 @@ class ConformanceCancelIT {
 
     @AfterEach
     void heal() throws Exception {
-        stack.heal();
+        stack.lab().heal();
     }
 
     // ---- line 14
@@ -60,55 +60,58 @@ class ConformanceCancelIT {
         String id = id(client.order(key, with("\"paymentMethod\":\"demo_declined\"")));
 
         ends(id, "REJECTED");
-        assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("PAYMENT_DECLINED");
-        assertThat(stack.services().ledger("payment").get(id).effects()).isZero();
-        assertThat(stack.services().ledgerHistory("inventory", id)).isEmpty();
-        assertThat(stack.services().ledgerHistory("shipping", id)).isEmpty();
+        assertThat(stack.lab().order(id).orElseThrow().at("/reason/code").asText())
+                .isEqualTo("PAYMENT_DECLINED");
+        assertThat(Ledgers.of(stack, "payment").get(id).effects()).isZero();
+        assertThat(Ledgers.history(stack, "inventory", id)).isEmpty();
+        assertThat(Ledgers.history(stack, "shipping", id)).isEmpty();
     }
 
     @Test
     void line14AnOrderOutOfStockIsChargedAndThenRefunded() throws Exception {
-        stack.services().mode("inventory", "{\"mode\":\"refuse\"}");
+        stack.lab().simulators().mode("inventory", "{\"mode\":\"refuse\"}");
 
         String id = id(client.order(key, ORDER));
 
         ends(id, "REJECTED");
-        assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("OUT_OF_STOCK");
-        assertThat(stack.services().ledgerHistory("payment", id)).containsSubsequence("done", "reversed");
-        assertThat(stack.services().ledger("inventory").get(id).effects()).isZero();
-        assertThat(stack.services().ledgerHistory("shipping", id)).isEmpty();
+        assertThat(stack.lab().order(id).orElseThrow().at("/reason/code").asText())
+                .isEqualTo("OUT_OF_STOCK");
+        assertThat(Ledgers.history(stack, "payment", id)).containsSubsequence("done", "reversed");
+        assertThat(Ledgers.of(stack, "inventory").get(id).effects()).isZero();
+        assertThat(Ledgers.history(stack, "shipping", id)).isEmpty();
         assertThat(steps(id)).containsExactly("UNDONE", "FAILED", "WAITING");
     }
 
     @Test
     void line14AnOrderThatCannotBeShippedIsReleasedAndThenRefunded() throws Exception {
-        stack.services().mode("shipping", "{\"mode\":\"refuse\"}");
+        stack.lab().simulators().mode("shipping", "{\"mode\":\"refuse\"}");
 
         String id = id(client.order(key, ORDER));
 
         ends(id, "REJECTED");
-        assertThat(stack.order(id).at("/reason/code").asText()).isEqualTo("CANNOT_SHIP");
+        assertThat(stack.lab().order(id).orElseThrow().at("/reason/code").asText())
+                .isEqualTo("CANNOT_SHIP");
         assertThat(steps(id)).containsExactly("UNDONE", "UNDONE", "FAILED");
-        assertThat(stack.services().ledgerTime("inventory", id, "reversed"))
+        assertThat(Ledgers.time(stack, "inventory", id, "reversed"))
                 .as("the newest is undone first")
                 .isNotEmpty()
-                .isLessThan(stack.services().ledgerTime("payment", id, "reversed"));
+                .isLessThan(Ledgers.time(stack, "payment", id, "reversed"));
     }
 
     @Test
     void line14TheRefundIsMadeAlsoIfTheNodeDiesWhileItIsWaitedFor() throws Exception {
-        stack.services().mode("shipping", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
+        stack.lab().simulators().mode("shipping", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
         String id = id(client.order(key, ORDER));
         reaches(id, "SHIPPING_PENDING");
-        stack.services().mode("payment", "{\"mode\":\"hang\"}");
+        stack.lab().simulators().mode("payment", "{\"mode\":\"hang\"}");
         reaches(id, "COMPENSATING");
 
-        stack.kill("node-1");
-        stack.services().mode("payment", "{\"mode\":\"normal\"}");
+        stack.lab().kill("node-1");
+        stack.lab().simulators().mode("payment", "{\"mode\":\"normal\"}");
 
         ends(id, "REJECTED");
-        assertThat(stack.services().ledger("payment").get(id).undos()).isEqualTo(1);
-        assertThat(stack.services().ledger("inventory").get(id).undos()).isEqualTo(1);
+        assertThat(Ledgers.of(stack, "payment").get(id).undos()).isEqualTo(1);
+        assertThat(Ledgers.of(stack, "inventory").get(id).undos()).isEqualTo(1);
     }
 
     // ---- line 16
@@ -120,7 +123,7 @@ class ConformanceCancelIT {
         assertThat(client.cancel(atOnce).statusCode()).isEqualTo(202);
         cancelled.add(atOnce);
         for (String service : SERVICES) {
-            stack.services().mode(service, "{\"mode\":\"hang\"}");
+            stack.lab().simulators().mode(service, "{\"mode\":\"hang\"}");
             String id = id(client.order(UUID.randomUUID().toString(), ORDER));
             reaches(id, service.toUpperCase(Locale.ROOT) + "_PENDING");
 
@@ -129,7 +132,7 @@ class ConformanceCancelIT {
             assertThat(answer.statusCode()).as(service).isEqualTo(202);
             assertThat(parsed(answer).path("status").asText()).isEqualTo("COMPENSATING");
             assertThat(parsed(answer).at("/reason/code").asText()).isEqualTo("CANCELLED_BY_CUSTOMER");
-            stack.services().mode(service, "{\"mode\":\"normal\"}");
+            stack.lab().simulators().mode(service, "{\"mode\":\"normal\"}");
             cancelled.add(id);
         }
 
@@ -140,14 +143,14 @@ class ConformanceCancelIT {
 
     @Test
     void line16CancelledTwiceIsToldTheSameAndWhatHasEndedOtherwiseIsNotCancelled() throws Exception {
-        stack.services().mode("payment", "{\"mode\":\"hang\"}");
+        stack.lab().simulators().mode("payment", "{\"mode\":\"hang\"}");
         String id = id(client.order(key, ORDER));
         reaches(id, "PAYMENT_PENDING");
         assertThat(client.cancel(id).statusCode()).isEqualTo(202);
         HttpResponse<String> again = client.cancel(id);
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(parsed(again).path("status").asText()).isEqualTo("COMPENSATING");
-        stack.heal();
+        stack.lab().heal();
         ends(id, "CANCELLED");
         assertThat(client.cancel(id).statusCode()).isEqualTo(200);
 
@@ -156,13 +159,13 @@ class ConformanceCancelIT {
         assertNotCancellable(confirmed, "CONFIRMED");
         Truth.ended(stack, Map.of(confirmed, "CONFIRMED"));
 
-        stack.services().mode("inventory", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
+        stack.lab().simulators().mode("inventory", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
         String rejected = id(client.order(UUID.randomUUID().toString(), ORDER));
         reaches(rejected, "INVENTORY_PENDING");
-        stack.services().mode("payment", "{\"mode\":\"hang\"}");
+        stack.lab().simulators().mode("payment", "{\"mode\":\"hang\"}");
         reaches(rejected, "COMPENSATING");
         assertNotCancellable(rejected, "COMPENSATING");
-        stack.heal();
+        stack.lab().heal();
         ends(rejected, "REJECTED");
         assertNotCancellable(rejected, "REJECTED");
 
@@ -175,7 +178,7 @@ class ConformanceCancelIT {
         reaches(id, "INVENTORY_PENDING");
         assertThat(client.cancel(id).statusCode()).isEqualTo(202);
 
-        stack.kill("node-1");
+        stack.lab().kill("node-1");
 
         ends(id, "CANCELLED");
     }
@@ -185,7 +188,7 @@ class ConformanceCancelIT {
         long seed = Budget.seed("ConformanceCancelIT");
         SplittableRandom seeds = new SplittableRandom(seed);
         for (String service : SERVICES) {
-            stack.services().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":0,\"latencyMsMax\":40}");
+            stack.lab().simulators().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":0,\"latencyMsMax\":40}");
         }
         Map<String, String> ends = new TreeMap<>();
         try (ExecutorService customers = Executors.newFixedThreadPool(RACES_AT_A_TIME)) {
@@ -212,33 +215,37 @@ class ConformanceCancelIT {
 
     @Test
     void line16AChargeDelayedInTheProxyUntilAfterTheCancelIsRefusedByTheTombstone() throws Exception {
-        String slow = stack.links().addProxy("slow-payment", stack.services().address("payment"));
+        String slow = stack.lab()
+                .links()
+                .addProxy("slow-payment", stack.lab().simulators().address("payment"));
         try {
-            stack.links()
+            stack.lab()
+                    .links()
                     .toxic(
                             "slow-payment",
                             "{\"name\":\"late\",\"type\":\"latency\",\"stream\":\"upstream\",\"attributes\":{\"latency\":12000}}");
-            stack.links().reroute("payment", slow);
+            stack.lab().links().reroute("payment", slow);
             // The undo of what was never shipped waits, so that the way to payment is clear before its undo is sent.
-            stack.services().mode("shipping", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2000}");
+            stack.lab()
+                    .simulators()
+                    .mode("shipping", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2000}");
             String id = id(client.order(key, ORDER));
             reaches(id, "PAYMENT_PENDING");
             assertThat(client.cancel(id).statusCode()).isEqualTo(202);
-            stack.links().reroute("payment", stack.services().address("payment"));
+            stack.lab().links().reroute("payment", stack.lab().simulators().address("payment"));
             ends(id, "CANCELLED");
-            assertThat(stack.services().ledgerHistory("payment", id))
+            assertThat(Ledgers.history(stack, "payment", id))
                     .as("the charge is still on its way")
                     .containsExactly("undo-called", "nothing-seen");
 
-            Eventually.eventually(
-                    STATUS_PATIENCE, () -> assertThat(stack.services().ledgerHistory("payment", id))
-                            .containsExactly("undo-called", "nothing-seen", "called"));
+            Eventually.eventually(STATUS_PATIENCE, () -> assertThat(Ledgers.history(stack, "payment", id))
+                    .containsExactly("undo-called", "nothing-seen", "called"));
 
-            assertThat(stack.services().ledger("payment").get(id).answer()).isEqualTo("tombstone");
+            assertThat(Ledgers.of(stack, "payment").get(id).answer()).isEqualTo("tombstone");
             Truth.ended(stack, Map.of(id, "CANCELLED"));
         } finally {
-            stack.links().reroute("payment", stack.services().address("payment"));
-            stack.links().removeProxy("slow-payment");
+            stack.lab().links().reroute("payment", stack.lab().simulators().address("payment"));
+            stack.lab().links().removeProxy("slow-payment");
         }
     }
 
@@ -272,9 +279,9 @@ class ConformanceCancelIT {
     }
 
     private void reaches(String id, String status) throws InterruptedException {
-        Eventually.eventually(
-                STATUS_PATIENCE,
-                () -> assertThat(stack.order(id).path("status").asText()).isEqualTo(status));
+        Eventually.eventually(STATUS_PATIENCE, () -> assertThat(
+                        stack.lab().order(id).orElseThrow().path("status").asText())
+                .isEqualTo(status));
     }
 
     private void ends(String id, String status) throws Exception {
@@ -284,7 +291,7 @@ class ConformanceCancelIT {
 
     private List<String> steps(String id) throws Exception {
         List<String> states = new ArrayList<>();
-        for (JsonNode step : stack.order(id).path("steps")) {
+        for (JsonNode step : stack.lab().order(id).orElseThrow().path("steps")) {
             states.add(step.path("state").asText());
         }
         return states;

@@ -44,12 +44,12 @@ class ConformanceIT {
 
     @AfterEach
     void heal() throws Exception {
-        stack.heal();
+        stack.lab().heal();
     }
 
     @Test
     void line1AnAcceptedOrderHasLocationTagAndAValidBodyAlsoOnASlowStore() throws Exception {
-        stack.links().toxic("dynamodb", SLOW_STORE);
+        stack.lab().links().toxic("dynamodb", SLOW_STORE);
 
         HttpResponse<String> accepted = client.order(key, ORDER);
 
@@ -63,14 +63,14 @@ class ConformanceIT {
     void line2AnOrderSurvivesItsNodeBeingKilledRightAfterThe202() throws Exception {
         String id = id(client.order(key, ORDER));
 
-        stack.kill("node-1");
+        stack.lab().kill("node-1");
 
         assertThat(client.terminal(id)).isEqualTo("CONFIRMED");
     }
 
     @Test
     void line3AHundredSubmitsOfOneKeyAreOneOrderAlsoOnASlowStore() throws Exception {
-        stack.links().toxic("dynamodb", SLOW_STORE);
+        stack.lab().links().toxic("dynamodb", SLOW_STORE);
         Set<String> ids = new HashSet<>();
         for (int batch = 0; batch < 5; batch++) {
             List<CompletableFuture<HttpResponse<String>>> twenty = new ArrayList<>();
@@ -87,9 +87,7 @@ class ConformanceIT {
         String id = ids.iterator().next();
         assertThat(client.terminal(id)).isEqualTo("CONFIRMED");
         for (String service : List.of("payment", "inventory", "shipping")) {
-            assertThat(stack.services().ledger(service).get(id).effects())
-                    .as(service)
-                    .isEqualTo(1);
+            assertThat(Ledgers.of(stack, service).get(id).effects()).as(service).isEqualTo(1);
         }
     }
 
@@ -100,7 +98,7 @@ class ConformanceIT {
         assertThat(client.terminal(id(first))).isEqualTo("CONFIRMED");
         assertIsReplay(client.order(key, ORDER), first);
 
-        stack.kill("node-1");
+        stack.lab().kill("node-1");
 
         Eventually.eventually(ContractClient.PATIENCE, () -> assertIsReplay(client.order(key, ORDER), first));
     }
@@ -118,7 +116,12 @@ class ConformanceIT {
                         key,
                         "{ \"timestamp\" : \"now\", \"items\" : [ {\"quantity\" : 2, \"productId\":\"kenyan-aa\"} ] }"),
                 first);
-        assertThat(stack.order(id(first)).at("/items/0/quantity").asInt()).isEqualTo(2);
+        assertThat(stack.lab()
+                        .order(id(first))
+                        .orElseThrow()
+                        .at("/items/0/quantity")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     @Test
@@ -225,7 +228,7 @@ class ConformanceIT {
         assertThat(slug(client.get("/orders", "Accept", "text/html"))).isEqualTo("not-acceptable");
         String open = id(client.order(key, ORDER));
         for (String store : List.of("dynamodb", "sqs")) {
-            stack.links().toxic(store, "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}");
+            stack.lab().links().toxic(store, "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}");
         }
         String other = UUID.randomUUID().toString();
         List<CompletableFuture<HttpResponse<String>>> two =
@@ -233,7 +236,7 @@ class ConformanceIT {
         assertThat(List.of(slug(two.get(0).join()), slug(two.get(1).join())))
                 .containsExactlyInAnyOrder("storage-unavailable", "idempotency-key-in-progress");
         assertThat(slug(client.get("/orders/" + open))).isEqualTo("storage-unavailable");
-        stack.heal();
+        stack.lab().heal();
         Eventually.eventually(
                 ContractClient.PATIENCE,
                 () -> assertThat(client.order(other, ORDER).statusCode()).isEqualTo(202));

@@ -34,34 +34,34 @@ class ConformanceIntakeIT {
         client = new ContractClient(stack);
         // A first exchange with each store, so that nothing below pays for a cold start.
         assertThat(client.terminal(id(client.order("warm-" + key, ORDER)))).isEqualTo("CONFIRMED");
-        Eventually.eventually(
-                ContractClient.PATIENCE,
-                () -> assertThat(stack.ready().path("status").asText()).isEqualTo("ready"));
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(
+                        stack.lab().health("node-1").path("status").asText())
+                .isEqualTo("ready"));
     }
 
     @AfterEach
     void heal() throws Exception {
-        stack.heal();
+        stack.lab().heal();
     }
 
     @Test
     void line18AHangingJournalQueuesOrdersAndEachEndsOnceWhenItIsBack() throws Exception {
-        stack.links().toxic("dynamodb", HANG);
+        stack.lab().links().toxic("dynamodb", HANG);
         List<String> ids = queued();
 
-        stack.heal();
+        stack.lab().heal();
 
         endOnce(ids);
     }
 
     @Test
     void line18AKilledJournalQueuesOrdersAndEachEndsOnceWhenItIsBack() throws Exception {
-        stack.stop("store");
+        stack.lab().stop("store");
         List<String> ids;
         try {
             ids = queued();
         } finally {
-            stack.restart("store");
+            stack.lab().restart("store");
         }
 
         endOnce(ids);
@@ -69,8 +69,8 @@ class ConformanceIntakeIT {
 
     @Test
     void line18WithoutJournalAndQueueNothingIsAcceptedAndTheNodeLives() throws Exception {
-        stack.links().toxic("dynamodb", HANG);
-        stack.links().toxic("sqs", HANG);
+        stack.lab().links().toxic("dynamodb", HANG);
+        stack.lab().links().toxic("sqs", HANG);
 
         for (int i = 0; i < 5; i++) {
             long begunNanos = System.nanoTime();
@@ -86,7 +86,7 @@ class ConformanceIntakeIT {
         assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
 
         // The same keys are safe to send again: one order each, whatever became of the first attempts.
-        stack.heal();
+        stack.lab().heal();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             String again = key + i;
@@ -102,14 +102,14 @@ class ConformanceIntakeIT {
     @Test
     void aSecondBodyUnderAQueuedKeyIsDroppedWhenTheQueueDrainsAndTheFirstOrderStands() throws Exception {
         double droppedBefore = dropped();
-        stack.links().toxic("dynamodb", HANG);
+        stack.lab().links().toxic("dynamodb", HANG);
         HttpResponse<String> first = client.order(key, ORDER);
         HttpResponse<String> second = client.order(key, ORDER.replace("\"quantity\":2", "\"quantity\":3"));
         assertThat(header(first, "Order-Intake")).isEqualTo("queued");
         assertThat(header(second, "Order-Intake")).isEqualTo("queued");
         assertThat(id(second)).isEqualTo(id(first));
 
-        stack.heal();
+        stack.lab().heal();
 
         endOnce(List.of(id(first)));
         Eventually.eventually(
@@ -142,7 +142,7 @@ class ConformanceIntakeIT {
             assertThat(client.terminal(id)).isEqualTo("CONFIRMED");
         }
         for (String service : List.of("payment", "inventory", "shipping")) {
-            Map<String, Services.Effects> book = stack.services().ledger(service);
+            Map<String, Ledgers.Effects> book = Ledgers.of(stack, service);
             assertThat(ids).allSatisfy(id -> {
                 assertThat(book).containsKey(id);
                 assertThat(book.get(id).effects()).isEqualTo(1);

@@ -58,7 +58,7 @@ class ConformanceReadIT {
 
     @AfterEach
     void heal() throws Exception {
-        stack.heal();
+        stack.lab().heal();
     }
 
     @Test
@@ -81,7 +81,7 @@ class ConformanceReadIT {
         for (String wrong : List.of("16", "x")) {
             assertThat(slug(client.get(path + "?wait=" + wrong))).isEqualTo("invalid-query");
         }
-        stack.services().mode("payment", "{\"mode\":\"hang\"}");
+        stack.lab().simulators().mode("payment", "{\"mode\":\"hang\"}");
         String held = "/orders/" + id(client.order(UUID.randomUUID().toString(), ORDER));
         Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(header(client.get(held), "ETag"))
                 .isEqualTo("\"2\""));
@@ -93,7 +93,7 @@ class ConformanceReadIT {
 
     @Test
     void line12AnEventStreamIsWholeResumesAcrossAKillAndEnds() throws Exception {
-        stack.services().mode("inventory", "{\"mode\":\"hang\"}");
+        stack.lab().simulators().mode("inventory", "{\"mode\":\"hang\"}");
         String events = "/orders/" + id(client.order(key, ORDER)) + "/events";
         List<Long> seen = new ArrayList<>();
         try (BufferedReader stream = client.stream(events, 0)) {
@@ -113,8 +113,8 @@ class ConformanceReadIT {
             assertThat(comment).as("a heartbeat within " + HEARTBEAT_MAX).isTrue();
         }
 
-        stack.kill("node-1");
-        stack.services().mode("inventory", "{\"mode\":\"normal\"}");
+        stack.lab().kill("node-1");
+        stack.lab().simulators().mode("inventory", "{\"mode\":\"normal\"}");
         Eventually.eventually(ContractClient.PATIENCE, () -> {
             try (BufferedReader stream = client.stream(events, seen.getLast())) {
                 List<String> lines = nextLines(stream);
@@ -123,7 +123,7 @@ class ConformanceReadIT {
                     lines = nextLines(stream);
                 }
             }
-            assertThat(stack.events(events.split("/", -1)[2])).hasSize(seen.size());
+            assertThat(stack.lab().log(events.split("/", -1)[2])).hasSize(seen.size());
             assertThat(client.json("/orders/" + events.split("/", -1)[2])
                             .path("terminal")
                             .asBoolean())
@@ -147,7 +147,8 @@ class ConformanceReadIT {
             JsonNode page = client.json("/orders?limit=100" + cursor);
             for (JsonNode order : page.path("items")) {
                 assertIsLegal(
-                        order.path("id").asText(), stack.events(order.path("id").asText()));
+                        order.path("id").asText(),
+                        stack.lab().log(order.path("id").asText()));
                 orders++;
             }
             cursor = page.path("nextCursor").isNull()
@@ -251,7 +252,7 @@ class ConformanceReadIT {
     }
 
     /** Gapless from 1, one legal status after the other, nothing after the end. */
-    private static void assertIsLegal(String id, JsonNode events) {
+    private static void assertIsLegal(String id, List<JsonNode> events) {
         long seq = 0;
         String status = "ACCEPTED";
         for (JsonNode event : events) {

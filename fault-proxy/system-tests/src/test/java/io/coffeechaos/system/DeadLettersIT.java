@@ -38,8 +38,9 @@ class DeadLettersIT {
 
     private static void send(Stack stack, String queue, String body) throws Exception {
         String form = "Action=SendMessage&MessageBody=" + URLEncoder.encode(body, StandardCharsets.UTF_8);
-        HttpResponse<String> answer = stack.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port(9324) + "/000000000000/" + queue))
+        HttpResponse<String> answer = stack.lab()
+                .send(HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + stack.port(9324) + "/000000000000/" + queue))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form))
                         .build());

@@ -28,9 +28,9 @@ class EverythingKilledDrill {
         Stack stack = SharedStack.healthy();
         // Slow enough that the first order is not done when the last is accepted; a restart makes them normal again.
         for (String service : List.of("payment", "inventory", "shipping")) {
-            stack.services().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
+            stack.lab().simulators().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
         }
-        try (OrderLoad load = OrderLoad.start(stack.running(), "power-" + seed, seed, 50, 3 * ORDERS)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "power-" + seed, seed, 50, 3 * ORDERS)) {
             Eventually.eventually(
                     Duration.ofMinutes(2), () -> assertThat(load.acknowledged()).isGreaterThanOrEqualTo(ORDERS));
             load.closeDoor();
@@ -62,7 +62,7 @@ class EverythingKilledDrill {
     }
 
     private static Set<String> booked(Stack stack) throws Exception {
-        return stack.services().ledger("shipping").entrySet().stream()
+        return Ledgers.of(stack, "shipping").entrySet().stream()
                 .filter(entry -> entry.getValue().net() == 1)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());

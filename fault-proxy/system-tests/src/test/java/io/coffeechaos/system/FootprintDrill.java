@@ -33,11 +33,11 @@ class FootprintDrill {
         Stack stack = Stack.named("footprint");
         try {
             stack.upFresh();
-            try (OrderLoad load = OrderLoad.start(stack.running(), "footprint", 1, Customers.A_SECOND)) {
+            try (OrderLoad load = OrderLoad.start(stack.lab(), "footprint", 1, Customers.A_SECOND)) {
                 Customers.arrive(load, 100);
                 load.stop();
                 Truth.allConfirmed(stack, load, Duration.ofMinutes(1), reporter);
-                Map<String, Long> pids = stack.pids();
+                Map<String, Long> pids = stack.lab().pids();
                 awaitQuiet();
 
                 long ticksBefore = 0;

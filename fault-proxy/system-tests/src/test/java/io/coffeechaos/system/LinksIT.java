@@ -29,7 +29,7 @@ class LinksIT {
 
     @AfterEach
     void heal() throws Exception {
-        stack.heal();
+        stack.lab().heal();
     }
 
     @ParameterizedTest
@@ -39,14 +39,14 @@ class LinksIT {
 
         // Fault.
         double before = answersReceived(link);
-        stack.links().toxic(link, LOST_ANSWERS);
+        stack.lab().links().toxic(link, LOST_ANSWERS);
         CompletableFuture<HttpResponse<String>> firstAttempt = client.orderLater(key, ORDER);
         Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(answersReceived(link))
                 .as("bytes of answers that met the fault")
                 .isGreaterThan(before));
 
         // Heal and converge.
-        stack.heal();
+        stack.lab().heal();
         String[] order = new String[1];
         Eventually.eventually(ContractClient.PATIENCE, () -> {
             HttpResponse<String> accepted = client.order(key, ORDER);

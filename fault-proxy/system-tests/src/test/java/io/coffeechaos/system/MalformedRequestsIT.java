@@ -46,8 +46,8 @@ class MalformedRequestsIT {
 
         System.out.println("statuses " + statuses);
         assertThat(wrong).isEmpty();
-        assertThat(stack.ready().path("status").asText()).isEqualTo("ready");
-        assertThat(stack.states().values()).containsOnly("up");
+        assertThat(stack.lab().health("node-1").path("status").asText()).isEqualTo("ready");
+        assertThat(stack.lab().states().values()).containsOnly("up");
     }
 
     private static byte[] malformed(SplittableRandom random, int number) {

@@ -24,7 +24,7 @@ class NodeKilledDrill {
         long seed = Budget.seed("node-killed");
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "killed-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "killed-" + seed, seed, Customers.A_SECOND)) {
 
             for (int kill = 1; kill <= KILLS; kill++) {
                 // A kill proves something only while customers are served.
@@ -33,9 +33,10 @@ class NodeKilledDrill {
                         BACK_MAX, () -> assertThat(load.acknowledged()).isGreaterThan(before + SERVED_BETWEEN_KILLS));
                 Customers.arrive(load, random.nextInt(3 * Customers.A_SECOND));
                 long victim = stack.awaitPid("node-1");
-                stack.kill("node-1");
-                Eventually.eventually(BACK_MAX, () -> assertThat(stack.pids().getOrDefault("node-1", victim))
-                        .isNotEqualTo(victim));
+                stack.lab().kill("node-1");
+                Eventually.eventually(
+                        BACK_MAX, () -> assertThat(stack.lab().pids().getOrDefault("node-1", victim))
+                                .isNotEqualTo(victim));
                 stack.awaitUp();
                 System.out.println("kill " + kill + " of " + KILLS + " survived, " + load.acknowledged() + " of "
                         + load.arrived() + " customers acknowledged so far");

@@ -16,17 +16,17 @@ class NodeKilledIT {
     void everyAcknowledgedOrderIsConfirmedOnceAlthoughTheNodeIsKilled(TestReporter reporter) throws Exception {
         long seed = Budget.seed("NodeKilledIT");
         Stack stack = SharedStack.healthy();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "killed-" + seed, seed, ORDERS_A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "killed-" + seed, seed, ORDERS_A_SECOND)) {
             // Steady state.
             served(load, SERVED);
             long victim = stack.awaitPid("node-1");
 
             // Fault.
-            stack.kill("node-1");
+            stack.lab().kill("node-1");
 
             // What must still work: another node process serves the customers who come afterwards.
             Eventually.eventually(
-                    ContractClient.PATIENCE, () -> assertThat(stack.pids().getOrDefault("node-1", victim))
+                    ContractClient.PATIENCE, () -> assertThat(stack.lab().pids().getOrDefault("node-1", victim))
                             .isNotEqualTo(victim));
             stack.awaitUp();
             served(load, SERVED);

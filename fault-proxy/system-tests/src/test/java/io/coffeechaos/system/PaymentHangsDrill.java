@@ -29,13 +29,13 @@ class PaymentHangsDrill {
         Stack stack = SharedStack.healthy();
 
         // Steady state.
-        try (OrderLoad load = OrderLoad.start(stack.running(), "hang-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "hang-" + seed, seed, Customers.A_SECOND)) {
             Set<OrderLoad.Submitted> beforeTheHang = Customers.awaitSteady(
                     load, 5 * Customers.A_SECOND, lately -> assertThat(Customers.percentile(lately, 99))
                             .isLessThan(ACCEPT_P99_MAX));
 
             // Fault: payment takes calls and answers none; half of them it carries out all the same.
-            stack.services().mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
+            stack.lab().simulators().mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
             int arrivedBefore = load.arrived();
             Eventually.eventually(
                     BREAKER_OPEN_MAX, () -> assertThat(breaker(stack)).isEqualTo("open"));
@@ -44,8 +44,8 @@ class PaymentHangsDrill {
             Customers.arrive(load, Math.max(0, HANG_SECONDS * Customers.A_SECOND - (load.arrived() - arrivedBefore)));
 
             // What must still work: every customer was accepted, and the node calls itself ready.
-            assertThat(stack.ready().path("status").asText()).isEqualTo("ready");
-            stack.services().mode("payment", "{\"mode\":\"normal\"}");
+            assertThat(stack.lab().health("node-1").path("status").asText()).isEqualTo("ready");
+            stack.lab().simulators().mode("payment", "{\"mode\":\"normal\"}");
             long healedNanos = System.nanoTime();
             List<OrderLoad.Submitted> submitted = load.stop();
             List<OrderLoad.Submitted> duringTheHang = Customers.since(beforeTheHang, submitted);
@@ -64,7 +64,7 @@ class PaymentHangsDrill {
 
     private static String breaker(Stack stack) throws Exception {
         Optional<String> state = Optional.empty();
-        for (JsonNode dependency : stack.ready().path("dependencies")) {
+        for (JsonNode dependency : stack.lab().health("node-1").path("dependencies")) {
             if (dependency.path("name").asText().equals("payment")) {
                 state = Optional.of(dependency.path("breaker").asText());
             }
@@ -74,7 +74,8 @@ class PaymentHangsDrill {
 
     private static int delayedOrders(Stack stack) throws Exception {
         int delayed = 0;
-        for (JsonNode order : stack.list("?limit=100&status=PAYMENT_PENDING")) {
+        for (JsonNode order :
+                stack.lab().list("limit=100&status=PAYMENT_PENDING").path("items")) {
             delayed += order.path("delayed").asBoolean() ? 1 : 0;
         }
         return delayed;

@@ -29,12 +29,12 @@ class QueueOutageDrill {
         Stack stack = SharedStack.healthy();
 
         // Steady state.
-        try (OrderLoad load = OrderLoad.start(stack.running(), "queue-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "queue-" + seed, seed, Customers.A_SECOND)) {
             Set<OrderLoad.Submitted> beforeTheOutage =
                     Customers.awaitSteady(load, 3 * Customers.A_SECOND, lately -> {});
 
             // Fault.
-            stack.stop("queue");
+            stack.lab().stop("queue");
             Set<String> ids;
             try {
                 Customers.arrive(load, OUTAGE_SECONDS * Customers.A_SECOND);
@@ -52,7 +52,7 @@ class QueueOutageDrill {
                         .as("all receipts are written although the queue is away")
                         .isFalse();
             } finally {
-                stack.restart("queue");
+                stack.lab().restart("queue");
             }
 
             // Heal and converge. An order that was acknowledged as queued just before the outage ends only now.

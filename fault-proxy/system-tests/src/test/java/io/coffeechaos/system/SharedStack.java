@@ -41,7 +41,7 @@ final class SharedStack {
 
     private static Stack healthy(Stack stack) throws IOException, InterruptedException {
         // First the links: nodes that are cut off from each other never come up.
-        Eventually.eventually(HEALING_MAX, stack::heal);
+        Eventually.eventually(HEALING_MAX, () -> stack.lab().heal());
         stack.awaitUp();
         return stack;
     }

@@ -31,9 +31,9 @@ class SoakDrill {
     void aSteadyLoadLeavesNothingBehind(TestReporter reporter) throws Exception {
         long seed = Budget.seed("soak");
         Stack stack = SharedStack.healthy();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "soak-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "soak-" + seed, seed, Customers.A_SECOND)) {
             Customers.arrive(load, WARM_UP_SECONDS * Customers.A_SECOND);
-            Map<String, Long> pids = stack.pids();
+            Map<String, Long> pids = stack.lab().pids();
             Map<String, Long> before = memory(pids);
             int arrivedBefore = load.arrived();
             int acknowledgedBefore = load.acknowledged();
@@ -43,7 +43,7 @@ class SoakDrill {
             Map<String, Long> grown = memory(pids);
             before.forEach((part, kib) -> grown.merge(part, -kib, Long::sum));
             grown.forEach((part, kib) -> reporter.publishEntry(part + " grew", kib / 1024 + " MiB"));
-            assertThat(stack.pids()).as("processes").isEqualTo(pids);
+            assertThat(stack.lab().pids()).as("processes").isEqualTo(pids);
             double accepted = (load.acknowledged() - acknowledgedBefore) / (double) (load.arrived() - arrivedBefore);
             reporter.publishEntry("acknowledged", "%.1f %%".formatted(100 * accepted));
             load.stop();

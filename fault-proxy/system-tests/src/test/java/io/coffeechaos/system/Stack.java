@@ -2,9 +2,9 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.topology.Artefacts;
+import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -14,16 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A whole system of its own, on free ports and in a folder of its own, with a verb for everything a test does to it.
+ * A whole system of its own, on free ports and in a folder of its own: starts and ends it. {@link #lab} breaks it.
  * Its logs stay in {@code target/system-tests} for whoever wonders why a test failed.
  */
 final class Stack {
@@ -45,14 +43,14 @@ final class Stack {
     private final int offset;
     private final int nodes;
     private final AtomicInteger turn = new AtomicInteger();
-    private final LocalHttp http = new LocalHttp();
+    private final RunningLab lab;
     private Optional<Process> supervisor = Optional.empty();
-    private Optional<RunningLab> running = Optional.empty();
 
     private Stack(Path directory, int offset, int nodes) {
         this.directory = directory;
         this.offset = offset;
         this.nodes = nodes;
+        this.lab = RunningLab.at(new Ports(offset));
     }
 
     /** A system that is not started yet. */
@@ -72,7 +70,7 @@ final class Stack {
     // --- The supervisor ---
 
     /** Runs the launcher's Java part with these arguments; the process is the caller's. */
-    Process lab(String... arguments) throws IOException {
+    Process launcher(String... arguments) throws IOException {
         return java("-Xmx64m", "io.coffeechaos.lab.LabMain", arguments);
     }
 
@@ -104,7 +102,7 @@ final class Stack {
                 .start();
     }
 
-    /** Where everything that {@link #lab} says goes. */
+    /** Where everything that {@link #launcher} says goes. */
     Path output() {
         return directory.resolve("supervisor.txt");
     }
@@ -136,14 +134,15 @@ final class Stack {
     void up(String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(upArguments()));
         arguments.addAll(List.of(options));
-        Process started = lab(arguments.toArray(String[]::new));
+        Process started = launcher(arguments.toArray(String[]::new));
         supervisor = Optional.of(started);
         Eventually.eventually(UP_PATIENCE, () -> {
             if (started.isAlive()) {
-                assertThat(states()).hasSize(6 + nodes).containsValue("up").doesNotContainValue("starting");
+                assertThat(lab.states()).hasSize(6 + nodes).containsValue("up").doesNotContainValue("starting");
             }
         });
         assertThat(started.isAlive()).as("the supervisor: %s", said()).isTrue();
+        lab.discover();
     }
 
     /** As Ctrl-C does. */
@@ -154,101 +153,36 @@ final class Stack {
         }
     }
 
-    /** The system as the nemesis and its customers have it; it must have been up once. */
-    RunningLab running() throws IOException, InterruptedException {
-        if (running.isEmpty()) {
-            running = Optional.of(RunningLab.connect(offset));
-        }
-        return running.get();
-    }
-
     /** Ends everything, for good. */
     void close() throws InterruptedException {
         down();
-        running.ifPresent(RunningLab::close);
-        http.close();
+        lab.close();
     }
 
     long supervisorPid() {
         return supervisor.orElseThrow().pid();
     }
 
-    /** Name and state of every process. */
-    Map<String, String> states() throws IOException, InterruptedException {
-        Map<String, String> states = new LinkedHashMap<>();
-        for (JsonNode process : processes()) {
-            states.put(process.path("name").asText(), process.path("state").asText());
-        }
-        return states;
-    }
-
-    /** Name and process id of every process that runs, the supervisor included. */
-    Map<String, Long> pids() throws IOException, InterruptedException {
-        Map<String, Long> pids = new LinkedHashMap<>();
-        for (JsonNode process : processes()) {
-            if (process.path("pid").asLong() > 0) {
-                pids.put(process.path("name").asText(), process.path("pid").asLong());
-            }
-        }
-        return pids;
-    }
-
     /** The process of a part that runs, or is about to. */
     long awaitPid(String part) throws InterruptedException {
         AtomicLong pid = new AtomicLong();
         Eventually.eventually(PART_PATIENCE, () -> {
-            assertThat(pids()).containsKey(part);
-            pid.set(pids().getOrDefault(part, 0L));
+            assertThat(lab.pids()).containsKey(part);
+            pid.set(lab.pids().getOrDefault(part, 0L));
         });
         return pid.get();
     }
 
-    private JsonNode processes() throws IOException, InterruptedException {
-        return LocalHttp.json(get(port(8475), "/lab/status")).path("processes");
-    }
-
     /** Waits until every part is up. */
     void awaitUp() throws InterruptedException {
-        Eventually.eventually(PART_PATIENCE, () -> assertThat(states().values()).containsOnly("up"));
-    }
-
-    // --- Faults ---
-
-    /** kill -9; the supervisor starts it again. */
-    void kill(String part) throws IOException, InterruptedException {
-        act(part, "kill");
-    }
-
-    /** Ends a part; it stays down until {@link #restart}. */
-    void stop(String part) throws IOException, InterruptedException {
-        act(part, "stop");
-    }
-
-    void restart(String part) throws IOException, InterruptedException {
-        act(part, "restart");
-    }
-
-    /** The process stands still, and answers nobody, until {@link #resume}. */
-    void freeze(String part) throws IOException, InterruptedException {
-        act(part, "freeze");
-    }
-
-    void resume(String part) throws IOException, InterruptedException {
-        act(part, "resume");
-    }
-
-    private void act(String part, String verb) throws IOException, InterruptedException {
-        HttpRequest request = LocalHttp.request(port(8475), "/lab/nodes/" + part + "/" + verb)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        assertThat(send(request).statusCode()).isEqualTo(202);
+        Eventually.eventually(
+                PART_PATIENCE, () -> assertThat(lab.states().values()).containsOnly("up"));
     }
 
     /** kill -9 of everything, supervisor first, so that nothing is started again. */
     void killEverything() throws IOException, InterruptedException {
         List<ProcessHandle> processes = new ArrayList<>();
-        for (long pid : pids().values()) {
+        for (long pid : lab.pids().values()) {
             ProcessHandle.of(pid).ifPresent(processes::add);
         }
         ProcessHandle.of(supervisorPid()).ifPresent(ProcessHandle::destroyForcibly);
@@ -258,23 +192,12 @@ final class Stack {
         }
     }
 
-    /** The links between the parts, all through the fault proxy. */
-    Links links() {
-        return new Links(http, port(8474));
-    }
+    // --- The system from outside ---
 
-    /** The outside services. */
-    Services services() {
-        return new Services(http, port(9101));
+    /** The client for everything that is done to the system; nodes, links and simulators are known once it was up. */
+    RunningLab lab() {
+        return lab;
     }
-
-    /** No toxics, all proxies enabled, all services normal. */
-    void heal() throws IOException, InterruptedException {
-        links().reset();
-        services().heal();
-    }
-
-    // --- What is so ---
 
     /** The order API as a client reaches it, through the fault proxy: the first node's, or of several one after the other. */
     URI edge() {
@@ -307,7 +230,7 @@ final class Stack {
 
     /** The same through one edge. */
     HttpResponse<String> submit(URI edge, String key, String body) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(edge.resolve("/orders"))
+        return lab.send(HttpRequest.newBuilder(edge.resolve("/orders"))
                 .timeout(Duration.ofSeconds(5))
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", key)
@@ -316,73 +239,16 @@ final class Stack {
     }
 
     HttpResponse<String> cancel(String id) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(edge().resolve("/orders/" + id + "/cancel"))
+        return lab.send(HttpRequest.newBuilder(edge().resolve("/orders/" + id + "/cancel"))
                 .timeout(Duration.ofSeconds(5))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
     }
 
-    JsonNode order(String id) throws IOException, InterruptedException {
-        return LocalHttp.json(fromAnyNode("/orders/" + id));
-    }
-
-    /** The first page of the order list. */
-    JsonNode list(String query) throws IOException, InterruptedException {
-        return LocalHttp.json(fromAnyNode("/orders" + query)).path("items");
-    }
-
-    JsonNode events(String id) throws IOException, InterruptedException {
-        return LocalHttp.json(fromAnyNode("/orders/" + id + "/events")).path("events");
-    }
-
-    /** The first good answer of a node; which one gives it must not matter. */
-    private HttpResponse<String> fromAnyNode(String path) throws IOException, InterruptedException {
-        List<String> refusals = new ArrayList<>();
-        for (int node = 1; node <= nodes; node++) {
-            HttpRequest request = LocalHttp.request(port(8080 + node - 1), path)
-                    .header("Accept", "application/json")
-                    .build();
-            try {
-                HttpResponse<String> answer = send(request);
-                if (answer.statusCode() == 200) {
-                    return answer;
-                }
-                refusals.add(answer.body());
-            } catch (IOException gone) {
-                refusals.add(gone.toString());
-            }
-        }
-        throw new AssertionError("no node answers " + path + ": " + refusals);
-    }
-
-    /** Whether a node says that it is ready; one that does not answer is not. */
-    boolean isReady(int node) throws InterruptedException {
-        try {
-            return get(port(8080 + node - 1), "/health/ready").statusCode() == 200;
-        } catch (IOException gone) {
-            return false;
-        }
-    }
-
-    /** What the nodes see of each other, by name; a node that does not answer has no {@code seen}. */
-    Map<String, JsonNode> cluster() throws IOException, InterruptedException {
-        Map<String, JsonNode> views = new LinkedHashMap<>();
-        LocalHttp.json(get(port(8475), "/lab/cluster"))
-                .path("nodes")
-                .forEach(view -> views.put(view.path("name").asText(), view));
-        return views;
-    }
-
-    JsonNode ready() throws IOException, InterruptedException {
-        return LocalHttp.json(get(port(8080), "/health/ready"));
-    }
-
     HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-        return http.get(port, path);
-    }
-
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return http.send(request);
+        return lab.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10))
+                .build());
     }
 
     /** The port that is {@code base} in a system without offset. */

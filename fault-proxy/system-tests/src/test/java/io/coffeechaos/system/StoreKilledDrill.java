@@ -25,20 +25,21 @@ class StoreKilledDrill {
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();
         long node = stack.awaitPid("node-1");
-        try (OrderLoad load = OrderLoad.start(stack.running(), "store-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "store-" + seed, seed, Customers.A_SECOND)) {
 
             for (int kill = 1; kill <= KILLS; kill++) {
                 Customers.arrive(load, random.nextInt(Customers.A_SECOND, 4 * Customers.A_SECOND));
                 long victim = stack.awaitPid("store");
-                stack.kill("store");
-                Eventually.eventually(BACK_MAX, () -> assertThat(stack.pids().getOrDefault("store", victim))
-                        .isNotEqualTo(victim));
+                stack.lab().kill("store");
+                Eventually.eventually(
+                        BACK_MAX, () -> assertThat(stack.lab().pids().getOrDefault("store", victim))
+                                .isNotEqualTo(victim));
                 stack.awaitUp();
             }
             Customers.arrive(load, 3 * Customers.A_SECOND);
 
             load.stop();
-            assertThat(stack.pids().get("node-1"))
+            assertThat(stack.lab().pids().get("node-1"))
                     .as("the node's process id, the same as before")
                     .isEqualTo(node);
             reporter.publishEntry("kills", Integer.toString(KILLS));

@@ -28,24 +28,24 @@ class StoreOutageDrill {
         double queuedBefore = metric(stack, "intake_queued_total");
 
         // Steady state.
-        try (OrderLoad load = OrderLoad.start(stack.running(), "outage-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "outage-" + seed, seed, Customers.A_SECOND)) {
             Set<OrderLoad.Submitted> beforeTheOutage =
                     Customers.awaitSteady(load, 3 * Customers.A_SECOND, lately -> {});
 
             // Fault.
-            stack.stop("store");
+            stack.lab().stop("store");
             try {
                 Customers.arrive(load, OUTAGE_SECONDS * Customers.A_SECOND / 2);
 
                 // What must still work.
-                assertThat(stack.ready().path("status").asText()).isEqualTo("degraded");
+                assertThat(stack.lab().health("node-1").path("status").asText()).isEqualTo("degraded");
                 Customers.arrive(load, OUTAGE_SECONDS * Customers.A_SECOND / 2);
             } finally {
-                stack.restart("store");
+                stack.lab().restart("store");
             }
-            Eventually.eventually(
-                    CATCH_UP_MAX,
-                    () -> assertThat(stack.ready().path("status").asText()).isEqualTo("ready"));
+            Eventually.eventually(CATCH_UP_MAX, () -> assertThat(
+                            stack.lab().health("node-1").path("status").asText())
+                    .isEqualTo("ready"));
             long backNanos = System.nanoTime();
             Customers.arrive(load, 3 * Customers.A_SECOND);
 

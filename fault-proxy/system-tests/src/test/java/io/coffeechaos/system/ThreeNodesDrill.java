@@ -49,14 +49,14 @@ class ThreeNodesDrill {
     void anyNodeServesAnyOrder() throws Exception {
         long seed = Budget.seed("three-nodes: any node serves");
         Served unused = Served.on(stack, "any-" + seed);
-        Map<String, JsonNode> views = stack.cluster();
+        Map<String, JsonNode> views = stack.lab().cluster();
         assertThat(views.values()).allSatisfy(view -> {
             assertThat(view.path("seen").path("members")).hasSize(3);
             assertThat(view.path("seen").path("unreachable")).isEmpty();
             assertThat(view.path("shards").asInt()).as(view.toString()).isPositive();
         });
 
-        stack.services().mode("payment", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2500}");
+        stack.lab().simulators().mode("payment", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2500}");
         String key = "any-" + seed;
         String id = new ObjectMapper()
                 .readTree(stack.submit(stack.edge(1), key, BODY).body())
@@ -79,12 +79,12 @@ class ThreeNodesDrill {
         SplittableRandom random = new SplittableRandom(seed);
         Served served = Served.on(stack, "killed-" + seed);
         List<Duration> recoveries = new ArrayList<>();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "killed-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "killed-" + seed, seed, Customers.A_SECOND)) {
             for (int kill = 1; kill <= KILLS; kill++) {
                 Customers.arrive(load, random.nextInt(Customers.A_SECOND, 3 * Customers.A_SECOND));
                 int victim = random.nextInt(1, 4);
                 boolean oldest = isOldest(victim);
-                stack.kill("node-" + victim);
+                stack.lab().kill("node-" + victim);
                 Duration recovery = served.everywhere(1 + victim % 3, SERVED_MAX);
                 recoveries.add(recovery);
                 System.out.println("node-" + victim + (oldest ? ", the oldest," : "")
@@ -110,16 +110,16 @@ class ThreeNodesDrill {
         int victim = new SplittableRandom(seed).nextInt(1, 4);
         String name = "node-" + victim;
         Served served = Served.on(stack, "frozen-" + seed);
-        try (OrderLoad load = OrderLoad.start(stack.running(), "frozen-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "frozen-" + seed, seed, Customers.A_SECOND)) {
             Customers.arrive(load, 2 * Customers.A_SECOND);
             long before = stack.awaitPid(name);
-            stack.freeze(name);
+            stack.lab().freeze(name);
             List<CompletableFuture<HttpResponse<String>>> waiting = waitBefore(victim, "late-" + seed);
             Duration recovery = served.everywhere(1 + victim % 3, SERVED_MAX);
             reporter.publishEntry("all shards served after a freeze", recovery.toMillis() + " ms");
-            assertThat(stack.states()).containsEntry(name, "frozen");
+            assertThat(stack.lab().states()).containsEntry(name, "frozen");
 
-            stack.resume(name);
+            stack.lab().resume(name);
 
             List<HttpResponse<String>> answers = waiting.stream()
                     .map(customer -> customer.handle((answer, unanswered) -> Stream.ofNullable(answer)))
@@ -134,9 +134,10 @@ class ThreeNodesDrill {
                             .contains("queued"));
 
             // It finds out that it was left behind, and is replaced by a new member.
-            Eventually.eventually(SERVED_MAX, () -> assertThat(stack.pids().getOrDefault(name, before))
-                    .as("the process that was frozen has ended")
-                    .isNotEqualTo(before));
+            Eventually.eventually(
+                    SERVED_MAX, () -> assertThat(stack.lab().pids().getOrDefault(name, before))
+                            .as("the process that was frozen has ended")
+                            .isNotEqualTo(before));
             stack.awaitUp();
             load.stop();
             Truth.allConfirmed(stack, load, ENDED_MAX, reporter);
@@ -168,7 +169,7 @@ class ThreeNodesDrill {
         long seed = Budget.seed("three-nodes: partition");
         SplittableRandom random = new SplittableRandom(seed);
         Served served = Served.on(stack, "cut-" + seed);
-        try (OrderLoad load = OrderLoad.start(stack.running(), "cut-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "cut-" + seed, seed, Customers.A_SECOND)) {
             for (int run = 1; run <= PARTITIONS; run++) {
                 Customers.arrive(load, 2 * Customers.A_SECOND);
                 Partition partition =
@@ -177,9 +178,10 @@ class ThreeNodesDrill {
                 long begunNanos = System.nanoTime();
                 cut(partition, victim);
                 if (partition == Partition.ONE_OFF) {
-                    Eventually.eventually(SERVED_MAX, () -> assertThat(stack.isReady(victim))
-                            .as("the minority is ready")
-                            .isFalse());
+                    Eventually.eventually(
+                            SERVED_MAX, () -> assertThat(stack.lab().isReady("node-" + victim))
+                                    .as("the minority is ready")
+                                    .isFalse());
                     Duration unready = Duration.ofNanos(System.nanoTime() - begunNanos);
                     Duration unused = served.everywhere(1 + victim % 3, SERVED_MAX);
                     Duration recovery = Duration.ofNanos(System.nanoTime() - begunNanos);
@@ -188,7 +190,7 @@ class ThreeNodesDrill {
                 } else {
                     Customers.arrive(load, random.nextInt(3 * Customers.A_SECOND, 15 * Customers.A_SECOND));
                 }
-                stack.heal();
+                stack.lab().heal();
                 stack.awaitUp();
                 Duration whole = served.everywhere(victim, SERVED_MAX);
                 System.out.println("partition " + run + " of " + PARTITIONS + ", " + partition + " " + victim
@@ -196,7 +198,7 @@ class ThreeNodesDrill {
                         + " ms");
                 // A node that the others have removed may find out only now; it ends itself and joins anew.
                 Eventually.eventually(
-                        SERVED_MAX, () -> assertThat(stack.cluster().values())
+                        SERVED_MAX, () -> assertThat(stack.lab().cluster().values())
                                 .allSatisfy(view -> assertThat(view.path("seen").path("members"))
                                         .hasSize(3)));
             }
@@ -215,7 +217,7 @@ class ThreeNodesDrill {
                             case ALL_APART -> true;
                         };
                 if (isCut) {
-                    stack.links().cutOff(from, to);
+                    stack.lab().links().cutOff(from, to);
                 }
             }
         }
@@ -225,14 +227,15 @@ class ThreeNodesDrill {
     void allNodesAreReplacedOneByOneWithoutARequestThatFailsTwice(TestReporter reporter) throws Exception {
         long seed = Budget.seed("three-nodes: rolling restart");
         long downed = downings();
-        try (OrderLoad load = OrderLoad.start(stack.running(), "rolling-" + seed, seed, Customers.A_SECOND)) {
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "rolling-" + seed, seed, Customers.A_SECOND)) {
             for (int node = 1; node <= 3; node++) {
                 long begunNanos = System.nanoTime();
                 long before = stack.awaitPid("node-" + node);
                 String name = "node-" + node;
-                stack.restart(name);
-                Eventually.eventually(SERVED_MAX, () -> assertThat(stack.pids().getOrDefault(name, before))
-                        .isNotEqualTo(before));
+                stack.lab().restart(name);
+                Eventually.eventually(
+                        SERVED_MAX, () -> assertThat(stack.lab().pids().getOrDefault(name, before))
+                                .isNotEqualTo(before));
                 stack.awaitUp();
                 System.out.println(name + " replaced after "
                         + Duration.ofNanos(System.nanoTime() - begunNanos).toMillis() + " ms");
@@ -250,7 +253,7 @@ class ThreeNodesDrill {
     }
 
     private boolean isOldest(int node) throws Exception {
-        return stack.cluster().values().stream()
+        return stack.lab().cluster().values().stream()
                 .anyMatch(view -> view.path("seen").path("oldest").asText().equals("node-" + node));
     }
 
@@ -272,7 +275,8 @@ class ThreeNodesDrill {
 
     /** The whole history as server-sent events; they end with the order. */
     private String stream(int node, String id) throws Exception {
-        return stack.send(HttpRequest.newBuilder(stack.edge(node).resolve("/orders/" + id + "/events"))
+        return stack.lab()
+                .send(HttpRequest.newBuilder(stack.edge(node).resolve("/orders/" + id + "/events"))
                         .header("Accept", "text/event-stream")
                         .timeout(Duration.ofSeconds(30))
                         .build())

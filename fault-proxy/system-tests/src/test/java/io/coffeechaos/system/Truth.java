@@ -30,7 +30,7 @@ final class Truth {
      */
     static void allConfirmed(Stack stack, OrderLoad load, Duration patience, TestReporter reporter)
             throws IOException, InterruptedException {
-        FinalState books = new FinalState(stack.running(), load.history(), load.customerId(), false);
+        FinalState books = new FinalState(stack.lab(), load.history(), load.customerId(), false);
         assertThat(books.awaitEnds(patience))
                 .as("orders still open after " + patience)
                 .isZero();
@@ -48,7 +48,7 @@ final class Truth {
      */
     static void ended(Stack stack, Map<String, String> ends) throws IOException, InterruptedException {
         History history = History.inMemory();
-        new FinalState(stack.running(), history, "nobody", false).close(ends.keySet());
+        new FinalState(stack.lab(), history, "nobody", false).close(ends.keySet());
         Map<String, String> found = new HashMap<>();
         for (HistoryEvent entry : history.entries()) {
             if (entry instanceof HistoryEvent.FoundOrder order) {

@@ -27,7 +27,7 @@ class UpAndDownIT {
 
     @AfterEach
     void end() throws Exception {
-        Process down = stack.lab("down", "--data", stack.directory().toString());
+        Process down = stack.launcher("down", "--data", stack.directory().toString());
         assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         stack.close();
     }
@@ -35,32 +35,32 @@ class UpAndDownIT {
     @Test
     void everythingComesUpIsWatchedAndGoesDown() throws Exception {
         stack.up();
-        Map<String, Long> pids = stack.pids();
+        Map<String, Long> pids = stack.lab().pids();
         assertThat(pids).hasSize(7);
         Eventually.eventually(PATIENCE, () -> assertThat(stack.said())
                 .contains("http://localhost:" + stack.port(3000))
                 .contains("curl -XPOST"));
 
         // A second system in the same folder is refused and disturbs nobody.
-        Process second = stack.lab(stack.upArguments());
+        Process second = stack.launcher(stack.upArguments());
         assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(lastLine()).contains("already running").contains("./coffee down");
-        assertThat(stack.pids()).isEqualTo(pids);
+        assertThat(stack.lab().pids()).isEqualTo(pids);
 
         // What dies is started again; what is stopped stays down until it is wanted.
-        stack.kill("simulators");
-        Eventually.eventually(
-                PATIENCE,
-                () -> assertThat(stack.pids().get("simulators")).isNotNull().isNotEqualTo(pids.get("simulators")));
-        stack.stop("proxy");
-        Eventually.eventually(PATIENCE, () -> assertThat(stack.states()).containsEntry("proxy", "stopped"));
-        stack.restart("proxy");
+        stack.lab().kill("simulators");
+        Eventually.eventually(PATIENCE, () -> assertThat(stack.lab().pids().get("simulators"))
+                .isNotNull()
+                .isNotEqualTo(pids.get("simulators")));
+        stack.lab().stop("proxy");
+        Eventually.eventually(PATIENCE, () -> assertThat(stack.lab().states()).containsEntry("proxy", "stopped"));
+        stack.lab().restart("proxy");
         stack.awaitUp();
 
         // Down ends every process, the supervisor included, and frees every port.
-        List<Long> running = List.copyOf(stack.pids().values());
-        Process down = stack.lab("down", "--data", stack.directory().toString());
+        List<Long> running = List.copyOf(stack.lab().pids().values());
+        Process down = stack.launcher("down", "--data", stack.directory().toString());
         assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(down.exitValue()).isZero();
         assertNothingIsLeft(running);
@@ -69,13 +69,13 @@ class UpAndDownIT {
     @Test
     void downFindsWhatAKilledSupervisorLeftBehind() throws Exception {
         stack.up();
-        List<Long> running = List.copyOf(stack.pids().values());
+        List<Long> running = List.copyOf(stack.lab().pids().values());
         ProcessHandle supervisor = ProcessHandle.of(stack.supervisorPid()).orElseThrow();
         supervisor.destroyForcibly();
         supervisor.onExit().join();
         assertThat(running.stream().filter(UpAndDownIT::isAlive).count()).isEqualTo(6);
 
-        Process down = stack.lab("down", "--data", stack.directory().toString());
+        Process down = stack.launcher("down", "--data", stack.directory().toString());
 
         assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(down.exitValue()).isZero();
@@ -87,7 +87,7 @@ class UpAndDownIT {
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), stack.port(9103)));
 
-            Process up = stack.lab(stack.upArguments());
+            Process up = stack.launcher(stack.upArguments());
 
             assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(up.exitValue()).isEqualTo(1);
@@ -98,7 +98,7 @@ class UpAndDownIT {
 
     @Test
     void downWithNothingRunningSaysSo() throws Exception {
-        Process down = stack.lab("down", "--data", stack.directory().toString());
+        Process down = stack.launcher("down", "--data", stack.directory().toString());
 
         assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(down.exitValue()).isZero();
@@ -107,7 +107,7 @@ class UpAndDownIT {
 
     @Test
     void anUnknownOptionIsOneLine() throws Exception {
-        Process up = stack.lab("up", "--frsh");
+        Process up = stack.launcher("up", "--frsh");
 
         assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(up.exitValue()).isEqualTo(1);

@@ -9,7 +9,6 @@ import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -151,10 +150,5 @@ public final class LabApi {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
-    }
-
-    /** Where this is read or done in the system with these ports. */
-    public static URI of(Ports ports, String path) {
-        return Ports.local(ports.lab()).resolve("/lab/" + path);
     }
 }

@@ -1,11 +1,9 @@
 package io.coffeechaos.lab.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -14,32 +12,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A running system as its operator has it: what there is, a verb for everything that can be done to it, and its books.
+ * A running system as its operator has it: what exists, a verb for everything that can be done to it, and its ledgers.
+ * The nemesis, the commands of {@code ./coffee} and the system tests use this client; all of it is HTTP.
  *
- * <p>What there is, is asked once: nodes and parts of the lab API, links of the fault proxy.
+ * <p>{@link #discover} asks once for nodes and links. Verbs for processes work without it.
  */
 public final class RunningLab implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(3);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final URI control;
+    private final LabHttp http = new LabHttp();
     private final URI lab;
-    private final Map<String, URI> nodes = new TreeMap<>();
-    private final Map<String, URI> listening = new TreeMap<>();
-    private final Map<String, URI> behind = new TreeMap<>();
+    private final Links links;
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile Map<String, URI> nodes = Map.of();
+    private volatile Map<String, URI> listening = Map.of();
+    private volatile Simulators simulators = new Simulators(http, Map.of());
 
     private RunningLab(URI control, URI lab) {
-        this.control = control;
         this.lab = lab;
+        this.links = new Links(http, control);
+    }
+
+    /** The system at these ports, which need not run yet. */
+    public static RunningLab at(Ports ports) {
+        return new RunningLab(Ports.local(ports.proxyControl()), Ports.local(ports.lab()));
     }
 
     /**
@@ -48,9 +48,7 @@ public final class RunningLab implements AutoCloseable {
      * @throws IOException when it does not run
      */
     public static RunningLab connect(int portOffset) throws IOException, InterruptedException {
-        return connect(
-                URI.create("http://127.0.0.1:" + (8474 + portOffset)),
-                URI.create("http://127.0.0.1:" + (8475 + portOffset)));
+        return at(new Ports(portOffset)).discover();
     }
 
     /**
@@ -61,24 +59,29 @@ public final class RunningLab implements AutoCloseable {
      * @throws IOException when they do not answer
      */
     public static RunningLab connect(URI control, URI lab) throws IOException, InterruptedException {
-        RunningLab running = new RunningLab(control, lab);
-        for (JsonNode node : running.get(running.lab.resolve("/lab/nodes")).path("nodes")) {
-            running.nodes.put(
+        return new RunningLab(control, lab).discover();
+    }
+
+    /**
+     * Asks which nodes and links there are.
+     *
+     * @throws IOException when the system does not answer
+     */
+    public RunningLab discover() throws IOException, InterruptedException {
+        Map<String, URI> found = new TreeMap<>();
+        for (JsonNode node : http.get(lab.resolve("/lab/nodes")).path("nodes")) {
+            found.put(
                     node.path("name").asText(), URI.create(node.path("address").asText()));
         }
-        for (JsonNode proxy : running.get(running.control.resolve("/proxies"))) {
-            String name = proxy.path("name").asText();
-            running.listening.put(
-                    name, URI.create("http://" + proxy.path("listen").asText()));
-            running.behind.put(
-                    name, URI.create("http://" + proxy.path("upstream").asText()));
-        }
-        return running;
+        listening = new TreeMap<>(links.addresses("listen"));
+        simulators = new Simulators(http, links.addresses("upstream"));
+        nodes = found;
+        return this;
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        http.close();
     }
 
     // --- What there is ---
@@ -95,51 +98,100 @@ public final class RunningLab implements AutoCloseable {
         return edges;
     }
 
-    /** Whether the link between two nodes, counted from 1, can be broken. */
+    /** Whether the fault proxy has this link. */
     public boolean hasLink(String proxy) {
         return listening.containsKey(proxy);
     }
 
+    /** The links between the processes. */
+    public Links links() {
+        return links;
+    }
+
+    /** The simulators of payment, inventory and shipping. */
+    public Simulators simulators() {
+        return simulators;
+    }
+
     // --- Processes ---
 
-    /** State of every part, by name. */
-    Map<String, String> states() throws IOException, InterruptedException {
+    /** Every process, the supervisor included, as {@code GET /lab/status} shows it. */
+    public List<JsonNode> processes() throws IOException, InterruptedException {
+        List<JsonNode> processes = new ArrayList<>();
+        http.get(lab.resolve("/lab/status")).path("processes").forEach(processes::add);
+        return processes;
+    }
+
+    /** State of every process, by name. */
+    public Map<String, String> states() throws IOException, InterruptedException {
         Map<String, String> states = new LinkedHashMap<>();
-        for (JsonNode process : get(lab.resolve("/lab/status")).path("processes")) {
+        for (JsonNode process : processes()) {
             states.put(process.path("name").asText(), process.path("state").asText());
         }
         return states;
     }
 
-    /** Does {@code verb} (kill, stop, restart, freeze, resume) to a part. */
-    public void act(String part, String verb) throws IOException, InterruptedException {
-        expect(tell(part, verb), 202, verb + " " + part);
+    /** Process id of every process that runs, by name. */
+    public Map<String, Long> pids() throws IOException, InterruptedException {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        for (JsonNode process : processes()) {
+            if (process.path("pid").asLong() > 0) {
+                pids.put(process.path("name").asText(), process.path("pid").asLong());
+            }
+        }
+        return pids;
+    }
+
+    /** The process of a part, 0 while it has none. */
+    public long pid(String part) throws IOException, InterruptedException {
+        for (JsonNode process : processes()) {
+            if (process.path("name").asText().equals(part)) {
+                return process.path("pid").asLong();
+            }
+        }
+        throw new IOException("there is no part " + part);
+    }
+
+    /** Kills a part with SIGKILL; the supervisor starts it again. */
+    public void kill(String part) throws IOException, InterruptedException {
+        act(part, "kill");
+    }
+
+    /** Ends a part; it stays down until {@link #restart}. */
+    public void stop(String part) throws IOException, InterruptedException {
+        act(part, "stop");
+    }
+
+    /** Starts a part that is stopped; ends and starts one that runs. */
+    public void restart(String part) throws IOException, InterruptedException {
+        act(part, "restart");
+    }
+
+    /** Stops the process of a part with SIGSTOP until {@link #resume}. */
+    public void freeze(String part) throws IOException, InterruptedException {
+        act(part, "freeze");
     }
 
     /** Lets a frozen part go on; one that has ended meanwhile needs no help. */
     public void resume(String part) throws IOException, InterruptedException {
         HttpResponse<String> answer = tell(part, "resume");
         if (answer.statusCode() != 409) {
-            expect(answer, 202, "resume " + part);
+            LabHttp.expect(answer, 202, "resume " + part);
         }
+    }
+
+    /**
+     * Does {@code verb} (kill, stop, restart, freeze, resume) to a part.
+     *
+     * @return the part, as {@code GET /lab/status} shows it
+     * @throws RefusedException when there is no such part or verb, or the part has no process
+     */
+    public JsonNode act(String part, String verb) throws IOException, InterruptedException {
+        return LabHttp.json(LabHttp.expect(tell(part, verb), 202, verb + " " + part));
     }
 
     private HttpResponse<String> tell(String part, String verb) throws IOException, InterruptedException {
-        HttpRequest request = request(lab.resolve("/lab/nodes/" + part + "/" + verb))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        return send(request);
-    }
-
-    /** The process of a part, 0 while it has none. */
-    public long pid(String part) throws IOException, InterruptedException {
-        for (JsonNode process : get(lab.resolve("/lab/status")).path("processes")) {
-            if (process.path("name").asText().equals(part)) {
-                return process.path("pid").asLong();
-            }
-        }
-        throw new IOException("there is no part " + part);
+        return http.send(LabHttp.post(lab.resolve("/lab/nodes/" + part + "/" + verb), ""));
     }
 
     /** Waits until a part is up, and ready if it is a node. */
@@ -171,54 +223,44 @@ public final class RunningLab implements AutoCloseable {
         if (!state.equals("up")) {
             throw new IOException(part + " is " + state);
         }
-        Optional<URI> node = Optional.ofNullable(nodes.get(part));
-        return node.isEmpty() || isReady(node.get());
+        return !nodes.containsKey(part) || isReady(part);
     }
 
-    private boolean isReady(URI node) throws IOException, InterruptedException {
-        return send(request(node.resolve("/health/ready")).build()).statusCode() == 200;
-    }
+    // --- Nodes ---
 
-    // --- Links and services ---
-
-    /**
-     * Adds a toxic.
-     *
-     * @param name its name, which {@link #removeToxic} wants
-     * @param stream upstream or downstream
-     * @param toxicity the share of connections it works on, 0 to 1
-     * @param attributes its attributes, as JSON
-     * @param atMost after which the proxy removes it by itself, should we have died
-     */
-    public void addToxic(
-            String proxy, String name, String type, String stream, double toxicity, String attributes, Duration atMost)
-            throws IOException, InterruptedException {
-        String json =
-                "{\"name\":\"%s\",\"type\":\"%s\",\"stream\":\"%s\",\"toxicity\":%s,\"duration\":%d,\"attributes\":%s}"
-                        .formatted(name, type, stream, toxicity, atMost.toMillis(), attributes);
-        HttpRequest request = request(control.resolve("/proxies/" + proxy + "/toxics"))
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        expect(send(request), 200, type + " on " + proxy);
-    }
-
-    /** Removes a toxic; one that is not there is as good. */
-    public void removeToxic(String proxy, String name) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(request(control.resolve("/proxies/" + proxy + "/toxics/" + name))
-                .DELETE()
-                .build());
-        if (answer.statusCode() != 404) {
-            expect(answer, 204, "removing " + name + " from " + proxy);
+    /** Whether a node answers that it is ready; a node that does not answer is not ready. */
+    public boolean isReady(String node) throws InterruptedException {
+        try {
+            return ask(node).statusCode() == 200;
+        } catch (IOException noAnswer) {
+            return false;
         }
     }
 
-    /** Changes a service's mode; {@code json} as its {@code PUT /mode} takes it. */
-    public void mode(String service, String json) throws IOException, InterruptedException {
-        HttpRequest request = request(behind(service).resolve("/mode"))
-                .PUT(HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        expect(send(request), 200, "mode of " + service);
+    /** What a node says about its health. */
+    public JsonNode health(String node) throws IOException, InterruptedException {
+        return LabHttp.json(ask(node));
     }
+
+    private HttpResponse<String> ask(String node) throws IOException, InterruptedException {
+        return http.send(LabHttp.request(node(node).resolve("/health/ready")).build());
+    }
+
+    private URI node(String name) {
+        return Optional.ofNullable(nodes.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no " + name + " among " + nodes.keySet()));
+    }
+
+    /** What each node sees of the others, by name; a node that does not answer has no {@code seen}. */
+    public Map<String, JsonNode> cluster() throws IOException, InterruptedException {
+        Map<String, JsonNode> views = new LinkedHashMap<>();
+        http.get(lab.resolve("/lab/cluster"))
+                .path("nodes")
+                .forEach(view -> views.put(view.path("name").asText(), view));
+        return views;
+    }
+
+    // --- Healing ---
 
     /**
      * Ends every fault: no toxics, all proxies enabled, all services normal, what is frozen or stopped runs. Tries all
@@ -232,7 +274,7 @@ public final class RunningLab implements AutoCloseable {
             for (Map.Entry<String, String> part : states().entrySet()) {
                 switch (part.getValue()) {
                     case "frozen" -> resume(part.getKey());
-                    case "stopped" -> act(part.getKey(), "restart");
+                    case "stopped" -> restart(part.getKey());
                     default -> {}
                 }
             }
@@ -240,16 +282,13 @@ public final class RunningLab implements AutoCloseable {
             failed = Optional.of(notTold);
         }
         try {
-            HttpRequest reset = request(control.resolve("/reset"))
-                    .POST(HttpRequest.BodyPublishers.noBody())
-                    .build();
-            expect(send(reset), 204, "reset of all proxies");
+            links.reset();
         } catch (IOException notReset) {
             failed = Optional.of(notReset);
         }
         for (String service : OrderContract.SERVICES) {
             try {
-                mode(service, "{\"mode\":\"normal\"}");
+                simulators.normal(service);
             } catch (IOException notNormal) {
                 failed = Optional.of(notNormal);
             }
@@ -259,85 +298,63 @@ public final class RunningLab implements AutoCloseable {
         }
     }
 
-    // --- What is so ---
-
-    /** A service's book. */
-    public List<JsonNode> ledger(String service) throws IOException, InterruptedException {
-        List<JsonNode> book = new ArrayList<>();
-        get(behind(service).resolve("/ledger")).path("entries").forEach(book::add);
-        return book;
-    }
+    // --- Orders ---
 
     /** An order, or nothing if there is none. */
     public Optional<JsonNode> order(String id) throws IOException, InterruptedException {
-        HttpResponse<String> answer =
-                send(request(anyNode().resolve("/orders/" + id)).build());
+        HttpResponse<String> answer = fromAnyNode("/orders/" + id);
         if (answer.statusCode() == 404) {
             return Optional.empty();
         }
-        return Optional.of(json(expect(answer, 200, "order " + id)));
+        return Optional.of(LabHttp.json(LabHttp.expect(answer, 200, "order " + id)));
     }
 
     /** An order's event log, oldest first. */
     public List<JsonNode> log(String id) throws IOException, InterruptedException {
-        HttpRequest request = request(anyNode().resolve("/orders/" + id + "/events"))
-                .header("Accept", "application/json")
-                .build();
         List<JsonNode> log = new ArrayList<>();
-        json(expect(send(request), 200, "events of " + id)).path("events").forEach(log::add);
+        HttpResponse<String> answer = fromAnyNode("/orders/" + id + "/events");
+        LabHttp.json(LabHttp.expect(answer, 200, "events of " + id))
+                .path("events")
+                .forEach(log::add);
         return log;
     }
 
     /**
      * One page of the order list, as the API answers it.
      *
-     * @param cursor of the page before, empty for the first
+     * @param query of the URL, without the question mark
      */
-    public JsonNode list(String customerId, String cursor) throws IOException, InterruptedException {
-        String from = cursor.isEmpty() ? "" : "&cursor=" + cursor;
-        return get(anyNode().resolve("/orders?limit=100&customerId=" + customerId + from));
+    public JsonNode list(String query) throws IOException, InterruptedException {
+        return LabHttp.json(LabHttp.expect(fromAnyNode("/orders?" + query), 200, "the order list"));
     }
 
-    /** The next one each time, so that reading much is spread over all nodes. */
-    private URI anyNode() {
+    /**
+     * The answer of a node. Each call begins at the next node, so that reading much is spread over all of them; a node
+     * that does not answer or fails is skipped.
+     */
+    private HttpResponse<String> fromAnyNode(String path) throws IOException, InterruptedException {
         List<URI> all = List.copyOf(nodes.values());
-        return all.get((int) (System.nanoTime() / 1000 % all.size()));
-    }
-
-    private URI behind(String proxy) {
-        return Optional.ofNullable(behind.get(proxy))
-                .orElseThrow(() -> new IllegalArgumentException("no proxy " + proxy + " among " + names()));
-    }
-
-    private Set<String> names() {
-        return behind.keySet();
-    }
-
-    private JsonNode get(URI uri) throws IOException, InterruptedException {
-        return json(expect(send(request(uri).build()), 200, uri.getPath()));
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static HttpRequest.Builder request(URI uri) {
-        return HttpRequest.newBuilder(uri).timeout(TIMEOUT);
-    }
-
-    private static HttpResponse<String> expect(HttpResponse<String> answer, int status, String what)
-            throws IOException {
-        if (answer.statusCode() != status) {
-            throw new IOException(what + " was answered " + answer.statusCode() + ": " + answer.body());
+        int first = turn.getAndIncrement();
+        Optional<IOException> failed = Optional.empty();
+        for (int next = 0; next < all.size(); next++) {
+            URI node = all.get(Math.floorMod(first + next, all.size()));
+            try {
+                HttpResponse<String> answer = http.send(LabHttp.request(node.resolve(path))
+                        .header("Accept", "application/json")
+                        .build());
+                if (answer.statusCode() < 500) {
+                    return answer;
+                }
+                failed = Optional.of(new RefusedException(path, answer.statusCode(), answer.body()));
+            } catch (IOException noAnswer) {
+                failed = Optional.of(noAnswer);
+            }
         }
-        return answer;
+        throw failed.orElseGet(() -> new IOException("there is no node to ask for " + path));
     }
 
-    private static JsonNode json(HttpResponse<String> answer) throws IOException {
-        try {
-            return JSON.readTree(answer.body());
-        } catch (JsonProcessingException notJson) {
-            throw new IOException("not JSON: " + answer.body(), notJson);
-        }
+    /** Any other request to a process of the system. */
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request);
     }
 }

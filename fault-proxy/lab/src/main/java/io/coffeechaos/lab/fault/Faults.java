@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.fault;
 
 import io.coffeechaos.lab.client.Await;
+import io.coffeechaos.lab.client.Links;
 import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.client.RunningLab;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class Faults {
                 replaced("node-restart", "restart", lab.nodes()),
                 kind("node-freeze", LONG, random -> {
                     String node = pick(lab.nodes(), random);
-                    return new Fault(node, () -> lab.act(node, "freeze"), () -> lab.resume(node), lab::awaitNodes);
+                    return new Fault(node, () -> lab.freeze(node), () -> lab.resume(node), lab::awaitNodes);
                 })));
         List<String> edges = List.copyOf(lab.edges().keySet());
         kinds.addAll(toxics("edge", edges));
@@ -74,7 +75,7 @@ public final class Faults {
                     random ->
                             new Fault("every node, one after the other", this::roll, Fault.Act.NONE, Fault.Act.NONE)));
         }
-        if (lab.hasLink("artery-1-2")) {
+        if (lab.hasLink(Links.between(1, 2))) {
             kinds.add(kind("partition-one-off", LONG, this::oneOff));
             kinds.add(kind("partition-halves", LONG, this::halves));
             kinds.add(kind("partition-one-way", LONG, this::oneWay));
@@ -87,7 +88,7 @@ public final class Faults {
     private void roll() throws IOException, InterruptedException, Await.NotSoException {
         for (String node : lab.nodes()) {
             long before = lab.pid(node);
-            lab.act(node, "restart");
+            lab.restart(node);
             lab.awaitReplaced(node, before);
             lab.awaitNodes();
         }
@@ -111,7 +112,8 @@ public final class Faults {
     private Fault oneWay(SplittableRandom random) {
         int from = 1 + random.nextInt(lab.nodes().size());
         int to = others(from).get(random.nextInt(lab.nodes().size() - 1));
-        return toxic("node-" + from + " unheard by node-" + to, List.of(silence(link(from, to))), lab::awaitNodes);
+        return toxic(
+                "node-" + from + " unheard by node-" + to, List.of(silence(Links.between(from, to))), lab::awaitNodes);
     }
 
     /** Two nodes do not hear each other, and both hear the third. */
@@ -125,7 +127,7 @@ public final class Faults {
         int one = 1 + random.nextInt(lab.nodes().size());
         List<Toxic> slow = new ArrayList<>();
         for (int other : others(one)) {
-            for (String link : List.of(link(one, other), link(other, one))) {
+            for (String link : List.of(Links.between(one, other), Links.between(other, one))) {
                 slow.add(new Toxic(link, "latency", "upstream", 1, "{\"latency\":400,\"jitter\":300}"));
                 slow.add(new Toxic(link, "bandwidth", "upstream", 1, "{\"rate\":20}"));
             }
@@ -137,8 +139,8 @@ public final class Faults {
         List<Toxic> cut = new ArrayList<>();
         for (int one : some) {
             for (int other : others) {
-                cut.add(silence(link(one, other)));
-                cut.add(silence(link(other, one)));
+                cut.add(silence(Links.between(one, other)));
+                cut.add(silence(Links.between(other, one)));
             }
         }
         return cut;
@@ -146,10 +148,6 @@ public final class Faults {
 
     private static Toxic silence(String link) {
         return new Toxic(link, "timeout", "upstream", 1, "{\"timeout\":0}");
-    }
-
-    private static String link(int from, int to) {
-        return "artery-" + from + "-" + to;
     }
 
     private List<Integer> others(int node) {
@@ -186,10 +184,10 @@ public final class Faults {
                 return new Fault(
                         service,
                         // Half of what it is asked happens all the same: that makes an outcome uncertain.
-                        () -> lab.mode(service, "{\"mode\":\"%s\",\"effectShare\":0.5}".formatted(mode)),
+                        () -> lab.simulators().mode(service, "{\"mode\":\"%s\",\"effectShare\":0.5}".formatted(mode)),
                         // Somebody may have killed it: it is told as soon as it is back.
                         () -> Await.until(service + " is normal", MODE_TIMEOUT, () -> {
-                            lab.mode(service, "{\"mode\":\"normal\"}");
+                            lab.simulators().normal(service);
                             return true;
                         }),
                         Fault.Act.NONE);
@@ -220,8 +218,7 @@ public final class Faults {
     private Fault.Kind stopped(String name, List<String> parts) {
         return kind(name, SHORT, random -> {
             String part = pick(parts, random);
-            return new Fault(
-                    part, () -> lab.act(part, "stop"), () -> lab.act(part, "restart"), () -> lab.awaitUp(part));
+            return new Fault(part, () -> lab.stop(part), () -> lab.restart(part), () -> lab.awaitUp(part));
         });
     }
 
@@ -248,19 +245,20 @@ public final class Faults {
                 target,
                 () -> {
                     for (Toxic toxic : wanted) {
-                        lab.addToxic(
-                                toxic.link(),
-                                name + "-" + toxic.type(),
-                                toxic.type(),
-                                toxic.stream(),
-                                toxic.toxicity(),
-                                toxic.attributes(),
-                                longest.plus(TOXIC_GRACE));
+                        lab.links()
+                                .toxic(
+                                        toxic.link(),
+                                        name + "-" + toxic.type(),
+                                        toxic.type(),
+                                        toxic.stream(),
+                                        toxic.toxicity(),
+                                        toxic.attributes(),
+                                        longest.plus(TOXIC_GRACE));
                     }
                 },
                 () -> {
                     for (Toxic toxic : wanted) {
-                        lab.removeToxic(toxic.link(), name + "-" + toxic.type());
+                        lab.links().removeToxic(toxic.link(), name + "-" + toxic.type());
                     }
                 },
                 settle);

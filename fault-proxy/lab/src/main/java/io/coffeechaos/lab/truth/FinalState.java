@@ -123,7 +123,7 @@ public final class FinalState {
     private void read(Set<String> ids, Map<String, JsonNode> rows, boolean others)
             throws IOException, InterruptedException {
         for (String service : OrderContract.SERVICES) {
-            for (JsonNode entry : patiently(() -> lab.ledger(service))) {
+            for (JsonNode entry : patiently(() -> lab.simulators().ledger(service))) {
                 String id = entry.path("orderId").asText();
                 if (others || ids.contains(id)) {
                     ids.add(id);
@@ -175,8 +175,8 @@ public final class FinalState {
         Map<String, JsonNode> rows = new LinkedHashMap<>();
         String cursor = "";
         for (int page = 0; page < PAGES_MAX; page++) {
-            String from = cursor;
-            JsonNode answer = patiently(() -> lab.list(customerId, from));
+            String from = cursor.isEmpty() ? "" : "&cursor=" + cursor;
+            JsonNode answer = patiently(() -> lab.list("limit=100&customerId=" + customerId + from));
             answer.path("items").forEach(row -> rows.put(row.path("id").asText(), row));
             if (answer.path("nextCursor").isNull() || answer.path("nextCursor").isMissingNode()) {
                 return rows;

@@ -91,7 +91,9 @@ class LabApiTest {
         Ports ports = start();
 
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(LabApi.of(ports, "status")).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(Ports.local(ports.lab()).resolve("/lab/status"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())

@@ -1,0 +1,81 @@
+package io.coffeechaos.lab.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** HTTP requests to the processes of one system on this machine. */
+final class LabHttp implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    /** A request that is given up after ten seconds. */
+    static HttpRequest.Builder request(URI uri) {
+        return HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+    }
+
+    /** A POST with a JSON body. */
+    static HttpRequest post(URI uri, String json) {
+        return request(uri)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+    }
+
+    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The JSON of a GET that must be answered 200. */
+    JsonNode get(URI uri) throws IOException, InterruptedException {
+        return json(expect(send(request(uri).build()), 200, uri.getPath()));
+    }
+
+    /**
+     * Checks the status of an answer.
+     *
+     * @param what was asked for, for the message
+     * @throws RefusedException when the answer has another status
+     */
+    static HttpResponse<String> expect(HttpResponse<String> answer, int status, String what) throws RefusedException {
+        if (answer.statusCode() != status) {
+            throw new RefusedException(what, answer.statusCode(), reason(answer.body()));
+        }
+        return answer;
+    }
+
+    /** The error of a JSON answer; the whole body if it has none. */
+    private static String reason(String body) {
+        try {
+            return Optional.ofNullable(JSON.readTree(body).path("error").textValue())
+                    .orElse(body);
+        } catch (JsonProcessingException notJson) {
+            return body;
+        }
+    }
+
+    static JsonNode json(HttpResponse<String> answer) throws IOException {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JsonProcessingException notJson) {
+            throw new IOException("not JSON: " + answer.body(), notJson);
+        }
+    }
+}

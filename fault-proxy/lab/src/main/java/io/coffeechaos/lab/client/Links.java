@@ -1,0 +1,110 @@
+package io.coffeechaos.lab.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The links of a running system, through the control API of its fault proxy. */
+public final class Links {
+    private final LabHttp http;
+    private final URI control;
+
+    Links(LabHttp http, URI control) {
+        this.http = http;
+        this.control = control;
+    }
+
+    /** Removes all toxics and enables all proxies. */
+    public void reset() throws IOException, InterruptedException {
+        HttpRequest request = LabHttp.request(control.resolve("/reset"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        LabHttp.expect(http.send(request), 204, "reset of all proxies");
+    }
+
+    /** Adds a toxic; {@code json} as Toxiproxy's API takes it. */
+    public void toxic(String proxy, String json) throws IOException, InterruptedException {
+        HttpRequest request = LabHttp.post(control.resolve("/proxies/" + proxy + "/toxics"), json);
+        LabHttp.expect(http.send(request), 200, "toxic on " + proxy);
+    }
+
+    /**
+     * Adds a toxic that ends by itself.
+     *
+     * @param name its name, which {@link #removeToxic} wants
+     * @param stream upstream or downstream
+     * @param toxicity the share of connections it works on, 0 to 1
+     * @param attributes its attributes, as JSON
+     * @param atMost after which the proxy removes it, should the caller have died
+     */
+    public void toxic(
+            String proxy, String name, String type, String stream, double toxicity, String attributes, Duration atMost)
+            throws IOException, InterruptedException {
+        toxic(
+                proxy,
+                "{\"name\":\"%s\",\"type\":\"%s\",\"stream\":\"%s\",\"toxicity\":%s,\"duration\":%d,\"attributes\":%s}"
+                        .formatted(name, type, stream, toxicity, atMost.toMillis(), attributes));
+    }
+
+    /** Removes a toxic; a toxic that does not exist is no error. */
+    public void removeToxic(String proxy, String name) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                http.send(LabHttp.request(control.resolve("/proxies/" + proxy + "/toxics/" + name))
+                        .DELETE()
+                        .build());
+        if (answer.statusCode() != 404) {
+            LabHttp.expect(answer, 204, "removing " + name + " from " + proxy);
+        }
+    }
+
+    /** Lets node {@code to} receive nothing more from node {@code from}; the other direction still works. */
+    public void cutOff(int from, int to) throws IOException, InterruptedException {
+        toxic(
+                between(from, to),
+                "{\"name\":\"cut\",\"type\":\"timeout\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}");
+    }
+
+    /** The name of the link from one node to another, counted from 1. */
+    public static String between(int from, int to) {
+        return "artery-" + from + "-" + to;
+    }
+
+    /** Adds a link; returns the address at which it listens. */
+    public String addProxy(String name, String upstream) throws IOException, InterruptedException {
+        String json = "{\"name\":\"%s\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"%s\"}".formatted(name, upstream);
+        HttpRequest request = LabHttp.post(control.resolve("/proxies"), json);
+        return LabHttp.json(LabHttp.expect(http.send(request), 201, "proxy " + name))
+                .path("listen")
+                .asText();
+    }
+
+    /** Removes a link. */
+    public void removeProxy(String name) throws IOException, InterruptedException {
+        HttpRequest request =
+                LabHttp.request(control.resolve("/proxies/" + name)).DELETE().build();
+        LabHttp.expect(http.send(request), 204, "removing " + name);
+    }
+
+    /** Leads a link to another upstream; its connections end. */
+    public void reroute(String proxy, String upstream) throws IOException, InterruptedException {
+        HttpRequest request =
+                LabHttp.post(control.resolve("/proxies/" + proxy), "{\"upstream\":\"%s\"}".formatted(upstream));
+        LabHttp.expect(http.send(request), 200, "upstream of " + proxy);
+    }
+
+    /** One field of every proxy, by the proxy's name. */
+    Map<String, URI> addresses(String field) throws IOException, InterruptedException {
+        Map<String, URI> addresses = new LinkedHashMap<>();
+        for (JsonNode proxy : http.get(control.resolve("/proxies"))) {
+            addresses.put(
+                    proxy.path("name").asText(),
+                    URI.create("http://" + proxy.path(field).asText()));
+        }
+        return addresses;
+    }
+}
