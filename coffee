@@ -399,7 +399,7 @@ case ${1:-} in
         [ -e order-api/target/order-api.jar ] || fail "Nothing is built yet: ./coffee up does that."
         exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
             -cp "$root/order-api/target/order-api.jar:$root/order-api/target/lib/*" \
-            io.coffeechaos.orders.pipeline.DeadLettersMain "$@"
+            io.coffeechaos.orders.node.DeadLettersMain "$@"
         ;;
     certs)
         find_jdk
