@@ -25,7 +25,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = OrderFact.OrderCancelled.class, name = "OrderCancelled"),
     @JsonSubTypes.Type(value = OrderFact.OrderExpired.class, name = "OrderExpired")
 })
-public sealed interface OrderFact extends CborSerializable {
+public sealed interface OrderFact {
     /** When it happened, by the clock of the node that saw it. */
     Instant at();
 

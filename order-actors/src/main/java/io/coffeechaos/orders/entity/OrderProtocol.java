@@ -13,10 +13,11 @@ public interface OrderProtocol {
     // ---- commands
 
     /** What the entity understands: what others say to it, and what it tells only itself. */
-    sealed interface Command extends CborSerializable permits FromAnywhere, OrderEntity.FromItself {}
+    sealed interface Command permits FromAnywhere, OrderEntity.FromItself {}
 
     /** What any node may say to an order. Its bytes are a contract between two releases that share a cluster. */
-    sealed interface FromAnywhere extends Command permits Accept, Cancel, Get, AwaitChange, Subscribe, Wake {}
+    sealed interface FromAnywhere extends Command, CborSerializable
+            permits Accept, Cancel, Get, AwaitChange, Subscribe, Wake {}
 
     /**
      * Accept this order, or answer as before if it was accepted already.

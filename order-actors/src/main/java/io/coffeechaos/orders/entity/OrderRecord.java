@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderFact.CancelRequested;
 import io.coffeechaos.orders.OrderFact.CompensationStarted;
@@ -29,8 +28,8 @@ import java.util.stream.Stream;
  * @param history the outward events, oldest first, gapless from 1
  * @param reason why it ended or is ending, unless confirmed
  */
-record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryEntry> history, Optional<Reason> reason)
-        implements CborSerializable {
+record OrderRecord(
+        OrderAccepted accepted, List<StepRecord> steps, List<HistoryEntry> history, Optional<Reason> reason) {
 
     /** Most outward events an order can have: accepted, three steps of three, their undos, cancel, the end (design 4). */
     static final int HISTORY_MAX = 30;
@@ -54,8 +53,7 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
      * @param lastError why it, or its undo, was parked, or why it was refused, until it succeeds
      */
     record StepRecord(
-            Step step, StepState state, int attempts, Optional<String> reference, Optional<StepError> lastError)
-            implements CborSerializable {
+            Step step, StepState state, int attempts, Optional<String> reference, Optional<StepError> lastError) {
         static StepRecord waiting(Step step) {
             return new StepRecord(step, StepState.WAITING, 0, Optional.empty(), Optional.empty());
         }

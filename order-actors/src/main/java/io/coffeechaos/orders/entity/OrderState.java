@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.Ending;
 import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderFact.CancelRequested;
@@ -32,7 +31,7 @@ import java.util.Optional;
  *
  * Pure: no clock, no actor. A transition that a phase does not list is a bug and throws, at recovery too.
  */
-public sealed interface OrderState extends CborSerializable {
+public sealed interface OrderState {
 
     /**
      * The state after the event.

@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.OrderId;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +24,7 @@ public interface RowStore {
      * @param version at least this version is in the table
      * @param wakeAt what the written row carries
      */
-    record Stored(OrderId id, long version, Optional<Instant> wakeAt) implements CborSerializable {
+    record Stored(OrderId id, long version, Optional<Instant> wakeAt) {
         /** Whether what is durable now is at least as new as this row. */
         public boolean covers(OrderRow row) {
             return version > row.view().version() || (version == row.view().version() && wakeAt.equals(row.wakeAt()));

@@ -1,5 +1,10 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.sqs.MessageAction;
+import io.coffeechaos.orders.sqs.SqsAckFlow;
+import io.coffeechaos.orders.sqs.SqsAckResultEntry;
+import io.coffeechaos.orders.sqs.SqsSource;
+import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,14 +36,14 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * A run that fails, or may not begin, is followed by a pause with backoff. A message is deleted only after its verdict;
  * whatever happens in between, it shows again. Nothing is ever poison here but what the work calls a dead letter.
  */
-final class QueueConsumer {
+public final class QueueConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
 
     /** The message attribute of a dead letter that says why it is one. */
     static final String REASON = "reason";
 
     /** What is worked on. */
-    record Received(String body, int receives) {}
+    public record Received(String body, int receives) {}
 
     private final ActorSystem<?> system;
     private final SqsAsyncClient client;
@@ -57,7 +62,7 @@ final class QueueConsumer {
      * @param mayReceive asked before each run
      * @param work may fail only by a bug; the message then shows again when its visibility time-out ends
      */
-    QueueConsumer(
+    public QueueConsumer(
             ActorSystem<?> system,
             SqsAsyncClient client,
             QueueAddress queue,
@@ -75,12 +80,12 @@ final class QueueConsumer {
     }
 
     /** Begins. */
-    void start() {
+    public void start() {
         nextRun();
     }
 
     /** Receives no more; done once every message in hand has its verdict and the queue was told. */
-    synchronized CompletionStage<Done> stop() {
+    public synchronized CompletionStage<Done> stop() {
         stopping = true;
         run.shutdown();
         return ended;

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.sqs.MessageAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.coffeechaos.orders.saga;
 
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.inventory.InventoryGateway;
-import io.coffeechaos.orders.payment.PaymentGateway;
-import io.coffeechaos.orders.shipping.ShippingGateway;
+import io.coffeechaos.orders.gateway.InventoryGateway;
+import io.coffeechaos.orders.gateway.PaymentGateway;
+import io.coffeechaos.orders.gateway.ShippingGateway;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 

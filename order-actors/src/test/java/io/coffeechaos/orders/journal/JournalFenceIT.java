@@ -7,7 +7,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderStatus;
-import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.node.aws.Aws;
 import io.coffeechaos.orders.testkit.ChildJvm;
 import io.coffeechaos.orders.testkit.Dependencies;
 import io.coffeechaos.orders.testkit.LossyRelay;

@@ -3,7 +3,7 @@ package io.coffeechaos.orders.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.node.aws.Aws;
 import io.coffeechaos.orders.testkit.StoreServer;
 import java.util.Map;
 import java.util.Random;

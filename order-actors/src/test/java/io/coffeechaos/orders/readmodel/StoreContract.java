@@ -13,7 +13,7 @@ import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.node.aws.Aws;
 import io.coffeechaos.orders.testkit.Dependencies;
 import io.coffeechaos.orders.testkit.OrderNode;
 import io.coffeechaos.orders.testkit.Orders;

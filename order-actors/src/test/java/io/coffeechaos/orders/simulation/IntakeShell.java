@@ -4,8 +4,8 @@ import static io.coffeechaos.orders.simulation.VirtualTime.MS;
 
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
-import io.coffeechaos.orders.queue.OrderIntake;
 import io.coffeechaos.orders.queue.QueueVerdict;
+import io.coffeechaos.orders.queue.intake.OrderIntake;
 import io.coffeechaos.orders.simulation.QueueModel.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -3,10 +3,10 @@ package io.coffeechaos.orders.testkit;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.inventory.InventoryGateway;
-import io.coffeechaos.orders.payment.PaymentGateway;
+import io.coffeechaos.orders.gateway.InventoryGateway;
+import io.coffeechaos.orders.gateway.PaymentGateway;
+import io.coffeechaos.orders.gateway.ShippingGateway;
 import io.coffeechaos.orders.saga.StepCalls;
-import io.coffeechaos.orders.shipping.ShippingGateway;
 import java.util.concurrent.CompletableFuture;
 
 /** The three scripted dependencies of a world. */

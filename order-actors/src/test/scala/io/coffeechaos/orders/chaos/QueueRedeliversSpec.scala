@@ -5,7 +5,8 @@ import io.coffeechaos.orders.Step
 import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
 import io.coffeechaos.orders.metrics.QueueMetrics
-import io.coffeechaos.orders.queue.{OrderIntake, QueueSettings, QueueVerdict}
+import io.coffeechaos.orders.queue.{QueueSettings, QueueVerdict}
+import io.coffeechaos.orders.queue.intake.OrderIntake
 import io.coffeechaos.orders.testkit.{OrderWorld, Orders}
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode
 import io.prometheus.metrics.model.registry.PrometheusRegistry

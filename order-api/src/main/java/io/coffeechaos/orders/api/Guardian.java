@@ -1,13 +1,13 @@
 package io.coffeechaos.orders.api;
 
 import io.coffeechaos.orders.api.cluster.Membership;
-import io.coffeechaos.orders.api.edge.Drain;
 import io.coffeechaos.orders.api.health.Check;
+import io.coffeechaos.orders.api.http.Drain;
 import io.coffeechaos.orders.api.orders.OrderAsk;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
-import io.coffeechaos.orders.pipeline.OrderPipeline;
-import io.coffeechaos.orders.pipeline.OrderQueues;
+import io.coffeechaos.orders.node.OrderPipeline;
+import io.coffeechaos.orders.node.OrderQueues;
 import io.coffeechaos.orders.saga.StepCalls;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -5,7 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import io.coffeechaos.orders.api.edge.Headers;
+import io.coffeechaos.orders.api.http.Headers;
 import io.coffeechaos.orders.api.problem.Accepting;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -10,8 +10,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.coffeechaos.orders.api.edge.Drain;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Drain;
+import io.coffeechaos.orders.api.http.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

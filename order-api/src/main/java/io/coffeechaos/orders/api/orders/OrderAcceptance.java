@@ -10,7 +10,7 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.queue.IntakeQueue;
+import io.coffeechaos.orders.queue.intake.IntakeQueue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.api.orders;
 
-import io.coffeechaos.orders.api.edge.Headers;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Headers;
+import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.orders.OrderReads.Found;
 import io.coffeechaos.orders.entity.HistoryEntry;
 import io.coffeechaos.orders.entity.OrderProtocol;

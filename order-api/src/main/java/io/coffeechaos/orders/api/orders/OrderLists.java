@@ -6,7 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.orders.api.admission.OperatorToken;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderStatus;

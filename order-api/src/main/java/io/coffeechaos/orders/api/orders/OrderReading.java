@@ -2,9 +2,9 @@ package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.api.admission.Shedding;
-import io.coffeechaos.orders.api.edge.Drain;
-import io.coffeechaos.orders.api.edge.Headers;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Drain;
+import io.coffeechaos.orders.api.http.Headers;
+import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.orders.OrderReads.Absent;
 import io.coffeechaos.orders.api.orders.OrderReads.Found;
 import io.coffeechaos.orders.api.orders.OrderReads.Reading;

@@ -2,7 +2,7 @@ package io.coffeechaos.orders.api.problem;
 
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
-import io.coffeechaos.orders.api.edge.Headers;
+import io.coffeechaos.orders.api.http.Headers;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
