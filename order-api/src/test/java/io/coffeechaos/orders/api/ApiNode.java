@@ -11,7 +11,6 @@ import io.coffeechaos.orders.api.http.Drain;
 import io.coffeechaos.orders.api.orders.OrderAsk;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
-import io.coffeechaos.orders.api.testkit.MemoryRows;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
 import io.coffeechaos.orders.entity.OpenOrders;
 import io.coffeechaos.orders.entity.OrderEntity;
@@ -24,6 +23,7 @@ import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.saga.OrderRun;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.testkit.InMemoryOrderRows;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,7 +61,7 @@ final class ApiNode implements AutoCloseable {
     private final ServerBinding binding;
     private final Client client;
     private final PersistenceTestKit journal;
-    private final MemoryRows rows = new MemoryRows();
+    private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final MemoryIntake intake = new MemoryIntake();
     private final ScriptedSteps steps = new ScriptedSteps();
     private final Drain drain = new Drain();
@@ -166,7 +166,7 @@ final class ApiNode implements AutoCloseable {
         return binding.localAddress().getPort();
     }
 
-    MemoryRows rows() {
+    InMemoryOrderRows rows() {
         return rows;
     }
 
