@@ -128,7 +128,7 @@ class ArchitectureTest {
      * class until it is listed here.
      */
     private static final String SHELLS = ".*\\.("
-            + "entity\\.(OrderEntity|OrderProtocol|OrderSerializer|RowStore)"
+            + "entity\\.(OrderEntity|OrderProtocol|OrderSerializer|RowWriterPort)"
             + "|saga\\.(OrderRun|StepBreaker|StepFlow)"
             + "|readmodel\\.(OpenOrderSweeper|RowWriter)"
             + "|queue\\.(QueueConsumer|QueueSender|SqsVisibility)"

@@ -4,9 +4,9 @@ import com.typesafe.config.Config;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
-import io.coffeechaos.orders.entity.OpenOrders;
+import io.coffeechaos.orders.entity.EventPublisherPort;
+import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
-import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.gateway.DownstreamHttp;
@@ -77,7 +77,7 @@ public final class OrderPipeline {
 
     /** The pipeline with these dependencies, whose finished orders are news to these. */
     public static OrderPipeline start(
-            ActorSystem<?> system, OrderMetrics metrics, StepCalls calls, OrderEvents events) {
+            ActorSystem<?> system, OrderMetrics metrics, StepCalls calls, EventPublisherPort events) {
         Config config = system.settings().config();
         InstantSource clock = InstantSource.system();
         Aws aws = Aws.of(config);
@@ -104,13 +104,13 @@ public final class OrderPipeline {
                 RowWriter.create(rows, writerSettings(config), clock, metrics), "row-writer", Props.empty());
         OrderEntity.init(
                 system,
-                new OrderEntity.Surroundings(
+                new OrderEntity.Collaborators(
                         OrderSettings.of(config),
-                        new OpenOrders(OrderSettings.of(config).openMax()),
+                        new OpenOrderCount(OrderSettings.of(config).openMax()),
                         RowWriter.asStore(writer),
                         events,
                         new RowQuarantine(rows),
-                        new OrderRun.Surroundings(flows, saga, clock, RANDOM, metrics),
+                        new OrderRun.Collaborators(flows, saga, clock, RANDOM, metrics),
                         clock,
                         metrics));
 

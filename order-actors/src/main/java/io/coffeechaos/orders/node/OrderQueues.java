@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.node;
 
 import com.typesafe.config.Config;
-import io.coffeechaos.orders.entity.OrderEvents;
+import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.journal.JournalProbe;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
@@ -69,9 +69,9 @@ public final class OrderQueues {
     }
 
     /** Where the ends of orders go; nowhere, if {@code coffee.orders.events.enabled} is off. */
-    public OrderEvents events() {
+    public EventPublisherPort events() {
         return system.settings().config().getBoolean("coffee.orders.events.enabled")
                 ? (finished, acknowledged) -> queues.publish(FinishedOrder.of(finished), acknowledged)
-                : OrderEvents.unheard();
+                : EventPublisherPort.unheard();
     }
 }

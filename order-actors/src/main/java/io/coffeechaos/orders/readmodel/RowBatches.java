@@ -2,7 +2,7 @@ package io.coffeechaos.orders.readmodel;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderRow;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ public final class RowBatches<W> {
         void retryAfter(Duration delay);
 
         /** This row, or a newer one, is durable. */
-        void stored(W waiter, RowStore.Stored row);
+        void stored(W waiter, RowWriterPort.Stored row);
     }
 
     /**
@@ -128,7 +128,7 @@ public final class RowBatches<W> {
             if (unprocessed.contains(written.row().id())) {
                 again.add(written);
             } else {
-                RowStore.Stored stored = new RowStore.Stored(
+                RowWriterPort.Stored stored = new RowWriterPort.Stored(
                         written.row().id(),
                         written.row().view().version(),
                         written.row().wakeAt());

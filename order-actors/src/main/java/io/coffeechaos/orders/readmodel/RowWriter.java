@@ -2,7 +2,7 @@ package io.coffeechaos.orders.readmodel;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderRow;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,12 +25,12 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     public sealed interface Command {}
 
     /** Write this row, or a newer one of the same order; then tell. */
-    public record Write(OrderRow row, ActorRef<RowStore.Stored> storedTo) implements Command {}
+    public record Write(OrderRow row, ActorRef<RowWriterPort.Stored> storedTo) implements Command {}
 
-    private record Written(RowBatches.Batch<ActorRef<RowStore.Stored>> batch, Set<OrderId> unprocessed)
+    private record Written(RowBatches.Batch<ActorRef<RowWriterPort.Stored>> batch, Set<OrderId> unprocessed)
             implements Command {}
 
-    private record Failed(RowBatches.Batch<ActorRef<RowStore.Stored>> batch, Throwable cause) implements Command {}
+    private record Failed(RowBatches.Batch<ActorRef<RowWriterPort.Stored>> batch, Throwable cause) implements Command {}
 
     private enum Tick implements Command {
         RETRY
@@ -39,7 +39,7 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     private final OrderRows rows;
     private final OrderMetrics metrics;
     private final TimerScheduler<Command> timers;
-    private final RowBatches<ActorRef<RowStore.Stored>> batches;
+    private final RowBatches<ActorRef<RowWriterPort.Stored>> batches;
 
     /** One per node. */
     public static Behavior<Command> create(
@@ -49,7 +49,7 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     }
 
     /** The writer as the entity sees it. */
-    public static RowStore asStore(ActorRef<Command> writer) {
+    public static RowWriterPort asStore(ActorRef<Command> writer) {
         return (row, storedTo) -> writer.tell(new Write(row, storedTo));
     }
 
@@ -83,9 +83,9 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
         return this;
     }
 
-    private final class Store implements RowBatches.Port<ActorRef<RowStore.Stored>> {
+    private final class Store implements RowBatches.Port<ActorRef<RowWriterPort.Stored>> {
         @Override
-        public void send(RowBatches.Batch<ActorRef<RowStore.Stored>> batch) {
+        public void send(RowBatches.Batch<ActorRef<RowWriterPort.Stored>> batch) {
             getContext()
                     .pipeToSelf(
                             rows.write(batch.rows()),
@@ -99,7 +99,7 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
         }
 
         @Override
-        public void stored(ActorRef<RowStore.Stored> waiter, RowStore.Stored row) {
+        public void stored(ActorRef<RowWriterPort.Stored> waiter, RowWriterPort.Stored row) {
             waiter.tell(row);
         }
     }

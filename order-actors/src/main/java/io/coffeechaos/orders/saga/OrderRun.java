@@ -33,17 +33,17 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
 
     private record Recovered(StepFlow.BreakerClosed closed) implements Command {}
 
-    private record TimeUp(StepDriver.Timer timer, CallToken token) implements Command {}
+    private record TimerFired(StepDriver.Timer timer, CallToken token) implements Command {}
 
     /** What the runs of a node share. */
-    public record Surroundings(
+    public record Collaborators(
             Map<Step, ActorRef<StepFlow.Command>> flows,
             SagaSettings settings,
             InstantSource clock,
             RandomGenerator random,
             OrderMetrics metrics) {
         /** Copies the map. */
-        public Surroundings {
+        public Collaborators {
             flows = Map.copyOf(flows);
         }
     }
@@ -51,9 +51,9 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
     private final StepDriver driver;
 
     /** A run that begins at once. */
-    public static Behavior<Command> create(RunPlan plan, Surroundings surroundings, ActorRef<RunReport> entity) {
+    public static Behavior<Command> create(RunPlan plan, Collaborators collaborators, ActorRef<RunReport> entity) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            OrderRun run = new OrderRun(context, timers, plan, surroundings, entity);
+            OrderRun run = new OrderRun(context, timers, plan, collaborators, entity);
             run.driver.begin();
             return run;
         }));
@@ -63,21 +63,21 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             RunPlan plan,
-            Surroundings surroundings,
+            Collaborators collaborators,
             ActorRef<RunReport> entity) {
         super(context);
         Port port = new Port(
-                surroundings.flows(),
+                collaborators.flows(),
                 context.messageAdapter(StepFlow.Outcome.class, Ended::new),
                 context.messageAdapter(StepFlow.BreakerClosed.class, Recovered::new),
                 timers,
                 entity);
         this.driver = new StepDriver(
                 plan,
-                surroundings.settings(),
-                surroundings.clock(),
-                surroundings.random(),
-                surroundings.metrics(),
+                collaborators.settings(),
+                collaborators.clock(),
+                collaborators.random(),
+                collaborators.metrics(),
                 port);
     }
 
@@ -94,7 +94,7 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
             case Recorded.INSTANCE -> driver.recorded();
             case Ended(StepFlow.Outcome(var token, var outcome)) -> driver.ended(token, outcome);
             case Recovered(StepFlow.BreakerClosed(var step)) -> driver.breakerClosed(step);
-            case TimeUp(var timer, var token) -> driver.timeUp(timer, token);
+            case TimerFired(var timer, var token) -> driver.timeUp(timer, token);
         }
         return this;
     }
@@ -128,7 +128,7 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
 
         @Override
         public void startTimer(StepDriver.Timer timer, CallToken token, Duration delay) {
-            timers.startSingleTimer(timer, new TimeUp(timer, token), delay);
+            timers.startSingleTimer(timer, new TimerFired(timer, token), delay);
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.saga;
 
-import io.coffeechaos.orders.OrderFact.CompensationStarted;
+import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
 import io.coffeechaos.orders.Step;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.saga;
 
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import java.time.Instant;
@@ -12,7 +12,7 @@ public sealed interface RunReport {
     long run();
 
     /** These facts happened, in this order. No more are handed over until the entity says that they are recorded. */
-    record HandOver(long run, List<OrderFact> facts) implements RunReport {
+    record HandOver(long run, List<OutwardEvent> facts) implements RunReport {
         /** Copies the facts. */
         public HandOver {
             facts = List.copyOf(facts);

@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.saga;
 
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
@@ -80,7 +80,7 @@ public final class StepDriver {
     private final StepAttempts attempts;
     private final StepError outcomeLost;
     private final boolean resumed;
-    private final List<OrderFact> kept = new ArrayList<>();
+    private final List<OutwardEvent> kept = new ArrayList<>();
     private final Deque<Step> left = new ArrayDeque<>();
 
     private boolean handedOver;
@@ -182,7 +182,7 @@ public final class StepDriver {
         // Whatever the journal showed when a resumed run began, another run may have called this step before.
         touched = resumed;
         if (!started) {
-            kept.add(new OrderFact.StepStarted(step, now()));
+            kept.add(new OutwardEvent.StepStarted(step, now()));
         }
         attempts.begin(step, Direction.CALL);
     }
@@ -190,26 +190,27 @@ public final class StepDriver {
     private void onDone(String reference) {
         CallToken token = attempts.token();
         attempts.settle();
-        kept.add(new OrderFact.StepSucceeded(token.step(), reference, token.attempt(), now()));
+        kept.add(new OutwardEvent.StepSucceeded(token.step(), reference, token.attempt(), now()));
         token.step()
                 .next()
                 .ifPresentOrElse(
-                        next -> makeStep(next, false, false), () -> kept.add(new OrderFact.OrderConfirmed(now())));
+                        next -> makeStep(next, false, false), () -> kept.add(new OutwardEvent.OrderConfirmed(now())));
         handOver();
     }
 
     private void onRefused(String code, String message) {
         CallToken token = attempts.token();
         attempts.settle();
-        kept.add(new OrderFact.StepFailed(token.step(), code, message, token.attempt(), now()));
+        kept.add(new OutwardEvent.StepFailed(token.step(), code, message, token.attempt(), now()));
         List<Step> toUndo = new ArrayList<>(token.step().before());
         if (touched) {
             toUndo.add(token.step());
         }
         kept.add(
                 toUndo.isEmpty()
-                        ? new OrderFact.OrderRejected(code, message, now())
-                        : new OrderFact.CompensationStarted(Ending.REJECTED, code, message, toUndo, now()));
+                        ? new OutwardEvent.OrderRejected(code, message, now())
+                        : new OutwardEvent.CompensationStarted(
+                                CompensationOutcome.REJECTED, code, message, toUndo, now()));
         // Nothing is undone here: once the decision is in the journal the entity starts a run that goes back.
         handOver();
     }
@@ -234,7 +235,7 @@ public final class StepDriver {
         CallToken token = attempts.token();
         attempts.settle();
         metrics.undone(token.step(), reversed);
-        kept.add(new OrderFact.StepUndone(token.step(), reversed, token.attempt(), now()));
+        kept.add(new OutwardEvent.StepUndone(token.step(), reversed, token.attempt(), now()));
         left.removeFirst();
         if (left.isEmpty()) {
             end();
@@ -244,7 +245,7 @@ public final class StepDriver {
 
     private void end() {
         if (plan instanceof RunPlan.Back back) {
-            OrderFact.CompensationStarted decision = back.decision();
+            OutwardEvent.CompensationStarted decision = back.decision();
             kept.add(decision.ending().fact(decision.code(), decision.message(), now()));
         }
     }
@@ -255,7 +256,7 @@ public final class StepDriver {
         boolean parked = attempts.tryAgain(error);
         if (parked && !delayed) {
             delayed = true;
-            kept.add(new OrderFact.StepDelayed(attempts.token().step(), error, now()));
+            kept.add(new OutwardEvent.StepDelayed(attempts.token().step(), error, now()));
             handOver();
         }
     }

@@ -3,10 +3,10 @@ package io.coffeechaos.orders.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
-import io.coffeechaos.orders.OrderFact.CompensationStarted;
-import io.coffeechaos.orders.OrderFact.StepDelayed;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
+import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
+import io.coffeechaos.orders.OutwardEvent.StepDelayed;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -57,7 +57,7 @@ class OrderDeciderTest {
 
         assertThat(port.runs).hasSize(2);
         assertThat(decider.report(
-                        state, new RunReport.HandOver(run, List.of(new OrderFact.OrderConfirmed(clock.instant())))))
+                        state, new RunReport.HandOver(run, List.of(new OutwardEvent.OrderConfirmed(clock.instant())))))
                 .as("nobody believes the run that is gone")
                 .isEqualTo(Decision.Stay.INSTANCE);
     }
@@ -74,7 +74,7 @@ class OrderDeciderTest {
         clock.advance(Duration.ofMinutes(70));
         assertThat(decider.timeUp(state, OrderPort.Timer.TIME_BUDGET))
                 .isInstanceOfSatisfying(Decision.Persist.class, persist -> assertThat(endingOf(persist))
-                        .isEqualTo(Ending.EXPIRED));
+                        .isEqualTo(CompensationOutcome.EXPIRED));
     }
 
     @Test
@@ -132,21 +132,21 @@ class OrderDeciderTest {
         assertThat(port.passivations).isOne();
     }
 
-    private static RowStore.Stored stored(OrderRow row) {
-        return new RowStore.Stored(row.view().id(), row.view().version(), row.wakeAt());
+    private static RowWriterPort.Stored stored(OrderRow row) {
+        return new RowWriterPort.Stored(row.view().id(), row.view().version(), row.wakeAt());
     }
 
     /** An order that an owner found in the journal with its first step begun. */
     private OrderState started() {
         OrderState state = new OrderState.NotAccepted()
                 .apply(order)
-                .apply(new OrderProgressed(List.of(new OrderFact.StepStarted(Step.PAYMENT, clock.instant()))));
+                .apply(new OrderProgressed(List.of(new OutwardEvent.StepStarted(Step.PAYMENT, clock.instant()))));
         decider.recovered(state);
         return state;
     }
 
-    private static Ending endingOf(Decision.Persist persist) {
-        OrderFact last = ((OrderProgressed) persist.event()).facts().getLast();
+    private static CompensationOutcome endingOf(Decision.Persist persist) {
+        OutwardEvent last = ((OrderProgressed) persist.event()).facts().getLast();
         return ((CompensationStarted) last).ending();
     }
 

@@ -163,7 +163,7 @@ final class EntityShell implements OrderPort {
             case ShellMessage.Published.INSTANCE -> decider.published(state);
             case ShellMessage.Reported(var report) -> decider.report(state, report);
             case ShellMessage.RowStored(var row) -> decider.rowStored(state, row);
-            case ShellMessage.TimeUp(var timer) -> decider.timeUp(state, timer);
+            case ShellMessage.TimerFired(var timer) -> decider.timeUp(state, timer);
             case ShellMessage.Stop.INSTANCE -> Decision.Stop.INSTANCE;
         };
     }
@@ -299,7 +299,7 @@ final class EntityShell implements OrderPort {
         cancelTimer(timer);
         VirtualTime.Event event = node.after(delay.toNanos(), () -> {
             timers.remove(timer);
-            receive(new ShellMessage.TimeUp(timer));
+            receive(new ShellMessage.TimerFired(timer));
         });
         timers.put(timer, event);
     }

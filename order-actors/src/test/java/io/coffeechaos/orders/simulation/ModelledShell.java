@@ -7,7 +7,7 @@ import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.saga.CallToken;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.time.Duration;
@@ -100,7 +100,7 @@ final class ModelledShell implements ShellUnderTest {
                         .run());
             case ROW_IS_STORED ->
                 take(row, () -> row = Optional.empty(), taken -> taken.by()
-                        .receive(new ShellMessage.RowStored(new RowStore.Stored(
+                        .receive(new ShellMessage.RowStored(new RowWriterPort.Stored(
                                 taken.row().id(),
                                 taken.row().view().version(),
                                 taken.row().wakeAt()))));

@@ -2,7 +2,7 @@ package io.coffeechaos.orders.simulation;
 
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.queue.events.FinishedOrder;
 import io.coffeechaos.orders.queue.events.OrderEventPublisher;
 import io.coffeechaos.orders.readmodel.RowBatches;
@@ -287,7 +287,7 @@ final class Node {
         }
 
         @Override
-        public void stored(EntityShell waiter, RowStore.Stored row) {
+        public void stored(EntityShell waiter, RowWriterPort.Stored row) {
             RowsModel.stored(waiter, row);
         }
     }

@@ -6,7 +6,7 @@ import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.readmodel.OrderRows.Due;
 import io.coffeechaos.orders.readmodel.RowBatches;
 import java.time.Instant;
@@ -120,7 +120,7 @@ final class RowsModel {
     }
 
     /** Tells the shell that asked. */
-    static void stored(EntityShell shell, RowStore.Stored row) {
+    static void stored(EntityShell shell, RowWriterPort.Stored row) {
         shell.fromOutside(new ShellMessage.RowStored(row));
     }
 }

@@ -8,7 +8,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.Reply;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.saga.RunReport;
 import java.time.Duration;
 
@@ -28,9 +28,9 @@ sealed interface ShellMessage {
 
     record Reported(RunReport report) implements ShellMessage {}
 
-    record RowStored(RowStore.Stored row) implements ShellMessage {}
+    record RowStored(RowWriterPort.Stored row) implements ShellMessage {}
 
-    record TimeUp(OrderPort.Timer timer) implements ShellMessage {}
+    record TimerFired(OrderPort.Timer timer) implements ShellMessage {}
 
     /** The run with this number is gone. */
     record RunEnded(long run) implements ShellMessage {}

@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.simulation;
 
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
@@ -65,7 +65,7 @@ final class Words {
     }
 
     /** The record without its time stamps, which say nothing that the trace does not. */
-    private static String of(OrderFact fact) {
+    private static String of(OutwardEvent fact) {
         return fact.toString().replaceAll(",? ?at=[^,\\]]*", "");
     }
 }

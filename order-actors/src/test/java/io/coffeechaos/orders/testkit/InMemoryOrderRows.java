@@ -5,7 +5,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.readmodel.OrderRows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * The rows of one shop in memory. They behave as a real store does ({@code OrderRowsContract}), and they can be made to
  * fail, to process a batch only in part, and to hold back what one order writes.
  */
-public final class InMemoryOrderRows implements OrderRows, RowStore {
+public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
     private static final String CURSOR = "after-";
 
     private final Map<OrderId, OrderRow> rows = new ConcurrentHashMap<>();

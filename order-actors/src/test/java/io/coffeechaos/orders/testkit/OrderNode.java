@@ -3,8 +3,8 @@ package io.coffeechaos.orders.testkit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.node.OrderPipeline;
@@ -86,7 +86,7 @@ public final class OrderNode implements AutoCloseable {
                 kit.system(),
                 new OrderMetrics(new PrometheusRegistry()),
                 dependencies.asCalls(),
-                OrderEvents.unheard());
+                EventPublisherPort.unheard());
     }
 
     /** The pipeline. */

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
-import io.coffeechaos.orders.entity.OpenOrders;
+import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -100,16 +100,16 @@ public final class OrderWorld implements AutoCloseable {
             flows.put(step, kit.spawn(StepFlow.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
         }
         startWriter();
-        OrderEntity.Surroundings surroundings = new OrderEntity.Surroundings(
+        OrderEntity.Collaborators collaborators = new OrderEntity.Collaborators(
                 OrderSettings.of(config),
-                new OpenOrders(OrderSettings.of(config).openMax()),
+                new OpenOrderCount(OrderSettings.of(config).openMax()),
                 (row, storedTo) -> RowWriter.asStore(writer.get()).write(row, storedTo),
                 events,
                 new RowQuarantine(rows),
-                new OrderRun.Surroundings(flows, saga, clock, shared(seed), metrics),
+                new OrderRun.Collaborators(flows, saga, clock, shared(seed), metrics),
                 clock,
                 metrics);
-        this.shard = new Shard(kit, surroundings);
+        this.shard = new Shard(kit, collaborators);
     }
 
     private static RandomGenerator shared(long seed) {

@@ -71,7 +71,7 @@ final class ApiRoutes {
      * @param breakers each dependency's breaker, by name
      * @param registry where all metrics are
      */
-    record Surroundings(
+    record Collaborators(
             OrderAsk orders,
             OrderRows rows,
             IntakeQueue intake,
@@ -83,7 +83,7 @@ final class ApiRoutes {
             Drain drain,
             InstantSource clock) {}
 
-    ApiRoutes(ApiSettings settings, Surroundings around) {
+    ApiRoutes(ApiSettings settings, Collaborators around) {
         OperatorToken operators = settings.operators();
         httpMetrics = new HttpMetrics(around.registry());
         cors = new Cors(settings.shopOrigins());
@@ -135,7 +135,7 @@ final class ApiRoutes {
                 routes.stream().skip(1).map(Supplier::get).toArray(Route[]::new)));
     }
 
-    /** The same surroundings for any route: tests put a broken one in here. */
+    /** The same collaborators for any route: tests put a broken one in here. */
     Route around(Supplier<Route> inner) {
         return RequestTrace.traced(() -> httpMetrics.timed(() -> mapResponse(
                 ApiRoutes::notStored,

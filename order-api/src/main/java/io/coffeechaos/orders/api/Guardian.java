@@ -38,7 +38,7 @@ final class Guardian {
         Membership membership = new Membership(system);
         return new ApiRoutes(
                 settings,
-                new ApiRoutes.Surroundings(
+                new ApiRoutes.Collaborators(
                         new OrderAsk(pipeline::order, membership::isCutOff, system.scheduler()),
                         pipeline.rows(),
                         queues.intake(),

@@ -12,10 +12,10 @@ import io.coffeechaos.orders.api.orders.OrderAsk;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
-import io.coffeechaos.orders.entity.OpenOrders;
+import io.coffeechaos.orders.entity.EventPublisherPort;
+import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
@@ -73,7 +73,7 @@ final class ApiNode implements AutoCloseable {
     private final AtomicBoolean cutOff = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
-    private final OrderEntity.Surroundings surroundings;
+    private final OrderEntity.Collaborators collaborators;
 
     static ApiNode start() {
         return start(Map.of());
@@ -108,13 +108,13 @@ final class ApiNode implements AutoCloseable {
         for (Step step : Step.values()) {
             flows.put(step, kit.spawn(steps.flow()));
         }
-        surroundings = new OrderEntity.Surroundings(
+        collaborators = new OrderEntity.Collaborators(
                 OrderSettings.of(config),
-                new OpenOrders(OrderSettings.of(config).openMax()),
+                new OpenOrderCount(OrderSettings.of(config).openMax()),
                 rows,
-                OrderEvents.unheard(),
+                EventPublisherPort.unheard(),
                 new RowQuarantine(rows),
-                new OrderRun.Surroundings(
+                new OrderRun.Collaborators(
                         flows,
                         SagaSettings.of(config),
                         InstantSource.system(),
@@ -124,7 +124,7 @@ final class ApiNode implements AutoCloseable {
                 metrics);
         ApiRoutes routes = new ApiRoutes(
                 ApiSettings.of(config),
-                new ApiRoutes.Surroundings(
+                new ApiRoutes.Collaborators(
                         new OrderAsk(this::entity, cutOff::get, kit.system().scheduler()),
                         rows,
                         intake,
@@ -259,7 +259,7 @@ final class ApiNode implements AutoCloseable {
             return kit.spawn(nobody);
         }
         return entities.computeIfAbsent(
-                id, fresh -> kit.spawn(OrderEntity.create(fresh, surroundings, self -> passivate(fresh))));
+                id, fresh -> kit.spawn(OrderEntity.create(fresh, collaborators, self -> passivate(fresh))));
     }
 
     /** In the background, since it is the entity itself that asks for it. */

@@ -2,7 +2,7 @@ package io.coffeechaos.orders.entity;
 
 /** Where the news of finished orders goes. Never blocks. */
 @FunctionalInterface
-public interface OrderEvents {
+public interface EventPublisherPort {
     /**
      * Publishes at least once that this order is finished. An order is finished only when that is acknowledged; one
      * that never hears so asks again when it is woken.
@@ -14,7 +14,7 @@ public interface OrderEvents {
     void publish(OrderView finished, Runnable acknowledged);
 
     /** Nobody is interested, so everything counts as published. */
-    static OrderEvents unheard() {
+    static EventPublisherPort unheard() {
         return (finished, acknowledged) -> acknowledged.run();
     }
 }

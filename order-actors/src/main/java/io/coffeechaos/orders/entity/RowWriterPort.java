@@ -7,7 +7,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Where the entity puts its row. Never blocks; writes of one order are never reordered. */
 @FunctionalInterface
-public interface RowStore {
+public interface RowWriterPort {
     /**
      * Asks for the row to be written. A newer row of the same order may replace it before it is; then both are
      * acknowledged by the newer write.

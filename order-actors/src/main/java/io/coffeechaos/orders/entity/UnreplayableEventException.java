@@ -7,8 +7,8 @@ import java.io.NotSerializableException;
  * An event in the journal that this order's own code does not take. Asking the journal again does not help, so it is
  * told from a journal that is away: only what is surely the order's own counts, all else may pass.
  */
-final class UnreadableHistory extends IllegalStateException {
-    UnreadableHistory(OrderEvent event, RuntimeException cause) {
+final class UnreplayableEventException extends IllegalStateException {
+    UnreplayableEventException(OrderEvent event, RuntimeException cause) {
         super("%s was not taken: %s".formatted(event.getClass().getSimpleName(), cause.getMessage()), cause);
     }
 
@@ -17,7 +17,7 @@ final class UnreadableHistory extends IllegalStateException {
         Throwable cause = failure;
         // Causes are followed a few steps only, since nothing forbids a circle.
         for (int depth = 0; cause != null && depth < 8; depth++) {
-            if (cause instanceof UnreadableHistory
+            if (cause instanceof UnreplayableEventException
                     || cause instanceof JsonProcessingException
                     || cause instanceof NotSerializableException
                     || isFromReplayFilter(cause)) {

@@ -1,8 +1,8 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact.CancelRequested;
-import io.coffeechaos.orders.OrderFact.CompensationStarted;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent.CancelRequested;
+import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.entity.OrderState.Compensating;
@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** Which way an order goes next, from what is persisted. */
-final class RunPlans {
-    private RunPlans() {}
+final class SagaPlans {
+    private SagaPlans() {}
 
     /** On with this step. */
     static RunPlan forward(long run, OrderRecord order, Step step, boolean resumed) {
@@ -36,17 +36,19 @@ final class RunPlans {
     static OrderProgressed cancelled(Instant now) {
         String message = "You cancelled this order.";
         return new OrderProgressed(List.of(
-                new CancelRequested(now), undoAll(Ending.CANCELLED, Ending.CANCELLED_BY_CUSTOMER, message, now)));
+                new CancelRequested(now),
+                undoAll(CompensationOutcome.CANCELLED, CompensationOutcome.CANCELLED_BY_CUSTOMER, message, now)));
     }
 
     /** The decision that the time budget is spent. */
     static OrderProgressed expired(Duration budget, Instant now) {
         String message = "The order was not completed within %d min.".formatted(budget.toMinutes());
-        return new OrderProgressed(List.of(undoAll(Ending.EXPIRED, Ending.TIME_BUDGET_SPENT, message, now)));
+        return new OrderProgressed(
+                List.of(undoAll(CompensationOutcome.EXPIRED, CompensationOutcome.TIME_BUDGET_SPENT, message, now)));
     }
 
     /** The journal never proves that a step was not called, so none is left out. */
-    private static CompensationStarted undoAll(Ending ending, String code, String message, Instant now) {
+    private static CompensationStarted undoAll(CompensationOutcome ending, String code, String message, Instant now) {
         return new CompensationStarted(ending, code, message, List.of(Step.values()), now);
     }
 }

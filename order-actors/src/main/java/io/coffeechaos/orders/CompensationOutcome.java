@@ -3,7 +3,7 @@ package io.coffeechaos.orders;
 import java.time.Instant;
 
 /** How an order that was not confirmed ends, once everything that had to be undone is undone. */
-public enum Ending {
+public enum CompensationOutcome {
     /** A dependency refused a step. */
     REJECTED,
     /** The customer asked for it. */
@@ -17,11 +17,11 @@ public enum Ending {
     public static final String TIME_BUDGET_SPENT = "TIME_BUDGET_SPENT";
 
     /** The terminal fact of this ending. */
-    public OrderFact fact(String code, String message, Instant at) {
+    public OutwardEvent fact(String code, String message, Instant at) {
         return switch (this) {
-            case REJECTED -> new OrderFact.OrderRejected(code, message, at);
-            case CANCELLED -> new OrderFact.OrderCancelled(at);
-            case EXPIRED -> new OrderFact.OrderExpired(at);
+            case REJECTED -> new OutwardEvent.OrderRejected(code, message, at);
+            case CANCELLED -> new OutwardEvent.OrderCancelled(at);
+            case EXPIRED -> new OutwardEvent.OrderExpired(at);
         };
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Keeps the order's row up with its persisted state: asks for it to be written, asks again if nobody says that it was,
  * and knows whether any row of the order is durable. Volatile, like the session it belongs to.
  */
-final class RowKeeper {
+final class RowSync {
     private final OrderSettings settings;
     private final InstantSource clock;
     private final OrderPort port;
@@ -25,7 +25,7 @@ final class RowKeeper {
     private boolean durable;
     private boolean published;
 
-    RowKeeper(OrderSettings settings, InstantSource clock, OrderPort port) {
+    RowSync(OrderSettings settings, InstantSource clock, OrderPort port) {
         this.settings = settings;
         this.clock = clock;
         this.port = port;
@@ -95,7 +95,7 @@ final class RowKeeper {
         pending.ifPresent(this::write);
     }
 
-    void stored(RowStore.Stored stored) {
+    void stored(RowWriterPort.Stored stored) {
         durable = true;
         if (pending.isPresent() && stored.covers(pending.get())) {
             pending = Optional.empty();
@@ -122,7 +122,7 @@ final class RowKeeper {
     }
 
     private static OrderView view(Stored stored) {
-        return stored.order().view(stored.status(), LiveSteps.NONE);
+        return stored.order().view(stored.status(), StepProgress.NONE);
     }
 
     private void write(OrderRow row) {

@@ -12,18 +12,18 @@ import java.util.Optional;
  * What the run last said of each step: attempts, the next try, the last error. Live values, kept in memory only, shown
  * over what is persisted (order-api.md 5).
  */
-record LiveSteps(Map<Step, RunReport.Attempted> byStep) {
-    static final LiveSteps NONE = new LiveSteps(Map.of());
+record StepProgress(Map<Step, RunReport.Attempted> byStep) {
+    static final StepProgress NONE = new StepProgress(Map.of());
 
-    LiveSteps {
+    StepProgress {
         byStep = Map.copyOf(byStep);
     }
 
-    LiveSteps with(RunReport.Attempted attempted) {
+    StepProgress with(RunReport.Attempted attempted) {
         Map<Step, RunReport.Attempted> newer = new EnumMap<>(Step.class);
         newer.putAll(byStep);
         newer.put(attempted.step(), attempted);
-        return new LiveSteps(newer);
+        return new StepProgress(newer);
     }
 
     StepView view(StepRecord step) {

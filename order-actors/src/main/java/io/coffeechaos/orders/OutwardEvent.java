@@ -13,42 +13,42 @@ import java.util.List;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = OrderFact.StepStarted.class, name = "StepStarted"),
-    @JsonSubTypes.Type(value = OrderFact.StepDelayed.class, name = "StepDelayed"),
-    @JsonSubTypes.Type(value = OrderFact.StepSucceeded.class, name = "StepSucceeded"),
-    @JsonSubTypes.Type(value = OrderFact.StepFailed.class, name = "StepFailed"),
-    @JsonSubTypes.Type(value = OrderFact.OrderConfirmed.class, name = "OrderConfirmed"),
-    @JsonSubTypes.Type(value = OrderFact.OrderRejected.class, name = "OrderRejected"),
-    @JsonSubTypes.Type(value = OrderFact.CancelRequested.class, name = "CancelRequested"),
-    @JsonSubTypes.Type(value = OrderFact.CompensationStarted.class, name = "CompensationStarted"),
-    @JsonSubTypes.Type(value = OrderFact.StepUndone.class, name = "StepUndone"),
-    @JsonSubTypes.Type(value = OrderFact.OrderCancelled.class, name = "OrderCancelled"),
-    @JsonSubTypes.Type(value = OrderFact.OrderExpired.class, name = "OrderExpired")
+    @JsonSubTypes.Type(value = OutwardEvent.StepStarted.class, name = "StepStarted"),
+    @JsonSubTypes.Type(value = OutwardEvent.StepDelayed.class, name = "StepDelayed"),
+    @JsonSubTypes.Type(value = OutwardEvent.StepSucceeded.class, name = "StepSucceeded"),
+    @JsonSubTypes.Type(value = OutwardEvent.StepFailed.class, name = "StepFailed"),
+    @JsonSubTypes.Type(value = OutwardEvent.OrderConfirmed.class, name = "OrderConfirmed"),
+    @JsonSubTypes.Type(value = OutwardEvent.OrderRejected.class, name = "OrderRejected"),
+    @JsonSubTypes.Type(value = OutwardEvent.CancelRequested.class, name = "CancelRequested"),
+    @JsonSubTypes.Type(value = OutwardEvent.CompensationStarted.class, name = "CompensationStarted"),
+    @JsonSubTypes.Type(value = OutwardEvent.StepUndone.class, name = "StepUndone"),
+    @JsonSubTypes.Type(value = OutwardEvent.OrderCancelled.class, name = "OrderCancelled"),
+    @JsonSubTypes.Type(value = OutwardEvent.OrderExpired.class, name = "OrderExpired")
 })
-public sealed interface OrderFact {
+public sealed interface OutwardEvent {
     /** When it happened, by the clock of the node that saw it. */
     Instant at();
 
     /** The step was begun: from now on its effect may exist. */
-    record StepStarted(Step step, Instant at) implements OrderFact {}
+    record StepStarted(Step step, Instant at) implements OutwardEvent {}
 
     /** The step, or its undo, was parked for the first time, because of this error. */
-    record StepDelayed(Step step, StepError error, Instant at) implements OrderFact {}
+    record StepDelayed(Step step, StepError error, Instant at) implements OutwardEvent {}
 
     /** The effect exists, after so many attempts of the run that saw it. */
-    record StepSucceeded(Step step, String reference, int attempts, Instant at) implements OrderFact {}
+    record StepSucceeded(Step step, String reference, int attempts, Instant at) implements OutwardEvent {}
 
     /** The dependency refused for good, after so many attempts of the run that saw it. */
-    record StepFailed(Step step, String code, String message, int attempts, Instant at) implements OrderFact {}
+    record StepFailed(Step step, String code, String message, int attempts, Instant at) implements OutwardEvent {}
 
     /** All three effects exist: the end. */
-    record OrderConfirmed(Instant at) implements OrderFact {}
+    record OrderConfirmed(Instant at) implements OutwardEvent {}
 
     /** Refused, and nothing is charged, reserved or booked any more: the end. */
-    record OrderRejected(String code, String message, Instant at) implements OrderFact {}
+    record OrderRejected(String code, String message, Instant at) implements OutwardEvent {}
 
     /** The customer wants it no more; the compensation begins with it, in the same write. */
-    record CancelRequested(Instant at) implements OrderFact {}
+    record CancelRequested(Instant at) implements OutwardEvent {}
 
     /**
      * From here there is no way forward, only back: each of these steps is undone, newest first, and then the order
@@ -59,8 +59,8 @@ public sealed interface OrderFact {
      * @param message why, for people
      * @param steps what is undone, in the order of the steps, at least one
      */
-    record CompensationStarted(Ending ending, String code, String message, List<Step> steps, Instant at)
-            implements OrderFact {
+    record CompensationStarted(CompensationOutcome ending, String code, String message, List<Step> steps, Instant at)
+            implements OutwardEvent {
         /** @throws IllegalArgumentException if there is nothing to undo */
         public CompensationStarted {
             steps = List.copyOf(steps);
@@ -75,11 +75,11 @@ public sealed interface OrderFact {
      *
      * @param reversed whether there was an effect, and it is gone; else there never was one, and never will be
      */
-    record StepUndone(Step step, boolean reversed, int attempts, Instant at) implements OrderFact {}
+    record StepUndone(Step step, boolean reversed, int attempts, Instant at) implements OutwardEvent {}
 
     /** Cancelled on request, and nothing is charged, reserved or booked any more: the end. */
-    record OrderCancelled(Instant at) implements OrderFact {}
+    record OrderCancelled(Instant at) implements OutwardEvent {}
 
     /** Its time budget was spent, and nothing is charged, reserved or booked any more: the end. */
-    record OrderExpired(Instant at) implements OrderFact {}
+    record OrderExpired(Instant at) implements OutwardEvent {}
 }

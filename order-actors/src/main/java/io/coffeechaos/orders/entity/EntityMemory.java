@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.Ending;
+import io.coffeechaos.orders.CompensationOutcome;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderState.Compensating;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * keeper, who waits for what. {@link OrderDecider} makes a new one at every recovery, so that nothing of the
  * time before a failed write can leak into the time after it.
  */
-final class OrderSession {
+final class EntityMemory {
     /** An order that is tried again sooner than this does not leave memory for it. */
     private static final Duration REST_MIN = Duration.ofSeconds(1);
 
@@ -37,7 +37,7 @@ final class OrderSession {
 
     private final OrderSettings settings;
     private final InstantSource clock;
-    private final RowKeeper row;
+    private final RowSync row;
 
     private final List<AcceptWaiter> acceptWaiters = new ArrayList<>();
     private final List<Reply<CancelReply>> cancelWaiters = new ArrayList<>();
@@ -46,16 +46,16 @@ final class OrderSession {
     private Optional<Driving> driving = Optional.empty();
     private Optional<Instant> deadline = Optional.empty();
     private Optional<Instant> resting = Optional.empty();
-    private LiveSteps live = LiveSteps.NONE;
+    private StepProgress live = StepProgress.NONE;
 
     /** A session that nobody has talked to. */
-    OrderSession(OrderSettings settings, InstantSource clock, RowKeeper row) {
+    EntityMemory(OrderSettings settings, InstantSource clock, RowSync row) {
         this.settings = settings;
         this.clock = clock;
         this.row = row;
     }
 
-    RowKeeper row() {
+    RowSync row() {
         return row;
     }
 
@@ -75,7 +75,7 @@ final class OrderSession {
     }
 
     void drivenBy(RunPlan plan, OrderPort.Run run) {
-        live = LiveSteps.NONE;
+        live = StepProgress.NONE;
         driving = Optional.of(new Driving(plan.run(), plan, run));
     }
 
@@ -149,7 +149,7 @@ final class OrderSession {
         return switch (state) {
             case OrderState.NotAccepted() -> Optional.of(new OrderProtocol.CancelNotFound());
             case Compensating compensating
-            when compensating.decision().ending() == Ending.CANCELLED ->
+            when compensating.decision().ending() == CompensationOutcome.CANCELLED ->
                 Optional.of(new OrderProtocol.AlreadyCancelled(view(compensating)));
             case Compensating compensating -> Optional.of(new OrderProtocol.NotCancellable(compensating.status()));
             case OrderState.Cancelled cancelled -> Optional.of(new OrderProtocol.AlreadyCancelled(view(cancelled)));
@@ -161,7 +161,7 @@ final class OrderSession {
     /** The order has turned back, and everybody who waited for a cancel hears whether it was for that. */
     void answerCancels(Compensating turned) {
         answerCancels(
-                turned.decision().ending() == Ending.CANCELLED
+                turned.decision().ending() == CompensationOutcome.CANCELLED
                         ? new OrderProtocol.Cancelling(view(turned))
                         : new OrderProtocol.NotCancellable(turned.status()));
     }
