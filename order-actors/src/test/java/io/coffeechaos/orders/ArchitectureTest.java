@@ -129,7 +129,7 @@ class ArchitectureTest {
      */
     private static final String SHELLS = ".*\\.("
             + "entity\\.(OrderEntity|OrderProtocol|OrderSerializer|RowWriterPort)"
-            + "|saga\\.(OrderRun|StepBreaker|StepFlow)"
+            + "|saga\\.(SagaActor|StepBreaker|StepBulkhead)"
             + "|readmodel\\.(OpenOrderSweeper|RowWriter)"
             + "|queue\\.(QueueConsumer|QueueSender|SqsVisibility)"
             + "|queue\\.intake\\.(IntakeQueue|SqsIntakeQueue)"

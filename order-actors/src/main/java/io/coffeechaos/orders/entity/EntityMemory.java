@@ -7,8 +7,8 @@ import io.coffeechaos.orders.entity.OrderState.Compensating;
 import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
-import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ final class EntityMemory {
 
     private record Subscriber(long seq, Instant until) {}
 
-    private record Driving(long number, RunPlan plan, OrderPort.Run run) {}
+    private record Driving(long number, SagaPlan plan, OrderPort.Run run) {}
 
     private final OrderSettings settings;
     private final InstantSource clock;
@@ -71,10 +71,11 @@ final class EntityMemory {
     }
 
     boolean isDrivenBack() {
-        return driving.filter(current -> current.plan() instanceof RunPlan.Back).isPresent();
+        return driving.filter(current -> current.plan() instanceof SagaPlan.Back)
+                .isPresent();
     }
 
-    void drivenBy(RunPlan plan, OrderPort.Run run) {
+    void drivenBy(SagaPlan plan, OrderPort.Run run) {
         live = StepProgress.NONE;
         driving = Optional.of(new Driving(plan.run(), plan, run));
     }
@@ -109,7 +110,7 @@ final class EntityMemory {
                 .orElse(settings.timeBudget());
     }
 
-    void attempted(RunReport.Attempted attempted) {
+    void attempted(SagaReport.Attempted attempted) {
         live = live.with(attempted);
         resting = attempted.parked() ? Optional.of(attempted.nextAttemptAt()) : Optional.empty();
     }

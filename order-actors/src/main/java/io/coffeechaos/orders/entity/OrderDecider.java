@@ -16,8 +16,8 @@ import io.coffeechaos.orders.entity.OrderState.Pending;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -209,19 +209,19 @@ public final class OrderDecider {
         }
     }
 
-    private void start(RunPlan plan) {
+    private void start(SagaPlan plan) {
         session.drivenBy(plan, port.startRun(plan));
     }
 
     /** The run said something. */
-    public Decision report(OrderState state, RunReport report) {
+    public Decision report(OrderState state, SagaReport report) {
         if (!(state instanceof Open open) || !session.isOf(report.run())) {
             return Decision.Stay.INSTANCE;
         }
         return switch (report) {
-            case RunReport.HandOver(long run, var facts) -> new Decision.Persist(new OrderProgressed(facts));
-            case RunReport.Attempted attempted -> onAttempted(open, attempted);
-            case RunReport.Superseded superseded -> onSuperseded(superseded);
+            case SagaReport.HandOver(long run, var facts) -> new Decision.Persist(new OrderProgressed(facts));
+            case SagaReport.Attempted attempted -> onAttempted(open, attempted);
+            case SagaReport.Superseded superseded -> onSuperseded(superseded);
         };
     }
 
@@ -247,7 +247,7 @@ public final class OrderDecider {
         }
     }
 
-    private Decision onAttempted(Open open, RunReport.Attempted attempted) {
+    private Decision onAttempted(Open open, SagaReport.Attempted attempted) {
         session.attempted(attempted);
         session.progressed(open);
         if (attempted.parked()) {
@@ -256,7 +256,7 @@ public final class OrderDecider {
         return Decision.Stay.INSTANCE;
     }
 
-    private Decision onSuperseded(RunReport.Superseded superseded) {
+    private Decision onSuperseded(SagaReport.Superseded superseded) {
         // Somebody else has undone this step, so this owner's history is out of date. Stopping drops it; the next
         // command, or the sweeper, recovers from the journal as it is now.
         telemetry.superseded(superseded);

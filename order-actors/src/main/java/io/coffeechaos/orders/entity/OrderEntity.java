@@ -10,9 +10,9 @@ import io.coffeechaos.orders.entity.OrderProtocol.Subscribe;
 import io.coffeechaos.orders.entity.OrderProtocol.Wake;
 import io.coffeechaos.orders.entity.OrderState.NotAccepted;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.OrderRun;
-import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaActor;
+import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,7 +44,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /**
  * One order: the persistent, sharded actor behind one idempotency key. What it does with a command is decided by its
  * {@link OrderDecider}; the actor brings commands, timers and reports to it one by one, writes what it wants written, one
- * event a write, and starts the {@link OrderRun} that drives the steps.
+ * event a write, and starts the {@link SagaActor} that drives the steps.
  */
 public final class OrderEntity
         extends EventSourcedBehaviorWithEnforcedReplies<OrderProtocol.Command, OrderEvent, OrderState> {
@@ -56,7 +56,7 @@ public final class OrderEntity
     sealed interface Internal extends Command permits RunReported, RowStored, RunEnded, Published, TimerFired, Stop {}
 
     /** The run said something. */
-    record RunReported(RunReport report) implements Internal {}
+    record RunReported(SagaReport report) implements Internal {}
 
     /** The row, or a newer one, is durable. */
     record RowStored(RowWriterPort.Stored row) implements Internal {}
@@ -92,7 +92,7 @@ public final class OrderEntity
             RowWriterPort rows,
             EventPublisherPort events,
             Quarantine quarantine,
-            OrderRun.Collaborators runs,
+            SagaActor.Collaborators runs,
             InstantSource clock,
             OrderMetrics metrics) {}
 
@@ -248,7 +248,7 @@ public final class OrderEntity
         private final Collaborators collaborators;
         private final Consumer<ActorRef<Command>> passivate;
         private final ActorRef<RowWriterPort.Stored> rowsStored;
-        private final ActorRef<RunReport> runReports;
+        private final ActorRef<SagaReport> runReports;
         private boolean counted;
 
         Port(
@@ -263,22 +263,22 @@ public final class OrderEntity
             this.collaborators = collaborators;
             this.passivate = passivate;
             this.rowsStored = context.messageAdapter(RowWriterPort.Stored.class, RowStored::new);
-            this.runReports = context.messageAdapter(RunReport.class, RunReported::new);
+            this.runReports = context.messageAdapter(SagaReport.class, RunReported::new);
         }
 
         @Override
-        public Run startRun(RunPlan plan) {
+        public Run startRun(SagaPlan plan) {
             if (!counted) {
                 counted = true;
                 collaborators.open().entered();
             }
-            ActorRef<OrderRun.Command> child =
-                    context.spawnAnonymous(OrderRun.create(plan, collaborators.runs(), runReports));
+            ActorRef<SagaActor.Command> child =
+                    context.spawnAnonymous(SagaActor.create(plan, collaborators.runs(), runReports));
             context.watchWith(child, new RunEnded(plan.run()));
             return new Run() {
                 @Override
                 public void recorded() {
-                    child.tell(OrderRun.Recorded.INSTANCE);
+                    child.tell(SagaActor.Recorded.INSTANCE);
                 }
 
                 @Override

@@ -7,7 +7,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.entity.OrderState.Compensating;
 import io.coffeechaos.orders.saga.Direction;
-import io.coffeechaos.orders.saga.RunPlan;
+import io.coffeechaos.orders.saga.SagaPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,18 +17,18 @@ final class SagaPlans {
     private SagaPlans() {}
 
     /** On with this step. */
-    static RunPlan forward(long run, OrderRecord order, Step step, boolean resumed) {
+    static SagaPlan forward(long run, OrderRecord order, Step step, boolean resumed) {
         StepState at = order.stateOf(step);
-        return new RunPlan.Forward(
+        return new SagaPlan.Forward(
                 run, order.request(step, Direction.CALL), at != StepState.WAITING, at == StepState.DELAYED, resumed);
     }
 
     /** Back, as decided. */
-    static RunPlan back(long run, Compensating compensating) {
+    static SagaPlan back(long run, Compensating compensating) {
         OrderRecord order = compensating.order();
         List<Step> left = order.toUndo();
         Step first = left.isEmpty() ? Step.PAYMENT : left.getFirst();
-        return new RunPlan.Back(
+        return new SagaPlan.Back(
                 run, order.request(first, Direction.UNDO), compensating.decision(), left, order.delayed());
     }
 

@@ -21,11 +21,11 @@ import io.coffeechaos.orders.readmodel.OrderRows;
 import io.coffeechaos.orders.readmodel.RowBatches;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepBreaker;
-import io.coffeechaos.orders.saga.StepCalls;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.StepBulkhead;
+import io.coffeechaos.orders.saga.StepGateways;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,11 +65,11 @@ public final class OrderPipeline {
     }
 
     /** The dependencies over HTTP, as {@code coffee.orders.dependencies} says. */
-    public static StepCalls dependenciesOverHttp(ActorSystem<?> system) {
+    public static StepGateways dependenciesOverHttp(ActorSystem<?> system) {
         Config dependencies = system.settings().config().getConfig("coffee.orders.dependencies");
         DownstreamHttp http =
                 new DownstreamHttp(dependencies.getDuration("connect-timeout"), system.executionContext()::execute);
-        return new StepCalls(
+        return new StepGateways(
                 new HttpPaymentGateway(http, URI.create(dependencies.getString("payment"))),
                 new HttpInventoryGateway(http, URI.create(dependencies.getString("inventory"))),
                 new HttpShippingGateway(http, URI.create(dependencies.getString("shipping"))));
@@ -77,7 +77,7 @@ public final class OrderPipeline {
 
     /** The pipeline with these dependencies, whose finished orders are news to these. */
     public static OrderPipeline start(
-            ActorSystem<?> system, OrderMetrics metrics, StepCalls calls, EventPublisherPort events) {
+            ActorSystem<?> system, OrderMetrics metrics, StepGateways calls, EventPublisherPort events) {
         Config config = system.settings().config();
         InstantSource clock = InstantSource.system();
         Aws aws = Aws.of(config);
@@ -88,14 +88,14 @@ public final class OrderPipeline {
 
         SagaSettings saga = SagaSettings.of(config);
         Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             StepBreaker breaker = new StepBreaker(step, system, saga, metrics);
             breakers.put(step, breaker);
             flows.put(
                     step,
                     system.systemActorOf(
-                            StepFlow.create(breaker, calls::make, saga, clock, metrics),
+                            StepBulkhead.create(breaker, calls::make, saga, clock, metrics),
                             "step-" + step.wireName(),
                             Props.empty()));
         }
@@ -110,7 +110,7 @@ public final class OrderPipeline {
                         RowWriter.asStore(writer),
                         events,
                         new RowQuarantine(rows),
-                        new OrderRun.Collaborators(flows, saga, clock, RANDOM, metrics),
+                        new SagaActor.Collaborators(flows, saga, clock, RANDOM, metrics),
                         clock,
                         metrics));
 

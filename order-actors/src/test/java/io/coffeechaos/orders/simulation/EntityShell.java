@@ -8,7 +8,7 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.saga.RunPlan;
+import io.coffeechaos.orders.saga.SagaPlan;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -274,7 +274,7 @@ final class EntityShell implements OrderPort {
     // ---- the port
 
     @Override
-    public Run startRun(RunPlan plan) {
+    public Run startRun(SagaPlan plan) {
         Optional<Run> none = plants.insteadOfRun();
         if (none.isPresent()) {
             return none.get();

@@ -11,8 +11,8 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowWriterPort;
-import io.coffeechaos.orders.saga.OrderRun;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.SagaActor;
+import io.coffeechaos.orders.saga.StepBulkhead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
     private final List<ActorRef<?>> actors = new ArrayList<>();
     private Optional<PekkoByHand.Write> write = Optional.empty();
     private Optional<PekkoByHand.Reading> reading = Optional.empty();
-    private Optional<StepFlow.Call> call = Optional.empty();
+    private Optional<StepBulkhead.Call> call = Optional.empty();
     private Optional<Runnable> publishing = Optional.empty();
     private Optional<OrderRow> row = Optional.empty();
     private Optional<ActorRef<RowWriterPort.Stored>> rowTo = Optional.empty();
@@ -56,10 +56,10 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         pekko.play(this);
         long begin = pekko.now();
         RandomGenerator random = new ScriptedRandom();
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             flows.put(step, actor(Behaviors.receiveMessage(command -> {
-                if (command instanceof StepFlow.Call newer) {
+                if (command instanceof StepBulkhead.Call newer) {
                     seen.calls().add("calls " + Words.of(newer.token()));
                     call = Optional.of(newer);
                 }
@@ -79,7 +79,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
                     publishing = Optional.of(acknowledged);
                 },
                 (id, why) -> seen.effects().add("quarantined"),
-                new OrderRun.Collaborators(
+                new SagaActor.Collaborators(
                         flows, numbers.saga(), () -> BEGIN.plusNanos(pekko.now() - begin), random, numbers.metrics()),
                 () -> BEGIN.plusNanos(pekko.now() - begin),
                 numbers.metrics());
@@ -185,7 +185,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
 
     private void ended(StepOutcome outcome) {
         take(call, () -> call = Optional.empty(), taken -> taken.replyTo()
-                .tell(new StepFlow.Outcome(taken.token(), outcome)));
+                .tell(new StepBulkhead.Outcome(taken.token(), outcome)));
     }
 
     private static <T> void take(Optional<T> pending, Runnable clear, Consumer<T> with) {

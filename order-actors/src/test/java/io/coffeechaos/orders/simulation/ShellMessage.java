@@ -9,7 +9,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.Reply;
 import io.coffeechaos.orders.entity.RowWriterPort;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 
 /** What a modelled shell is told; the commands of the real one, without references. */
@@ -26,7 +26,7 @@ sealed interface ShellMessage {
 
     record Cancel(Reply<CancelReply> replyTo) implements ShellMessage {}
 
-    record Reported(RunReport report) implements ShellMessage {}
+    record Reported(SagaReport report) implements ShellMessage {}
 
     record RowStored(RowWriterPort.Stored row) implements ShellMessage {}
 

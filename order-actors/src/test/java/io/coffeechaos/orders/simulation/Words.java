@@ -5,7 +5,7 @@ import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.AttemptId;
 import io.coffeechaos.orders.saga.Direction;
 import java.util.stream.Collectors;
 
@@ -59,7 +59,7 @@ final class Words {
                         .collect(Collectors.joining(" "));
     }
 
-    static String of(CallToken token) {
+    static String of(AttemptId token) {
         return (token.direction() == Direction.UNDO ? "undo of " : "")
                 + token.step().wireName() + " #" + token.attempt();
     }

@@ -16,10 +16,10 @@ import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.RowBatches;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepBreaker;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.StepBulkhead;
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -93,11 +93,12 @@ public final class OrderWorld implements AutoCloseable {
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("order world: seed " + seed);
         this.saga = SagaSettings.of(config);
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             StepBreaker breaker = new StepBreaker(step, kit.system(), saga, metrics);
             breakers.put(step, breaker);
-            flows.put(step, kit.spawn(StepFlow.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
+            flows.put(
+                    step, kit.spawn(StepBulkhead.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
         }
         startWriter();
         OrderEntity.Collaborators collaborators = new OrderEntity.Collaborators(
@@ -106,7 +107,7 @@ public final class OrderWorld implements AutoCloseable {
                 (row, storedTo) -> RowWriter.asStore(writer.get()).write(row, storedTo),
                 events,
                 new RowQuarantine(rows),
-                new OrderRun.Collaborators(flows, saga, clock, shared(seed), metrics),
+                new SagaActor.Collaborators(flows, saga, clock, shared(seed), metrics),
                 clock,
                 metrics);
         this.shard = new Shard(kit, collaborators);

@@ -8,7 +8,7 @@ import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.node.OrderPipeline;
 import io.coffeechaos.orders.node.OrderQueues;
-import io.coffeechaos.orders.saga.StepCalls;
+import io.coffeechaos.orders.saga.StepGateways;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ final class Guardian {
     private Guardian() {}
 
     /** The routes of a node whose pipeline is started. */
-    static ApiRoutes wire(ActorSystem<?> system, ApiSettings settings, Drain drain, StepCalls dependencies) {
+    static ApiRoutes wire(ActorSystem<?> system, ApiSettings settings, Drain drain, StepGateways dependencies) {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
         OrderMetrics metrics = new OrderMetrics(registry);

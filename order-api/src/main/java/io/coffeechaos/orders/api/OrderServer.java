@@ -8,7 +8,7 @@ import io.coffeechaos.orders.api.http.Drain;
 import io.coffeechaos.orders.node.OrderPipeline;
 import io.coffeechaos.orders.node.aws.Aws;
 import io.coffeechaos.orders.node.aws.Missing;
-import io.coffeechaos.orders.saga.StepCalls;
+import io.coffeechaos.orders.saga.StepGateways;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +52,7 @@ final class OrderServer {
     }
 
     /** The same with other dependencies than those over HTTP. */
-    static OrderServer start(Config given, Function<ActorSystem<?>, StepCalls> dependencies) {
+    static OrderServer start(Config given, Function<ActorSystem<?>, StepGateways> dependencies) {
         ApiSettings settings = ApiSettings.of(given);
         ClusterSettings cluster = ClusterSettings.of(given);
         Aws aws = Aws.of(given);

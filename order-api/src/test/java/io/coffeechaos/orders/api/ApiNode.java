@@ -20,9 +20,9 @@ import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaSettings;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.StepBulkhead;
 import io.coffeechaos.orders.testkit.InMemoryOrderRows;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -104,7 +104,7 @@ final class ApiNode implements AutoCloseable {
         journal = PersistenceTestKit.create(kit.system());
         PrometheusRegistry registry = new PrometheusRegistry();
         OrderMetrics metrics = new OrderMetrics(registry);
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             flows.put(step, kit.spawn(steps.flow()));
         }
@@ -114,7 +114,7 @@ final class ApiNode implements AutoCloseable {
                 rows,
                 EventPublisherPort.unheard(),
                 new RowQuarantine(rows),
-                new OrderRun.Collaborators(
+                new SagaActor.Collaborators(
                         flows,
                         SagaSettings.of(config),
                         InstantSource.system(),

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** What each step calls, and beside it what undoes that. */
-public record StepCalls(PaymentGateway payment, InventoryGateway inventory, ShippingGateway shipping) {
+public record StepGateways(PaymentGateway payment, InventoryGateway inventory, ShippingGateway shipping) {
     private record Pair(
             Function<StepRequest, CompletableFuture<StepOutcome>> call,
             Function<StepRequest, CompletableFuture<StepOutcome>> undo) {}

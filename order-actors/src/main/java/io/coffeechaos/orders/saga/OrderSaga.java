@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Drives one order one way, forward or back, through its steps; {@link OrderRun} is its actor. Plain and
+ * Drives one order one way, forward or back, through its steps; {@link SagaActor} is its actor. Plain and
  * single-threaded: what it wants done goes through its {@link Port}, and time is what the injected clock says.
  *
  * <p>Forward it runs ahead of the journal. Every downstream call is idempotent by its key, so the next step may be called
@@ -40,12 +40,12 @@ import org.slf4j.event.Level;
  *
  * It owns no truth: it never writes, and forgets everything when it stops.
  */
-public final class StepDriver {
+public final class OrderSaga {
 
     /** What the driver needs of the world. Nothing here may call back into the driver before it returns. */
     public interface Port {
         /** Makes one attempt; its outcome comes back through {@link #ended}, or never. */
-        void call(StepRequest request, CallToken token);
+        void call(StepRequest request, AttemptId token);
 
         /** From now on {@link #breakerClosed} is to be called when that step's breaker closes. */
         void park(Step step);
@@ -54,13 +54,13 @@ public final class StepDriver {
         void unpark(Step step);
 
         /** Calls {@link #timeUp} once, after the delay; replaces a timer of the same kind. */
-        void startTimer(Timer timer, CallToken token, Duration delay);
+        void startTimer(Timer timer, AttemptId token, Duration delay);
 
         /** Ends that timer, if it runs. */
         void cancelTimer(Timer timer);
 
         /** Tells the entity. */
-        void report(RunReport report);
+        void report(SagaReport report);
     }
 
     /** What the driver waits for. */
@@ -71,13 +71,13 @@ public final class StepDriver {
         OUTCOME
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(StepDriver.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OrderSaga.class);
 
-    private final RunPlan plan;
+    private final SagaPlan plan;
     private final InstantSource clock;
     private final OrderMetrics metrics;
     private final Port port;
-    private final StepAttempts attempts;
+    private final StepRetry attempts;
     private final StepError outcomeLost;
     private final boolean resumed;
     private final List<OutwardEvent> kept = new ArrayList<>();
@@ -88,8 +88,8 @@ public final class StepDriver {
     private boolean touched;
 
     /** A driver that has not begun. */
-    public StepDriver(
-            RunPlan plan,
+    public OrderSaga(
+            SagaPlan plan,
             SagaSettings settings,
             InstantSource clock,
             RandomGenerator random,
@@ -99,10 +99,10 @@ public final class StepDriver {
         this.clock = clock;
         this.metrics = metrics;
         this.port = port;
-        this.resumed = plan instanceof RunPlan.Forward forward && forward.resumed();
+        this.resumed = plan instanceof SagaPlan.Forward forward && forward.resumed();
         StepRequest template = plan.template();
-        CallToken unbegun = new CallToken(plan.run(), template.step(), template.direction(), 0);
-        this.attempts = new StepAttempts(unbegun, template, settings, clock, random, metrics, port);
+        AttemptId unbegun = new AttemptId(plan.run(), template.step(), template.direction(), 0);
+        this.attempts = new StepRetry(unbegun, template, settings, clock, random, metrics, port);
         this.outcomeLost = new StepError(
                 "timeout", "no outcome in " + settings.outcomeDeadline().toMillis() + " ms");
     }
@@ -112,8 +112,8 @@ public final class StepDriver {
     /** Begins where the plan says; once. */
     public void begin() {
         switch (plan) {
-            case RunPlan.Forward forward -> makeStep(forward.template().step(), forward.started(), forward.delayed());
-            case RunPlan.Back back -> {
+            case SagaPlan.Forward forward -> makeStep(forward.template().step(), forward.started(), forward.delayed());
+            case SagaPlan.Back back -> {
                 left.addAll(back.left());
                 undoNext(back.delayed());
             }
@@ -132,7 +132,7 @@ public final class StepDriver {
     }
 
     /** An attempt ended. */
-    public void ended(CallToken of, StepOutcome outcome) {
+    public void ended(AttemptId of, StepOutcome outcome) {
         log(of, outcome);
         if (attempts.isSettled()) {
             return;
@@ -147,7 +147,7 @@ public final class StepDriver {
             case StepOutcome.Undone(boolean reversed) when ours && !making -> onUndone(reversed);
             case StepOutcome.Refused(var code, var message) when current && making -> onRefused(code, message);
             case StepOutcome.Superseded(var message)
-            when current && making -> port.report(new RunReport.Superseded(plan.run(), of.step(), message));
+            when current && making -> port.report(new SagaReport.Superseded(plan.run(), of.step(), message));
             case StepOutcome.Uncertain(var error) when current -> onUncertain(error);
             case StepOutcome.NotSent(var error) when current -> tryAgain(error);
             case StepOutcome foreign -> {}
@@ -160,7 +160,7 @@ public final class StepDriver {
     }
 
     /** A timer ended; foreign ones are dropped. */
-    public void timeUp(Timer timer, CallToken of) {
+    public void timeUp(Timer timer, AttemptId of) {
         if (attempts.isSettled() || !of.equals(attempts.token())) {
             return;
         }
@@ -188,7 +188,7 @@ public final class StepDriver {
     }
 
     private void onDone(String reference) {
-        CallToken token = attempts.token();
+        AttemptId token = attempts.token();
         attempts.settle();
         kept.add(new OutwardEvent.StepSucceeded(token.step(), reference, token.attempt(), now()));
         token.step()
@@ -199,7 +199,7 @@ public final class StepDriver {
     }
 
     private void onRefused(String code, String message) {
-        CallToken token = attempts.token();
+        AttemptId token = attempts.token();
         attempts.settle();
         kept.add(new OutwardEvent.StepFailed(token.step(), code, message, token.attempt(), now()));
         List<Step> toUndo = new ArrayList<>(token.step().before());
@@ -232,7 +232,7 @@ public final class StepDriver {
     }
 
     private void onUndone(boolean reversed) {
-        CallToken token = attempts.token();
+        AttemptId token = attempts.token();
         attempts.settle();
         metrics.undone(token.step(), reversed);
         kept.add(new OutwardEvent.StepUndone(token.step(), reversed, token.attempt(), now()));
@@ -244,7 +244,7 @@ public final class StepDriver {
     }
 
     private void end() {
-        if (plan instanceof RunPlan.Back back) {
+        if (plan instanceof SagaPlan.Back back) {
             OutwardEvent.CompensationStarted decision = back.decision();
             kept.add(decision.ending().fact(decision.code(), decision.message(), now()));
         }
@@ -264,7 +264,7 @@ public final class StepDriver {
     private void handOver() {
         if (!handedOver && !kept.isEmpty()) {
             handedOver = true;
-            port.report(new RunReport.HandOver(plan.run(), kept));
+            port.report(new SagaReport.HandOver(plan.run(), kept));
             kept.clear();
         }
     }
@@ -273,7 +273,7 @@ public final class StepDriver {
         return clock.instant();
     }
 
-    private void log(CallToken of, StepOutcome outcome) {
+    private void log(AttemptId of, StepOutcome outcome) {
         boolean success = outcome instanceof StepOutcome.Done || outcome instanceof StepOutcome.Undone;
         Level level = success ? Level.INFO : Level.WARN;
         if (LOG.isEnabledForLevel(level)) {

@@ -16,10 +16,10 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The actor around one order's {@link StepDriver}: the entity's child, made new at every recovery and gone with it. It
+ * The actor around one order's {@link OrderSaga}: the entity's child, made new at every recovery and gone with it. It
  * brings outcomes, timers and the breaker's news to the driver one by one, and carries out what the driver wants.
  */
-public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
+public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
     /** What the run understands. */
     public sealed interface Command {}
@@ -29,15 +29,15 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
         INSTANCE
     }
 
-    private record Ended(StepFlow.Outcome outcome) implements Command {}
+    private record Ended(StepBulkhead.Outcome outcome) implements Command {}
 
-    private record Recovered(StepFlow.BreakerClosed closed) implements Command {}
+    private record Recovered(StepBulkhead.BreakerClosed closed) implements Command {}
 
-    private record TimerFired(StepDriver.Timer timer, CallToken token) implements Command {}
+    private record TimerFired(OrderSaga.Timer timer, AttemptId token) implements Command {}
 
     /** What the runs of a node share. */
     public record Collaborators(
-            Map<Step, ActorRef<StepFlow.Command>> flows,
+            Map<Step, ActorRef<StepBulkhead.Command>> flows,
             SagaSettings settings,
             InstantSource clock,
             RandomGenerator random,
@@ -48,31 +48,31 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
         }
     }
 
-    private final StepDriver driver;
+    private final OrderSaga driver;
 
     /** A run that begins at once. */
-    public static Behavior<Command> create(RunPlan plan, Collaborators collaborators, ActorRef<RunReport> entity) {
+    public static Behavior<Command> create(SagaPlan plan, Collaborators collaborators, ActorRef<SagaReport> entity) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            OrderRun run = new OrderRun(context, timers, plan, collaborators, entity);
+            SagaActor run = new SagaActor(context, timers, plan, collaborators, entity);
             run.driver.begin();
             return run;
         }));
     }
 
-    private OrderRun(
+    private SagaActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
-            RunPlan plan,
+            SagaPlan plan,
             Collaborators collaborators,
-            ActorRef<RunReport> entity) {
+            ActorRef<SagaReport> entity) {
         super(context);
         Port port = new Port(
                 collaborators.flows(),
-                context.messageAdapter(StepFlow.Outcome.class, Ended::new),
-                context.messageAdapter(StepFlow.BreakerClosed.class, Recovered::new),
+                context.messageAdapter(StepBulkhead.Outcome.class, Ended::new),
+                context.messageAdapter(StepBulkhead.BreakerClosed.class, Recovered::new),
                 timers,
                 entity);
-        this.driver = new StepDriver(
+        this.driver = new OrderSaga(
                 plan,
                 collaborators.settings(),
                 collaborators.clock(),
@@ -92,8 +92,8 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Recorded.INSTANCE -> driver.recorded();
-            case Ended(StepFlow.Outcome(var token, var outcome)) -> driver.ended(token, outcome);
-            case Recovered(StepFlow.BreakerClosed(var step)) -> driver.breakerClosed(step);
+            case Ended(StepBulkhead.Outcome(var token, var outcome)) -> driver.ended(token, outcome);
+            case Recovered(StepBulkhead.BreakerClosed(var step)) -> driver.breakerClosed(step);
             case TimerFired(var timer, var token) -> driver.timeUp(timer, token);
         }
         return this;
@@ -105,39 +105,39 @@ public final class OrderRun extends AbstractBehavior<OrderRun.Command> {
     }
 
     private record Port(
-            Map<Step, ActorRef<StepFlow.Command>> flows,
-            ActorRef<StepFlow.Outcome> outcomes,
-            ActorRef<StepFlow.BreakerClosed> recoveries,
+            Map<Step, ActorRef<StepBulkhead.Command>> flows,
+            ActorRef<StepBulkhead.Outcome> outcomes,
+            ActorRef<StepBulkhead.BreakerClosed> recoveries,
             TimerScheduler<Command> timers,
-            ActorRef<RunReport> entity)
-            implements StepDriver.Port {
+            ActorRef<SagaReport> entity)
+            implements OrderSaga.Port {
         @Override
-        public void call(StepRequest request, CallToken token) {
-            flows.get(token.step()).tell(new StepFlow.Call(request, token, outcomes));
+        public void call(StepRequest request, AttemptId token) {
+            flows.get(token.step()).tell(new StepBulkhead.Call(request, token, outcomes));
         }
 
         @Override
         public void park(Step step) {
-            flows.get(step).tell(new StepFlow.Park(recoveries));
+            flows.get(step).tell(new StepBulkhead.Park(recoveries));
         }
 
         @Override
         public void unpark(Step step) {
-            flows.get(step).tell(new StepFlow.Unpark(recoveries));
+            flows.get(step).tell(new StepBulkhead.Unpark(recoveries));
         }
 
         @Override
-        public void startTimer(StepDriver.Timer timer, CallToken token, Duration delay) {
+        public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
             timers.startSingleTimer(timer, new TimerFired(timer, token), delay);
         }
 
         @Override
-        public void cancelTimer(StepDriver.Timer timer) {
+        public void cancelTimer(OrderSaga.Timer timer) {
             timers.cancel(timer);
         }
 
         @Override
-        public void report(RunReport report) {
+        public void report(SagaReport report) {
             entity.tell(report);
         }
     }

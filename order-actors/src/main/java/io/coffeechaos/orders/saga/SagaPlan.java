@@ -5,7 +5,7 @@ import io.coffeechaos.orders.Step;
 import java.util.List;
 
 /** Where a run begins, as the journal says. A run goes one way; when the order turns round, another run goes back. */
-public sealed interface RunPlan {
+public sealed interface SagaPlan {
     /** The number the entity gave this run. */
     long run();
 
@@ -23,7 +23,7 @@ public sealed interface RunPlan {
      *     any step from this one on, whatever the journal shows
      */
     record Forward(long run, StepRequest template, boolean started, boolean delayed, boolean resumed)
-            implements RunPlan {}
+            implements SagaPlan {}
 
     /**
      * Undo, then end. Exists only once the decision is in the journal.
@@ -32,7 +32,7 @@ public sealed interface RunPlan {
      * @param left what is not undone yet, newest first
      */
     record Back(long run, StepRequest template, CompensationStarted decision, List<Step> left, boolean delayed)
-            implements RunPlan {
+            implements SagaPlan {
         /** Copies the steps. */
         public Back {
             left = List.copyOf(left);

@@ -11,14 +11,14 @@ import io.coffeechaos.orders.Step;
  * @param direction whether it is made or undone
  * @param attempt counted from 1 within the step and direction
  */
-public record CallToken(long run, Step step, Direction direction, int attempt) {
+public record AttemptId(long run, Step step, Direction direction, int attempt) {
     /** The attempt after this one. */
-    CallToken next() {
-        return new CallToken(run, step, direction, attempt + 1);
+    AttemptId next() {
+        return new AttemptId(run, step, direction, attempt + 1);
     }
 
     /** Whether both are attempts of one run at the same thing. */
-    boolean isBrotherOf(CallToken other) {
+    boolean isBrotherOf(AttemptId other) {
         return run == other.run && step == other.step && direction == other.direction;
     }
 }

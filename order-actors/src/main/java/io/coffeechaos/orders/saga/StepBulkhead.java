@@ -49,7 +49,7 @@ import scala.concurrent.ExecutionContextExecutor;
  * The stream's elements never fail: an attempt always ends as a {@link StepOutcome}. It also wakes the runs that are
  * parked here when the breaker closes. It never retries: that is the run's.
  */
-public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
+public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
 
     /** What the flow understands. */
     public sealed interface Command {}
@@ -61,7 +61,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
      * @param token given back with the outcome
      * @param replyTo told the outcome, once
      */
-    public record Call(StepRequest request, CallToken token, ActorRef<Outcome> replyTo) implements Command {}
+    public record Call(StepRequest request, AttemptId token, ActorRef<Outcome> replyTo) implements Command {}
 
     /** This run waits for better times; tell it when the breaker closes. Forgotten when it stops. */
     public record Park(ActorRef<BreakerClosed> run) implements Command {}
@@ -74,7 +74,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
     private record StreamEnded(SharedKillSwitch of, Throwable cause) implements Command {}
 
     /** How an attempt ended. */
-    public record Outcome(CallToken token, StepOutcome outcome) {}
+    public record Outcome(AttemptId token, StepOutcome outcome) {}
 
     /** The dependency answers again. */
     public record BreakerClosed(Step step) {}
@@ -106,7 +106,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
             InstantSource clock,
             OrderMetrics metrics) {
         Behavior<Command> flow =
-                Behaviors.setup(context -> new StepFlow(context, breaker, dependency, settings, clock, metrics));
+                Behaviors.setup(context -> new StepBulkhead(context, breaker, dependency, settings, clock, metrics));
         // Restart, because calls carry all they need and the runs' own deadlines cover what a dead stream held; with
         // backoff, because a stream that dies at once would otherwise spin.
         return Behaviors.supervise(flow)
@@ -115,7 +115,7 @@ public final class StepFlow extends AbstractBehavior<StepFlow.Command> {
                                 .withStashCapacity(settings.queueMax()));
     }
 
-    private StepFlow(
+    private StepBulkhead(
             ActorContext<Command> context,
             StepBreaker breaker,
             Function<StepRequest, CompletableFuture<StepOutcome>> dependency,

@@ -3,8 +3,8 @@ package io.coffeechaos.orders.saga;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.StepDriver.Port;
-import io.coffeechaos.orders.saga.StepDriver.Timer;
+import io.coffeechaos.orders.saga.OrderSaga.Port;
+import io.coffeechaos.orders.saga.OrderSaga.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * The chain of attempts at one step in one direction: never two at once, a few quick ones, then parked ones with growing
- * delay, for as long as it takes. What an outcome means for the order is {@link StepDriver}'s.
+ * delay, for as long as it takes. What an outcome means for the order is {@link OrderSaga}'s.
  */
-final class StepAttempts {
+final class StepRetry {
     private final StepRequest template;
     private final SagaSettings settings;
     private final InstantSource clock;
@@ -22,17 +22,17 @@ final class StepAttempts {
     private final OrderMetrics metrics;
     private final Port port;
 
-    private CallToken token;
+    private AttemptId token;
     private boolean settled = true;
     private boolean parked;
     private boolean stuck;
     private int quickRetries;
     private int parkings;
     private Instant begun;
-    private RunReport.Attempted waiting;
+    private SagaReport.Attempted waiting;
 
-    StepAttempts(
-            CallToken unbegun,
+    StepRetry(
+            AttemptId unbegun,
             StepRequest template,
             SagaSettings settings,
             InstantSource clock,
@@ -50,7 +50,7 @@ final class StepAttempts {
     }
 
     /** The last attempt made. */
-    CallToken token() {
+    AttemptId token() {
         return token;
     }
 
@@ -66,7 +66,7 @@ final class StepAttempts {
 
     /** The first attempt at this. */
     void begin(Step step, Direction direction) {
-        token = new CallToken(token.run(), step, direction, 0);
+        token = new AttemptId(token.run(), step, direction, 0);
         settled = false;
         quickRetries = 0;
         parkings = 0;
@@ -151,7 +151,7 @@ final class StepAttempts {
     private void retryAfter(Duration delay, StepError error, boolean parkedNow) {
         port.cancelTimer(Timer.OUTCOME);
         port.startTimer(Timer.RETRY, token, delay);
-        waiting = new RunReport.Attempted(
+        waiting = new SagaReport.Attempted(
                 token.run(),
                 token.step(),
                 token.attempt(),

@@ -16,7 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StepAttemptsTest {
+class StepRetryTest {
     private static final long SEED = 20_261_122L;
     private static final Duration PARKED_MIN = Duration.ofSeconds(5);
     private static final Duration PARKED_MAX = Duration.ofSeconds(60);
@@ -41,8 +41,8 @@ class StepAttemptsTest {
     private final VirtualClock clock = new VirtualClock();
     private final Timers timers = new Timers();
     private final OrderAccepted order = Orders.accepted("patient");
-    private final StepAttempts attempts = new StepAttempts(
-            new CallToken(1, Step.PAYMENT, Direction.CALL, 0),
+    private final StepRetry attempts = new StepRetry(
+            new AttemptId(1, Step.PAYMENT, Direction.CALL, 0),
             new StepRequest(
                     order.id(),
                     Step.PAYMENT,
@@ -123,26 +123,26 @@ class StepAttemptsTest {
     }
 
     /** A world in which nothing happens but that timers are set. */
-    private static final class Timers implements StepDriver.Port {
-        private final Map<StepDriver.Timer, Duration> running = new EnumMap<>(StepDriver.Timer.class);
+    private static final class Timers implements OrderSaga.Port {
+        private final Map<OrderSaga.Timer, Duration> running = new EnumMap<>(OrderSaga.Timer.class);
 
         Duration retry() {
-            assertThat(running).containsKey(StepDriver.Timer.RETRY);
-            return running.get(StepDriver.Timer.RETRY);
+            assertThat(running).containsKey(OrderSaga.Timer.RETRY);
+            return running.get(OrderSaga.Timer.RETRY);
         }
 
         @Override
-        public void startTimer(StepDriver.Timer timer, CallToken token, Duration delay) {
+        public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
             running.put(timer, delay);
         }
 
         @Override
-        public void cancelTimer(StepDriver.Timer timer) {
+        public void cancelTimer(OrderSaga.Timer timer) {
             running.remove(timer);
         }
 
         @Override
-        public void call(StepRequest request, CallToken token) {}
+        public void call(StepRequest request, AttemptId token) {}
 
         @Override
         public void park(Step step) {}
@@ -151,6 +151,6 @@ class StepAttemptsTest {
         public void unpark(Step step) {}
 
         @Override
-        public void report(RunReport report) {}
+        public void report(SagaReport report) {}
     }
 }

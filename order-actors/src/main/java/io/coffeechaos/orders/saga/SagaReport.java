@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 
 /** What a run tells its entity; each with the number of the run, so that an old run is recognised. */
-public sealed interface RunReport {
+public sealed interface SagaReport {
     /** The number the entity gave this run. */
     long run();
 
     /** These facts happened, in this order. No more are handed over until the entity says that they are recorded. */
-    record HandOver(long run, List<OutwardEvent> facts) implements RunReport {
+    record HandOver(long run, List<OutwardEvent> facts) implements SagaReport {
         /** Copies the facts. */
         public HandOver {
             facts = List.copyOf(facts);
@@ -29,8 +29,8 @@ public sealed interface RunReport {
      * @param parked whether the step waits for better times, as opposed to a quick retry
      */
     record Attempted(long run, Step step, int attempts, StepError error, Instant nextAttemptAt, boolean parked)
-            implements RunReport {}
+            implements SagaReport {}
 
     /** A dependency refused by tombstone: this order has another owner, and what this one knows is out of date. */
-    record Superseded(long run, Step step, String message) implements RunReport {}
+    record Superseded(long run, Step step, String message) implements SagaReport {}
 }

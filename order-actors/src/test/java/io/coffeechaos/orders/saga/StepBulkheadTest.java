@@ -25,7 +25,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class StepFlowTest {
+class StepBulkheadTest {
     private static final SagaSettings SETTINGS = new SagaSettings(
             Duration.ofSeconds(3),
             3,
@@ -46,7 +46,7 @@ class StepFlowTest {
     private final VirtualClock clock = new VirtualClock();
     private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
     private final Dependencies dependencies = Dependencies.answering();
-    private final TestProbe<StepFlow.Outcome> run = kit.createTestProbe();
+    private final TestProbe<StepBulkhead.Outcome> run = kit.createTestProbe();
     private final StepBreaker breaker = new StepBreaker(Step.PAYMENT, kit.system(), SETTINGS, metrics);
 
     @AfterEach
@@ -57,7 +57,7 @@ class StepFlowTest {
     @Test
     void aCallThatIsNotAnsweredInTimeIsUncertainAndIsAborted() {
         List<CompletableFuture<StepOutcome>> calls = new ArrayList<>();
-        ActorRef<StepFlow.Command> flow = flow(request -> {
+        ActorRef<StepBulkhead.Command> flow = flow(request -> {
             CompletableFuture<StepOutcome> call = new CompletableFuture<>();
             calls.add(call);
             return call;
@@ -80,7 +80,7 @@ class StepFlowTest {
     @Test
     void beyondParallelismAndQueueACallIsNotSent() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         int fit = SETTINGS.callsMax() + SETTINGS.queueMax();
 
         for (int i = 1; i <= fit + 3; i++) {
@@ -98,7 +98,7 @@ class StepFlowTest {
     @Test
     void aCallThatWaitedTooLongInTheQueueIsNotSent() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         for (int i = 1; i <= SETTINGS.callsMax(); i++) {
             flow.tell(call("order-" + i, i));
         }
@@ -116,7 +116,7 @@ class StepFlowTest {
         callTimePasses();
 
         List<StepOutcome> outcomes = run.receiveSeveralMessages(SETTINGS.callsMax() + 1).stream()
-                .map(StepFlow.Outcome::outcome)
+                .map(StepBulkhead.Outcome::outcome)
                 .toList();
         assertThat(outcomes).filteredOn(StepOutcome.Uncertain.class::isInstance).hasSize(SETTINGS.callsMax());
         assertThat(outcomes).filteredOn(StepOutcome.NotSent.class::isInstance).hasSize(1);
@@ -125,7 +125,7 @@ class StepFlowTest {
 
     @Test
     void refusalsAndTombstonesAreAnswersToTheBreaker() {
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         for (int i = 1; i <= 10; i++) {
             dependencies.payment().once(i % 2 == 0 ? Mode.REFUSE : Mode.TOMBSTONE);
             flow.tell(call("order-" + i, i));
@@ -138,9 +138,9 @@ class StepFlowTest {
     @Test
     void theBreakerOpensAfterItsFailuresLetsOneProbeThroughAndTellsTheParked() {
         dependencies.payment().now(Mode.FAIL);
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
-        TestProbe<StepFlow.BreakerClosed> parked = kit.createTestProbe();
-        flow.tell(new StepFlow.Park(parked.getRef()));
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        TestProbe<StepBulkhead.BreakerClosed> parked = kit.createTestProbe();
+        flow.tell(new StepBulkhead.Park(parked.getRef()));
         for (int i = 1; i <= SETTINGS.breakerFailuresMax(); i++) {
             flow.tell(call("order-" + i, i));
             assertThat(error(run.receiveMessage()).kind()).isEqualTo("server-error");
@@ -156,13 +156,13 @@ class StepFlowTest {
 
         assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
         awaitState(StepBreaker.State.CLOSED);
-        parked.expectMessage(new StepFlow.BreakerClosed(Step.PAYMENT));
+        parked.expectMessage(new StepBulkhead.BreakerClosed(Step.PAYMENT));
     }
 
     @Test
     void undosHaveALaneOfTheirOwnThatCallsNeverFill() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepFlow.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         for (int i = 1; i <= SETTINGS.callsMax(); i++) {
             flow.tell(call("order-" + i, i));
         }
@@ -177,7 +177,7 @@ class StepFlowTest {
         dependencies.payment().now(Mode.ANSWER);
         flow.tell(undo("to-undo", 1));
 
-        StepFlow.Outcome outcome = run.receiveMessage();
+        StepBulkhead.Outcome outcome = run.receiveMessage();
         assertThat(outcome.token().direction()).isEqualTo(Direction.UNDO);
         assertThat(outcome.outcome()).isEqualTo(new StepOutcome.Undone(false));
     }
@@ -185,7 +185,7 @@ class StepFlowTest {
     @Test
     void aStreamThatFailsIsStartedAnewAndLosesNoLaterCall() {
         AtomicBoolean broken = new AtomicBoolean(true);
-        ActorRef<StepFlow.Command> flow = flow(request -> broken.getAndSet(false)
+        ActorRef<StepBulkhead.Command> flow = flow(request -> broken.getAndSet(false)
                 ? CompletableFuture.completedFuture(null) // no gateway may do this, so nothing is made of it
                 : dependencies.asCalls().make(request));
         flow.tell(call("lost", 1));
@@ -211,7 +211,7 @@ class StepFlowTest {
     @Test
     void aGatewayThatThrowsEndsNeitherTheStreamNorTheNextCall() {
         List<String> seen = new ArrayList<>();
-        ActorRef<StepFlow.Command> flow = flow(request -> {
+        ActorRef<StepBulkhead.Command> flow = flow(request -> {
             seen.add(request.order().value());
             if (seen.size() == 1) {
                 throw new IllegalStateException("a bug in a gateway");
@@ -228,19 +228,19 @@ class StepFlowTest {
         assertThat(run.receiveMessage().outcome()).isEqualTo(new StepOutcome.Done("ref"));
     }
 
-    private ActorRef<StepFlow.Command> flow(Function<StepRequest, CompletableFuture<StepOutcome>> dependency) {
-        return kit.spawn(StepFlow.create(breaker, dependency, SETTINGS, clock, metrics));
+    private ActorRef<StepBulkhead.Command> flow(Function<StepRequest, CompletableFuture<StepOutcome>> dependency) {
+        return kit.spawn(StepBulkhead.create(breaker, dependency, SETTINGS, clock, metrics));
     }
 
-    private StepFlow.Call call(String key, int attempt) {
+    private StepBulkhead.Call call(String key, int attempt) {
         return request(key, Direction.CALL, attempt);
     }
 
-    private StepFlow.Call undo(String key, int attempt) {
+    private StepBulkhead.Call undo(String key, int attempt) {
         return request(key, Direction.UNDO, attempt);
     }
 
-    private StepFlow.Call request(String key, Direction direction, int attempt) {
+    private StepBulkhead.Call request(String key, Direction direction, int attempt) {
         OrderAccepted order = Orders.accepted(key);
         StepRequest request = new StepRequest(
                 order.id(),
@@ -250,7 +250,7 @@ class StepFlowTest {
                 order.total(),
                 order.paymentMethod(),
                 order.traceId());
-        return new StepFlow.Call(request, new CallToken(1, Step.PAYMENT, direction, attempt), run.getRef());
+        return new StepBulkhead.Call(request, new AttemptId(1, Step.PAYMENT, direction, attempt), run.getRef());
     }
 
     private void awaitState(StepBreaker.State state) {
@@ -266,7 +266,7 @@ class StepFlowTest {
         time.timePasses(SETTINGS.callTimeout());
     }
 
-    private static StepError error(StepFlow.Outcome outcome) {
+    private static StepError error(StepBulkhead.Outcome outcome) {
         return ((StepOutcome.Uncertain) outcome.outcome()).error();
     }
 }
