@@ -131,9 +131,9 @@ class ArchitectureTest {
             + "entity\\.(OrderEntity|OrderProtocol|OrderSerializer|RowWriterPort)"
             + "|saga\\.(SagaActor|StepBreaker|StepBulkhead)"
             + "|readmodel\\.(OpenOrderSweeper|RowWriter)"
-            + "|queue\\.(QueueConsumer|QueueSender|SqsVisibility)"
+            + "|queue\\.(QueueConsumer|QueueSender|VisibilityExtender)"
             + "|queue\\.intake\\.(IntakeQueue|SqsIntakeQueue)"
-            + "|queue\\.events\\.OrderEventOutlet"
+            + "|queue\\.events\\.EventPublisherActor"
             + ")(\\$.*)?";
 
     @ArchTest

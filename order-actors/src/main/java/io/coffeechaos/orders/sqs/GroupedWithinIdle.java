@@ -20,14 +20,14 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  * <p><b>emits when</b> a group is full, or the time since its first element is over; <b>backpressures when</b> a full
  * group is not taken; <b>completes when</b> upstream does and the last group is taken.
  */
-final class Grouped<T> extends GraphStage<FlowShape<T, List<T>>> {
-    private final Inlet<T> in = Inlet.create("Grouped.in");
-    private final Outlet<List<T>> out = Outlet.create("Grouped.out");
+final class GroupedWithinIdle<T> extends GraphStage<FlowShape<T, List<T>>> {
+    private final Inlet<T> in = Inlet.create("GroupedWithinIdle.in");
+    private final Outlet<List<T>> out = Outlet.create("GroupedWithinIdle.out");
     private final FlowShape<T, List<T>> shape = FlowShape.of(in, out);
     private final int sizeMax;
     private final Duration waitMax;
 
-    Grouped(int sizeMax, Duration waitMax) {
+    GroupedWithinIdle(int sizeMax, Duration waitMax) {
         this.sizeMax = sizeMax;
         this.waitMax = waitMax;
     }

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Messages as released: a queue may hold one for two weeks. */
-class IntakeFormatTest {
+class IntakeCodecTest {
     @Test
     void aQueuedOrderIsReadAndWrittenAsItWas() throws IOException {
         String released = read("intake-1");
 
-        assertThat(IntakeFormat.read(released)).isEqualTo(new IntakeFormat.Order(order()));
+        assertThat(IntakeCodec.read(released)).isEqualTo(new IntakeCodec.Order(order()));
         assertThat(OrderIntake.message(order())).isEqualTo(released);
     }
 
@@ -37,7 +37,7 @@ class IntakeFormatTest {
     }
 
     private static String read(String name) throws IOException {
-        try (InputStream in = IntakeFormatTest.class.getResourceAsStream("/queue/" + name + ".json")) {
+        try (InputStream in = IntakeCodecTest.class.getResourceAsStream("/queue/" + name + ".json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }

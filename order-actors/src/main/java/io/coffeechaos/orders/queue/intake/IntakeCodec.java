@@ -10,10 +10,10 @@ import io.coffeechaos.orders.queue.QueueJson;
  * An order as it waits in the intake queue: {@code {"format":1,"order":{...}}}. A file format like the journal's, since a
  * message may outlive the release that wrote it.
  */
-final class IntakeFormat {
+final class IntakeCodec {
     private static final int FORMAT = 1;
 
-    private IntakeFormat() {}
+    private IntakeCodec() {}
 
     /** What a body is. */
     sealed interface Reading {}

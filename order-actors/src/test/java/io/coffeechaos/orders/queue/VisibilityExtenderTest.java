@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-class SqsVisibilityTest {
+class VisibilityExtenderTest {
     private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
     private final ManualTime time = ManualTime.get(kit.system());
 
@@ -34,7 +34,7 @@ class SqsVisibilityTest {
         Flow<Message, MessageAction, NotUsed> working = Flow.of(Message.class).mapAsyncUnordered(4, message -> work);
         Pair<TestPublisher.Probe<Message>, TestSubscriber.Probe<MessageAction>> flow = TestSource.<Message>create(
                         kit.system())
-                .via(SqsVisibility.extendedDuring(working, Duration.ofSeconds(30)))
+                .via(VisibilityExtender.extendedDuring(working, Duration.ofSeconds(30)))
                 .toMat(TestSink.create(kit.system()), Keep.both())
                 .run(kit.system());
         flow.second().request(100);

@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /** The actor around {@link OrderEventPublisher}: one per node, before the events queue. */
-public final class OrderEventOutlet extends AbstractBehavior<OrderEventOutlet.Command>
+public final class EventPublisherActor extends AbstractBehavior<EventPublisherActor.Command>
         implements OrderEventPublisher.Port {
     /** What it understands. */
     public sealed interface Command {}
@@ -35,10 +35,10 @@ public final class OrderEventOutlet extends AbstractBehavior<OrderEventOutlet.Co
     public static Behavior<Command> create(
             QueueSender queue, OrderEventPublisher.Settings settings, QueueMetrics metrics, OrderMetrics breakers) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new OrderEventOutlet(context, timers, queue, settings, metrics, breakers)));
+                timers -> new EventPublisherActor(context, timers, queue, settings, metrics, breakers)));
     }
 
-    private OrderEventOutlet(
+    private EventPublisherActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             QueueSender queue,
@@ -69,7 +69,7 @@ public final class OrderEventOutlet extends AbstractBehavior<OrderEventOutlet.Co
     public void send(FinishedOrder order) {
         getContext()
                 .pipeToSelf(
-                        queue.send(EventFormat.write(order), Map.of()),
+                        queue.send(EventCodec.write(order), Map.of()),
                         (done, failure) -> new Sent(order.orderId(), failure == null));
     }
 

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Messages as released: others read our events. */
-class EventFormatTest {
+class EventCodecTest {
     @Test
     void theEndOfAnOrderIsReadAndWrittenAsItWas() throws Exception {
         String released = read("event-1");
 
-        assertThat(EventFormat.read(released)).isEqualTo(OrderEventPublisherTest.end("golden"));
-        assertThat(EventFormat.write(OrderEventPublisherTest.end("golden"))).isEqualTo(released);
+        assertThat(EventCodec.read(released)).isEqualTo(OrderEventPublisherTest.end("golden"));
+        assertThat(EventCodec.write(OrderEventPublisherTest.end("golden"))).isEqualTo(released);
     }
 
     @Test
@@ -31,12 +31,12 @@ class EventFormatTest {
                 rejected.traceId(),
                 rejected.completedAt());
 
-        assertThat(EventFormat.write(confirmed)).contains("\"reason\":null", "\"customerId\":null");
-        assertThat(EventFormat.read(EventFormat.write(confirmed))).isEqualTo(confirmed);
+        assertThat(EventCodec.write(confirmed)).contains("\"reason\":null", "\"customerId\":null");
+        assertThat(EventCodec.read(EventCodec.write(confirmed))).isEqualTo(confirmed);
     }
 
     private static String read(String name) throws IOException {
-        try (InputStream in = EventFormatTest.class.getResourceAsStream("/queue/" + name + ".json")) {
+        try (InputStream in = EventCodecTest.class.getResourceAsStream("/queue/" + name + ".json")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }

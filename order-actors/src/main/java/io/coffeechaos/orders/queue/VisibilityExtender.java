@@ -11,10 +11,10 @@ import org.apache.pekko.stream.javadsl.Source;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Keeps messages hidden from other consumers while they are worked on. The connector has nothing for that. */
-final class SqsVisibility {
+final class VisibilityExtender {
     private static final int RENEWALS_PER_TIMEOUT = 3;
 
-    private SqsVisibility() {}
+    private VisibilityExtender() {}
 
     /**
      * The work, plus a {@code changeMessageVisibility} every third of the time-out for each message that is in it. How

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
  * What a batch request did to each of its entries. SQS says so one by one, and a request may have failed as a whole:
  * both are a value here, so that a stream of batches outlives an outage. Entries go by their place in the batch.
  */
-record BatchErrors(Set<String> done, Map<String, BatchResultErrorEntry> failed, String otherwise) {
+record BatchResult(Set<String> done, Map<String, BatchResultErrorEntry> failed, String otherwise) {
 
     /** The error of the entry at this place; empty if the queue has said that it is done. */
     Optional<BatchResultErrorEntry> at(int place) {
@@ -33,7 +33,7 @@ record BatchErrors(Set<String> done, Map<String, BatchResultErrorEntry> failed, 
     }
 
     /** Sends the request; never fails. */
-    static <R> CompletableFuture<BatchErrors> of(
+    static <R> CompletableFuture<BatchResult> of(
             Supplier<CompletableFuture<R>> request,
             Function<R, Collection<String>> done,
             Function<R, List<BatchResultErrorEntry>> failed) {
@@ -44,12 +44,12 @@ record BatchErrors(Set<String> done, Map<String, BatchResultErrorEntry> failed, 
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.handle((response, failure) -> failure == null
-                ? new BatchErrors(
+                ? new BatchResult(
                         Set.copyOf(done.apply(response)),
                         failed.apply(response).stream()
                                 .collect(Collectors.toMap(BatchResultErrorEntry::id, Function.identity())),
                         "the answer does not mention it")
-                : new BatchErrors(Set.of(), Map.of(), cause(failure).toString()));
+                : new BatchResult(Set.of(), Map.of(), cause(failure).toString()));
     }
 
     private static Throwable cause(Throwable failure) {

@@ -9,10 +9,10 @@ import io.coffeechaos.orders.queue.QueueJson;
  * The end of an order as it stands in the events queue: {@code {"format":1,"orderId":"ord_…","status":"CONFIRMED",
  * "reason":null,"total":{…},"customerId":null,"traceId":"…","completedAt":"…"}}. Others may read it: only ever added to.
  */
-final class EventFormat {
+final class EventCodec {
     private static final int FORMAT = 1;
 
-    private EventFormat() {}
+    private EventCodec() {}
 
     /** A body that is no end of an order. */
     static final class Unreadable extends Exception {
