@@ -18,7 +18,7 @@ import io.coffeechaos.orders.node.aws.Aws;
 import io.coffeechaos.orders.readmodel.DynamoDbOrderRows;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.OrderRows;
-import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.readmodel.RowBatcher;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
 import io.coffeechaos.orders.saga.SagaActor;
@@ -158,9 +158,9 @@ public final class OrderPipeline {
         return order(id).ask(OrderProtocol.Wake::new, within);
     }
 
-    private static RowBatches.Settings writerSettings(Config config) {
+    private static RowBatcher.Settings writerSettings(Config config) {
         Config rows = config.getConfig("coffee.orders.rows");
-        return new RowBatches.Settings(
+        return new RowBatcher.Settings(
                 rows.getInt("pending-max"),
                 rows.getInt("batches-max"),
                 rows.getDuration("retry-min"),

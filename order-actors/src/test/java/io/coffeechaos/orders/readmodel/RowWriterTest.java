@@ -113,7 +113,7 @@ class RowWriterTest {
     private ActorRef<RowWriter.Command> writer(int pendingMax) {
         return kit.spawn(RowWriter.create(
                 rows,
-                new RowBatches.Settings(pendingMax, 1, Duration.ofMillis(20), Duration.ofMillis(100)),
+                new RowBatcher.Settings(pendingMax, 1, Duration.ofMillis(20), Duration.ofMillis(100)),
                 InstantSource.system(),
                 new OrderMetrics(new PrometheusRegistry())));
     }

@@ -13,7 +13,7 @@ import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
-import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.readmodel.RowBatcher;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
 import io.coffeechaos.orders.saga.SagaActor;
@@ -125,7 +125,7 @@ public final class OrderWorld implements AutoCloseable {
     private void startWriter() {
         writer.set(kit.spawn(RowWriter.create(
                 rows,
-                new RowBatches.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)),
+                new RowBatcher.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)),
                 clock,
                 metrics)));
     }

@@ -37,7 +37,7 @@ class ArchitectureTest {
     static final ArchRule THE_READ_MODEL_IS_KNOWN_BY_ITS_PORT = noClasses()
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*)");
+            .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*|Sweep.*)");
 
     @ArchTest
     static final ArchRule THE_QUEUES_ARE_KNOWN_BY_THEIR_PORT = noClasses()

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <W> who waits for a row
  */
-public final class RowBatches<W> {
+public final class RowBatcher<W> {
 
     /** What the batches need of the world; each is called from within a call to the batches. */
     public interface Port<W> {
@@ -87,7 +87,7 @@ public final class RowBatches<W> {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(RowBatches.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RowBatcher.class);
 
     private final Settings settings;
     private final InstantSource clock;
@@ -99,7 +99,7 @@ public final class RowBatches<W> {
     private Duration backoff = Duration.ZERO;
 
     /** Nothing waits and nothing is under way. */
-    public RowBatches(Settings settings, InstantSource clock, Port<W> port) {
+    public RowBatcher(Settings settings, InstantSource clock, Port<W> port) {
         this.settings = settings;
         this.clock = clock;
         this.port = port;

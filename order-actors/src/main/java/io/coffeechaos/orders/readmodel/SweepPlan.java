@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>It reads its share of the index bucket after bucket, and wakes what is due, a few at a time, each answer making room
  * for the next. A step whose breaker is open gets one order, as a probe; the others would only be parked again.
  */
-public final class OpenOrderSweep {
+public final class SweepPlan {
 
     /** What a sweep needs of the world; each is called from within a call to the sweep, and may answer at once. */
     public interface Port {
@@ -35,7 +35,7 @@ public final class OpenOrderSweep {
     /** How many rows of a bucket one look takes at most. */
     public static final int ROWS_MAX = 25;
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenOrderSweep.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SweepPlan.class);
 
     private final int firstBucket;
     private final int lastBucket;
@@ -56,7 +56,7 @@ public final class OpenOrderSweep {
      * @param wakesMax unanswered wakes
      * @param breakerOpen whether this node's breaker of that step lets no call through
      */
-    public OpenOrderSweep(int firstBucket, int lastBucket, int wakesMax, Predicate<Step> breakerOpen, Port port) {
+    public SweepPlan(int firstBucket, int lastBucket, int wakesMax, Predicate<Step> breakerOpen, Port port) {
         this.firstBucket = firstBucket;
         this.lastBucket = lastBucket;
         this.wakesMax = wakesMax;

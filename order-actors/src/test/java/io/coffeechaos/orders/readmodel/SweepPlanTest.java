@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class OpenOrderSweepTest {
+class SweepPlanTest {
     private static final int BUCKETS = 2;
     private static final int WAKES_MAX = 100;
 
@@ -21,31 +21,30 @@ class OpenOrderSweepTest {
     private final Set<Step> open = EnumSet.noneOf(Step.class);
     private int reads;
     private boolean lastBucketAway;
-    private final OpenOrderSweep sweep =
-            new OpenOrderSweep(0, BUCKETS - 1, WAKES_MAX, open::contains, new OpenOrderSweep.Port() {
-                @Override
-                public void readDue(int bucket, Set<Step> except) {
-                    reads++;
-                    if (lastBucketAway && bucket == BUCKETS - 1) {
-                        sweep.readFailed(new IllegalStateException("by order of the test"));
-                        return;
-                    }
-                    sweep.read(index.get(bucket).stream()
-                            .filter(due -> due.step().filter(except::contains).isEmpty())
-                            .limit(OpenOrderSweep.ROWS_MAX)
-                            .toList());
-                }
+    private final SweepPlan sweep = new SweepPlan(0, BUCKETS - 1, WAKES_MAX, open::contains, new SweepPlan.Port() {
+        @Override
+        public void readDue(int bucket, Set<Step> except) {
+            reads++;
+            if (lastBucketAway && bucket == BUCKETS - 1) {
+                sweep.readFailed(new IllegalStateException("by order of the test"));
+                return;
+            }
+            sweep.read(index.get(bucket).stream()
+                    .filter(due -> due.step().filter(except::contains).isEmpty())
+                    .limit(SweepPlan.ROWS_MAX)
+                    .toList());
+        }
 
-                @Override
-                public void wake(OrderId id) {
-                    woken.add(id);
-                }
-            });
+        @Override
+        public void wake(OrderId id) {
+            woken.add(id);
+        }
+    });
 
     @Test
     void ordersWhoseBreakerIsOpenSendOneAheadAndHideNobody() {
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
-            for (int i = 0; i < 2 * OpenOrderSweep.ROWS_MAX; i++) {
+            for (int i = 0; i < 2 * SweepPlan.ROWS_MAX; i++) {
                 due(bucket, "payment-" + i, Step.PAYMENT);
                 due(bucket, "inventory-" + i, Step.INVENTORY);
             }
@@ -64,7 +63,7 @@ class OpenOrderSweepTest {
 
     @Test
     void eachIsWokenOnceHoweverOftenItIsSeen() {
-        for (int i = 0; i < OpenOrderSweep.ROWS_MAX; i++) {
+        for (int i = 0; i < SweepPlan.ROWS_MAX; i++) {
             due(0, "shipping-" + i, Step.SHIPPING);
         }
         due(0, "payment", Step.PAYMENT);
@@ -72,7 +71,7 @@ class OpenOrderSweepTest {
         sweep.sweep();
         sweep.sweep();
 
-        assertThat(woken).hasSize(OpenOrderSweep.ROWS_MAX).doesNotHaveDuplicates();
+        assertThat(woken).hasSize(SweepPlan.ROWS_MAX).doesNotHaveDuplicates();
     }
 
     @Test
