@@ -63,7 +63,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".entity..", ROOT + ".readmodel..", ROOT + ".node..")
             .orShould()
             .dependOnClassesThat()
-            .haveNameMatching(".*\\.gateway\\.(Http|Downstream).*");
+            .haveNameMatching(".*\\.gateway\\.(Http.*|StepResponse)");
 
     @ArchTest
     static final ArchRule GATEWAYS_KNOW_NO_ORDERS = noClasses()

@@ -9,12 +9,12 @@ import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
-import io.coffeechaos.orders.gateway.DownstreamHttp;
 import io.coffeechaos.orders.gateway.HttpInventoryGateway;
 import io.coffeechaos.orders.gateway.HttpPaymentGateway;
 import io.coffeechaos.orders.gateway.HttpShippingGateway;
+import io.coffeechaos.orders.gateway.HttpStepClient;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.node.aws.Aws;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.readmodel.DynamoDbOrderRows;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.OrderRows;
@@ -67,8 +67,8 @@ public final class OrderPipeline {
     /** The dependencies over HTTP, as {@code coffee.orders.dependencies} says. */
     public static StepGateways dependenciesOverHttp(ActorSystem<?> system) {
         Config dependencies = system.settings().config().getConfig("coffee.orders.dependencies");
-        DownstreamHttp http =
-                new DownstreamHttp(dependencies.getDuration("connect-timeout"), system.executionContext()::execute);
+        HttpStepClient http =
+                new HttpStepClient(dependencies.getDuration("connect-timeout"), system.executionContext()::execute);
         return new StepGateways(
                 new HttpPaymentGateway(http, URI.create(dependencies.getString("payment"))),
                 new HttpInventoryGateway(http, URI.create(dependencies.getString("inventory"))),
@@ -80,7 +80,7 @@ public final class OrderPipeline {
             ActorSystem<?> system, OrderMetrics metrics, StepGateways calls, EventPublisherPort events) {
         Config config = system.settings().config();
         InstantSource clock = InstantSource.system();
-        Aws aws = Aws.of(config);
+        AwsClients aws = AwsClients.of(config);
         DynamoDbAsyncClient dynamoDb = aws.dynamoDb();
         closeAtTheEnd(system, dynamoDb);
         OrderRows rows = new DynamoDbOrderRows(

@@ -10,7 +10,7 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
-import io.coffeechaos.orders.node.aws.Aws;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.testkit.Dependencies;
 import io.coffeechaos.orders.testkit.OrderNode;
 import io.coffeechaos.orders.testkit.Orders;
@@ -47,7 +47,7 @@ abstract class StoreContract extends OrderRowsContract {
     private final StoreServer.Kind kind;
     private StoreServer store;
     private DynamoDbAsyncClient client;
-    private Aws aws;
+    private AwsClients aws;
 
     StoreContract(StoreServer.Kind kind) {
         this.kind = kind;
@@ -56,7 +56,7 @@ abstract class StoreContract extends OrderRowsContract {
     @BeforeAll
     void startStore() {
         store = StoreServer.start(kind);
-        aws = Aws.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
+        aws = AwsClients.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
                 .withFallback(ConfigFactory.load()));
         aws.provisionTables();
         client = aws.dynamoDb();

@@ -6,8 +6,8 @@ import io.coffeechaos.orders.api.cluster.ClusterSettings;
 import io.coffeechaos.orders.api.cluster.Formation;
 import io.coffeechaos.orders.api.http.Drain;
 import io.coffeechaos.orders.node.OrderPipeline;
-import io.coffeechaos.orders.node.aws.Aws;
-import io.coffeechaos.orders.node.aws.Missing;
+import io.coffeechaos.orders.node.aws.AwsClients;
+import io.coffeechaos.orders.node.aws.ResourceMissingException;
 import io.coffeechaos.orders.saga.StepGateways;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -55,9 +55,9 @@ final class OrderServer {
     static OrderServer start(Config given, Function<ActorSystem<?>, StepGateways> dependencies) {
         ApiSettings settings = ApiSettings.of(given);
         ClusterSettings cluster = ClusterSettings.of(given);
-        Aws aws = Aws.of(given);
+        AwsClients aws = AwsClients.of(given);
         awaitStore(aws, settings.startMax());
-        aws.proveFence();
+        aws.checkFence();
         Config config = ConfigFactory.parseMap(aws.journalOverrides())
                 .withFallback(ConfigFactory.parseMap(cluster.overrides()))
                 .withFallback(given)
@@ -96,13 +96,13 @@ final class OrderServer {
     }
 
     /** The store may start together with us; it gets a bounded time. */
-    private static void awaitStore(Aws aws, Duration atMost) {
+    private static void awaitStore(AwsClients aws, Duration atMost) {
         long untilNanos = System.nanoTime() + atMost.toNanos();
         while (true) {
             try {
                 aws.provisionTables();
                 return;
-            } catch (Missing missing) {
+            } catch (ResourceMissingException missing) {
                 throw missing;
             } catch (RuntimeException e) {
                 if (System.nanoTime() - untilNanos > 0) {
@@ -136,7 +136,7 @@ final class OrderServer {
     }
 
     /** In the background: no order needs the queues to be taken or driven, so a node does not wait for them. */
-    private static void provisionQueues(ActorSystem<?> system, Aws aws) {
+    private static void provisionQueues(ActorSystem<?> system, AwsClients aws) {
         CompletableFuture.runAsync(
                         aws::provisionQueues, system.dispatchers().lookup(DispatcherSelector.blocking())::execute)
                 .exceptionally(failure -> {

@@ -108,7 +108,7 @@ public final class OrderRoutes {
             return failed(unsupported.get(), request);
         }
         return switch (IdempotencyHeader.read(values(request, IdempotencyHeader.NAME))) {
-            case IdempotencyHeader.Missing() ->
+            case IdempotencyHeader.ResourceMissingException() ->
                 failed(
                         new Problem.Plain(
                                 Problem.Type.IDEMPOTENCY_KEY_MISSING,

@@ -80,7 +80,7 @@ public final class SeedRoutes {
             return failed(new Problem.Plain(Problem.Type.MALFORMED_JSON, e.getMessage()), request);
         }
         return switch (key(request, body)) {
-            case IdempotencyHeader.Missing() ->
+            case IdempotencyHeader.ResourceMissingException() ->
                 place(body, new IdempotencyKey(UUID.randomUUID().toString()), admitted, request);
             case IdempotencyHeader.Invalid(String detail) ->
                 failed(new Problem.Plain(Problem.Type.IDEMPOTENCY_KEY_INVALID, detail), request);
@@ -99,7 +99,7 @@ public final class SeedRoutes {
         IdempotencyHeader.Reading inBody = field.isTextual()
                 ? IdempotencyHeader.parse(field.textValue())
                 : new IdempotencyHeader.Invalid("idempotency_key must be a string.");
-        if (header instanceof IdempotencyHeader.Missing || header.equals(inBody)) {
+        if (header instanceof IdempotencyHeader.ResourceMissingException || header.equals(inBody)) {
             return inBody;
         }
         return new IdempotencyHeader.Invalid("The header Idempotency-Key and idempotency_key differ.");

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DownstreamHttpTest {
+class HttpStepClientTest {
     private static final TraceId TRACE = new TraceId("4bf92f3577b34da6a3ce929d0e0e4736");
 
-    private final DownstreamHttp http =
-            new DownstreamHttp(Duration.ofSeconds(1), Executors.newVirtualThreadPerTaskExecutor());
+    private final HttpStepClient http =
+            new HttpStepClient(Duration.ofSeconds(1), Executors.newVirtualThreadPerTaskExecutor());
     private HttpServer server;
     private int status = 200;
     private String body = "";

@@ -15,8 +15,8 @@ import java.util.UUID;
  * Shows, before a node becomes ready, that a second writer's put fails: the fence is found by name on the class path,
  * so a jar packed without that resource would otherwise run unfenced and look healthy.
  */
-public final class FenceProof {
-    private FenceProof() {}
+public final class FenceCheck {
+    private FenceCheck() {}
 
     /**
      * Puts one sentinel event twice, as two writers, through a client built as the journal plugin builds its own.
@@ -26,7 +26,7 @@ public final class FenceProof {
      * @param table the journal's
      * @throws Unfenced if the second put succeeded
      */
-    public static void prove(String endpoint, String region, AWSCredentialsProvider credentials, String table) {
+    public static void run(String endpoint, String region, AWSCredentialsProvider credentials, String table) {
         AmazonDynamoDB client = AmazonDynamoDBClientBuilder.standard()
                 .withCredentials(credentials)
                 .withEndpointConfiguration(new EndpointConfiguration(endpoint, region))

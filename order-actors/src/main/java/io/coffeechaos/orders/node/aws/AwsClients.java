@@ -5,7 +5,7 @@ import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
 import com.typesafe.config.Config;
-import io.coffeechaos.orders.journal.FenceProof;
+import io.coffeechaos.orders.journal.FenceCheck;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  *
  * <p>A local endpoint takes any credentials; {@code local} is what we sign with there unless the environment has some.
  */
-public record Aws(
+public record AwsClients(
         String region,
         Optional<String> dynamoDbEndpoint,
         Optional<String> sqsEndpoint,
@@ -43,9 +43,9 @@ public record Aws(
     private static final Duration PROVISION_MAX = Duration.ofSeconds(10);
 
     /** Reads {@code coffee.orders}. */
-    public static Aws of(Config config) {
+    public static AwsClients of(Config config) {
         Config orders = config.getConfig("coffee.orders");
-        return new Aws(
+        return new AwsClients(
                 orders.getString("aws.region"),
                 Optional.of(orders.getString("aws.dynamodb-endpoint")).filter(url -> !url.isBlank()),
                 Optional.of(orders.getString("aws.sqs-endpoint")).filter(url -> !url.isBlank()),
@@ -74,7 +74,7 @@ public record Aws(
     /**
      * Makes the tables on a local endpoint, checks them on AWS.
      *
-     * @throws io.coffeechaos.orders.node.aws.Missing if AWS does not hold one
+     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if AWS does not hold one
      */
     public void provisionTables() {
         try (DynamoDbAsyncClient dynamoDb = dynamoDb()) {
@@ -89,7 +89,7 @@ public record Aws(
     /**
      * Makes the queues on a local endpoint, checks them on AWS.
      *
-     * @throws io.coffeechaos.orders.node.aws.Missing if AWS does not hold one
+     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if AWS does not hold one
      */
     public void provisionQueues() {
         try (SqsAsyncClient sqs = sqs(PROVISION_MAX, PROVISION_MAX)) {
@@ -104,10 +104,10 @@ public record Aws(
     /**
      * Proves that the journal is fenced.
      *
-     * @throws FenceProof.Unfenced if a second writer could overwrite events
+     * @throws FenceCheck.Unfenced if a second writer could overwrite events
      */
-    public void proveFence() {
-        FenceProof.prove(journalEndpoint(), region, journalCredentials(), journalTable);
+    public void checkFence() {
+        FenceCheck.run(journalEndpoint(), region, journalCredentials(), journalTable);
     }
 
     /** A client for rows and provisioning, SDK v2. */

@@ -24,7 +24,7 @@ import java.util.concurrent.Executor;
  * <p>The JDK's client, because cancelling its future aborts the exchange and closes the connection, so that a hanging
  * dependency holds no connection longer than a call may take.
  */
-public final class DownstreamHttp {
+public final class HttpStepClient {
     private static final ObjectMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
 
@@ -36,7 +36,7 @@ public final class DownstreamHttp {
      * @param connectTimeout how long connecting may take
      * @param executor where answers are read
      */
-    public DownstreamHttp(Duration connectTimeout, Executor executor) {
+    public HttpStepClient(Duration connectTimeout, Executor executor) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -62,7 +62,7 @@ public final class DownstreamHttp {
                         .header("Idempotency-Key", key)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json(body)))
                         .build(),
-                DownstreamAnswer::toCall);
+                StepResponse::toCall);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class DownstreamHttp {
                         .header("Idempotency-Key", key + ":undo")
                         .DELETE()
                         .build(),
-                DownstreamAnswer::toUndo);
+                StepResponse::toUndo);
     }
 
     private static HttpRequest.Builder request(URI base, String service, String key, TraceId traceId) {
@@ -89,7 +89,7 @@ public final class DownstreamHttp {
                 .header("traceparent", traceId.traceparent());
     }
 
-    private CompletableFuture<StepOutcome> send(HttpRequest request, DownstreamAnswer.Reader reader) {
+    private CompletableFuture<StepOutcome> send(HttpRequest request, StepResponse.Reader reader) {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         CompletableFuture<StepOutcome> outcome = exchange.handle((response, failure) ->
@@ -105,7 +105,7 @@ public final class DownstreamHttp {
     private static StepOutcome unreachable(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return DownstreamAnswer.uncertain("unreachable", cause.getClass().getSimpleName() + ": " + cause.getMessage());
+        return StepResponse.uncertain("unreachable", cause.getClass().getSimpleName() + ": " + cause.getMessage());
     }
 
     private static byte[] json(Object body) {

@@ -12,10 +12,10 @@ import java.io.UncheckedIOException;
  * What a dependency's answer says. Only an explicit yes is one, and only an explicit no; everything that is not understood,
  * a schema of tomorrow included, is uncertain (order-api.md 5). Fields that are not known are not looked at.
  */
-final class DownstreamAnswer {
+final class StepResponse {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private DownstreamAnswer() {}
+    private StepResponse() {}
 
     /** Reads an answer. */
     @FunctionalInterface
