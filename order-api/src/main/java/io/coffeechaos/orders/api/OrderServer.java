@@ -2,9 +2,9 @@ package io.coffeechaos.orders.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.api.cluster.ClusterJoin;
 import io.coffeechaos.orders.api.cluster.ClusterSettings;
-import io.coffeechaos.orders.api.cluster.Formation;
-import io.coffeechaos.orders.api.http.Drain;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.node.OrderPipeline;
 import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.node.aws.ResourceMissingException;
@@ -64,9 +64,9 @@ final class OrderServer {
                 .resolve();
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "coffee", config);
         try {
-            Drain drain = new Drain();
-            Formation.begin(system, cluster);
-            ApiRoutes routes = Guardian.wire(system, settings, drain, dependencies.apply(system));
+            GracefulShutdown drain = new GracefulShutdown();
+            ClusterJoin.begin(system, cluster);
+            ApiRoutes routes = NodeWiring.wire(system, settings, drain, dependencies.apply(system));
             ServerBinding binding = Http.get(system)
                     .newServerAt(settings.host(), settings.port())
                     .bind(routes.route())
@@ -147,7 +147,8 @@ final class OrderServer {
                 });
     }
 
-    private static void drainAtTheEnd(ActorSystem<?> system, Drain drain, ServerBinding binding, Duration drainMax) {
+    private static void drainAtTheEnd(
+            ActorSystem<?> system, GracefulShutdown drain, ServerBinding binding, Duration drainMax) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
             LOG.atInfo().log("order node drains");

@@ -6,9 +6,9 @@ import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
-import io.coffeechaos.orders.api.health.Check;
-import io.coffeechaos.orders.api.http.Drain;
-import io.coffeechaos.orders.api.orders.OrderAsk;
+import io.coffeechaos.orders.api.health.HealthCheck;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
@@ -64,10 +64,10 @@ final class ApiNode implements AutoCloseable {
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final MemoryIntake intake = new MemoryIntake();
     private final ScriptedSteps steps = new ScriptedSteps();
-    private final Drain drain = new Drain();
-    private final SwitchedCheck journalCheck = new SwitchedCheck("journal", Check.Weight.ONE_OF);
-    private final SwitchedCheck intakeCheck = new SwitchedCheck("intake", Check.Weight.ONE_OF);
-    private final SwitchedCheck clusterCheck = new SwitchedCheck("cluster", Check.Weight.NEEDED);
+    private final GracefulShutdown drain = new GracefulShutdown();
+    private final SwitchedCheck journalCheck = new SwitchedCheck("journal", HealthCheck.Weight.ONE_OF);
+    private final SwitchedCheck intakeCheck = new SwitchedCheck("intake", HealthCheck.Weight.ONE_OF);
+    private final SwitchedCheck clusterCheck = new SwitchedCheck("cluster", HealthCheck.Weight.NEEDED);
     private final Map<String, String> breakers = new ConcurrentHashMap<>(Map.of("payment", "closed"));
     private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
     private final AtomicBoolean cutOff = new AtomicBoolean();
@@ -125,10 +125,11 @@ final class ApiNode implements AutoCloseable {
         ApiRoutes routes = new ApiRoutes(
                 ApiSettings.of(config),
                 new ApiRoutes.Collaborators(
-                        new OrderAsk(this::entity, cutOff::get, kit.system().scheduler()),
+                        new OrderEntityClient(
+                                this::entity, cutOff::get, kit.system().scheduler()),
                         rows,
                         intake,
-                        () -> journalCheck.look().thenApply(Check.Result::up),
+                        () -> journalCheck.look().thenApply(HealthCheck.Result::up),
                         metrics,
                         registry,
                         List.of(journalCheck, intakeCheck, clusterCheck),
@@ -178,7 +179,7 @@ final class ApiNode implements AutoCloseable {
         return journal;
     }
 
-    Drain drain() {
+    GracefulShutdown drain() {
         return drain;
     }
 
@@ -273,7 +274,7 @@ final class ApiNode implements AutoCloseable {
     }
 
     /** A readiness check that does what it is told. */
-    static final class SwitchedCheck implements Check {
+    static final class SwitchedCheck implements HealthCheck {
         private final String name;
         private final Weight weight;
         private volatile CompletionStage<Result> result = CompletableFuture.completedFuture(Result.works());

@@ -80,7 +80,7 @@ class ArchitectureTest {
             .accessField(ProblemHandlers.class, "PROBLEM_JSON");
 
     private static DescribedPredicate<JavaClass> areNotTheRoot() {
-        return DescribedPredicate.not(belongToAnyOf(Guardian.class, OrderServer.class, OrderApiMain.class))
+        return DescribedPredicate.not(belongToAnyOf(NodeWiring.class, OrderServer.class, OrderApiMain.class))
                 .as("are outside the composition root");
     }
 }

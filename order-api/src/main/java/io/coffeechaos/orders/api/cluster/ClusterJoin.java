@@ -13,10 +13,10 @@ import org.apache.pekko.management.javadsl.PekkoManagement;
  * them is in a cluster, that is joined; if none is, and all nodes see each other, the one with the lowest address makes
  * a new one. Who sees only a part of the nodes, and no cluster, waits: two half clusters would never meet.
  */
-public final class Formation {
+public final class ClusterJoin {
     private static final Duration MANAGEMENT_START_MAX = Duration.ofSeconds(10);
 
-    private Formation() {}
+    private ClusterJoin() {}
 
     /**
      * Begins to join, and does not wait for it.

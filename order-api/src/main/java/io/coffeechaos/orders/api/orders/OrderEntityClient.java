@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  * Asks the entities. No answer in time is a value here, not an exception: the callers differ in what it means. While this
  * node is cut off from the majority its own entities count as silent too: their successors may know more already.
  */
-public final class OrderAsk {
+public final class OrderEntityClient {
     private final Function<OrderId, RecipientRef<Command>> entities;
     private final BooleanSupplier cutOff;
     private final Scheduler scheduler;
@@ -35,7 +35,8 @@ public final class OrderAsk {
      * @param entities the entity of an order, wherever in the cluster it is
      * @param cutOff whether this node does not reach the majority of its cluster
      */
-    public OrderAsk(Function<OrderId, RecipientRef<Command>> entities, BooleanSupplier cutOff, Scheduler scheduler) {
+    public OrderEntityClient(
+            Function<OrderId, RecipientRef<Command>> entities, BooleanSupplier cutOff, Scheduler scheduler) {
         this.entities = entities;
         this.cutOff = cutOff;
         this.scheduler = scheduler;

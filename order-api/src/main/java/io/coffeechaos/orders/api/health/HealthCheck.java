@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** One thing that a node needs to take orders. */
-public interface Check {
+public interface HealthCheck {
     /** {@code journal}, {@code intake}, {@code cluster} or {@code projection}. */
     String name();
 

@@ -21,17 +21,17 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * order the row says all there is to say. Whether an open one may still be cancelled is its entity's to decide, which
  * is what makes the race against confirmation have one winner.
  */
-public final class OrderCancelling {
+public final class CancelHandler {
     private static final String ASK_AGAIN =
             " The order may be being cancelled, or not; the same request is safe to send again.";
 
-    private final OrderReads reads;
-    private final OrderAsk orders;
+    private final OrderReader reads;
+    private final OrderEntityClient orders;
     private final Duration writeMax;
     private final InstantSource clock;
 
     /** @param writeMax how long the decision may take to become durable */
-    public OrderCancelling(OrderReads reads, OrderAsk orders, Duration writeMax, InstantSource clock) {
+    public CancelHandler(OrderReader reads, OrderEntityClient orders, Duration writeMax, InstantSource clock) {
         this.reads = reads;
         this.orders = orders;
         this.writeMax = writeMax;
@@ -40,18 +40,18 @@ public final class OrderCancelling {
 
     Function<HttpRequest, CompletionStage<HttpResponse>> cancel(OrderId id) {
         return request -> reads.stored(id).thenCompose(stored -> switch (stored) {
-            case OrderReads.Found(OrderView view, var events)
+            case OrderReader.Found(OrderView view, var events)
             when view.status().terminal() -> CompletableFuture.completedStage(finished(view, request));
-            case OrderReads.Found open -> orders.cancel(id, writeMax).thenApply(reply -> decided(reply, request));
-            case OrderReads.Absent() ->
-                CompletableFuture.completedStage(ProblemHandlers.render(OrderReading.absent(id.value()), request));
-            case OrderReads.Unreadable(String why) -> CompletableFuture.completedStage(unknown(why, request));
+            case OrderReader.Found open -> orders.cancel(id, writeMax).thenApply(reply -> decided(reply, request));
+            case OrderReader.Absent() ->
+                CompletableFuture.completedStage(ProblemHandlers.render(OrderReadHandler.absent(id.value()), request));
+            case OrderReader.Unreadable(String why) -> CompletableFuture.completedStage(unknown(why, request));
         });
     }
 
     private HttpResponse finished(OrderView view, HttpRequest request) {
         return view.status() == OrderStatus.CANCELLED
-                ? OrderAnswer.of(200, view, clock.instant())
+                ? OrderResponse.of(200, view, clock.instant())
                 : refused(view.status(), request);
     }
 
@@ -60,8 +60,8 @@ public final class OrderCancelling {
             return unknown("The order did not answer.", request);
         }
         return switch (reply.get()) {
-            case OrderProtocol.Cancelling(OrderView view) -> OrderAnswer.of(202, view, clock.instant());
-            case OrderProtocol.AlreadyCancelled(OrderView view) -> OrderAnswer.of(200, view, clock.instant());
+            case OrderProtocol.Cancelling(OrderView view) -> OrderResponse.of(202, view, clock.instant());
+            case OrderProtocol.AlreadyCancelled(OrderView view) -> OrderResponse.of(200, view, clock.instant());
             case OrderProtocol.NotCancellable(OrderStatus status) -> refused(status, request);
             // It has a row, so somebody was told of it: what cannot be found is its history.
             case OrderProtocol.CancelNotFound() -> unknown("The order's history is not readable.", request);

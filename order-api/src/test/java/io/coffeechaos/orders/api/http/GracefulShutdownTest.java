@@ -13,9 +13,9 @@ import org.apache.pekko.stream.testkit.javadsl.TestSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DrainTest {
+class GracefulShutdownTest {
     private final ActorTestKit kit = ActorTestKit.create();
-    private final Drain drain = new Drain();
+    private final GracefulShutdown drain = new GracefulShutdown();
 
     @AfterEach
     void end() {

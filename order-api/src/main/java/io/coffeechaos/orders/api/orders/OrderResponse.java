@@ -8,11 +8,11 @@ import java.time.Instant;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** An order as the body of an answer: with its version as tag and, while it is open, when to ask again. */
-final class OrderAnswer {
+final class OrderResponse {
     private static final Duration RETRY_AFTER_MIN = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(15);
 
-    private OrderAnswer() {}
+    private OrderResponse() {}
 
     static HttpResponse of(int status, OrderView view, Instant now) {
         return tagged(Json.response(status, OrderJson.order(view)), view, now);

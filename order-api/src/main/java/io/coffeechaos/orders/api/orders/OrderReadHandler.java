@@ -1,15 +1,15 @@
 package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.api.admission.Shedding;
-import io.coffeechaos.orders.api.http.Drain;
+import io.coffeechaos.orders.api.admission.ConcurrencyLimit;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.api.http.Headers;
 import io.coffeechaos.orders.api.http.Json;
-import io.coffeechaos.orders.api.orders.OrderReads.Absent;
-import io.coffeechaos.orders.api.orders.OrderReads.Found;
-import io.coffeechaos.orders.api.orders.OrderReads.Reading;
-import io.coffeechaos.orders.api.orders.OrderReads.Unreadable;
-import io.coffeechaos.orders.api.problem.Accepting;
+import io.coffeechaos.orders.api.orders.OrderReader.Absent;
+import io.coffeechaos.orders.api.orders.OrderReader.Found;
+import io.coffeechaos.orders.api.orders.OrderReader.Reading;
+import io.coffeechaos.orders.api.orders.OrderReader.Unreadable;
+import io.coffeechaos.orders.api.problem.AcceptNegotiation;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderView;
@@ -30,26 +30,26 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
 /** Answers about one order: its state, held back until it changes if asked to, and its history (order-api.md 6). */
-public final class OrderReading {
+public final class OrderReadHandler {
     private static final int WAIT_SECONDS_MAX = 15;
 
-    private final OrderReads reads;
+    private final OrderReader reads;
     private final OrderEventStream streams;
-    private final Shedding waiters;
-    private final Shedding streaming;
-    private final Drain drain;
+    private final ConcurrencyLimit waiters;
+    private final ConcurrencyLimit streaming;
+    private final GracefulShutdown drain;
     private final InstantSource clock;
 
     /**
      * @param waiters bounds the requests held back
      * @param streaming bounds the event streams
      */
-    public OrderReading(
-            OrderReads reads,
+    public OrderReadHandler(
+            OrderReader reads,
             OrderEventStream streams,
-            Shedding waiters,
-            Shedding streaming,
-            Drain drain,
+            ConcurrencyLimit waiters,
+            ConcurrencyLimit streaming,
+            GracefulShutdown drain,
             InstantSource clock) {
         this.reads = reads;
         this.streams = streams;
@@ -101,10 +101,10 @@ public final class OrderReading {
                 || drain.isBegun()
                 || !(now instanceof Found found)
                 || found.view().status().terminal()
-                || !Headers.matches(request, OrderAnswer.tag(found.view()))) {
+                || !Headers.matches(request, OrderResponse.tag(found.view()))) {
             return CompletableFuture.completedStage(now);
         }
-        Optional<Shedding.Place> place = waiters.tryEnter();
+        Optional<ConcurrencyLimit.Place> place = waiters.tryEnter();
         if (place.isEmpty()) {
             return CompletableFuture.completedStage(now);
         }
@@ -118,8 +118,10 @@ public final class OrderReading {
     private HttpResponse answer(OrderId id, Reading reading, HttpRequest request) {
         return switch (reading) {
             case Found(OrderView view, var events) -> {
-                boolean known = Headers.matches(request, OrderAnswer.tag(view));
-                yield known ? OrderAnswer.unchanged(view, clock.instant()) : OrderAnswer.of(200, view, clock.instant());
+                boolean known = Headers.matches(request, OrderResponse.tag(view));
+                yield known
+                        ? OrderResponse.unchanged(view, clock.instant())
+                        : OrderResponse.of(200, view, clock.instant());
             }
             case Absent() -> ProblemHandlers.render(absent(id.value()), request);
             case Unreadable(String why) ->
@@ -137,7 +139,7 @@ public final class OrderReading {
                     : 0;
             if (json == 0 && stream == 0) {
                 return done(
-                        Accepting.notAcceptable("This address answers application/json or text/event-stream."),
+                        AcceptNegotiation.notAcceptable("This address answers application/json or text/event-stream."),
                         request);
             }
             boolean live = stream > 0 && stream >= json;
@@ -163,7 +165,7 @@ public final class OrderReading {
         if (found.view().status().terminal() && after >= found.view().version()) {
             return HttpResponse.create().withStatus(204);
         }
-        Optional<Shedding.Place> place = streaming.tryEnter();
+        Optional<ConcurrencyLimit.Place> place = streaming.tryEnter();
         if (place.isEmpty()) {
             return ProblemHandlers.render(
                     Problem.overloaded(

@@ -23,7 +23,7 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
 /** What every POST of an order passes before anyone looks at what it says: rate, shedding, size, in this order. */
-public final class PostGate {
+public final class AdmissionControl {
     /** Largest body, in bytes (order-api.md 10). */
     public static final long BODY_BYTES_MAX = 16 * 1024;
 
@@ -31,7 +31,7 @@ public final class PostGate {
     private static final long READ_BYTES_MAX = 1024 * 1024;
 
     private final RateLimit rate;
-    private final Shedding acceptances;
+    private final ConcurrencyLimit acceptances;
     private final Consumer<String> shed;
     private final Duration bodyMax;
 
@@ -40,7 +40,7 @@ public final class PostGate {
      * @param shed told why, each time a request is turned away for load
      * @param bodyMax how long a body may take to arrive
      */
-    public PostGate(RateLimit rate, Shedding acceptances, Consumer<String> shed, Duration bodyMax) {
+    public AdmissionControl(RateLimit rate, ConcurrencyLimit acceptances, Consumer<String> shed, Duration bodyMax) {
         this.rate = rate;
         this.acceptances = acceptances;
         this.shed = shed;
@@ -60,7 +60,7 @@ public final class PostGate {
                                 Duration.ofSeconds(1)),
                         materializer);
             }
-            Optional<Shedding.Place> place = acceptances.tryEnter();
+            Optional<ConcurrencyLimit.Place> place = acceptances.tryEnter();
             if (place.isEmpty()) {
                 shed.accept("overloaded");
                 return turnedAway(
@@ -76,7 +76,7 @@ public final class PostGate {
     }
 
     /** A body, and the place it holds among the acceptances in flight. */
-    public record Admitted(ByteString body, Shedding.Place place) {}
+    public record Admitted(ByteString body, ConcurrencyLimit.Place place) {}
 
     private sealed interface Read {}
 
@@ -86,7 +86,7 @@ public final class PostGate {
 
     private static CompletionStage<HttpResponse> handled(
             Read read,
-            Shedding.Place place,
+            ConcurrencyLimit.Place place,
             HttpRequest request,
             BiFunction<Admitted, HttpRequest, CompletionStage<HttpResponse>> inner) {
         return switch (read) {

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Others may run its orders by now, and what it knows of the cluster is from before, until it has heard from the others
  * again.
  */
-final class Standstill {
+final class PauseDetector {
     private final long mostNanos;
     private final long doubtNanos;
     private final LongSupplier nanoTime;
@@ -20,7 +20,7 @@ final class Standstill {
      * @param doubt after which it has heard from the others, or has found itself alone
      * @param nanoTime a clock that goes on while the process does not, in nanoseconds
      */
-    Standstill(Duration most, Duration doubt, LongSupplier nanoTime) {
+    PauseDetector(Duration most, Duration doubt, LongSupplier nanoTime) {
         this.mostNanos = most.toNanos();
         this.doubtNanos = doubt.toNanos();
         this.nanoTime = nanoTime;

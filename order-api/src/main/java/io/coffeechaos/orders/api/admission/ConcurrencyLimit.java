@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bound on what may be in flight at once. Over it, the answer is no, in microseconds. */
-public final class Shedding {
+public final class ConcurrencyLimit {
     private final int inFlightMax;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /** @param inFlightMax how many may be in flight */
-    public Shedding(int inFlightMax) {
+    public ConcurrencyLimit(int inFlightMax) {
         if (inFlightMax < 1) {
             throw new IllegalArgumentException("inFlightMax must be 1 or more: was " + inFlightMax);
         }

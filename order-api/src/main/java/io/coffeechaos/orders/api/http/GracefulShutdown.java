@@ -10,7 +10,7 @@ import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Flow;
 
 /** The node's way out: once begun, it is not ready, waits are answered, and event streams end. */
-public final class Drain {
+public final class GracefulShutdown {
     private final CompletableFuture<Done> begun = new CompletableFuture<>();
     private final CompletableFuture<Done> streamsEnded = new CompletableFuture<>();
     private final SharedKillSwitch streams = KillSwitches.shared("drain");

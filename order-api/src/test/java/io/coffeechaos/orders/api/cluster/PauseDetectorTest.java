@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class StandstillTest {
+class PauseDetectorTest {
     private static final Duration MOST = Duration.ofSeconds(2);
     private static final Duration DOUBT = Duration.ofSeconds(4);
 
     private final AtomicLong nanos =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(3).toNanos());
-    private final Standstill standstill = new Standstill(MOST, DOUBT, nanos::get);
+    private final PauseDetector standstill = new PauseDetector(MOST, DOUBT, nanos::get);
 
     @Test
     void aProcessThatRunsIsTrusted() {

@@ -26,10 +26,10 @@ import java.util.concurrent.TimeUnit;
  * time, or cannot take now, goes to the intake queue, the very same stamped order. An order that goes to the queue
  * at once, because the breaker spares the journal, may wait there for as long as it would have waited for both.
  */
-public final class OrderAcceptance {
+public final class PlaceOrder {
     private static final String MAY_EXIST = "The order may exist. The same key is safe to send again.";
 
-    private final OrderAsk orders;
+    private final OrderEntityClient orders;
     private final IntakeQueue intake;
     private final TenantId tenant;
     private final AcceptBreaker breaker;
@@ -44,8 +44,8 @@ public final class OrderAcceptance {
      * @param writeMax how long journal and row may take together
      * @param intakeMax how long the intake queue may take after that
      */
-    public OrderAcceptance(
-            OrderAsk orders,
+    public PlaceOrder(
+            OrderEntityClient orders,
             IntakeQueue intake,
             TenantId tenant,
             AcceptBreaker breaker,

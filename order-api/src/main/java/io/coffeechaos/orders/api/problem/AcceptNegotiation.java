@@ -9,8 +9,8 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** Content negotiation: what an address can answer, or 406. */
-public final class Accepting {
-    private Accepting() {}
+public final class AcceptNegotiation {
+    private AcceptNegotiation() {}
 
     /** The route, if the client takes JSON. */
     public static Route json(Supplier<Route> inner) {

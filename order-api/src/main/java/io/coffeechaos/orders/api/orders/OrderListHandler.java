@@ -25,7 +25,7 @@ import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** The list and the counts, from the order rows alone: a projection that may lag (order-api.md 7). */
-public final class OrderLists {
+public final class OrderListHandler {
     private static final int LIMIT_DEFAULT = 20;
     private static final int LIMIT_MAX = 100;
 
@@ -36,7 +36,7 @@ public final class OrderLists {
     private final Duration readMax;
 
     /** @param readMax how long a page may take */
-    public OrderLists(
+    public OrderListHandler(
             OrderRows rows, OrderCounts counts, OperatorToken operators, OrderMetrics metrics, Duration readMax) {
         this.rows = rows;
         this.counts = counts;

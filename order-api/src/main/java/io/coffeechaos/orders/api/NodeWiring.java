@@ -1,9 +1,9 @@
 package io.coffeechaos.orders.api;
 
 import io.coffeechaos.orders.api.cluster.Membership;
-import io.coffeechaos.orders.api.health.Check;
-import io.coffeechaos.orders.api.http.Drain;
-import io.coffeechaos.orders.api.orders.OrderAsk;
+import io.coffeechaos.orders.api.health.HealthCheck;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.node.OrderPipeline;
@@ -24,11 +24,12 @@ import org.apache.pekko.actor.typed.ActorSystem;
 /**
  * The composition root: the only class that knows the pipeline and the HTTP side both. It wires and decides nothing.
  */
-final class Guardian {
-    private Guardian() {}
+final class NodeWiring {
+    private NodeWiring() {}
 
     /** The routes of a node whose pipeline is started. */
-    static ApiRoutes wire(ActorSystem<?> system, ApiSettings settings, Drain drain, StepGateways dependencies) {
+    static ApiRoutes wire(
+            ActorSystem<?> system, ApiSettings settings, GracefulShutdown drain, StepGateways dependencies) {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
@@ -39,7 +40,7 @@ final class Guardian {
         return new ApiRoutes(
                 settings,
                 new ApiRoutes.Collaborators(
-                        new OrderAsk(pipeline::order, membership::isCutOff, system.scheduler()),
+                        new OrderEntityClient(pipeline::order, membership::isCutOff, system.scheduler()),
                         pipeline.rows(),
                         queues.intake(),
                         queues.journal()::isUp,
@@ -67,27 +68,28 @@ final class Guardian {
         };
     }
 
-    private static Check journal(OrderQueues queues) {
-        return new NamedCheck("journal", Check.Weight.ONE_OF, () -> queues.journal()
+    private static HealthCheck journal(OrderQueues queues) {
+        return new NamedCheck("journal", HealthCheck.Weight.ONE_OF, () -> queues.journal()
                 .isUp()
-                .thenApply(up -> up ? Check.Result.works() : Check.Result.down("cannot be reached")));
+                .thenApply(up -> up ? HealthCheck.Result.works() : HealthCheck.Result.down("cannot be reached")));
     }
 
-    private static Check intake(OrderQueues queues) {
-        return new NamedCheck(
-                "intake", Check.Weight.ONE_OF, () -> queues.intake().depth().thenApply(orders -> Check.Result.works()));
+    private static HealthCheck intake(OrderQueues queues) {
+        return new NamedCheck("intake", HealthCheck.Weight.ONE_OF, () -> queues.intake()
+                .depth()
+                .thenApply(orders -> HealthCheck.Result.works()));
     }
 
-    private static Check projection(OrderMetrics metrics) {
+    private static HealthCheck projection(OrderMetrics metrics) {
         return new NamedCheck(
                 "projection",
-                Check.Weight.INFORMS,
+                HealthCheck.Weight.INFORMS,
                 () -> CompletableFuture.completedStage(
-                        Check.Result.lag(metrics.projectionLag().toMillis())));
+                        HealthCheck.Result.lag(metrics.projectionLag().toMillis())));
     }
 
-    private record NamedCheck(String name, Weight weight, Supplier<CompletionStage<Check.Result>> looking)
-            implements Check {
+    private record NamedCheck(String name, Weight weight, Supplier<CompletionStage<HealthCheck.Result>> looking)
+            implements HealthCheck {
         @Override
         public CompletionStage<Result> look() {
             return looking.get();

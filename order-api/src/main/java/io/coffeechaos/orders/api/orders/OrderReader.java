@@ -20,12 +20,12 @@ import java.util.function.Supplier;
  * Reads one order (design: Read). Its row first: no row, no order, and no entity is made for a guessed id; finished, and
  * the row is the answer. An open order is its entity's to tell, which answers from what the journal holds.
  */
-public final class OrderReads {
+public final class OrderReader {
     /** How long a part of a wait may be: waiters do not survive an entity's restart, so they are renewed. */
     private static final Duration WAIT_SLICE_MAX = Duration.ofSeconds(3);
 
     private final OrderRows rows;
-    private final OrderAsk orders;
+    private final OrderEntityClient orders;
     private final Supplier<CompletionStage<Boolean>> noneIsOnItsWay;
     private final Duration readMax;
 
@@ -33,8 +33,11 @@ public final class OrderReads {
      * @param noneIsOnItsWay whether no order can be waiting to be stored: else one without a row is not known to be none
      * @param readMax how long the row, and then the entity, may take
      */
-    public OrderReads(
-            OrderRows rows, OrderAsk orders, Supplier<CompletionStage<Boolean>> noneIsOnItsWay, Duration readMax) {
+    public OrderReader(
+            OrderRows rows,
+            OrderEntityClient orders,
+            Supplier<CompletionStage<Boolean>> noneIsOnItsWay,
+            Duration readMax) {
         this.rows = rows;
         this.orders = orders;
         this.noneIsOnItsWay = noneIsOnItsWay;

@@ -16,15 +16,15 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-class OrderAskTest {
+class OrderEntityClientTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
     private static final OrderId ID = new OrderId("ord_" + "a".repeat(26));
     private static final Duration AT_MOST = Duration.ofSeconds(10);
 
     private final TestProbe<Command> entity = KIT.createTestProbe();
     private final AtomicBoolean cutOff = new AtomicBoolean();
-    private final OrderAsk asks =
-            new OrderAsk(id -> entity.ref(), cutOff::get, KIT.system().scheduler());
+    private final OrderEntityClient asks =
+            new OrderEntityClient(id -> entity.ref(), cutOff::get, KIT.system().scheduler());
 
     @AfterAll
     static void stop() {
