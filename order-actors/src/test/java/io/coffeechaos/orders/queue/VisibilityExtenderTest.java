@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Keep;
@@ -31,7 +32,11 @@ class VisibilityExtenderTest {
     @Test
     void aMessageIsKeptHiddenWhileItIsWorkedOnAndNoLonger() {
         CompletableFuture<MessageAction> work = new CompletableFuture<>();
-        Flow<Message, MessageAction, NotUsed> working = Flow.of(Message.class).mapAsyncUnordered(4, message -> work);
+        TestProbe<Message> begun = kit.createTestProbe();
+        Flow<Message, MessageAction, NotUsed> working = Flow.of(Message.class).mapAsyncUnordered(4, message -> {
+            begun.ref().tell(message);
+            return work;
+        });
         Pair<TestPublisher.Probe<Message>, TestSubscriber.Probe<MessageAction>> flow = TestSource.<Message>create(
                         kit.system())
                 .via(VisibilityExtender.extendedDuring(working, Duration.ofSeconds(30)))
@@ -41,6 +46,7 @@ class VisibilityExtenderTest {
         Message message =
                 Message.builder().body("slow").receiptHandle("receipt-slow").build();
         flow.first().sendNext(message);
+        begun.expectMessage(message);
         flow.second().expectNoMessage(scala.concurrent.duration.Duration.create(50, "millis"));
 
         time.timePasses(Duration.ofSeconds(10));

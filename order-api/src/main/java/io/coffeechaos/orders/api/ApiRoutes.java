@@ -136,7 +136,7 @@ final class ApiRoutes {
                 routes.stream().skip(1).map(Supplier::get).toArray(Route[]::new)));
     }
 
-    /** The same collaborators for any route: tests put a broken one in here. */
+    /** Wraps any route in the same directives: tests put a broken one in here. */
     Route around(Supplier<Route> inner) {
         return RequestTrace.traced(() -> httpMetrics.timed(() -> mapResponse(
                 ApiRoutes::notStored,
