@@ -54,7 +54,7 @@ public record OrderView(
 
     /** The snapshot that the first answer, and every replay of it, is rendered from (order-api.md 4). */
     public static OrderView accepted(OrderEvent.OrderAccepted accepted) {
-        OrderView view = OrderRecord.of(accepted).view(OrderStatus.ACCEPTED, LiveSteps.NONE);
+        OrderView view = OrderRecord.of(accepted).view(OrderStatus.ACCEPTED, StepProgress.NONE);
         return accepted.bodyVersion() == 1 ? view.withoutCancel() : view;
     }
 

@@ -12,11 +12,11 @@ public final class HttpInventoryGateway implements InventoryGateway {
 
     private record Body(OrderId orderId, List<Item> items) {}
 
-    private final DownstreamHttp http;
+    private final HttpStepClient http;
     private final URI base;
 
     /** Speaks to the service at this address. */
-    public HttpInventoryGateway(DownstreamHttp http, URI base) {
+    public HttpInventoryGateway(HttpStepClient http, URI base) {
         this.http = http;
         this.base = base;
     }

@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 public final class HttpPaymentGateway implements PaymentGateway {
     private record Body(OrderId orderId, Money amount, String paymentMethod) {}
 
-    private final DownstreamHttp http;
+    private final HttpStepClient http;
     private final URI base;
 
     /** Speaks to the service at this address. */
-    public HttpPaymentGateway(DownstreamHttp http, URI base) {
+    public HttpPaymentGateway(HttpStepClient http, URI base) {
         this.http = http;
         this.base = base;
     }

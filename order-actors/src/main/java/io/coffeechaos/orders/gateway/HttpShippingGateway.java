@@ -12,11 +12,11 @@ public final class HttpShippingGateway implements ShippingGateway {
 
     private record Body(OrderId orderId, List<Item> items) {}
 
-    private final DownstreamHttp http;
+    private final HttpStepClient http;
     private final URI base;
 
     /** Speaks to the service at this address. */
-    public HttpShippingGateway(DownstreamHttp http, URI base) {
+    public HttpShippingGateway(HttpStepClient http, URI base) {
         this.http = http;
         this.base = base;
     }

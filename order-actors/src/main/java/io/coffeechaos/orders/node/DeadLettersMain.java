@@ -2,7 +2,7 @@ package io.coffeechaos.orders.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.node.aws.Aws;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.node.aws.Queues;
 import io.coffeechaos.orders.queue.DeadLetters;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class DeadLettersMain {
     public static void main(String[] args) {
         try {
             Asked asked = parse(args);
-            Aws aws = Aws.of(configured(asked.endpoint()));
+            AwsClients aws = AwsClients.of(configured(asked.endpoint()));
             try (SqsAsyncClient client = aws.sqs(REQUEST_MAX, REQUEST_MAX)) {
                 run(asked, aws, client);
             }
@@ -62,7 +62,7 @@ public final class DeadLettersMain {
         }
     }
 
-    private static void run(Asked asked, Aws aws, SqsAsyncClient client) throws Misunderstood {
+    private static void run(Asked asked, AwsClients aws, SqsAsyncClient client) throws Misunderstood {
         Map<String, String> queues =
                 Map.of("intake", aws.queues().get(0), "events", aws.queues().get(1));
         switch (asked.command()) {

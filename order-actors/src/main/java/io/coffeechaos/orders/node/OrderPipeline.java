@@ -4,28 +4,28 @@ import com.typesafe.config.Config;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
-import io.coffeechaos.orders.entity.OpenOrders;
+import io.coffeechaos.orders.entity.EventPublisherPort;
+import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
-import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
-import io.coffeechaos.orders.gateway.DownstreamHttp;
 import io.coffeechaos.orders.gateway.HttpInventoryGateway;
 import io.coffeechaos.orders.gateway.HttpPaymentGateway;
 import io.coffeechaos.orders.gateway.HttpShippingGateway;
+import io.coffeechaos.orders.gateway.HttpStepClient;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.node.aws.Aws;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.readmodel.DynamoDbOrderRows;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.OrderRows;
-import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.readmodel.RowBatcher;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepBreaker;
-import io.coffeechaos.orders.saga.StepCalls;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.StepBulkhead;
+import io.coffeechaos.orders.saga.StepGateways;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,11 +65,11 @@ public final class OrderPipeline {
     }
 
     /** The dependencies over HTTP, as {@code coffee.orders.dependencies} says. */
-    public static StepCalls dependenciesOverHttp(ActorSystem<?> system) {
+    public static StepGateways dependenciesOverHttp(ActorSystem<?> system) {
         Config dependencies = system.settings().config().getConfig("coffee.orders.dependencies");
-        DownstreamHttp http =
-                new DownstreamHttp(dependencies.getDuration("connect-timeout"), system.executionContext()::execute);
-        return new StepCalls(
+        HttpStepClient http =
+                new HttpStepClient(dependencies.getDuration("connect-timeout"), system.executionContext()::execute);
+        return new StepGateways(
                 new HttpPaymentGateway(http, URI.create(dependencies.getString("payment"))),
                 new HttpInventoryGateway(http, URI.create(dependencies.getString("inventory"))),
                 new HttpShippingGateway(http, URI.create(dependencies.getString("shipping"))));
@@ -77,10 +77,10 @@ public final class OrderPipeline {
 
     /** The pipeline with these dependencies, whose finished orders are news to these. */
     public static OrderPipeline start(
-            ActorSystem<?> system, OrderMetrics metrics, StepCalls calls, OrderEvents events) {
+            ActorSystem<?> system, OrderMetrics metrics, StepGateways calls, EventPublisherPort events) {
         Config config = system.settings().config();
         InstantSource clock = InstantSource.system();
-        Aws aws = Aws.of(config);
+        AwsClients aws = AwsClients.of(config);
         DynamoDbAsyncClient dynamoDb = aws.dynamoDb();
         closeAtTheEnd(system, dynamoDb);
         OrderRows rows = new DynamoDbOrderRows(
@@ -88,14 +88,14 @@ public final class OrderPipeline {
 
         SagaSettings saga = SagaSettings.of(config);
         Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             StepBreaker breaker = new StepBreaker(step, system, saga, metrics);
             breakers.put(step, breaker);
             flows.put(
                     step,
                     system.systemActorOf(
-                            StepFlow.create(breaker, calls::make, saga, clock, metrics),
+                            StepBulkhead.create(breaker, calls::make, saga, clock, metrics),
                             "step-" + step.wireName(),
                             Props.empty()));
         }
@@ -104,13 +104,13 @@ public final class OrderPipeline {
                 RowWriter.create(rows, writerSettings(config), clock, metrics), "row-writer", Props.empty());
         OrderEntity.init(
                 system,
-                new OrderEntity.Surroundings(
+                new OrderEntity.Collaborators(
                         OrderSettings.of(config),
-                        new OpenOrders(OrderSettings.of(config).openMax()),
+                        new OpenOrderCount(OrderSettings.of(config).openMax()),
                         RowWriter.asStore(writer),
                         events,
                         new RowQuarantine(rows),
-                        new OrderRun.Surroundings(flows, saga, clock, RANDOM, metrics),
+                        new SagaActor.Collaborators(flows, saga, clock, RANDOM, metrics),
                         clock,
                         metrics));
 
@@ -158,9 +158,9 @@ public final class OrderPipeline {
         return order(id).ask(OrderProtocol.Wake::new, within);
     }
 
-    private static RowBatches.Settings writerSettings(Config config) {
+    private static RowBatcher.Settings writerSettings(Config config) {
         Config rows = config.getConfig("coffee.orders.rows");
-        return new RowBatches.Settings(
+        return new RowBatcher.Settings(
                 rows.getInt("pending-max"),
                 rows.getInt("batches-max"),
                 rows.getDuration("retry-min"),

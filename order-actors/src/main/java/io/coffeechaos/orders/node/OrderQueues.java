@@ -1,11 +1,11 @@
 package io.coffeechaos.orders.node;
 
 import com.typesafe.config.Config;
-import io.coffeechaos.orders.entity.OrderEvents;
+import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.journal.JournalProbe;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
-import io.coffeechaos.orders.node.aws.Aws;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.queue.events.FinishedOrder;
 import io.coffeechaos.orders.queue.intake.IntakeQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ public final class OrderQueues {
     /** Sends from now on; ends with the actor system. */
     public static OrderQueues start(ActorSystem<?> system, QueueMetrics metrics, OrderMetrics breakers) {
         Config config = system.settings().config();
-        Aws aws = Aws.of(config);
+        AwsClients aws = AwsClients.of(config);
         SqsAsyncClient sqs = aws.sqs();
         DynamoDbAsyncClient dynamoDb = aws.dynamoDb();
         CoordinatedShutdown.get(system)
@@ -69,9 +69,9 @@ public final class OrderQueues {
     }
 
     /** Where the ends of orders go; nowhere, if {@code coffee.orders.events.enabled} is off. */
-    public OrderEvents events() {
+    public EventPublisherPort events() {
         return system.settings().config().getBoolean("coffee.orders.events.enabled")
                 ? (finished, acknowledged) -> queues.publish(FinishedOrder.of(finished), acknowledged)
-                : OrderEvents.unheard();
+                : EventPublisherPort.unheard();
     }
 }

@@ -8,13 +8,13 @@ import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.node.aws.Queues;
+import io.coffeechaos.orders.queue.ConsumeResult;
 import io.coffeechaos.orders.queue.QueueAddress;
 import io.coffeechaos.orders.queue.QueueConsumer;
 import io.coffeechaos.orders.queue.QueueSender;
 import io.coffeechaos.orders.queue.QueueSettings;
-import io.coffeechaos.orders.queue.QueueVerdict;
+import io.coffeechaos.orders.queue.events.EventPublisherActor;
 import io.coffeechaos.orders.queue.events.FinishedOrder;
-import io.coffeechaos.orders.queue.events.OrderEventOutlet;
 import io.coffeechaos.orders.queue.events.OrderEventPublisher;
 import io.coffeechaos.orders.queue.events.ReceiptConsumer;
 import io.coffeechaos.orders.queue.events.Receipts;
@@ -56,7 +56,7 @@ public final class Queueing {
     private final QueueAddress intakeAddress;
     private final QueueAddress eventsAddress;
     private final SqsIntakeQueue intake;
-    private final ActorRef<OrderEventOutlet.Command> events;
+    private final ActorRef<EventPublisherActor.Command> events;
     private final List<QueueConsumer> consumers = new ArrayList<>();
 
     private Queueing(ActorSystem<?> system, SqsAsyncClient client, QueueMetrics metrics, OrderMetrics breakers) {
@@ -71,7 +71,7 @@ public final class Queueing {
         this.intake = new SqsIntakeQueue(
                 intakeAddress, sender(intakeAddress), client, metrics, intakeSettings, System::nanoTime);
         this.events = system.systemActorOf(
-                OrderEventOutlet.create(
+                EventPublisherActor.create(
                         sender(eventsAddress), OrderEventPublisher.Settings.of(config), metrics, breakers),
                 "order-events",
                 Props.empty());
@@ -90,7 +90,7 @@ public final class Queueing {
 
     /** Publishes the end of an order; {@code acknowledged} is run, on some other thread, once the queue has it. */
     public void publish(FinishedOrder order, Runnable acknowledged) {
-        events.tell(new OrderEventOutlet.Publish(order, acknowledged));
+        events.tell(new EventPublisherActor.Publish(order, acknowledged));
     }
 
     /**
@@ -128,13 +128,13 @@ public final class Queueing {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private CompletionStage<QueueVerdict> take(
+    private CompletionStage<ConsumeResult> take(
             OrderIntake rules,
             QueueConsumer.Received message,
             boolean journalUp,
             Function<OrderId, RecipientRef<OrderProtocol.Command>> orders) {
         return switch (rules.received(message.body(), message.receives(), journalUp)) {
-            case OrderIntake.Settled(QueueVerdict verdict) -> CompletableFuture.completedStage(verdict);
+            case OrderIntake.Settled(ConsumeResult verdict) -> CompletableFuture.completedStage(verdict);
             case OrderIntake.Ask(OrderAccepted order) ->
                 ask(orders.apply(order.id()), order, intakeSettings.askTimeout())
                         .thenApply(answer -> rules.answered(order, message.receives(), answer));
@@ -152,7 +152,7 @@ public final class Queueing {
     private QueueConsumer consumer(
             QueueAddress queue,
             Supplier<CompletionStage<Boolean>> mayReceive,
-            Function<QueueConsumer.Received, CompletionStage<QueueVerdict>> work) {
+            Function<QueueConsumer.Received, CompletionStage<ConsumeResult>> work) {
         QueueSender deadLetters = sender(new QueueAddress(client, Queues.deadLetters(queue.name())));
         return new QueueConsumer(system, client, queue, deadLetters, settings, mayReceive, work);
     }

@@ -51,7 +51,7 @@ public final class QueueConsumer {
     private final QueueSender deadLetters;
     private final QueueSettings settings;
     private final Supplier<CompletionStage<Boolean>> mayReceive;
-    private final Function<Received, CompletionStage<QueueVerdict>> work;
+    private final Function<Received, CompletionStage<ConsumeResult>> work;
     private final CompletableFuture<Done> ended = new CompletableFuture<>();
     private SharedKillSwitch run = KillSwitches.shared("not-started");
     private boolean stopping;
@@ -69,7 +69,7 @@ public final class QueueConsumer {
             QueueSender deadLetters,
             QueueSettings settings,
             Supplier<CompletionStage<Boolean>> mayReceive,
-            Function<Received, CompletionStage<QueueVerdict>> work) {
+            Function<Received, CompletionStage<ConsumeResult>> work) {
         this.system = system;
         this.client = client;
         this.queue = queue;
@@ -113,7 +113,7 @@ public final class QueueConsumer {
         SqsSourceSettings receiving = settings.receiving().withCloseOnEmptyReceive(true);
         return SqsSource.create(url, receiving, client, () -> !paused.get())
                 .via(until.flow())
-                .via(SqsVisibility.extendedDuring(working(paused), settings.visibilityTimeout()))
+                .via(VisibilityExtender.extendedDuring(working(paused), settings.visibilityTimeout()))
                 .via(SqsAckFlow.grouped(url, settings.grouped(), client))
                 .runWith(Sink.foreach(this::acknowledged), system);
     }
@@ -127,16 +127,16 @@ public final class QueueConsumer {
                 }));
     }
 
-    private CompletionStage<MessageAction> action(Message message, QueueVerdict verdict, AtomicBoolean paused) {
+    private CompletionStage<MessageAction> action(Message message, ConsumeResult verdict, AtomicBoolean paused) {
         return switch (verdict) {
-            case QueueVerdict.Done() -> CompletableFuture.completedStage(MessageAction.delete(message));
-            case QueueVerdict.Later(Duration after, boolean pause) -> {
+            case ConsumeResult.Done() -> CompletableFuture.completedStage(MessageAction.delete(message));
+            case ConsumeResult.Later(Duration after, boolean pause) -> {
                 if (pause) {
                     paused.set(true);
                 }
                 yield CompletableFuture.completedStage(MessageAction.changeMessageVisibility(message, after));
             }
-            case QueueVerdict.DeadLetter(String reason) -> {
+            case ConsumeResult.DeadLetter(String reason) -> {
                 LOG.warn("a message of {} becomes a dead letter: {}", queue.name(), reason);
                 // First there, then away from here: between the two it is in both.
                 yield deadLetters

@@ -30,7 +30,7 @@ public final class SqsAckFlow {
     public static Flow<MessageAction, SqsAckResultEntry, NotUsed> grouped(
             String queueUrl, SqsGroupedSettings settings, SqsAsyncClient client) {
         return Flow.of(MessageAction.class)
-                .via(new Grouped<>(settings.maxBatchSize(), settings.maxBatchWait()))
+                .via(new GroupedWithinIdle<>(settings.maxBatchSize(), settings.maxBatchWait()))
                 .mapAsync(settings.concurrentRequests(), group -> acknowledge(queueUrl, group, client))
                 .mapConcat(results -> results);
     }
@@ -64,7 +64,7 @@ public final class SqsAckFlow {
                 .toList();
         return actions.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : BatchErrors.of(
+                : BatchResult.of(
                                 () -> client.deleteMessageBatch(
                                         batch -> batch.queueUrl(queueUrl).entries(entries)),
                                 answer -> answer.successful().stream()
@@ -85,7 +85,7 @@ public final class SqsAckFlow {
                 .toList();
         return actions.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : BatchErrors.of(
+                : BatchResult.of(
                                 () -> client.changeMessageVisibilityBatch(
                                         batch -> batch.queueUrl(queueUrl).entries(entries)),
                                 answer -> answer.successful().stream()
@@ -95,7 +95,7 @@ public final class SqsAckFlow {
                         .thenApply(errors -> results(actions, errors));
     }
 
-    private static List<SqsAckResultEntry> results(List<? extends MessageAction> actions, BatchErrors errors) {
+    private static List<SqsAckResultEntry> results(List<? extends MessageAction> actions, BatchResult errors) {
         return IntStream.range(0, actions.size())
                 .mapToObj(place -> new SqsAckResultEntry(actions.get(place), errors.at(place)))
                 .toList();

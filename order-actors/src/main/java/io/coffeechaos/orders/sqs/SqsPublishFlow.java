@@ -25,7 +25,7 @@ public final class SqsPublishFlow {
     public static Flow<SendMessageRequest, SqsPublishResultEntry, NotUsed> grouped(
             String queueUrl, SqsGroupedSettings settings, SqsAsyncClient client) {
         return Flow.of(SendMessageRequest.class)
-                .via(new Grouped<>(settings.maxBatchSize(), settings.maxBatchWait()))
+                .via(new GroupedWithinIdle<>(settings.maxBatchSize(), settings.maxBatchWait()))
                 .mapAsync(settings.concurrentRequests(), group -> send(queueUrl, group, client))
                 .mapConcat(results -> results);
     }
@@ -41,7 +41,7 @@ public final class SqsPublishFlow {
                     .messageAttributes(request.messageAttributes())
                     .build());
         }
-        return BatchErrors.of(
+        return BatchResult.of(
                         () -> client.sendMessageBatch(
                                 batch -> batch.queueUrl(queueUrl).entries(entries)),
                         answer -> answer.successful().stream()

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.CborSerializable;
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OutwardEvent;
 import java.io.NotSerializableException;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.serialization.Serialization;
@@ -72,9 +72,9 @@ class OrderSerializerTest {
         Serialization serialization = SerializationExtension.get(kit.system());
 
         assertThatThrownBy(() -> serialization
-                        .deserialize(new byte[0], 33, OrderFact.class.getName())
+                        .deserialize(new byte[0], 33, OutwardEvent.class.getName())
                         .get())
                 .isInstanceOf(NotSerializableException.class)
-                .hasMessageContaining("no type has the name " + OrderFact.class.getName());
+                .hasMessageContaining("no type has the name " + OutwardEvent.class.getName());
     }
 }

@@ -200,7 +200,7 @@ class ProtocolFormatTest {
     /** What any node may say to an order, and whatever those messages want answered: found, not listed. */
     private static Set<Class<?>> crossing() {
         Set<Class<?>> found = new HashSet<>();
-        Deque<Class<?>> open = new ArrayDeque<>(List.of(OrderProtocol.FromAnywhere.class));
+        Deque<Class<?>> open = new ArrayDeque<>(List.of(OrderProtocol.External.class));
         while (!open.isEmpty()) {
             Class<?> type = open.remove();
             if (type.isSealed()) {

@@ -9,11 +9,11 @@ public final class Answered {
 
     /** An answer to a call. */
     public static StepOutcome call(int status, String body) {
-        return DownstreamAnswer.toCall(status, body.getBytes(StandardCharsets.UTF_8));
+        return StepResponse.toCall(status, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** An answer to an undo. */
     public static StepOutcome undo(int status, String body) {
-        return DownstreamAnswer.toUndo(status, body.getBytes(StandardCharsets.UTF_8));
+        return StepResponse.toUndo(status, body.getBytes(StandardCharsets.UTF_8));
     }
 }

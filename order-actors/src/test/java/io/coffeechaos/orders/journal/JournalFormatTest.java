@@ -3,8 +3,8 @@ package io.coffeechaos.orders.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent;
@@ -39,29 +39,33 @@ class JournalFormatTest {
             Orders.accepted("golden", 2),
             "order-progressed-1",
             new OrderProgressed(List.of(
-                    new OrderFact.StepStarted(Step.PAYMENT, AT),
-                    new OrderFact.StepDelayed(Step.PAYMENT, new StepError("timeout", "no answer in 3000 ms"), AT),
-                    new OrderFact.StepSucceeded(Step.PAYMENT, "pay_1", 4, AT),
-                    new OrderFact.StepFailed(Step.INVENTORY, "OUT_OF_STOCK", "none left", 1, AT),
-                    new OrderFact.OrderConfirmed(AT),
-                    new OrderFact.OrderRejected("PAYMENT_DECLINED", "the card was declined", AT))),
+                    new OutwardEvent.StepStarted(Step.PAYMENT, AT),
+                    new OutwardEvent.StepDelayed(Step.PAYMENT, new StepError("timeout", "no answer in 3000 ms"), AT),
+                    new OutwardEvent.StepSucceeded(Step.PAYMENT, "pay_1", 4, AT),
+                    new OutwardEvent.StepFailed(Step.INVENTORY, "OUT_OF_STOCK", "none left", 1, AT),
+                    new OutwardEvent.OrderConfirmed(AT),
+                    new OutwardEvent.OrderRejected("PAYMENT_DECLINED", "the card was declined", AT))),
             "order-progressed-2",
             new OrderProgressed(List.of(
-                    new OrderFact.CancelRequested(AT),
-                    new OrderFact.CompensationStarted(
-                            Ending.CANCELLED,
-                            Ending.CANCELLED_BY_CUSTOMER,
+                    new OutwardEvent.CancelRequested(AT),
+                    new OutwardEvent.CompensationStarted(
+                            CompensationOutcome.CANCELLED,
+                            CompensationOutcome.CANCELLED_BY_CUSTOMER,
                             "You cancelled this order.",
                             List.of(Step.PAYMENT, Step.INVENTORY, Step.SHIPPING),
                             AT),
-                    new OrderFact.CompensationStarted(
-                            Ending.REJECTED, "OUT_OF_STOCK", "none left", List.of(Step.PAYMENT), AT),
-                    new OrderFact.CompensationStarted(
-                            Ending.EXPIRED, Ending.TIME_BUDGET_SPENT, "too late", List.of(Step.PAYMENT), AT),
-                    new OrderFact.StepUndone(Step.SHIPPING, false, 1, AT),
-                    new OrderFact.StepUndone(Step.PAYMENT, true, 2, AT),
-                    new OrderFact.OrderCancelled(AT),
-                    new OrderFact.OrderExpired(AT))));
+                    new OutwardEvent.CompensationStarted(
+                            CompensationOutcome.REJECTED, "OUT_OF_STOCK", "none left", List.of(Step.PAYMENT), AT),
+                    new OutwardEvent.CompensationStarted(
+                            CompensationOutcome.EXPIRED,
+                            CompensationOutcome.TIME_BUDGET_SPENT,
+                            "too late",
+                            List.of(Step.PAYMENT),
+                            AT),
+                    new OutwardEvent.StepUndone(Step.SHIPPING, false, 1, AT),
+                    new OutwardEvent.StepUndone(Step.PAYMENT, true, 2, AT),
+                    new OutwardEvent.OrderCancelled(AT),
+                    new OutwardEvent.OrderExpired(AT))));
 
     /** Stored with each event as its manifest is: which serializer wrote it. */
     private static final int IDENTIFIER = 33;

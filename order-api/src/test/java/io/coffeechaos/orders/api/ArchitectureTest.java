@@ -37,7 +37,7 @@ class ArchitectureTest {
     static final ArchRule THE_READ_MODEL_IS_KNOWN_BY_ITS_PORT = noClasses()
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*)");
+            .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*|Sweep.*)");
 
     @ArchTest
     static final ArchRule THE_QUEUES_ARE_KNOWN_BY_THEIR_PORT = noClasses()
@@ -80,7 +80,7 @@ class ArchitectureTest {
             .accessField(ProblemHandlers.class, "PROBLEM_JSON");
 
     private static DescribedPredicate<JavaClass> areNotTheRoot() {
-        return DescribedPredicate.not(belongToAnyOf(Guardian.class, OrderServer.class, OrderApiMain.class))
+        return DescribedPredicate.not(belongToAnyOf(NodeWiring.class, OrderServer.class, OrderApiMain.class))
                 .as("are outside the composition root");
     }
 }

@@ -39,7 +39,7 @@ public final class Queues {
     /**
      * Checks that all are there.
      *
-     * @throws Missing if one is not
+     * @throws ResourceMissingException if one is not
      */
     public static void check(SqsAsyncClient client, List<String> queues) {
         for (String queue : queues) {
@@ -69,7 +69,7 @@ public final class Queues {
             client.getQueueUrl(request -> request.queueName(name)).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof QueueDoesNotExistException) {
-                throw new Missing("queue " + name);
+                throw new ResourceMissingException("queue " + name);
             }
             throw e;
         }

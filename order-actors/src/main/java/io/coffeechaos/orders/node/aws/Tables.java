@@ -30,7 +30,7 @@ public final class Tables {
     /**
      * Checks that both are there.
      *
-     * @throws Missing if one is not
+     * @throws ResourceMissingException if one is not
      */
     public static void check(DynamoDbAsyncClient client, String journal, String orders) {
         for (String table : List.of(journal, orders)) {
@@ -38,7 +38,7 @@ public final class Tables {
                 client.describeTable(request -> request.tableName(table)).join();
             } catch (CompletionException e) {
                 if (e.getCause() instanceof ResourceNotFoundException) {
-                    throw new Missing("table " + table);
+                    throw new ResourceMissingException("table " + table);
                 }
                 throw e;
             }

@@ -1,8 +1,8 @@
 package io.coffeechaos.orders.queue.events;
 
+import io.coffeechaos.orders.queue.ConsumeResult;
 import io.coffeechaos.orders.queue.QueueConsumer;
 import io.coffeechaos.orders.queue.QueueSettings;
-import io.coffeechaos.orders.queue.QueueVerdict;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,27 +25,27 @@ public final class ReceiptConsumer {
         this.blocking = blocking;
     }
 
-    public CompletionStage<QueueVerdict> received(QueueConsumer.Received message) {
+    public CompletionStage<ConsumeResult> received(QueueConsumer.Received message) {
         FinishedOrder order;
         try {
-            order = EventFormat.read(message.body());
-        } catch (EventFormat.Unreadable e) {
-            return CompletableFuture.completedStage(new QueueVerdict.DeadLetter(e.getMessage()));
+            order = EventCodec.read(message.body());
+        } catch (EventCodec.Unreadable e) {
+            return CompletableFuture.completedStage(new ConsumeResult.DeadLetter(e.getMessage()));
         }
         return CompletableFuture.supplyAsync(() -> write(order, message.receives()), blocking);
     }
 
-    private QueueVerdict write(FinishedOrder order, int receives) {
+    private ConsumeResult write(FinishedOrder order, int receives) {
         try {
             receipts.write(order);
-            return new QueueVerdict.Done();
+            return new ConsumeResult.Done();
         } catch (UncheckedIOException notWritten) {
             // A full disk is not the message's fault.
             LOG.warn(
                     "{}, trying again: {}",
                     notWritten.getMessage(),
                     notWritten.getCause().toString());
-            return new QueueVerdict.Later(settings.retryAfter(receives), false);
+            return new ConsumeResult.Later(settings.retryAfter(receives), false);
         }
     }
 }

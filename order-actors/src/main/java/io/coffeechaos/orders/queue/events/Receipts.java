@@ -30,7 +30,7 @@ public interface Receipts {
             try {
                 Files.createDirectories(directory);
                 Path unfinished = Files.createTempFile(directory, "receipt-", ".tmp");
-                Files.writeString(unfinished, EventFormat.write(order) + "\n", StandardCharsets.UTF_8);
+                Files.writeString(unfinished, EventCodec.write(order) + "\n", StandardCharsets.UTF_8);
                 Files.move(unfinished, receipt, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 throw new UncheckedIOException("receipt of " + order.orderId(), e);

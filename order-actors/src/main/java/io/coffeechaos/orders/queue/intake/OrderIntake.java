@@ -4,8 +4,8 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.coffeechaos.orders.queue.ConsumeResult;
 import io.coffeechaos.orders.queue.QueueSettings;
-import io.coffeechaos.orders.queue.QueueVerdict;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +42,11 @@ public final class OrderIntake {
     public record Ask(OrderAccepted order) implements Next {}
 
     /** Nothing more. */
-    public record Settled(QueueVerdict verdict) implements Next {}
+    public record Settled(ConsumeResult verdict) implements Next {}
 
     /** A message as it is put into the queue. */
     public static String message(OrderAccepted order) {
-        return IntakeFormat.write(order);
+        return IntakeCodec.write(order);
     }
 
     /**
@@ -56,16 +56,16 @@ public final class OrderIntake {
      * @param journalUp whether a probe of the journal has succeeded just now
      */
     public Next received(String body, int receives, boolean journalUp) {
-        return switch (IntakeFormat.read(body)) {
-            case IntakeFormat.Order(OrderAccepted order) ->
-                journalUp ? new Ask(order) : new Settled(new QueueVerdict.Later(settings.retryAfter(receives), true));
-            case IntakeFormat.TooNew(int format) -> {
+        return switch (IntakeCodec.read(body)) {
+            case IntakeCodec.Order(OrderAccepted order) ->
+                journalUp ? new Ask(order) : new Settled(new ConsumeResult.Later(settings.retryAfter(receives), true));
+            case IntakeCodec.TooNew(int format) -> {
                 LOG.warn("an order of format {} waits for a node that reads it", format);
-                yield new Settled(new QueueVerdict.Later(settings.retryMax(), false));
+                yield new Settled(new ConsumeResult.Later(settings.retryMax(), false));
             }
-            case IntakeFormat.Unreadable(String reason) -> {
+            case IntakeCodec.Unreadable(String reason) -> {
                 metrics.intakeDropped(UNREADABLE);
-                yield new Settled(new QueueVerdict.DeadLetter(reason));
+                yield new Settled(new ConsumeResult.DeadLetter(reason));
             }
         };
     }
@@ -76,13 +76,13 @@ public final class OrderIntake {
      * @param receives how often the message was received
      * @param answer empty if nobody knows
      */
-    public QueueVerdict answered(OrderAccepted order, int receives, Optional<AcceptReply> answer) {
+    public ConsumeResult answered(OrderAccepted order, int receives, Optional<AcceptReply> answer) {
         if (answer.isEmpty()) {
-            return new QueueVerdict.Later(settings.retryAfter(receives), false);
+            return new ConsumeResult.Later(settings.retryAfter(receives), false);
         }
         return switch (answer.get()) {
-            case OrderProtocol.Accepted accepted -> new QueueVerdict.Done();
-            case OrderProtocol.StorageUnknown() -> new QueueVerdict.Later(settings.retryAfter(receives), false);
+            case OrderProtocol.Accepted accepted -> new ConsumeResult.Done();
+            case OrderProtocol.StorageUnknown() -> new ConsumeResult.Later(settings.retryAfter(receives), false);
             case OrderProtocol.KeyReused() -> dropped(order);
             case OrderProtocol.PriceChanged() ->
                 throw new IllegalStateException("prices are checked before an order is queued");
@@ -90,12 +90,12 @@ public final class OrderIntake {
     }
 
     /** Its client was told 202 like the first one's; which of the two came first could not be known then. */
-    private QueueVerdict dropped(OrderAccepted order) {
+    private ConsumeResult dropped(OrderAccepted order) {
         metrics.intakeDropped(KEY_REUSED);
         LOG.atWarn()
                 .addKeyValue("orderId", order.id())
                 .addKeyValue("traceId", order.traceId())
                 .log("a queued order is dropped: its key belongs to an order with other contents");
-        return new QueueVerdict.Done();
+        return new ConsumeResult.Done();
     }
 }

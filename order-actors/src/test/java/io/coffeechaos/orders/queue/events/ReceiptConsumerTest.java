@@ -2,8 +2,8 @@ package io.coffeechaos.orders.queue.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.orders.queue.ConsumeResult;
 import io.coffeechaos.orders.queue.QueueConsumer;
-import io.coffeechaos.orders.queue.QueueVerdict;
 import io.coffeechaos.orders.queue.TestQueueSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class ReceiptConsumerTest {
     @Test
     void anEndIsOneReceiptHoweverOftenItIsHeardOf() throws IOException {
         for (int i = 0; i < 3; i++) {
-            assertThat(received(folder, EventFormat.write(END))).isEqualTo(new QueueVerdict.Done());
+            assertThat(received(folder, EventCodec.write(END))).isEqualTo(new ConsumeResult.Done());
         }
 
         try (Stream<Path> files = Files.list(folder)) {
@@ -36,19 +36,19 @@ class ReceiptConsumerTest {
     void aReceiptThatCannotBeWrittenComesAgain() throws IOException {
         Path notAFolder = Files.writeString(folder.resolve("file"), "in the way");
 
-        assertThat(received(notAFolder, EventFormat.write(END)))
-                .isEqualTo(new QueueVerdict.Later(Duration.ofSeconds(1), false));
+        assertThat(received(notAFolder, EventCodec.write(END)))
+                .isEqualTo(new ConsumeResult.Later(Duration.ofSeconds(1), false));
     }
 
     @Test
     void whatIsNoEndOfAnOrderIsADeadLetter() {
         for (String body :
-                List.of("", "[]", "{\"format\":1}", EventFormat.write(END).replace("REJECTED", "ACCEPTED"))) {
-            assertThat(received(folder, body)).as(body).isInstanceOf(QueueVerdict.DeadLetter.class);
+                List.of("", "[]", "{\"format\":1}", EventCodec.write(END).replace("REJECTED", "ACCEPTED"))) {
+            assertThat(received(folder, body)).as(body).isInstanceOf(ConsumeResult.DeadLetter.class);
         }
     }
 
-    private static QueueVerdict received(Path folder, String body) {
+    private static ConsumeResult received(Path folder, String body) {
         return new ReceiptConsumer(Receipts.files(folder), TestQueueSettings.SETTINGS, Runnable::run)
                 .received(new QueueConsumer.Received(body, 1))
                 .toCompletableFuture()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.metrics.QueueMetrics;
-import io.coffeechaos.orders.queue.QueueVerdict;
+import io.coffeechaos.orders.queue.ConsumeResult;
 import io.coffeechaos.orders.queue.TestQueueSettings;
 import io.coffeechaos.orders.testkit.Orders;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -28,16 +28,16 @@ class OrderIntakeTest {
 
     @Test
     void onlyJournalAndRowDeleteTheMessage() {
-        assertThat(answered(1, new OrderProtocol.Accepted(ORDER, false))).isEqualTo(new QueueVerdict.Done());
-        assertThat(answered(1, new OrderProtocol.Accepted(ORDER, true))).isEqualTo(new QueueVerdict.Done());
-        assertThat(answered(1, new OrderProtocol.StorageUnknown())).isInstanceOf(QueueVerdict.Later.class);
-        assertThat(intake.answered(ORDER, 1, Optional.empty())).isInstanceOf(QueueVerdict.Later.class);
+        assertThat(answered(1, new OrderProtocol.Accepted(ORDER, false))).isEqualTo(new ConsumeResult.Done());
+        assertThat(answered(1, new OrderProtocol.Accepted(ORDER, true))).isEqualTo(new ConsumeResult.Done());
+        assertThat(answered(1, new OrderProtocol.StorageUnknown())).isInstanceOf(ConsumeResult.Later.class);
+        assertThat(intake.answered(ORDER, 1, Optional.empty())).isInstanceOf(ConsumeResult.Later.class);
     }
 
     @Test
     void whileTheJournalIsAwayNothingIsAskedAndNothingMoreReceived() {
         assertThat(intake.received(BODY, 1, false))
-                .isEqualTo(new OrderIntake.Settled(new QueueVerdict.Later(Duration.ofSeconds(1), true)));
+                .isEqualTo(new OrderIntake.Settled(new ConsumeResult.Later(Duration.ofSeconds(1), true)));
     }
 
     @Test
@@ -45,19 +45,19 @@ class OrderIntakeTest {
         for (int receives = 1; receives < 2_000; receives++) {
             Duration after =
                     switch (answered(receives, new OrderProtocol.StorageUnknown())) {
-                        case QueueVerdict.Later(Duration later, boolean pause) -> later;
-                        case QueueVerdict.Done done -> Duration.ZERO;
-                        case QueueVerdict.DeadLetter dead -> Duration.ZERO;
+                        case ConsumeResult.Later(Duration later, boolean pause) -> later;
+                        case ConsumeResult.Done done -> Duration.ZERO;
+                        case ConsumeResult.DeadLetter dead -> Duration.ZERO;
                     };
             assertThat(after).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
         }
         assertThat(answered(4, new OrderProtocol.StorageUnknown()))
-                .isEqualTo(new QueueVerdict.Later(Duration.ofSeconds(8), false));
+                .isEqualTo(new ConsumeResult.Later(Duration.ofSeconds(8), false));
     }
 
     @Test
     void anotherOrderUnderAKnownKeyIsDroppedAndCounted() {
-        assertThat(answered(1, new OrderProtocol.KeyReused())).isEqualTo(new QueueVerdict.Done());
+        assertThat(answered(1, new OrderProtocol.KeyReused())).isEqualTo(new ConsumeResult.Done());
 
         assertThat(dropped("key_reused")).isEqualTo(1);
     }
@@ -78,9 +78,10 @@ class OrderIntakeTest {
                 assertThat(intake.received(body, 1, journalUp))
                         .as(body)
                         .isInstanceOfSatisfying(OrderIntake.Settled.class, settled -> assertThat(settled.verdict())
-                                .isInstanceOfSatisfying(QueueVerdict.DeadLetter.class, dead -> assertThat(dead.reason())
-                                        .isNotBlank()
-                                        .matches("[ -~]{1,200}")));
+                                .isInstanceOfSatisfying(
+                                        ConsumeResult.DeadLetter.class, dead -> assertThat(dead.reason())
+                                                .isNotBlank()
+                                                .matches("[ -~]{1,200}")));
             }
         }
         assertThat(dropped("unreadable")).isEqualTo(16);
@@ -89,7 +90,7 @@ class OrderIntakeTest {
     @Test
     void anOrderOfANewerReleaseWaitsForANodeThatReadsIt() {
         assertThat(intake.received(BODY.replace("\"format\":1", "\"format\":2"), 1, true))
-                .isEqualTo(new OrderIntake.Settled(new QueueVerdict.Later(Duration.ofSeconds(60), false)));
+                .isEqualTo(new OrderIntake.Settled(new ConsumeResult.Later(Duration.ofSeconds(60), false)));
     }
 
     @Test
@@ -98,7 +99,7 @@ class OrderIntakeTest {
                 .isEqualTo(new OrderIntake.Ask(ORDER));
     }
 
-    private QueueVerdict answered(int receives, OrderProtocol.AcceptReply reply) {
+    private ConsumeResult answered(int receives, OrderProtocol.AcceptReply reply) {
         return intake.answered(ORDER, receives, Optional.of(reply));
     }
 
