@@ -484,7 +484,7 @@ case ${1:-} in
         [ -e "$order_jar" ] || fail "Nothing is built yet: ./coffee up does that."
         exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
             -cp "$root/$order_jar" \
-            io.coffeechaos.orders.pipeline.DeadLettersMain "$@"
+            io.coffeechaos.orders.node.DeadLettersMain "$@"
         ;;
     certs)
         find_jdk

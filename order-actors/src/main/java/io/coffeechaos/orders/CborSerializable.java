@@ -1,4 +1,8 @@
 package io.coffeechaos.orders;
 
-/** Marks what crosses the wire or enters the journal: bound to Jackson CBOR in {@code serialization.conf}. */
+/**
+ * Marks a whole message: what the journal stores as one event, or what one node sends to another. Each concrete type has a
+ * fixed name in {@code OrderSerializer}, to which {@code orders-serialization.conf} binds this interface. A value inside a
+ * message is not marked.
+ */
 public interface CborSerializable {}

@@ -6,7 +6,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -97,14 +96,14 @@ final class IdleConnections implements Measurement {
     private static void awaitDescriptors(ProcessFigures process, long most) throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + CLOSING_MAX.toNanos();
         while (process.descriptors() > most && System.nanoTime() < endNanos) {
-            LockSupport.parkNanos(PAUSE.toNanos());
+            Thread.sleep(PAUSE);
         }
     }
 
     private static void awaitNoConnection(Target target) throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + CLOSING_MAX.toNanos();
         while (metric(target, OPEN) > 0 && System.nanoTime() < endNanos) {
-            LockSupport.parkNanos(PAUSE.toNanos());
+            Thread.sleep(PAUSE);
         }
     }
 

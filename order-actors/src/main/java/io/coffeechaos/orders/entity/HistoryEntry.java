@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.Step;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,5 +22,4 @@ public record HistoryEntry(
         OrderStatus status,
         boolean delayed,
         Optional<Step> step,
-        Optional<String> detail)
-        implements CborSerializable {}
+        Optional<String> detail) {}

@@ -16,8 +16,8 @@ import io.coffeechaos.orders.entity.OrderState.Pending;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ public final class OrderDecider {
     private final OrderTelemetry telemetry;
     private final OrderPort port;
     /** Everything volatile; made new at every recovery, because this object outlives a failed write. */
-    private OrderSession session;
+    private EntityMemory session;
     /** Whether this order was found in the journal: then an earlier owner may have called more than is recorded. */
     private boolean resumed;
     /** Recoveries in a row that failed for the order's own fault. */
@@ -103,7 +103,7 @@ public final class OrderDecider {
     /** The journal could not be read, or not taken. */
     public void recoveryFailed(Throwable cause) {
         telemetry.recoveryFailed(cause);
-        if (UnreadableHistory.isBehind(cause) && ++ownFaults >= settings.quarantineAfter()) {
+        if (UnreplayableEventException.isBehind(cause) && ++ownFaults >= settings.quarantineAfter()) {
             telemetry.quarantined(ownFaults, cause);
             port.quarantine(String.valueOf(cause.getMessage()));
         }
@@ -193,7 +193,7 @@ public final class OrderDecider {
     /** Only ever called with the order's row durable; and a way back only with the decision in the journal. */
     private void drive(Open open) {
         switch (open) {
-            case Compensating compensating -> start(RunPlans.back(random.nextLong(), compensating));
+            case Compensating compensating -> start(SagaPlans.back(random.nextLong(), compensating));
             case Accepted(var order) -> driveForward(order);
             case Pending pending -> driveForward(pending.order());
         }
@@ -205,23 +205,23 @@ public final class OrderDecider {
         session.expiresAt(begun.plus(settings.timeBudget()));
         port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
         if (session.timeLeft().isPositive()) {
-            order.current().ifPresent(step -> start(RunPlans.forward(random.nextLong(), order, step, resumed)));
+            order.current().ifPresent(step -> start(SagaPlans.forward(random.nextLong(), order, step, resumed)));
         }
     }
 
-    private void start(RunPlan plan) {
+    private void start(SagaPlan plan) {
         session.drivenBy(plan, port.startRun(plan));
     }
 
     /** The run said something. */
-    public Decision report(OrderState state, RunReport report) {
+    public Decision report(OrderState state, SagaReport report) {
         if (!(state instanceof Open open) || !session.isOf(report.run())) {
             return Decision.Stay.INSTANCE;
         }
         return switch (report) {
-            case RunReport.HandOver(long run, var facts) -> new Decision.Persist(new OrderProgressed(facts));
-            case RunReport.Attempted attempted -> onAttempted(open, attempted);
-            case RunReport.Superseded superseded -> onSuperseded(superseded);
+            case SagaReport.HandOver(long run, var facts) -> new Decision.Persist(new OrderProgressed(facts));
+            case SagaReport.Attempted attempted -> onAttempted(open, attempted);
+            case SagaReport.Superseded superseded -> onSuperseded(superseded);
         };
     }
 
@@ -247,7 +247,7 @@ public final class OrderDecider {
         }
     }
 
-    private Decision onAttempted(Open open, RunReport.Attempted attempted) {
+    private Decision onAttempted(Open open, SagaReport.Attempted attempted) {
         session.attempted(attempted);
         session.progressed(open);
         if (attempted.parked()) {
@@ -256,7 +256,7 @@ public final class OrderDecider {
         return Decision.Stay.INSTANCE;
     }
 
-    private Decision onSuperseded(RunReport.Superseded superseded) {
+    private Decision onSuperseded(SagaReport.Superseded superseded) {
         // Somebody else has undone this step, so this owner's history is out of date. Stopping drops it; the next
         // command, or the sweeper, recovers from the journal as it is now.
         telemetry.superseded(superseded);
@@ -276,7 +276,7 @@ public final class OrderDecider {
         if (!session.isCancelAwaited() || !session.row().isDurable()) {
             return Decision.Stay.INSTANCE;
         }
-        return new Decision.Persist(RunPlans.cancelled(clock.instant()));
+        return new Decision.Persist(SagaPlans.cancelled(clock.instant()));
     }
 
     private Decision onTimeBudget(OrderState state) {
@@ -288,7 +288,7 @@ public final class OrderDecider {
             port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
             return Decision.Stay.INSTANCE;
         }
-        return new Decision.Persist(RunPlans.expired(settings.timeBudget(), clock.instant()));
+        return new Decision.Persist(SagaPlans.expired(settings.timeBudget(), clock.instant()));
     }
 
     /** The decision is in the journal: what was going forward is over, whatever it may still say. */
@@ -323,7 +323,7 @@ public final class OrderDecider {
     // ---- row
 
     /** The row, or a newer one, is durable. */
-    public Decision rowStored(OrderState state, RowStore.Stored row) {
+    public Decision rowStored(OrderState state, RowWriterPort.Stored row) {
         session.row().stored(row);
         session.answerAccepted();
         if (!(state instanceof Open open)) {
@@ -392,7 +392,7 @@ public final class OrderDecider {
         return Decision.Stay.INSTANCE;
     }
 
-    private OrderSession newSession() {
-        return new OrderSession(settings, clock, new RowKeeper(settings, clock, port));
+    private EntityMemory newSession() {
+        return new EntityMemory(settings, clock, new RowSync(settings, clock, port));
     }
 }

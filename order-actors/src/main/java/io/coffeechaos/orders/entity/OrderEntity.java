@@ -10,9 +10,9 @@ import io.coffeechaos.orders.entity.OrderProtocol.Subscribe;
 import io.coffeechaos.orders.entity.OrderProtocol.Wake;
 import io.coffeechaos.orders.entity.OrderState.NotAccepted;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.OrderRun;
-import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaActor;
+import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,7 +44,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /**
  * One order: the persistent, sharded actor behind one idempotency key. What it does with a command is decided by its
  * {@link OrderDecider}; the actor brings commands, timers and reports to it one by one, writes what it wants written, one
- * event a write, and starts the {@link OrderRun} that drives the steps.
+ * event a write, and starts the {@link SagaActor} that drives the steps.
  */
 public final class OrderEntity
         extends EventSourcedBehaviorWithEnforcedReplies<OrderProtocol.Command, OrderEvent, OrderState> {
@@ -53,27 +53,27 @@ public final class OrderEntity
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
 
     /** What never leaves this node. */
-    sealed interface FromItself extends Command permits RunReported, RowStored, RunEnded, Published, TimeUp, Stop {}
+    sealed interface Internal extends Command permits RunReported, RowStored, RunEnded, Published, TimerFired, Stop {}
 
     /** The run said something. */
-    record RunReported(RunReport report) implements FromItself {}
+    record RunReported(SagaReport report) implements Internal {}
 
     /** The row, or a newer one, is durable. */
-    record RowStored(RowStore.Stored row) implements FromItself {}
+    record RowStored(RowWriterPort.Stored row) implements Internal {}
 
     /** The run with this number is gone. */
-    record RunEnded(long run) implements FromItself {}
+    record RunEnded(long run) implements Internal {}
 
     /** The order's end is published. */
-    enum Published implements FromItself {
+    enum Published implements Internal {
         INSTANCE
     }
 
     /** A timer ended. */
-    record TimeUp(OrderPort.Timer timer) implements FromItself {}
+    record TimerFired(OrderPort.Timer timer) implements Internal {}
 
     /** Sharding's stop message. */
-    enum Stop implements FromItself {
+    enum Stop implements Internal {
         INSTANCE
     }
 
@@ -86,13 +86,13 @@ public final class OrderEntity
      * @param quarantine where orders are recorded that cannot be recovered
      * @param runs what the runs share
      */
-    public record Surroundings(
+    public record Collaborators(
             OrderSettings settings,
-            OpenOrders open,
-            RowStore rows,
-            OrderEvents events,
+            OpenOrderCount open,
+            RowWriterPort rows,
+            EventPublisherPort events,
             Quarantine quarantine,
-            OrderRun.Surroundings runs,
+            SagaActor.Collaborators runs,
             InstantSource clock,
             OrderMetrics metrics) {}
 
@@ -103,12 +103,12 @@ public final class OrderEntity
     private boolean leaving;
 
     /** Makes this node host orders. */
-    public static void init(ActorSystem<?> system, Surroundings surroundings) {
+    public static void init(ActorSystem<?> system, Collaborators collaborators) {
         ClusterSharding.get(system)
                 .init(Entity.of(
                                 TYPE_KEY,
                                 entity -> create(
-                                        new OrderId(entity.getEntityId()), surroundings, self -> entity.getShard()
+                                        new OrderId(entity.getEntityId()), collaborators, self -> entity.getShard()
                                                 .tell(new ClusterSharding.Passivate<>(self))))
                         .withStopMessage(Stop.INSTANCE));
     }
@@ -119,30 +119,30 @@ public final class OrderEntity
      * @param passivate asks the shard to stop the given entity without losing a message to it
      */
     public static Behavior<Command> create(
-            OrderId id, Surroundings surroundings, Consumer<ActorRef<Command>> passivate) {
+            OrderId id, Collaborators collaborators, Consumer<ActorRef<Command>> passivate) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new OrderEntity(id, surroundings, new Port(id, context, timers, surroundings, passivate))));
+                timers -> new OrderEntity(id, collaborators, new Port(id, context, timers, collaborators, passivate))));
     }
 
-    private OrderEntity(OrderId id, Surroundings surroundings, Port port) {
+    private OrderEntity(OrderId id, Collaborators collaborators, Port port) {
         // Restart, not stop: the order is still owned here and its askers' commands are stashed. With backoff, since a
         // journal that is down would otherwise be hammered by every open order; at most two seconds, so that an order
         // is back soon after its journal is.
         super(
                 PersistenceId.of(TYPE_KEY.name(), id.value()),
                 SupervisorStrategy.restartWithBackoff(
-                                surroundings.settings().restartBackoffMin(),
-                                surroundings.settings().restartBackoffMax(),
+                                collaborators.settings().restartBackoffMin(),
+                                collaborators.settings().restartBackoffMax(),
                                 0.2)
-                        .withStashCapacity(surroundings.settings().stashMax())
+                        .withStashCapacity(collaborators.settings().stashMax())
                         .withLoggingEnabled(false)); // one line of our own, not a stack trace per order and try
         this.port = port;
         this.decider = new OrderDecider(
                 id,
-                surroundings.settings(),
-                surroundings.clock(),
-                surroundings.runs().random(),
-                surroundings.metrics(),
+                collaborators.settings(),
+                collaborators.clock(),
+                collaborators.runs().random(),
+                collaborators.metrics(),
                 port);
     }
 
@@ -157,7 +157,7 @@ public final class OrderEntity
             try {
                 return state.apply(event);
             } catch (RuntimeException notTaken) {
-                throw new UnreadableHistory(event, notTaken);
+                throw new UnreplayableEventException(event, notTaken);
             }
         };
     }
@@ -210,7 +210,7 @@ public final class OrderEntity
             case RowStored(var row) -> decider.rowStored(state, row);
             case RunEnded(long run) -> decider.runEnded(state, run);
             case Published.INSTANCE -> decider.published(state);
-            case TimeUp(var timer) -> decider.timeUp(state, timer);
+            case TimerFired(var timer) -> decider.timeUp(state, timer);
             case Stop.INSTANCE -> Decision.Stop.INSTANCE;
         };
     }
@@ -245,40 +245,40 @@ public final class OrderEntity
         private final OrderId id;
         private final ActorContext<Command> context;
         private final TimerScheduler<Command> timers;
-        private final Surroundings surroundings;
+        private final Collaborators collaborators;
         private final Consumer<ActorRef<Command>> passivate;
-        private final ActorRef<RowStore.Stored> rowsStored;
-        private final ActorRef<RunReport> runReports;
+        private final ActorRef<RowWriterPort.Stored> rowsStored;
+        private final ActorRef<SagaReport> runReports;
         private boolean counted;
 
         Port(
                 OrderId id,
                 ActorContext<Command> context,
                 TimerScheduler<Command> timers,
-                Surroundings surroundings,
+                Collaborators collaborators,
                 Consumer<ActorRef<Command>> passivate) {
             this.id = id;
             this.context = context;
             this.timers = timers;
-            this.surroundings = surroundings;
+            this.collaborators = collaborators;
             this.passivate = passivate;
-            this.rowsStored = context.messageAdapter(RowStore.Stored.class, RowStored::new);
-            this.runReports = context.messageAdapter(RunReport.class, RunReported::new);
+            this.rowsStored = context.messageAdapter(RowWriterPort.Stored.class, RowStored::new);
+            this.runReports = context.messageAdapter(SagaReport.class, RunReported::new);
         }
 
         @Override
-        public Run startRun(RunPlan plan) {
+        public Run startRun(SagaPlan plan) {
             if (!counted) {
                 counted = true;
-                surroundings.open().entered();
+                collaborators.open().entered();
             }
-            ActorRef<OrderRun.Command> child =
-                    context.spawnAnonymous(OrderRun.create(plan, surroundings.runs(), runReports));
+            ActorRef<SagaActor.Command> child =
+                    context.spawnAnonymous(SagaActor.create(plan, collaborators.runs(), runReports));
             context.watchWith(child, new RunEnded(plan.run()));
             return new Run() {
                 @Override
                 public void recorded() {
-                    child.tell(OrderRun.Recorded.INSTANCE);
+                    child.tell(SagaActor.Recorded.INSTANCE);
                 }
 
                 @Override
@@ -290,27 +290,27 @@ public final class OrderEntity
 
         @Override
         public void writeRow(OrderRow row) {
-            surroundings.rows().write(row, rowsStored);
+            collaborators.rows().write(row, rowsStored);
         }
 
         @Override
         public void publish(OrderView finished) {
             closed();
             ActorRef<Command> self = context.getSelf();
-            surroundings.events().publish(finished, () -> self.tell(Published.INSTANCE));
+            collaborators.events().publish(finished, () -> self.tell(Published.INSTANCE));
         }
 
         @Override
         public void quarantine(String why) {
             closed();
-            surroundings.quarantine().admit(id, why);
+            collaborators.quarantine().admit(id, why);
             // It is failing its recovery and takes no command, so it cannot be asked to leave.
             Adapter.toClassic(context).stop(Adapter.toClassic(context.getSelf()));
         }
 
         @Override
         public void startTimer(Timer timer, Duration delay) {
-            timers.startSingleTimer(timer, new TimeUp(timer), delay);
+            timers.startSingleTimer(timer, new TimerFired(timer), delay);
         }
 
         @Override
@@ -322,13 +322,13 @@ public final class OrderEntity
         void closed() {
             if (counted) {
                 counted = false;
-                surroundings.open().left();
+                collaborators.open().left();
             }
         }
 
         @Override
         public boolean isCrowded() {
-            return surroundings.open().isCrowded();
+            return collaborators.open().isCrowded();
         }
 
         @Override

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.Money;
-import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.OrderLine;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.TraceId;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public sealed interface OrderEvent extends CborSerializable {
      *
      * @param facts in the order they happened, at least one
      */
-    record OrderProgressed(List<OrderFact> facts) implements OrderEvent {
+    record OrderProgressed(List<OutwardEvent> facts) implements OrderEvent {
         /** @throws IllegalArgumentException if there is no fact */
         public OrderProgressed {
             facts = List.copyOf(facts);

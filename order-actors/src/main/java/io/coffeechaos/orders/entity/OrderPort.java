@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.saga.RunPlan;
+import io.coffeechaos.orders.saga.SagaPlan;
 import java.time.Duration;
 
 /** What {@link OrderDecider} needs of the world. Nothing here may call back into the decider before it returns. */
@@ -30,7 +30,7 @@ public interface OrderPort {
      * Starts one. What it says comes back through {@link OrderDecider#report}, and {@link OrderDecider#runEnded} is
      * called if it ends, by itself or because it was stopped.
      */
-    Run startRun(RunPlan plan);
+    Run startRun(SagaPlan plan);
 
     /** Asks for the row to be written; {@link OrderDecider#rowStored} is called when it or a newer one is durable. */
     void writeRow(OrderRow row);

@@ -13,10 +13,11 @@ public interface OrderProtocol {
     // ---- commands
 
     /** What the entity understands: what others say to it, and what it tells only itself. */
-    sealed interface Command extends CborSerializable permits FromAnywhere, OrderEntity.FromItself {}
+    sealed interface Command permits External, OrderEntity.Internal {}
 
     /** What any node may say to an order. Its bytes are a contract between two releases that share a cluster. */
-    sealed interface FromAnywhere extends Command permits Accept, Cancel, Get, AwaitChange, Subscribe, Wake {}
+    sealed interface External extends Command, CborSerializable
+            permits Accept, Cancel, Get, AwaitChange, Subscribe, Wake {}
 
     /**
      * Accept this order, or answer as before if it was accepted already.
@@ -24,30 +25,29 @@ public interface OrderProtocol {
      * @param order what the API stamped
      * @param totalAsExpected whether the client's expected total is the server's; checked only if the order is new
      */
-    record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo)
-            implements FromAnywhere {}
+    record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo) implements External {}
 
     /** Undo what was done and end CANCELLED, if that is still possible. */
-    record Cancel(ActorRef<CancelReply> replyTo) implements FromAnywhere {}
+    record Cancel(ActorRef<CancelReply> replyTo) implements External {}
 
     /**
      * Read the order.
      *
      * @param versionMin the version that the reader has seen elsewhere: an entity that knows less is stale
      */
-    record Get(long versionMin, ActorRef<ReadReply> replyTo) implements FromAnywhere {}
+    record Get(long versionMin, ActorRef<ReadReply> replyTo) implements External {}
 
     /**
      * Answer when the version differs from this one, or at once if it does already or never will. The asker's time-out
      * ends the waiting.
      */
-    record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements FromAnywhere {}
+    record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements External {}
 
     /** Send all events after this one, then each new one. A lease: renew it, with the last seq, well before it ends. */
-    record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements FromAnywhere {}
+    record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements External {}
 
     /** Be alive: drive on if open, write the row again if finished. */
-    record Wake(ActorRef<Awake> replyTo) implements FromAnywhere {}
+    record Wake(ActorRef<Awake> replyTo) implements External {}
 
     // ---- replies
 

@@ -1,14 +1,13 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
-import io.coffeechaos.orders.OrderFact;
-import io.coffeechaos.orders.OrderFact.CancelRequested;
-import io.coffeechaos.orders.OrderFact.CompensationStarted;
-import io.coffeechaos.orders.OrderFact.StepDelayed;
-import io.coffeechaos.orders.OrderFact.StepFailed;
-import io.coffeechaos.orders.OrderFact.StepStarted;
-import io.coffeechaos.orders.OrderFact.StepSucceeded;
-import io.coffeechaos.orders.OrderFact.StepUndone;
+import io.coffeechaos.orders.OutwardEvent;
+import io.coffeechaos.orders.OutwardEvent.CancelRequested;
+import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
+import io.coffeechaos.orders.OutwardEvent.StepDelayed;
+import io.coffeechaos.orders.OutwardEvent.StepFailed;
+import io.coffeechaos.orders.OutwardEvent.StepStarted;
+import io.coffeechaos.orders.OutwardEvent.StepSucceeded;
+import io.coffeechaos.orders.OutwardEvent.StepUndone;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -29,8 +28,8 @@ import java.util.stream.Stream;
  * @param history the outward events, oldest first, gapless from 1
  * @param reason why it ended or is ending, unless confirmed
  */
-record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryEntry> history, Optional<Reason> reason)
-        implements CborSerializable {
+record OrderRecord(
+        OrderAccepted accepted, List<StepRecord> steps, List<HistoryEntry> history, Optional<Reason> reason) {
 
     /** Most outward events an order can have: accepted, three steps of three, their undos, cancel, the end (design 4). */
     static final int HISTORY_MAX = 30;
@@ -54,8 +53,7 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
      * @param lastError why it, or its undo, was parked, or why it was refused, until it succeeds
      */
     record StepRecord(
-            Step step, StepState state, int attempts, Optional<String> reference, Optional<StepError> lastError)
-            implements CborSerializable {
+            Step step, StepState state, int attempts, Optional<String> reference, Optional<StepError> lastError) {
         static StepRecord waiting(Step step) {
             return new StepRecord(step, StepState.WAITING, 0, Optional.empty(), Optional.empty());
         }
@@ -205,7 +203,7 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
     }
 
     /** What a reader gets of this in that status, with what the run knows on top. */
-    OrderView view(OrderStatus status, LiveSteps live) {
+    OrderView view(OrderStatus status, StepProgress live) {
         return new OrderView(
                 accepted.id(),
                 version(),
@@ -293,7 +291,7 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
     }
 
     /** The end, for no other reason than the one the record has, if any. */
-    OrderRecord ended(EventType type, OrderFact fact, OrderStatus status) {
+    OrderRecord ended(EventType type, OutwardEvent fact, OrderStatus status) {
         return happened(type, fact, status, Optional.empty(), reason.map(Reason::message));
     }
 
@@ -309,7 +307,7 @@ record OrderRecord(OrderAccepted accepted, List<StepRecord> steps, List<HistoryE
     }
 
     private OrderRecord happened(
-            EventType type, OrderFact fact, OrderStatus status, Optional<Step> step, Optional<String> detail) {
+            EventType type, OutwardEvent fact, OrderStatus status, Optional<Step> step, Optional<String> detail) {
         List<HistoryEntry> longer = new ArrayList<>(history);
         longer.add(new HistoryEntry(version() + 1, type, fact.at(), status, delayed(), step, detail));
         return new OrderRecord(accepted, steps, longer, reason);

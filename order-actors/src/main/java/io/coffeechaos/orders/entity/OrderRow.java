@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
@@ -28,8 +27,7 @@ public record OrderRow(
         List<HistoryEntry> events,
         Optional<Instant> wakeAt,
         Optional<Step> step,
-        Optional<String> quarantined)
-        implements CborSerializable {
+        Optional<String> quarantined) {
     /** Copies the events. */
     public OrderRow {
         events = List.copyOf(events);

@@ -1,19 +1,18 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
-import io.coffeechaos.orders.OrderFact.CancelRequested;
-import io.coffeechaos.orders.OrderFact.CompensationStarted;
-import io.coffeechaos.orders.OrderFact.OrderCancelled;
-import io.coffeechaos.orders.OrderFact.OrderConfirmed;
-import io.coffeechaos.orders.OrderFact.OrderExpired;
-import io.coffeechaos.orders.OrderFact.OrderRejected;
-import io.coffeechaos.orders.OrderFact.StepDelayed;
-import io.coffeechaos.orders.OrderFact.StepFailed;
-import io.coffeechaos.orders.OrderFact.StepStarted;
-import io.coffeechaos.orders.OrderFact.StepSucceeded;
-import io.coffeechaos.orders.OrderFact.StepUndone;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
+import io.coffeechaos.orders.OutwardEvent.CancelRequested;
+import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
+import io.coffeechaos.orders.OutwardEvent.OrderCancelled;
+import io.coffeechaos.orders.OutwardEvent.OrderConfirmed;
+import io.coffeechaos.orders.OutwardEvent.OrderExpired;
+import io.coffeechaos.orders.OutwardEvent.OrderRejected;
+import io.coffeechaos.orders.OutwardEvent.StepDelayed;
+import io.coffeechaos.orders.OutwardEvent.StepFailed;
+import io.coffeechaos.orders.OutwardEvent.StepStarted;
+import io.coffeechaos.orders.OutwardEvent.StepSucceeded;
+import io.coffeechaos.orders.OutwardEvent.StepUndone;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
@@ -32,7 +31,7 @@ import java.util.Optional;
  *
  * Pure: no clock, no actor. A transition that a phase does not list is a bug and throws, at recovery too.
  */
-public sealed interface OrderState extends CborSerializable {
+public sealed interface OrderState {
 
     /**
      * The state after the event.
@@ -44,7 +43,7 @@ public sealed interface OrderState extends CborSerializable {
             case OrderAccepted accepted -> on(accepted);
             case OrderProgressed progressed -> {
                 OrderState state = this;
-                for (OrderFact fact : progressed.facts()) {
+                for (OutwardEvent fact : progressed.facts()) {
                     state = state.apply(fact);
                 }
                 yield state;
@@ -57,7 +56,7 @@ public sealed interface OrderState extends CborSerializable {
      *
      * @throws IllegalTransition if this phase does not know it
      */
-    default OrderState apply(OrderFact fact) {
+    default OrderState apply(OutwardEvent fact) {
         return switch (fact) {
             case StepStarted started -> on(started);
             case StepDelayed delayed -> on(delayed);
@@ -137,7 +136,7 @@ public sealed interface OrderState extends CborSerializable {
                 new Rejected(order.because(rejected.code(), rejected.message())
                         .ended(EventType.ORDER_REJECTED, rejected, OrderStatus.REJECTED));
             case Compensating compensating
-            when compensating.mayEnd(Ending.REJECTED) ->
+            when compensating.mayEnd(CompensationOutcome.REJECTED) ->
                 new Rejected(compensating.order().ended(EventType.ORDER_REJECTED, rejected, OrderStatus.REJECTED));
             case OrderState state -> throw new IllegalTransition(state, "OrderRejected");
         };
@@ -173,7 +172,7 @@ public sealed interface OrderState extends CborSerializable {
     private OrderState on(OrderCancelled cancelled) {
         return switch (this) {
             case Compensating compensating
-            when compensating.mayEnd(Ending.CANCELLED) ->
+            when compensating.mayEnd(CompensationOutcome.CANCELLED) ->
                 new Cancelled(compensating.order().ended(EventType.ORDER_CANCELLED, cancelled, OrderStatus.CANCELLED));
             case OrderState state -> throw new IllegalTransition(state, "OrderCancelled");
         };
@@ -182,7 +181,7 @@ public sealed interface OrderState extends CborSerializable {
     private OrderState on(OrderExpired expired) {
         return switch (this) {
             case Compensating compensating
-            when compensating.mayEnd(Ending.EXPIRED) ->
+            when compensating.mayEnd(CompensationOutcome.EXPIRED) ->
                 new Expired(compensating.order().ended(EventType.ORDER_EXPIRED, expired, OrderStatus.EXPIRED));
             case OrderState state -> throw new IllegalTransition(state, "OrderExpired");
         };
@@ -326,7 +325,7 @@ public sealed interface OrderState extends CborSerializable {
         }
 
         /** Whether everything is undone that had to be, and this is how it ends. */
-        boolean mayEnd(Ending ending) {
+        boolean mayEnd(CompensationOutcome ending) {
             return order.toUndo().isEmpty() && decision.ending() == ending;
         }
     }

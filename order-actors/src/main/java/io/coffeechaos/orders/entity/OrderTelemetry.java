@@ -4,7 +4,7 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +55,7 @@ record OrderTelemetry(OrderId id, OrderMetrics metrics) {
         LOG.atError().addKeyValue("orderId", id).log("the run that drives this order has ended by itself");
     }
 
-    void superseded(RunReport.Superseded superseded) {
+    void superseded(SagaReport.Superseded superseded) {
         LOG.atWarn()
                 .addKeyValue("orderId", id)
                 .addKeyValue("step", superseded.step().wireName())

@@ -1,6 +1,5 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.OrderLine;
@@ -45,8 +44,7 @@ public record OrderView(
         TraceId traceId,
         Instant acceptedAt,
         Instant updatedAt,
-        Optional<Instant> completedAt)
-        implements CborSerializable {
+        Optional<Instant> completedAt) {
 
     /** Copies the lists. */
     public OrderView {
@@ -56,7 +54,7 @@ public record OrderView(
 
     /** The snapshot that the first answer, and every replay of it, is rendered from (order-api.md 4). */
     public static OrderView accepted(OrderEvent.OrderAccepted accepted) {
-        OrderView view = OrderRecord.of(accepted).view(OrderStatus.ACCEPTED, LiveSteps.NONE);
+        OrderView view = OrderRecord.of(accepted).view(OrderStatus.ACCEPTED, StepProgress.NONE);
         return accepted.bodyVersion() == 1 ? view.withoutCancel() : view;
     }
 
@@ -96,8 +94,7 @@ public record OrderView(
             int attempts,
             Optional<Instant> nextAttemptAt,
             Optional<String> reference,
-            Optional<StepError> lastError)
-            implements CborSerializable {}
+            Optional<StepError> lastError) {}
 
     /**
      * Why an order was not confirmed.
@@ -105,5 +102,5 @@ public record OrderView(
      * @param code PAYMENT_DECLINED, OUT_OF_STOCK, CANNOT_SHIP, CANCELLED_BY_CUSTOMER or TIME_BUDGET_SPENT
      * @param message for people
      */
-    public record Reason(String code, String message) implements CborSerializable {}
+    public record Reason(String code, String message) {}
 }

@@ -6,22 +6,22 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 
 /** A queue by its name. Its URL is asked for once; a look-up that failed is made again for the next one who asks. */
-final class QueueAddress {
+public final class QueueAddress {
     private final SqsAsyncClient client;
     private final String name;
     private CompletableFuture<String> url = CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
 
-    QueueAddress(SqsAsyncClient client, String name) {
+    public QueueAddress(SqsAsyncClient client, String name) {
         this.client = client;
         this.name = name;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Fails while the queue cannot be reached, or is not there. */
-    synchronized CompletionStage<String> url() {
+    public synchronized CompletionStage<String> url() {
         if (url.isCompletedExceptionally()) {
             url = client.getQueueUrl(request -> request.queueName(name)).thenApply(GetQueueUrlResponse::queueUrl);
         }

@@ -1,5 +1,10 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.sqs.MessageAction;
+import io.coffeechaos.orders.sqs.SqsAckFlow;
+import io.coffeechaos.orders.sqs.SqsAckResultEntry;
+import io.coffeechaos.orders.sqs.SqsSource;
+import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,14 +36,14 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * A run that fails, or may not begin, is followed by a pause with backoff. A message is deleted only after its verdict;
  * whatever happens in between, it shows again. Nothing is ever poison here but what the work calls a dead letter.
  */
-final class QueueConsumer {
+public final class QueueConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
 
     /** The message attribute of a dead letter that says why it is one. */
     static final String REASON = "reason";
 
     /** What is worked on. */
-    record Received(String body, int receives) {}
+    public record Received(String body, int receives) {}
 
     private final ActorSystem<?> system;
     private final SqsAsyncClient client;
@@ -46,7 +51,7 @@ final class QueueConsumer {
     private final QueueSender deadLetters;
     private final QueueSettings settings;
     private final Supplier<CompletionStage<Boolean>> mayReceive;
-    private final Function<Received, CompletionStage<QueueVerdict>> work;
+    private final Function<Received, CompletionStage<ConsumeResult>> work;
     private final CompletableFuture<Done> ended = new CompletableFuture<>();
     private SharedKillSwitch run = KillSwitches.shared("not-started");
     private boolean stopping;
@@ -57,14 +62,14 @@ final class QueueConsumer {
      * @param mayReceive asked before each run
      * @param work may fail only by a bug; the message then shows again when its visibility time-out ends
      */
-    QueueConsumer(
+    public QueueConsumer(
             ActorSystem<?> system,
             SqsAsyncClient client,
             QueueAddress queue,
             QueueSender deadLetters,
             QueueSettings settings,
             Supplier<CompletionStage<Boolean>> mayReceive,
-            Function<Received, CompletionStage<QueueVerdict>> work) {
+            Function<Received, CompletionStage<ConsumeResult>> work) {
         this.system = system;
         this.client = client;
         this.queue = queue;
@@ -75,12 +80,12 @@ final class QueueConsumer {
     }
 
     /** Begins. */
-    void start() {
+    public void start() {
         nextRun();
     }
 
     /** Receives no more; done once every message in hand has its verdict and the queue was told. */
-    synchronized CompletionStage<Done> stop() {
+    public synchronized CompletionStage<Done> stop() {
         stopping = true;
         run.shutdown();
         return ended;
@@ -108,7 +113,7 @@ final class QueueConsumer {
         SqsSourceSettings receiving = settings.receiving().withCloseOnEmptyReceive(true);
         return SqsSource.create(url, receiving, client, () -> !paused.get())
                 .via(until.flow())
-                .via(SqsVisibility.extendedDuring(working(paused), settings.visibilityTimeout()))
+                .via(VisibilityExtender.extendedDuring(working(paused), settings.visibilityTimeout()))
                 .via(SqsAckFlow.grouped(url, settings.grouped(), client))
                 .runWith(Sink.foreach(this::acknowledged), system);
     }
@@ -122,16 +127,16 @@ final class QueueConsumer {
                 }));
     }
 
-    private CompletionStage<MessageAction> action(Message message, QueueVerdict verdict, AtomicBoolean paused) {
+    private CompletionStage<MessageAction> action(Message message, ConsumeResult verdict, AtomicBoolean paused) {
         return switch (verdict) {
-            case QueueVerdict.Done() -> CompletableFuture.completedStage(MessageAction.delete(message));
-            case QueueVerdict.Later(Duration after, boolean pause) -> {
+            case ConsumeResult.Done() -> CompletableFuture.completedStage(MessageAction.delete(message));
+            case ConsumeResult.Later(Duration after, boolean pause) -> {
                 if (pause) {
                     paused.set(true);
                 }
                 yield CompletableFuture.completedStage(MessageAction.changeMessageVisibility(message, after));
             }
-            case QueueVerdict.DeadLetter(String reason) -> {
+            case ConsumeResult.DeadLetter(String reason) -> {
                 LOG.warn("a message of {} becomes a dead letter: {}", queue.name(), reason);
                 // First there, then away from here: between the two it is in both.
                 yield deadLetters

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** JSON as it stands in messages: times as text; members that this release does not know are passed over. */
-final class QueueJson {
-    static final ObjectMapper MAPPER = JsonMapper.builder()
+public final class QueueJson {
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -25,11 +25,11 @@ final class QueueJson {
 
     private QueueJson() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static String write(JsonNode node) {
+    public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
@@ -38,7 +38,7 @@ final class QueueJson {
     }
 
     /** Why something cannot be read, in one line that fits into a message attribute. */
-    static String inShort(Exception failure) {
+    public static String inShort(Exception failure) {
         String message = failure instanceof JsonProcessingException json
                 ? json.getOriginalMessage()
                 : String.valueOf(failure.getMessage());

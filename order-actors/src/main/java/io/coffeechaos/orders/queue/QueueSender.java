@@ -1,5 +1,7 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.sqs.SqsPublishFlow;
+import io.coffeechaos.orders.sqs.SqsPublishResultEntry;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -18,7 +20,7 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /** Sends single messages to one queue; those that come together travel together. Thread-safe. */
-final class QueueSender {
+public final class QueueSender {
     private final QueueAddress address;
     private final SqsAsyncClient client;
     private final QueueSettings settings;
@@ -29,7 +31,7 @@ final class QueueSender {
 
     private Optional<BoundedSourceQueue<SendMessageRequest>> entrance = Optional.empty();
 
-    QueueSender(QueueAddress address, SqsAsyncClient client, QueueSettings settings, Materializer materializer) {
+    public QueueSender(QueueAddress address, SqsAsyncClient client, QueueSettings settings, Materializer materializer) {
         this.address = address;
         this.client = client;
         this.settings = settings;
@@ -37,7 +39,7 @@ final class QueueSender {
     }
 
     /** Done once the queue has it; fails with {@link QueueUnavailable} if that is not known. */
-    CompletionStage<Done> send(String body, Map<String, String> attributes) {
+    public CompletionStage<Done> send(String body, Map<String, String> attributes) {
         SendMessageRequest.Builder request = SendMessageRequest.builder().messageBody(body);
         if (!attributes.isEmpty()) {
             request.messageAttributes(attributes(attributes));

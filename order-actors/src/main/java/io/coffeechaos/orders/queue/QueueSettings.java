@@ -1,6 +1,8 @@
 package io.coffeechaos.orders.queue;
 
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.sqs.SqsGroupedSettings;
+import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -65,7 +67,7 @@ public record QueueSettings(
     }
 
     /** The backoff of a message that was received so often, from 1: doubling to its cap. */
-    Duration retryAfter(int receives) {
+    public Duration retryAfter(int receives) {
         Duration grown = retryMin.multipliedBy(1L << Math.clamp(receives - 1L, 0, 20));
         return grown.compareTo(retryMax) < 0 ? grown : retryMax;
     }

@@ -21,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * Wakes open orders that nobody looks after: after a full stop, a lost timer, a crash. Each instance sweeps its share of
  * the index of open orders for rows whose {@code wakeAt} is past, and wakes those, a few at a time, waiting until each
- * has recovered: so a mass wake-up never starves new orders. {@link OpenOrderSweep} decides; this actor reads the index
+ * has recovered: so a mass wake-up never starves new orders. {@link SweepPlan} decides; this actor reads the index
  * and wakes, nothing else.
  */
 public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Command> {
@@ -56,7 +56,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
     private final BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake;
     private final Settings settings;
     private final InstantSource clock;
-    private final OpenOrderSweep sweep;
+    private final SweepPlan sweep;
 
     /**
      * One of {@link #INSTANCES}.
@@ -85,10 +85,9 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
      * @param instance from 0
      * @param wakesMax unanswered wakes of one node, shared by its instances
      */
-    public static OpenOrderSweep sweep(
-            int instance, int wakesMax, Predicate<Step> breakerOpen, OpenOrderSweep.Port port) {
+    public static SweepPlan sweep(int instance, int wakesMax, Predicate<Step> breakerOpen, SweepPlan.Port port) {
         int first = instance * BUCKETS_PER_INSTANCE;
-        return new OpenOrderSweep(
+        return new SweepPlan(
                 first, first + BUCKETS_PER_INSTANCE - 1, Math.max(1, wakesMax / INSTANCES), breakerOpen, port);
     }
 
@@ -125,12 +124,12 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
         return this;
     }
 
-    private final class Orders implements OpenOrderSweep.Port {
+    private final class Orders implements SweepPlan.Port {
         @Override
         public void readDue(int bucket, Set<Step> except) {
             getContext()
                     .pipeToSelf(
-                            rows.due(bucket, clock.instant(), except, OpenOrderSweep.ROWS_MAX),
+                            rows.due(bucket, clock.instant(), except, SweepPlan.ROWS_MAX),
                             (orders, failure) -> failure == null ? new Due(orders) : new SweepFailed(failure));
         }
 

@@ -2,7 +2,7 @@ package io.coffeechaos.orders.readmodel;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderRow;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Writes the rows of a node's orders in batches: {@link RowBatches} as an actor. It passes messages on, sends what it is
+ * Writes the rows of a node's orders in batches: {@link RowBatcher} as an actor. It passes messages on, sends what it is
  * told to and keeps the backoff's timer; it decides nothing.
  */
 public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
@@ -25,12 +25,12 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     public sealed interface Command {}
 
     /** Write this row, or a newer one of the same order; then tell. */
-    public record Write(OrderRow row, ActorRef<RowStore.Stored> storedTo) implements Command {}
+    public record Write(OrderRow row, ActorRef<RowWriterPort.Stored> storedTo) implements Command {}
 
-    private record Written(RowBatches.Batch<ActorRef<RowStore.Stored>> batch, Set<OrderId> unprocessed)
+    private record Written(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch, Set<OrderId> unprocessed)
             implements Command {}
 
-    private record Failed(RowBatches.Batch<ActorRef<RowStore.Stored>> batch, Throwable cause) implements Command {}
+    private record Failed(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch, Throwable cause) implements Command {}
 
     private enum Tick implements Command {
         RETRY
@@ -39,17 +39,17 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     private final OrderRows rows;
     private final OrderMetrics metrics;
     private final TimerScheduler<Command> timers;
-    private final RowBatches<ActorRef<RowStore.Stored>> batches;
+    private final RowBatcher<ActorRef<RowWriterPort.Stored>> batches;
 
     /** One per node. */
     public static Behavior<Command> create(
-            OrderRows rows, RowBatches.Settings settings, InstantSource clock, OrderMetrics metrics) {
+            OrderRows rows, RowBatcher.Settings settings, InstantSource clock, OrderMetrics metrics) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new RowWriter(context, timers, rows, settings, clock, metrics)));
     }
 
     /** The writer as the entity sees it. */
-    public static RowStore asStore(ActorRef<Command> writer) {
+    public static RowWriterPort asStore(ActorRef<Command> writer) {
         return (row, storedTo) -> writer.tell(new Write(row, storedTo));
     }
 
@@ -57,14 +57,14 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             OrderRows rows,
-            RowBatches.Settings settings,
+            RowBatcher.Settings settings,
             InstantSource clock,
             OrderMetrics metrics) {
         super(context);
         this.rows = rows;
         this.metrics = metrics;
         this.timers = timers;
-        this.batches = new RowBatches<>(settings, clock, new Store());
+        this.batches = new RowBatcher<>(settings, clock, new Store());
     }
 
     @Override
@@ -83,9 +83,9 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
         return this;
     }
 
-    private final class Store implements RowBatches.Port<ActorRef<RowStore.Stored>> {
+    private final class Store implements RowBatcher.Port<ActorRef<RowWriterPort.Stored>> {
         @Override
-        public void send(RowBatches.Batch<ActorRef<RowStore.Stored>> batch) {
+        public void send(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch) {
             getContext()
                     .pipeToSelf(
                             rows.write(batch.rows()),
@@ -99,7 +99,7 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
         }
 
         @Override
-        public void stored(ActorRef<RowStore.Stored> waiter, RowStore.Stored row) {
+        public void stored(ActorRef<RowWriterPort.Stored> waiter, RowWriterPort.Stored row) {
             waiter.tell(row);
         }
     }

@@ -32,7 +32,7 @@ public record StepRequest(
     }
 
     /** The same order at another of its steps. */
-    StepRequest at(CallToken token) {
+    StepRequest at(AttemptId token) {
         return new StepRequest(order, token.step(), token.direction(), items, total, paymentMethod, traceId);
     }
 

@@ -2,7 +2,7 @@ package io.coffeechaos.orders.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.orders.Ending;
+import io.coffeechaos.orders.CompensationOutcome;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -122,7 +122,7 @@ class OrderCompensationTest {
         assertThat(reply.view().status()).isEqualTo(OrderStatus.COMPENSATING);
         assertThat(reply.view().cancellable()).isFalse();
         OrderView view = ended(order.id(), OrderStatus.CANCELLED);
-        assertThat(reasonOf(view)).isEqualTo(Ending.CANCELLED_BY_CUSTOMER);
+        assertThat(reasonOf(view)).isEqualTo(CompensationOutcome.CANCELLED_BY_CUSTOMER);
         assertThat(undone(order.id())).containsExactly(Step.SHIPPING, Step.INVENTORY, Step.PAYMENT);
     }
 
@@ -261,7 +261,7 @@ class OrderCompensationTest {
         world.dependencies().now(Mode.ANSWER);
 
         OrderView view = ended(order.id(), OrderStatus.EXPIRED);
-        assertThat(reasonOf(view)).isEqualTo(Ending.TIME_BUDGET_SPENT);
+        assertThat(reasonOf(view)).isEqualTo(CompensationOutcome.TIME_BUDGET_SPENT);
         assertThat(statesOf(view)).containsExactly(StepState.UNDONE, StepState.UNDONE, StepState.SKIPPED);
     }
 

@@ -3,17 +3,17 @@ package io.coffeechaos.orders.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
-import io.coffeechaos.orders.OrderFact.CompensationStarted;
-import io.coffeechaos.orders.OrderFact.StepDelayed;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
+import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
+import io.coffeechaos.orders.OutwardEvent.StepDelayed;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.saga.SagaReport;
 import io.coffeechaos.orders.testkit.Orders;
 import io.coffeechaos.orders.testkit.VirtualClock;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -57,7 +57,7 @@ class OrderDeciderTest {
 
         assertThat(port.runs).hasSize(2);
         assertThat(decider.report(
-                        state, new RunReport.HandOver(run, List.of(new OrderFact.OrderConfirmed(clock.instant())))))
+                        state, new SagaReport.HandOver(run, List.of(new OutwardEvent.OrderConfirmed(clock.instant())))))
                 .as("nobody believes the run that is gone")
                 .isEqualTo(Decision.Stay.INSTANCE);
     }
@@ -74,7 +74,7 @@ class OrderDeciderTest {
         clock.advance(Duration.ofMinutes(70));
         assertThat(decider.timeUp(state, OrderPort.Timer.TIME_BUDGET))
                 .isInstanceOfSatisfying(Decision.Persist.class, persist -> assertThat(endingOf(persist))
-                        .isEqualTo(Ending.EXPIRED));
+                        .isEqualTo(CompensationOutcome.EXPIRED));
     }
 
     @Test
@@ -88,7 +88,7 @@ class OrderDeciderTest {
         assertThat(replies).isEmpty();
         OrderEvent event = ((Decision.Persist) decision).event();
         decider.persisted(state.apply(event), event);
-        assertThat(port.runs.getLast()).isInstanceOfSatisfying(RunPlan.Back.class, back -> assertThat(back.left())
+        assertThat(port.runs.getLast()).isInstanceOfSatisfying(SagaPlan.Back.class, back -> assertThat(back.left())
                 .containsExactly(Step.SHIPPING, Step.INVENTORY, Step.PAYMENT));
         assertThat(port.stopped).isOne();
         assertThat(replies).singleElement().isInstanceOf(OrderProtocol.Cancelling.class);
@@ -121,7 +121,8 @@ class OrderDeciderTest {
         OrderRow before = port.rows.getLast();
         Instant nextAttemptAt = clock.instant().plusSeconds(60);
         decider.report(
-                state, new RunReport.Attempted(port.runs.getLast().run(), Step.PAYMENT, 4, error, nextAttemptAt, true));
+                state,
+                new SagaReport.Attempted(port.runs.getLast().run(), Step.PAYMENT, 4, error, nextAttemptAt, true));
         OrderRow wanted = port.rows.getLast();
         assertThat(wanted.wakeAt()).isNotEqualTo(before.wakeAt());
 
@@ -132,34 +133,34 @@ class OrderDeciderTest {
         assertThat(port.passivations).isOne();
     }
 
-    private static RowStore.Stored stored(OrderRow row) {
-        return new RowStore.Stored(row.view().id(), row.view().version(), row.wakeAt());
+    private static RowWriterPort.Stored stored(OrderRow row) {
+        return new RowWriterPort.Stored(row.view().id(), row.view().version(), row.wakeAt());
     }
 
     /** An order that an owner found in the journal with its first step begun. */
     private OrderState started() {
         OrderState state = new OrderState.NotAccepted()
                 .apply(order)
-                .apply(new OrderProgressed(List.of(new OrderFact.StepStarted(Step.PAYMENT, clock.instant()))));
+                .apply(new OrderProgressed(List.of(new OutwardEvent.StepStarted(Step.PAYMENT, clock.instant()))));
         decider.recovered(state);
         return state;
     }
 
-    private static Ending endingOf(Decision.Persist persist) {
-        OrderFact last = ((OrderProgressed) persist.event()).facts().getLast();
+    private static CompensationOutcome endingOf(Decision.Persist persist) {
+        OutwardEvent last = ((OrderProgressed) persist.event()).facts().getLast();
         return ((CompensationStarted) last).ending();
     }
 
     /** A port that writes down what it is asked for. */
     private static final class Hand implements OrderPort {
-        private final List<RunPlan> runs = new ArrayList<>();
+        private final List<SagaPlan> runs = new ArrayList<>();
         private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);
         private final List<OrderRow> rows = new ArrayList<>();
         private int stopped;
         private int passivations;
 
         @Override
-        public Run startRun(RunPlan plan) {
+        public Run startRun(SagaPlan plan) {
             runs.add(plan);
             return new Run() {
                 @Override

@@ -2,8 +2,8 @@ package io.coffeechaos.orders.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.orders.OrderFact;
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
@@ -43,7 +43,7 @@ class OrderRecoveryTest {
         OrderAccepted order = Orders.accepted("poison");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
         world.eventually(() -> assertThat(world.view(order.id()).delayed()).isTrue());
-        world.poison(order.id(), new OrderProgressed(List.of(new OrderFact.OrderExpired(Instant.EPOCH))));
+        world.poison(order.id(), new OrderProgressed(List.of(new OutwardEvent.OrderExpired(Instant.EPOCH))));
         world.crash();
         world.startSweepers();
 

@@ -3,19 +3,19 @@ package io.coffeechaos.orders.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
-import io.coffeechaos.orders.OrderFact.CancelRequested;
-import io.coffeechaos.orders.OrderFact.CompensationStarted;
-import io.coffeechaos.orders.OrderFact.OrderCancelled;
-import io.coffeechaos.orders.OrderFact.OrderConfirmed;
-import io.coffeechaos.orders.OrderFact.OrderExpired;
-import io.coffeechaos.orders.OrderFact.OrderRejected;
-import io.coffeechaos.orders.OrderFact.StepDelayed;
-import io.coffeechaos.orders.OrderFact.StepFailed;
-import io.coffeechaos.orders.OrderFact.StepStarted;
-import io.coffeechaos.orders.OrderFact.StepSucceeded;
-import io.coffeechaos.orders.OrderFact.StepUndone;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
+import io.coffeechaos.orders.OutwardEvent.CancelRequested;
+import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
+import io.coffeechaos.orders.OutwardEvent.OrderCancelled;
+import io.coffeechaos.orders.OutwardEvent.OrderConfirmed;
+import io.coffeechaos.orders.OutwardEvent.OrderExpired;
+import io.coffeechaos.orders.OutwardEvent.OrderRejected;
+import io.coffeechaos.orders.OutwardEvent.StepDelayed;
+import io.coffeechaos.orders.OutwardEvent.StepFailed;
+import io.coffeechaos.orders.OutwardEvent.StepStarted;
+import io.coffeechaos.orders.OutwardEvent.StepSucceeded;
+import io.coffeechaos.orders.OutwardEvent.StepUndone;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
@@ -57,19 +57,19 @@ class OrderStateTest {
         return new StepFailed(step, "PAYMENT_DECLINED", "declined", 1, AT);
     }
 
-    private static OrderState after(OrderFact... facts) {
+    private static OrderState after(OutwardEvent... facts) {
         return facts.length == 0 ? accepted() : accepted().apply(new OrderProgressed(List.of(facts)));
     }
 
     /** Every fact there can be. */
-    private static List<OrderFact> allFacts() {
-        List<OrderFact> facts = new ArrayList<>(
+    private static List<OutwardEvent> allFacts() {
+        List<OutwardEvent> facts = new ArrayList<>(
                 List.of(CONFIRMED, REJECTED, new CancelRequested(AT), new OrderCancelled(AT), new OrderExpired(AT)));
         for (Step step : Step.values()) {
             facts.addAll(List.of(started(step), delayed(step), succeeded(step), failed(step)));
             facts.addAll(List.of(new StepUndone(step, true, 1, AT), new StepUndone(step, false, 1, AT)));
         }
-        for (Ending ending : Ending.values()) {
+        for (CompensationOutcome ending : CompensationOutcome.values()) {
             for (List<Step> steps : List.of(
                     List.of(Step.PAYMENT),
                     List.of(Step.INVENTORY),
@@ -82,7 +82,7 @@ class OrderStateTest {
         return facts;
     }
 
-    private static CompensationStarted compensation(Ending ending, List<Step> steps) {
+    private static CompensationStarted compensation(CompensationOutcome ending, List<Step> steps) {
         return new CompensationStarted(ending, "CODE", "because", steps, AT);
     }
 
@@ -161,7 +161,7 @@ class OrderStateTest {
 
     @Test
     void aCancelledOrderUndoesAllStepsNewestFirstEvenFromAccepted() {
-        OrderState compensating = after(new CancelRequested(AT), compensation(Ending.CANCELLED, ALL));
+        OrderState compensating = after(new CancelRequested(AT), compensation(CompensationOutcome.CANCELLED, ALL));
 
         assertThat(status(compensating)).isEqualTo(OrderStatus.COMPENSATING);
         assertThat(record(compensating).toUndo()).containsExactly(Step.SHIPPING, Step.INVENTORY, Step.PAYMENT);
@@ -182,12 +182,14 @@ class OrderStateTest {
 
     @Test
     void onlyADecisionThatUndoesEverythingCancelsOrExpires() {
-        assertThatThrownBy(() -> after(new CancelRequested(AT), compensation(Ending.CANCELLED, List.of(Step.PAYMENT))))
+        assertThatThrownBy(() -> after(
+                        new CancelRequested(AT), compensation(CompensationOutcome.CANCELLED, List.of(Step.PAYMENT))))
                 .isInstanceOf(OrderState.IllegalTransition.class);
-        assertThatThrownBy(() -> after(compensation(Ending.CANCELLED, ALL)))
+        assertThatThrownBy(() -> after(compensation(CompensationOutcome.CANCELLED, ALL)))
                 .as("nobody asked for it")
                 .isInstanceOf(OrderState.IllegalTransition.class);
-        assertThatThrownBy(() -> after(started(Step.PAYMENT), compensation(Ending.EXPIRED, List.of(Step.PAYMENT))))
+        assertThatThrownBy(() ->
+                        after(started(Step.PAYMENT), compensation(CompensationOutcome.EXPIRED, List.of(Step.PAYMENT))))
                 .isInstanceOf(OrderState.IllegalTransition.class);
     }
 
@@ -196,13 +198,14 @@ class OrderStateTest {
         OrderState refused =
                 after(started(Step.PAYMENT), succeeded(Step.PAYMENT), started(Step.INVENTORY), failed(Step.INVENTORY));
 
-        assertThat(record(refused.apply(compensation(Ending.REJECTED, List.of(Step.PAYMENT))))
+        assertThat(record(refused.apply(compensation(CompensationOutcome.REJECTED, List.of(Step.PAYMENT))))
                         .toUndo())
                 .containsExactly(Step.PAYMENT);
-        assertThat(record(refused.apply(compensation(Ending.REJECTED, List.of(Step.PAYMENT, Step.INVENTORY))))
+        assertThat(record(refused.apply(
+                                compensation(CompensationOutcome.REJECTED, List.of(Step.PAYMENT, Step.INVENTORY))))
                         .toUndo())
                 .containsExactly(Step.INVENTORY, Step.PAYMENT);
-        assertThatThrownBy(() -> refused.apply(compensation(Ending.REJECTED, List.of(Step.INVENTORY))))
+        assertThatThrownBy(() -> refused.apply(compensation(CompensationOutcome.REJECTED, List.of(Step.INVENTORY))))
                 .isInstanceOf(OrderState.IllegalTransition.class);
         assertThatThrownBy(() -> refused.apply(REJECTED))
                 .as("the payment stands")
@@ -215,7 +218,7 @@ class OrderStateTest {
                 started(Step.PAYMENT),
                 delayed(Step.PAYMENT),
                 new CancelRequested(AT),
-                compensation(Ending.CANCELLED, ALL));
+                compensation(CompensationOutcome.CANCELLED, ALL));
 
         assertThat(record(compensating).delayed()).isFalse();
         OrderState stuck = compensating.apply(delayed(Step.SHIPPING));
@@ -230,7 +233,7 @@ class OrderStateTest {
         List<OrderState> toTry = new ArrayList<>(reached);
         while (!toTry.isEmpty()) {
             OrderState from = toTry.removeLast();
-            for (OrderFact fact : allFacts()) {
+            for (OutwardEvent fact : allFacts()) {
                 try {
                     OrderState next = from.apply(fact);
                     if (reached.add(next)) {
@@ -253,7 +256,7 @@ class OrderStateTest {
 
     @Test
     void nothingButAnAcceptanceComesFirst() {
-        for (OrderFact fact : allFacts()) {
+        for (OutwardEvent fact : allFacts()) {
             assertThatThrownBy(() -> new OrderState.NotAccepted().apply(fact))
                     .isInstanceOf(OrderState.IllegalTransition.class);
         }

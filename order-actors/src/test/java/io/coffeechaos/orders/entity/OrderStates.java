@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.entity;
 
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderState.Stored;
@@ -49,26 +49,26 @@ public final class OrderStates {
 
     /** What a reader gets from the journal alone. */
     public static OrderView view(Stored stored) {
-        return stored.order().view(stored.status(), LiveSteps.NONE);
+        return stored.order().view(stored.status(), StepProgress.NONE);
     }
 
     /** How a compensation that has been decided will end. */
-    public static Optional<Ending> ending(OrderState state) {
+    public static Optional<CompensationOutcome> ending(OrderState state) {
         return state instanceof OrderState.Compensating(var order, var decision)
                 ? Optional.of(decision.ending())
                 : Optional.empty();
     }
 
     /** The decision to turn back that this event holds, if any. */
-    public static Optional<OrderFact.CompensationStarted> compensation(OrderEvent event) {
+    public static Optional<OutwardEvent.CompensationStarted> compensation(OrderEvent event) {
         return facts(event).stream()
-                .filter(OrderFact.CompensationStarted.class::isInstance)
-                .map(OrderFact.CompensationStarted.class::cast)
+                .filter(OutwardEvent.CompensationStarted.class::isInstance)
+                .map(OutwardEvent.CompensationStarted.class::cast)
                 .findFirst();
     }
 
     /** The facts of an event, in order; none for the acceptance. */
-    public static List<OrderFact> facts(OrderEvent event) {
+    public static List<OutwardEvent> facts(OrderEvent event) {
         return event instanceof OrderEvent.OrderProgressed progressed ? progressed.facts() : List.of();
     }
 }

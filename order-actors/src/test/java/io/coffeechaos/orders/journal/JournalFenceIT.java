@@ -7,7 +7,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderStatus;
-import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.testkit.ChildJvm;
 import io.coffeechaos.orders.testkit.Dependencies;
 import io.coffeechaos.orders.testkit.LossyRelay;
@@ -27,7 +27,7 @@ class JournalFenceIT {
     @BeforeAll
     static void startStore() {
         store = StoreServer.start(StoreServer.Kind.DYNALITE);
-        Aws.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
+        AwsClients.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
                         .withFallback(ConfigFactory.load()))
                 .provisionTables();
     }
@@ -71,9 +71,9 @@ class JournalFenceIT {
     void theProofFailsWhereTheFenceIsMissing() {
         String table = "chaos-coffee-student-journal";
 
-        assertThat(ChildJvm.run(FenceProofMain.class, true, store.endpoint(), table))
+        assertThat(ChildJvm.run(FenceCheckMain.class, true, store.endpoint(), table))
                 .satisfies(result -> assertThat(result.exitCode()).isZero());
-        assertThat(ChildJvm.run(FenceProofMain.class, false, store.endpoint(), table))
+        assertThat(ChildJvm.run(FenceCheckMain.class, false, store.endpoint(), table))
                 .satisfies(result -> assertThat(result.exitCode()).isNotZero())
                 .satisfies(result -> assertThat(result.output()).contains("is not fenced"));
     }

@@ -3,16 +3,14 @@ package io.coffeechaos.orders.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.testkit.Orders;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.coffeechaos.orders.testkit.Released;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The journal's bytes as released: what is stored today must be readable for ever, and is written the same way. */
+/**
+ * The journal's manifests and bytes as released: what is stored today must be readable for ever, and is written the same
+ * way.
+ */
 class JournalFormatTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:01.500Z");
 
@@ -38,29 +39,36 @@ class JournalFormatTest {
             Orders.accepted("golden", 2),
             "order-progressed-1",
             new OrderProgressed(List.of(
-                    new OrderFact.StepStarted(Step.PAYMENT, AT),
-                    new OrderFact.StepDelayed(Step.PAYMENT, new StepError("timeout", "no answer in 3000 ms"), AT),
-                    new OrderFact.StepSucceeded(Step.PAYMENT, "pay_1", 4, AT),
-                    new OrderFact.StepFailed(Step.INVENTORY, "OUT_OF_STOCK", "none left", 1, AT),
-                    new OrderFact.OrderConfirmed(AT),
-                    new OrderFact.OrderRejected("PAYMENT_DECLINED", "the card was declined", AT))),
+                    new OutwardEvent.StepStarted(Step.PAYMENT, AT),
+                    new OutwardEvent.StepDelayed(Step.PAYMENT, new StepError("timeout", "no answer in 3000 ms"), AT),
+                    new OutwardEvent.StepSucceeded(Step.PAYMENT, "pay_1", 4, AT),
+                    new OutwardEvent.StepFailed(Step.INVENTORY, "OUT_OF_STOCK", "none left", 1, AT),
+                    new OutwardEvent.OrderConfirmed(AT),
+                    new OutwardEvent.OrderRejected("PAYMENT_DECLINED", "the card was declined", AT))),
             "order-progressed-2",
             new OrderProgressed(List.of(
-                    new OrderFact.CancelRequested(AT),
-                    new OrderFact.CompensationStarted(
-                            Ending.CANCELLED,
-                            Ending.CANCELLED_BY_CUSTOMER,
+                    new OutwardEvent.CancelRequested(AT),
+                    new OutwardEvent.CompensationStarted(
+                            CompensationOutcome.CANCELLED,
+                            CompensationOutcome.CANCELLED_BY_CUSTOMER,
                             "You cancelled this order.",
                             List.of(Step.PAYMENT, Step.INVENTORY, Step.SHIPPING),
                             AT),
-                    new OrderFact.CompensationStarted(
-                            Ending.REJECTED, "OUT_OF_STOCK", "none left", List.of(Step.PAYMENT), AT),
-                    new OrderFact.CompensationStarted(
-                            Ending.EXPIRED, Ending.TIME_BUDGET_SPENT, "too late", List.of(Step.PAYMENT), AT),
-                    new OrderFact.StepUndone(Step.SHIPPING, false, 1, AT),
-                    new OrderFact.StepUndone(Step.PAYMENT, true, 2, AT),
-                    new OrderFact.OrderCancelled(AT),
-                    new OrderFact.OrderExpired(AT))));
+                    new OutwardEvent.CompensationStarted(
+                            CompensationOutcome.REJECTED, "OUT_OF_STOCK", "none left", List.of(Step.PAYMENT), AT),
+                    new OutwardEvent.CompensationStarted(
+                            CompensationOutcome.EXPIRED,
+                            CompensationOutcome.TIME_BUDGET_SPENT,
+                            "too late",
+                            List.of(Step.PAYMENT),
+                            AT),
+                    new OutwardEvent.StepUndone(Step.SHIPPING, false, 1, AT),
+                    new OutwardEvent.StepUndone(Step.PAYMENT, true, 2, AT),
+                    new OutwardEvent.OrderCancelled(AT),
+                    new OutwardEvent.OrderExpired(AT))));
+
+    /** Stored with each event as its manifest is: which serializer wrote it. */
+    private static final int IDENTIFIER = 33;
 
     private static ActorTestKit kit;
 
@@ -80,21 +88,18 @@ class JournalFormatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"order-accepted-1", "order-accepted-2", "order-progressed-1", "order-progressed-2"})
-    void releasedBytesAreReadAndWrittenAsTheyWere(String name) throws IOException {
+    void releasedBytesAreReadAndWrittenAsTheyWere(String name) {
         OrderEvent event = RELEASED.get(name);
         Serialization serialization = SerializationExtension.get(kit.system());
         SerializerWithStringManifest serializer = (SerializerWithStringManifest) serialization.findSerializerFor(event);
-        byte[] written = serializer.toBinary(event);
+        Released released = Released.read("journal/" + name);
 
-        byte[] released = HexFormat.of().parseHex(read(name));
-
-        assertThat(HexFormat.of().formatHex(written)).isEqualTo(HexFormat.of().formatHex(released));
-        assertThat(serializer.fromBinary(released, serializer.manifest(event))).isEqualTo(event);
-    }
-
-    private static String read(String name) throws IOException {
-        try (InputStream in = JournalFormatTest.class.getResourceAsStream("/journal/" + name + ".cbor.hex")) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-        }
+        assertThat(serializer.identifier()).isEqualTo(IDENTIFIER);
+        assertThat(serializer.manifest(event)).isEqualTo(released.manifest());
+        assertThat(HexFormat.of().formatHex(serializer.toBinary(event))).isEqualTo(released.hex());
+        assertThat(serialization
+                        .deserialize(released.bytes(), IDENTIFIER, released.manifest())
+                        .get())
+                .isEqualTo(event);
     }
 }

@@ -24,8 +24,8 @@ class QueueConsumerIT extends WithQueueServer {
             receives.add(message.receives());
             return done(
                     receives.size() < 3
-                            ? new QueueVerdict.Later(Duration.ofSeconds(1), false)
-                            : new QueueVerdict.Done());
+                            ? new ConsumeResult.Later(Duration.ofSeconds(1), false)
+                            : new ConsumeResult.Done());
         });
 
         queue.eventually(() -> assertThat(receives).containsExactly(1, 2, 3));
@@ -40,10 +40,10 @@ class QueueConsumerIT extends WithQueueServer {
         queue.publish(1);
         QueueConsumer consumer = consumer(() -> done(true), message -> {
             if (!readable.get()) {
-                return done(new QueueVerdict.DeadLetter("unreadable: no format"));
+                return done(new ConsumeResult.DeadLetter("unreadable: no format"));
             }
             worked.add(message.body());
-            return done(new QueueVerdict.Done());
+            return done(new ConsumeResult.Done());
         });
         DeadLetters letters = queue.deadLetters();
         queue.eventually(() -> assertThat(letters.count()).isEqualTo(1));
@@ -77,7 +77,7 @@ class QueueConsumerIT extends WithQueueServer {
                 },
                 message -> {
                     worked.add(message.body());
-                    return done(new QueueVerdict.Done());
+                    return done(new ConsumeResult.Done());
                 });
         queue.eventually(() -> assertThat(asked).hasSizeGreaterThan(3));
         assertThat(worked).isEmpty();
@@ -97,7 +97,7 @@ class QueueConsumerIT extends WithQueueServer {
         QueueConsumer consumer = consumer(() -> done(open.get()), message -> {
             worked.add(message.body());
             open.set(worked.size() > 30);
-            return done(worked.size() > 30 ? new QueueVerdict.Done() : new QueueVerdict.Later(Duration.ZERO, true));
+            return done(worked.size() > 30 ? new ConsumeResult.Done() : new ConsumeResult.Later(Duration.ZERO, true));
         });
         queue.eventually(() -> assertThat(worked).isNotEmpty());
         int before = worked.size();
@@ -111,7 +111,7 @@ class QueueConsumerIT extends WithQueueServer {
 
     @Test
     void aConsumerThatStopsSettlesWhatItHasInHandAndTakesNothingMore() throws Exception {
-        CompletableFuture<QueueVerdict> slow = new CompletableFuture<>();
+        CompletableFuture<ConsumeResult> slow = new CompletableFuture<>();
         ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
         queue.publish(1);
         QueueConsumer consumer = consumer(() -> done(true), message -> {
@@ -123,7 +123,7 @@ class QueueConsumerIT extends WithQueueServer {
         CompletionStage<Done> stopped = consumer.stop();
         queue.publish(5);
         assertThat(stopped.toCompletableFuture()).isNotDone();
-        slow.complete(new QueueVerdict.Done());
+        slow.complete(new ConsumeResult.Done());
 
         assertThat(stopped.toCompletableFuture()).succeedsWithin(TestQueue.PATIENCE);
         assertThat(worked).hasSize(1);
@@ -135,7 +135,7 @@ class QueueConsumerIT extends WithQueueServer {
         ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
         QueueConsumer consumer = consumer(() -> done(true), message -> {
             worked.add(message.body());
-            return done(new QueueVerdict.Done());
+            return done(new ConsumeResult.Done());
         });
         queue.publish(20);
         queue.eventually(() -> assertThat(worked).isNotEmpty());
@@ -153,7 +153,7 @@ class QueueConsumerIT extends WithQueueServer {
 
     private QueueConsumer consumer(
             Supplier<CompletionStage<Boolean>> mayReceive,
-            Function<QueueConsumer.Received, CompletionStage<QueueVerdict>> work) {
+            Function<QueueConsumer.Received, CompletionStage<ConsumeResult>> work) {
         QueueConsumer consumer = new QueueConsumer(
                 kit.system(),
                 queue.client(),

@@ -3,6 +3,10 @@ package io.coffeechaos.orders.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.coffeechaos.orders.queue.intake.IntakeSettings;
+import io.coffeechaos.orders.queue.intake.SqsIntakeQueue;
+import io.coffeechaos.orders.sqs.MessageAction;
+import io.coffeechaos.orders.sqs.SqsAckResultEntry;
 import io.coffeechaos.orders.testkit.Orders;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;

@@ -2,7 +2,15 @@ package io.coffeechaos.orders.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.orders.provision.Queues;
+import io.coffeechaos.orders.node.aws.Queues;
+import io.coffeechaos.orders.sqs.MessageAction;
+import io.coffeechaos.orders.sqs.SqsAckFlow;
+import io.coffeechaos.orders.sqs.SqsAckResultEntry;
+import io.coffeechaos.orders.sqs.SqsGroupedSettings;
+import io.coffeechaos.orders.sqs.SqsPublishFlow;
+import io.coffeechaos.orders.sqs.SqsPublishResultEntry;
+import io.coffeechaos.orders.sqs.SqsSource;
+import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import io.coffeechaos.orders.testkit.QueueServer;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +36,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
  * @param url of the queue
  */
 record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String url) implements AutoCloseable {
-    static final QueueSettings SETTINGS = OrderIntakeTest.SETTINGS;
+    static final QueueSettings SETTINGS = TestQueueSettings.SETTINGS;
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A new one, with its dead-letter queue. */

@@ -3,7 +3,7 @@ package io.coffeechaos.orders.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.pipeline.Aws;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.testkit.StoreServer;
 import java.util.Map;
 import java.util.Random;
@@ -24,8 +24,9 @@ class DynaliteStoreIT extends StoreContract {
     @Test
     void whatWasOverwrittenLeavesTheDiskThoughItWasQueried() {
         try (StoreServer store = StoreServer.start(StoreServer.Kind.DYNALITE)) {
-            Aws aws = Aws.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
-                    .withFallback(ConfigFactory.load()));
+            AwsClients aws = AwsClients.of(
+                    ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
+                            .withFallback(ConfigFactory.load()));
             aws.provisionTables();
             try (DynamoDbAsyncClient client = aws.dynamoDb()) {
                 byte[] filling = new byte[ITEM_BYTES];

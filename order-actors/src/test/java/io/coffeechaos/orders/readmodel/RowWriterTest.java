@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.InMemoryOrderRows;
 import io.coffeechaos.orders.testkit.Orders;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RowWriterTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
-    private final TestProbe<RowStore.Stored> stored = kit.createTestProbe();
+    private final TestProbe<RowWriterPort.Stored> stored = kit.createTestProbe();
 
     @AfterEach
     void stop() {
@@ -39,7 +39,7 @@ class RowWriterTest {
 
         writer(1_000).tell(new RowWriter.Write(row, stored.getRef()));
 
-        stored.expectMessage(new RowStore.Stored(row.id(), 1, row.wakeAt()));
+        stored.expectMessage(new RowWriterPort.Stored(row.id(), 1, row.wakeAt()));
         assertThat(rows.row(row.id())).contains(row);
     }
 
@@ -66,7 +66,7 @@ class RowWriterTest {
     void aNewerRowTakesTheOldersPlaceAndAnswersForBoth() {
         rows.goAway();
         ActorRef<RowWriter.Command> writer = writer(1_000);
-        TestProbe<RowStore.Stored> older = kit.createTestProbe();
+        TestProbe<RowWriterPort.Stored> older = kit.createTestProbe();
         writer.tell(new RowWriter.Write(row("same", 1), older.getRef()));
         stored.awaitAssert(() -> {
             assertThat(rows.batches()).isNotEmpty();
@@ -91,14 +91,14 @@ class RowWriterTest {
 
         rows.leaveUnprocessed(Set.of());
 
-        stored.expectMessage(new RowStore.Stored(held.id(), 1, held.wakeAt()));
+        stored.expectMessage(new RowWriterPort.Stored(held.id(), 1, held.wakeAt()));
     }
 
     @Test
     void beyondItsBoundARowIsDroppedAndNobodyIsTold() {
         rows.goAway();
         ActorRef<RowWriter.Command> writer = writer(2);
-        TestProbe<RowStore.Stored> dropped = kit.createTestProbe();
+        TestProbe<RowWriterPort.Stored> dropped = kit.createTestProbe();
         List<String> keys = List.of("a", "b", "c", "d", "e", "f", "g", "h");
         keys.forEach(key -> writer.tell(new RowWriter.Write(row(key, 1), stored.getRef())));
         writer.tell(new RowWriter.Write(row("one-too-many", 1), dropped.getRef()));
@@ -113,7 +113,7 @@ class RowWriterTest {
     private ActorRef<RowWriter.Command> writer(int pendingMax) {
         return kit.spawn(RowWriter.create(
                 rows,
-                new RowBatches.Settings(pendingMax, 1, Duration.ofMillis(20), Duration.ofMillis(100)),
+                new RowBatcher.Settings(pendingMax, 1, Duration.ofMillis(20), Duration.ofMillis(100)),
                 InstantSource.system(),
                 new OrderMetrics(new PrometheusRegistry())));
     }

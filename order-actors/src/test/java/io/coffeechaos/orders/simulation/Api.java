@@ -11,7 +11,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.Reply;
-import io.coffeechaos.orders.queue.OrderIntake;
+import io.coffeechaos.orders.queue.intake.OrderIntake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

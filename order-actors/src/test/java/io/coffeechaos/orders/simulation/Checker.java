@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.simulation;
 
-import io.coffeechaos.orders.Ending;
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.EventType;
 import io.coffeechaos.orders.entity.HistoryEntry;
@@ -131,7 +131,7 @@ final class Checker {
     void cancelled(Dossier order, OrderProtocol.CancelReply reply) {
         world.trace(order, () -> "answers a cancel: " + Words.of(reply));
         boolean cancelling = OrderStates.ending(order.state())
-                        .filter(Ending.CANCELLED::equals)
+                        .filter(CompensationOutcome.CANCELLED::equals)
                         .isPresent()
                 || order.status().filter(OrderStatus.CANCELLED::equals).isPresent();
         switch (reply) {
@@ -200,12 +200,12 @@ final class Checker {
         if (problem.isPresent()) {
             throw broken(Rule.I6, order, problem.get());
         }
-        for (OrderFact fact : OrderStates.facts(event)) {
-            if (fact instanceof OrderFact.StepUndone undone
+        for (OutwardEvent fact : OrderStates.facts(event)) {
+            if (fact instanceof OutwardEvent.StepUndone undone
                     && order.ledger(undone.step()).net() != 0) {
                 throw broken(Rule.I5, order, undone.step() + " settled as undone, and it stands");
             }
-            if (fact instanceof OrderFact.StepSucceeded succeeded && order.ledger(succeeded.step()).effects == 0) {
+            if (fact instanceof OutwardEvent.StepSucceeded succeeded && order.ledger(succeeded.step()).effects == 0) {
                 throw broken(Rule.I8, order, succeeded.step() + " called done without an effect");
             }
         }

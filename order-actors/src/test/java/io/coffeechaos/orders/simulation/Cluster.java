@@ -6,8 +6,8 @@ import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderState;
-import io.coffeechaos.orders.readmodel.OpenOrderSweep;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
+import io.coffeechaos.orders.readmodel.SweepPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -176,10 +176,10 @@ final class Cluster {
         }
     }
 
-    private final class Sweeper implements OpenOrderSweep.Port {
+    private final class Sweeper implements SweepPlan.Port {
         private final int instance;
         private Optional<Node> host = Optional.empty();
-        private OpenOrderSweep sweep;
+        private SweepPlan sweep;
         private int hostBorn;
         private int generation;
 
@@ -188,7 +188,7 @@ final class Cluster {
             this.sweep = born();
         }
 
-        private OpenOrderSweep born() {
+        private SweepPlan born() {
             return OpenOrderSweeper.sweep(
                     instance,
                     world.numbers.wakesMax(),

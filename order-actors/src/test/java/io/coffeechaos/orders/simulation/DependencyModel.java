@@ -7,7 +7,7 @@ import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.AttemptId;
 import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
 import io.coffeechaos.orders.simulation.Dossier.Entry;
@@ -50,7 +50,7 @@ final class DependencyModel {
     }
 
     /** One call from a node; the consumer is told on it, or never. */
-    void call(Node node, Dossier order, StepRequest request, CallToken token, Consumer<StepOutcome> outcome) {
+    void call(Node node, Dossier order, StepRequest request, AttemptId token, Consumer<StepOutcome> outcome) {
         Step step = token.step();
         Ledger ledger = order.ledger(step);
         String key = world.has(PlantedBug.NEW_KEY_PER_RETRY)
@@ -72,7 +72,7 @@ final class DependencyModel {
 
     /** The way there, the work, the way back, each with its own trouble. */
     private void send(
-            Node node, Dossier order, CallToken token, Supplier<StepOutcome> commit, Consumer<StepOutcome> outcome) {
+            Node node, Dossier order, AttemptId token, Supplier<StepOutcome> commit, Consumer<StepOutcome> outcome) {
         Dice dice = world.dice;
         FaultPlan faults = world.faults;
         Mode mode = mode(token.step());

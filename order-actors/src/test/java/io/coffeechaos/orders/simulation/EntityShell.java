@@ -8,7 +8,7 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.saga.RunPlan;
+import io.coffeechaos.orders.saga.SagaPlan;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -163,7 +163,7 @@ final class EntityShell implements OrderPort {
             case ShellMessage.Published.INSTANCE -> decider.published(state);
             case ShellMessage.Reported(var report) -> decider.report(state, report);
             case ShellMessage.RowStored(var row) -> decider.rowStored(state, row);
-            case ShellMessage.TimeUp(var timer) -> decider.timeUp(state, timer);
+            case ShellMessage.TimerFired(var timer) -> decider.timeUp(state, timer);
             case ShellMessage.Stop.INSTANCE -> Decision.Stop.INSTANCE;
         };
     }
@@ -274,7 +274,7 @@ final class EntityShell implements OrderPort {
     // ---- the port
 
     @Override
-    public Run startRun(RunPlan plan) {
+    public Run startRun(SagaPlan plan) {
         Optional<Run> none = plants.insteadOfRun();
         if (none.isPresent()) {
             return none.get();
@@ -299,7 +299,7 @@ final class EntityShell implements OrderPort {
         cancelTimer(timer);
         VirtualTime.Event event = node.after(delay.toNanos(), () -> {
             timers.remove(timer);
-            receive(new ShellMessage.TimeUp(timer));
+            receive(new ShellMessage.TimerFired(timer));
         });
         timers.put(timer, event);
     }

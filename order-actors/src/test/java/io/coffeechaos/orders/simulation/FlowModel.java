@@ -3,7 +3,7 @@ package io.coffeechaos.orders.simulation;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.AttemptId;
 import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.util.ArrayDeque;
@@ -17,10 +17,10 @@ import java.util.Set;
 
 /**
  * The step stream of one dependency and node: bounded queue, parallelism, deadline in the queue, breaker, call time-out.
- * A model of {@code StepFlow}, which is Pekko throughout; what it does to outcomes is held by {@code StepFlowTest}.
+ * A model of {@code StepBulkhead}, which is Pekko throughout; what it does to outcomes is held by {@code StepBulkheadTest}.
  */
 class FlowModel {
-    private record Waiting(RunShell run, StepRequest request, CallToken token, long deadline) {}
+    private record Waiting(RunShell run, StepRequest request, AttemptId token, long deadline) {}
 
     /** Calls and undos do not wait for each other. */
     private static final class Lane {
@@ -73,7 +73,7 @@ class FlowModel {
     }
 
     /** A call for the stream. */
-    void offer(RunShell run, StepRequest request, CallToken token) {
+    void offer(RunShell run, StepRequest request, AttemptId token) {
         node.after(node.hop(), () -> {
             Lane lane = lanes.get(token.direction());
             if (lane.inFlight < lane.inFlightMax) {
@@ -171,7 +171,7 @@ class FlowModel {
         node.after(node.hop(), () -> all.forEach(run -> run.breakerClosed(step)));
     }
 
-    private void answer(RunShell run, CallToken token, StepOutcome outcome) {
+    private void answer(RunShell run, AttemptId token, StepOutcome outcome) {
         node.after(node.hop(), () -> run.ended(token, outcome));
     }
 

@@ -4,8 +4,8 @@ import static io.coffeechaos.orders.simulation.VirtualTime.MS;
 
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
-import io.coffeechaos.orders.queue.OrderIntake;
-import io.coffeechaos.orders.queue.QueueVerdict;
+import io.coffeechaos.orders.queue.ConsumeResult;
+import io.coffeechaos.orders.queue.intake.OrderIntake;
 import io.coffeechaos.orders.simulation.QueueModel.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -70,7 +70,7 @@ final class IntakeShell {
             Message message = waiting.remove();
             inHand++;
             switch (intake.received(message.body, message.receives(), !world.journal.isDown())) {
-                case OrderIntake.Settled(QueueVerdict verdict) -> settle(message, verdict);
+                case OrderIntake.Settled(ConsumeResult verdict) -> settle(message, verdict);
                 case OrderIntake.Ask(var order) -> ask(message, order);
             }
         }
@@ -97,12 +97,12 @@ final class IntakeShell {
         }));
     }
 
-    private void settle(Message message, QueueVerdict verdict) {
+    private void settle(Message message, ConsumeResult verdict) {
         inHand--;
         switch (verdict) {
-            case QueueVerdict.Done() -> world.intake.delete(node, message);
-            case QueueVerdict.Later(var after, boolean pause) -> world.intake.hide(message, after.toNanos());
-            case QueueVerdict.DeadLetter(String reason) ->
+            case ConsumeResult.Done() -> world.intake.delete(node, message);
+            case ConsumeResult.Later(var after, boolean pause) -> world.intake.hide(message, after.toNanos());
+            case ConsumeResult.DeadLetter(String reason) ->
                 throw new RuleBroken(Rule.I1, "order " + message.order.number + " dead-lettered: " + reason);
         }
         work();

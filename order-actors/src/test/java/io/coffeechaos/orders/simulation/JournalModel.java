@@ -3,7 +3,7 @@ package io.coffeechaos.orders.simulation;
 import static io.coffeechaos.orders.simulation.VirtualTime.MS;
 import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.entity.OrderState;
@@ -24,7 +24,7 @@ class JournalModel {
     private static final long SOCKET = SECOND;
 
     /** What only a planted bug journals: it takes a slot and says nothing. */
-    static final OrderEvent NOTE = new OrderProgressed(List.of(new OrderFact.OrderConfirmed(Instant.EPOCH)));
+    static final OrderEvent NOTE = new OrderProgressed(List.of(new OutwardEvent.OrderConfirmed(Instant.EPOCH)));
 
     /** What recovery reads. */
     record Read(OrderState state, int slots) {}

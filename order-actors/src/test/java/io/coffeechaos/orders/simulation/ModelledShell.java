@@ -7,8 +7,8 @@ import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.entity.RowStore;
-import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.entity.RowWriterPort;
+import io.coffeechaos.orders.saga.AttemptId;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class ModelledShell implements ShellUnderTest {
 
     private record Asked(OrderRow row, EntityShell by) {}
 
-    private record Call(RunShell run, CallToken token) {}
+    private record Call(RunShell run, AttemptId token) {}
 
     private final Seen seen = new Seen();
     private final List<OrderEvent> journal = new ArrayList<>();
@@ -100,7 +100,7 @@ final class ModelledShell implements ShellUnderTest {
                         .run());
             case ROW_IS_STORED ->
                 take(row, () -> row = Optional.empty(), taken -> taken.by()
-                        .receive(new ShellMessage.RowStored(new RowStore.Stored(
+                        .receive(new ShellMessage.RowStored(new RowWriterPort.Stored(
                                 taken.row().id(),
                                 taken.row().view().version(),
                                 taken.row().wakeAt()))));
@@ -158,7 +158,7 @@ final class ModelledShell implements ShellUnderTest {
         public FlowModel flow(World world, Node from, Step step) {
             return new FlowModel(world, from, step) {
                 @Override
-                void offer(RunShell run, StepRequest request, CallToken token) {
+                void offer(RunShell run, StepRequest request, AttemptId token) {
                     seen.calls().add("calls " + Words.of(token));
                     call = Optional.of(new Call(run, token));
                 }

@@ -2,10 +2,10 @@ package io.coffeechaos.orders.simulation;
 
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.entity.RowStore;
-import io.coffeechaos.orders.queue.FinishedOrder;
-import io.coffeechaos.orders.queue.OrderEventPublisher;
-import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.entity.RowWriterPort;
+import io.coffeechaos.orders.queue.events.FinishedOrder;
+import io.coffeechaos.orders.queue.events.OrderEventPublisher;
+import io.coffeechaos.orders.readmodel.RowBatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ final class Node {
     private final List<Kept> kept = new ArrayList<>();
 
     private final Map<Step, FlowModel> flows = new EnumMap<>(Step.class);
-    private Optional<RowBatches<EntityShell>> rows = Optional.empty();
+    private Optional<RowBatcher<EntityShell>> rows = Optional.empty();
     private Optional<OrderEventPublisher> publisher = Optional.empty();
 
     private int incarnation;
@@ -53,7 +53,7 @@ final class Node {
         for (Step step : Step.values()) {
             flows.put(step, world.models.flow(world, this, step));
         }
-        RowBatches<EntityShell> batches = new RowBatches<>(world.numbers.rows(), clock, new Rows());
+        RowBatcher<EntityShell> batches = new RowBatcher<>(world.numbers.rows(), clock, new Rows());
         rows = Optional.of(batches);
         publisher = Optional.of(new OrderEventPublisher(
                 world.numbers.publisher(), new Events(), world.numbers.queueMetrics(), world.metrics));
@@ -201,7 +201,7 @@ final class Node {
         return flows.get(step);
     }
 
-    RowBatches<EntityShell> rows() {
+    RowBatcher<EntityShell> rows() {
         return rows.orElseThrow();
     }
 
@@ -274,20 +274,20 @@ final class Node {
         }
     }
 
-    private final class Rows implements RowBatches.Port<EntityShell> {
+    private final class Rows implements RowBatcher.Port<EntityShell> {
         @Override
-        public void send(RowBatches.Batch<EntityShell> batch) {
+        public void send(RowBatcher.Batch<EntityShell> batch) {
             world.rows.write(Node.this, rows(), batch);
         }
 
         @Override
         public void retryAfter(Duration delay) {
-            RowBatches<EntityShell> mine = rows();
+            RowBatcher<EntityShell> mine = rows();
             after(delay.toNanos(), mine::retry);
         }
 
         @Override
-        public void stored(EntityShell waiter, RowStore.Stored row) {
+        public void stored(EntityShell waiter, RowWriterPort.Stored row) {
             RowsModel.stored(waiter, row);
         }
     }

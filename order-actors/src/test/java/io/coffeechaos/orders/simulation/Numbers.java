@@ -5,9 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
-import io.coffeechaos.orders.queue.OrderEventPublisher;
 import io.coffeechaos.orders.queue.QueueSettings;
-import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.queue.events.OrderEventPublisher;
+import io.coffeechaos.orders.readmodel.RowBatcher;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -33,7 +33,7 @@ record Numbers(
         OrderSettings entity,
         OrderSettings hurried,
         SagaSettings saga,
-        RowBatches.Settings rows,
+        RowBatcher.Settings rows,
         Duration sweepInterval,
         int wakesMax,
         Duration wakeTimeout,
@@ -62,7 +62,7 @@ record Numbers(
                 OrderSettings.of(ConfigFactory.parseString("coffee.orders.entity.time-budget = 40 s")
                         .withFallback(config)),
                 SagaSettings.of(config),
-                new RowBatches.Settings(
+                new RowBatcher.Settings(
                         rows.getInt("pending-max"),
                         rows.getInt("batches-max"),
                         rows.getDuration("retry-min"),

@@ -3,16 +3,16 @@ package io.coffeechaos.orders.simulation;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.entity.OpenOrders;
+import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEntityStop;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
-import io.coffeechaos.orders.entity.RowStore;
-import io.coffeechaos.orders.saga.OrderRun;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.entity.RowWriterPort;
+import io.coffeechaos.orders.saga.SagaActor;
+import io.coffeechaos.orders.saga.StepBulkhead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,16 +37,16 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
     private final PekkoByHand pekko;
     private final OrderAccepted body;
     private final OrderAccepted other;
-    private final OrderEntity.Surroundings surroundings;
+    private final OrderEntity.Collaborators collaborators;
     private final List<OrderProtocol.Command> kept = new ArrayList<>();
     private boolean passivating;
     private final List<ActorRef<?>> actors = new ArrayList<>();
     private Optional<PekkoByHand.Write> write = Optional.empty();
     private Optional<PekkoByHand.Reading> reading = Optional.empty();
-    private Optional<StepFlow.Call> call = Optional.empty();
+    private Optional<StepBulkhead.Call> call = Optional.empty();
     private Optional<Runnable> publishing = Optional.empty();
     private Optional<OrderRow> row = Optional.empty();
-    private Optional<ActorRef<RowStore.Stored>> rowTo = Optional.empty();
+    private Optional<ActorRef<RowWriterPort.Stored>> rowTo = Optional.empty();
     private Optional<ActorRef<OrderProtocol.Command>> entity = Optional.empty();
 
     PekkoShell(PekkoByHand pekko, OrderAccepted body, OrderAccepted other, Numbers numbers) {
@@ -56,19 +56,19 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         pekko.play(this);
         long begin = pekko.now();
         RandomGenerator random = new ScriptedRandom();
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             flows.put(step, actor(Behaviors.receiveMessage(command -> {
-                if (command instanceof StepFlow.Call newer) {
+                if (command instanceof StepBulkhead.Call newer) {
                     seen.calls().add("calls " + Words.of(newer.token()));
                     call = Optional.of(newer);
                 }
                 return Behaviors.same();
             })));
         }
-        this.surroundings = new OrderEntity.Surroundings(
+        this.collaborators = new OrderEntity.Collaborators(
                 numbers.entity(),
-                new OpenOrders(numbers.entity().openMax()),
+                new OpenOrderCount(numbers.entity().openMax()),
                 (newer, storedTo) -> {
                     seen.effects().add("row " + Words.of(newer));
                     row = Optional.of(newer);
@@ -79,7 +79,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
                     publishing = Optional.of(acknowledged);
                 },
                 (id, why) -> seen.effects().add("quarantined"),
-                new OrderRun.Surroundings(
+                new SagaActor.Collaborators(
                         flows, numbers.saga(), () -> BEGIN.plusNanos(pekko.now() - begin), random, numbers.metrics()),
                 () -> BEGIN.plusNanos(pekko.now() - begin),
                 numbers.metrics());
@@ -120,7 +120,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
             case READ_FAILS -> take(reading, () -> reading = Optional.empty(), PekkoByHand.Reading::fail);
             case ROW_IS_STORED ->
                 take(row, () -> row = Optional.empty(), taken -> rowTo.orElseThrow()
-                        .tell(new RowStore.Stored(taken.id(), taken.view().version(), taken.wakeAt())));
+                        .tell(new RowWriterPort.Stored(taken.id(), taken.view().version(), taken.wakeAt())));
             case STEP_IS_DONE -> ended(new StepOutcome.Done("reference"));
             case STEP_IS_REFUSED -> ended(new StepOutcome.Refused("CODE", "no"));
             case STEP_IS_UNCERTAIN -> ended(new StepOutcome.Uncertain(new StepError("server-error", "503")));
@@ -173,7 +173,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
 
     private ActorRef<OrderProtocol.Command> live() {
         if (entity.isEmpty()) {
-            entity = Optional.of(pekko.spawn(OrderEntity.create(body.id(), surroundings, this::passivate)));
+            entity = Optional.of(pekko.spawn(OrderEntity.create(body.id(), collaborators, this::passivate)));
         }
         return entity.get();
     }
@@ -185,7 +185,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
 
     private void ended(StepOutcome outcome) {
         take(call, () -> call = Optional.empty(), taken -> taken.replyTo()
-                .tell(new StepFlow.Outcome(taken.token(), outcome)));
+                .tell(new StepBulkhead.Outcome(taken.token(), outcome)));
     }
 
     private static <T> void take(Optional<T> pending, Runnable clear, Consumer<T> with) {

@@ -8,7 +8,7 @@ import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.util.Optional;
 
 /** What one careless order does otherwise than the product's: nothing, unless its world has a bug planted. */
@@ -51,7 +51,7 @@ final class Plants {
 
     /** Whether what this message says is journalled. */
     boolean journals(ShellMessage message) {
-        return message instanceof ShellMessage.Reported(RunReport.Attempted attempted)
+        return message instanceof ShellMessage.Reported(SagaReport.Attempted attempted)
                 && world.has(PlantedBug.RETRIES_JOURNALLED);
     }
 

@@ -6,7 +6,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.entity.StepState;
-import io.coffeechaos.orders.queue.FinishedOrder;
+import io.coffeechaos.orders.queue.events.FinishedOrder;
 import io.coffeechaos.orders.simulation.Dossier.Ledger;
 import java.util.Optional;
 

@@ -6,9 +6,9 @@ import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
-import io.coffeechaos.orders.entity.RowStore;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.readmodel.OrderRows.Due;
-import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.readmodel.RowBatcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ final class RowsModel {
     }
 
     /** One batch from a node. */
-    void write(Node node, RowBatches<EntityShell> batches, RowBatches.Batch<EntityShell> batch) {
+    void write(Node node, RowBatcher<EntityShell> batches, RowBatcher.Batch<EntityShell> batch) {
         Dice dice = world.dice;
         FaultPlan faults = world.faults;
         List<OrderRow> rows = batch.rows();
@@ -120,7 +120,7 @@ final class RowsModel {
     }
 
     /** Tells the shell that asked. */
-    static void stored(EntityShell shell, RowStore.Stored row) {
+    static void stored(EntityShell shell, RowWriterPort.Stored row) {
         shell.fromOutside(new ShellMessage.RowStored(row));
     }
 }

@@ -5,25 +5,25 @@ import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.entity.EventType;
 import io.coffeechaos.orders.entity.OrderPort;
 import io.coffeechaos.orders.entity.OrderStates;
-import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.AttemptId;
 import io.coffeechaos.orders.saga.Direction;
-import io.coffeechaos.orders.saga.RunPlan;
-import io.coffeechaos.orders.saga.RunReport;
-import io.coffeechaos.orders.saga.StepDriver;
+import io.coffeechaos.orders.saga.OrderSaga;
+import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.saga.SagaReport;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The child actor around one production {@link StepDriver}: its mailbox, its timers, and nothing once it is stopped. */
-final class RunShell implements StepDriver.Port, OrderPort.Run {
+/** The child actor around one production {@link OrderSaga}: its mailbox, its timers, and nothing once it is stopped. */
+final class RunShell implements OrderSaga.Port, OrderPort.Run {
     private final EntityShell entity;
     private final World world;
     private final Node node;
-    private final RunPlan plan;
-    private final StepDriver driver;
-    private final Map<StepDriver.Timer, VirtualTime.Event> timers = new EnumMap<>(StepDriver.Timer.class);
+    private final SagaPlan plan;
+    private final OrderSaga driver;
+    private final Map<OrderSaga.Timer, VirtualTime.Event> timers = new EnumMap<>(OrderSaga.Timer.class);
 
     private boolean stopped;
     /** Messages to it or from it on their way; both ways keep their order. */
@@ -31,18 +31,18 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
 
     private long lastIn;
     private long lastOut;
-    private Optional<CallToken> calling = Optional.empty();
+    private Optional<AttemptId> calling = Optional.empty();
 
-    RunShell(EntityShell entity, RunPlan plan) {
+    RunShell(EntityShell entity, SagaPlan plan) {
         this.entity = entity;
         this.world = entity.world;
         this.node = entity.node;
         this.plan = plan;
-        this.driver = new StepDriver(
+        this.driver = new OrderSaga(
                 plan, world.numbers.saga(), node.clock(), world.models.ordersRandom(world), world.metrics, this);
     }
 
-    RunPlan plan() {
+    SagaPlan plan() {
         return plan;
     }
 
@@ -82,14 +82,14 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
             stopped = true;
             driver.stopped();
         }
-        for (StepDriver.Timer timer : StepDriver.Timer.values()) {
+        for (OrderSaga.Timer timer : OrderSaga.Timer.values()) {
             cancelTimer(timer);
         }
         node.forget(this);
     }
 
     /** From the step's stream. */
-    void ended(CallToken token, StepOutcome outcome) {
+    void ended(AttemptId token, StepOutcome outcome) {
         deliver(() -> {
             if (calling.isPresent() && calling.get().equals(token)) {
                 calling = Optional.empty();
@@ -118,7 +118,7 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
     // ---- the port
 
     @Override
-    public void call(StepRequest request, CallToken token) {
+    public void call(StepRequest request, AttemptId token) {
         calling = Optional.of(token);
         world.checker.attempted(entity);
         if (isForgotten(token)) {
@@ -130,7 +130,7 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
     }
 
     /** What a careless order would leave out: to undo what its journal does not show to have been called. */
-    private boolean isForgotten(CallToken token) {
+    private boolean isForgotten(AttemptId token) {
         return token.direction() == Direction.UNDO
                 && world.has(PlantedBug.UNDO_OF_KNOWN_STEPS_ONLY)
                 && OrderStates.history(entity.state()).stream()
@@ -150,16 +150,16 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
     }
 
     @Override
-    public void startTimer(StepDriver.Timer timer, CallToken token, Duration delay) {
+    public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
         cancelTimer(timer);
-        if (timer == StepDriver.Timer.RETRY
+        if (timer == OrderSaga.Timer.RETRY
                 && world.has(PlantedBug.PARKED_TIMER_DROPPED)
                 && node.flow(token.step()).isParked(this)) {
             return;
         }
         VirtualTime.Event event = node.after(delay.toNanos(), () -> {
             timers.remove(timer);
-            if (timer == StepDriver.Timer.OUTCOME) {
+            if (timer == OrderSaga.Timer.OUTCOME) {
                 calling = Optional.empty();
             }
             driver.timeUp(timer, token);
@@ -169,7 +169,7 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
     }
 
     @Override
-    public void cancelTimer(StepDriver.Timer timer) {
+    public void cancelTimer(OrderSaga.Timer timer) {
         VirtualTime.Event running = timers.remove(timer);
         if (running != null) {
             running.cancel();
@@ -177,7 +177,7 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
     }
 
     @Override
-    public void report(RunReport report) {
+    public void report(SagaReport report) {
         onTheWay++;
         lastOut = Math.max(lastOut, world.time.now() + node.hop());
         node.after(lastOut - world.time.now(), () -> {
@@ -196,15 +196,15 @@ final class RunShell implements StepDriver.Port, OrderPort.Run {
     boolean isGoing() {
         return onTheWay > 0
                 || calling.isPresent()
-                || timers.containsKey(StepDriver.Timer.RETRY)
-                || timers.containsKey(StepDriver.Timer.OUTCOME);
+                || timers.containsKey(OrderSaga.Timer.RETRY)
+                || timers.containsKey(OrderSaga.Timer.OUTCOME);
     }
 
     int chains() {
-        return calling.isPresent() || timers.containsKey(StepDriver.Timer.RETRY) ? 1 : 0;
+        return calling.isPresent() || timers.containsKey(OrderSaga.Timer.RETRY) ? 1 : 0;
     }
 
-    Optional<CallToken> calling() {
+    Optional<AttemptId> calling() {
         return calling;
     }
 }

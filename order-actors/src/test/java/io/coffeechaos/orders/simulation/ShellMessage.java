@@ -8,8 +8,8 @@ import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.ReadReply;
 import io.coffeechaos.orders.entity.Reply;
-import io.coffeechaos.orders.entity.RowStore;
-import io.coffeechaos.orders.saga.RunReport;
+import io.coffeechaos.orders.entity.RowWriterPort;
+import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 
 /** What a modelled shell is told; the commands of the real one, without references. */
@@ -26,11 +26,11 @@ sealed interface ShellMessage {
 
     record Cancel(Reply<CancelReply> replyTo) implements ShellMessage {}
 
-    record Reported(RunReport report) implements ShellMessage {}
+    record Reported(SagaReport report) implements ShellMessage {}
 
-    record RowStored(RowStore.Stored row) implements ShellMessage {}
+    record RowStored(RowWriterPort.Stored row) implements ShellMessage {}
 
-    record TimeUp(OrderPort.Timer timer) implements ShellMessage {}
+    record TimerFired(OrderPort.Timer timer) implements ShellMessage {}
 
     /** The run with this number is gone. */
     record RunEnded(long run) implements ShellMessage {}

@@ -1,11 +1,11 @@
 package io.coffeechaos.orders.simulation;
 
-import io.coffeechaos.orders.OrderFact;
+import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
-import io.coffeechaos.orders.saga.CallToken;
+import io.coffeechaos.orders.saga.AttemptId;
 import io.coffeechaos.orders.saga.Direction;
 import java.util.stream.Collectors;
 
@@ -59,13 +59,13 @@ final class Words {
                         .collect(Collectors.joining(" "));
     }
 
-    static String of(CallToken token) {
+    static String of(AttemptId token) {
         return (token.direction() == Direction.UNDO ? "undo of " : "")
                 + token.step().wireName() + " #" + token.attempt();
     }
 
     /** The record without its time stamps, which say nothing that the trace does not. */
-    private static String of(OrderFact fact) {
+    private static String of(OutwardEvent fact) {
         return fact.toString().replaceAll(",? ?at=[^,\\]]*", "");
     }
 }

@@ -3,10 +3,10 @@ package io.coffeechaos.orders.testkit;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.inventory.InventoryGateway;
-import io.coffeechaos.orders.payment.PaymentGateway;
-import io.coffeechaos.orders.saga.StepCalls;
-import io.coffeechaos.orders.shipping.ShippingGateway;
+import io.coffeechaos.orders.gateway.InventoryGateway;
+import io.coffeechaos.orders.gateway.PaymentGateway;
+import io.coffeechaos.orders.gateway.ShippingGateway;
+import io.coffeechaos.orders.saga.StepGateways;
 import java.util.concurrent.CompletableFuture;
 
 /** The three scripted dependencies of a world. */
@@ -67,8 +67,8 @@ public record Dependencies(ScriptedDependency payment, ScriptedDependency invent
     }
 
     /** As the saga calls them. */
-    public StepCalls asCalls() {
-        return new StepCalls(
+    public StepGateways asCalls() {
+        return new StepGateways(
                 new PaymentGateway() {
                     @Override
                     public CompletableFuture<StepOutcome> charge(Charge charge) {

@@ -3,9 +3,14 @@ package io.coffeechaos.orders.testkit;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderStatus;
+import io.coffeechaos.orders.entity.OrderView;
+import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.readmodel.OrderRows;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +18,23 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
 
-/** Rows in memory that can be away, or process a batch only in part. It lists and counts nothing: no test asks. */
-public final class InMemoryOrderRows implements OrderRows {
+/**
+ * The rows of one shop in memory. They behave as a real store does ({@code OrderRowsContract}), and they can be made to
+ * fail, to process a batch only in part, and to hold back what one order writes.
+ */
+public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
+    private static final String CURSOR = "after-";
+
     private final Map<OrderId, OrderRow> rows = new ConcurrentHashMap<>();
     private final List<List<OrderRow>> batches = new ArrayList<>();
+    private final List<Runnable> heldBack = new ArrayList<>();
+    private final AtomicInteger counted = new AtomicInteger();
     private volatile boolean away;
+    private volatile boolean holding;
     private volatile Set<OrderId> unprocessed = Set.of();
 
     /** From now on every request fails. */
@@ -36,6 +52,18 @@ public final class InMemoryOrderRows implements OrderRows {
         unprocessed = Set.copyOf(ids);
     }
 
+    /** From now on, single writes are neither done nor acknowledged. */
+    public void hold() {
+        holding = true;
+    }
+
+    /** All that was held back happens, and single writes work again. */
+    public synchronized void release() {
+        holding = false;
+        heldBack.forEach(Runnable::run);
+        heldBack.clear();
+    }
+
     /** What is stored of this order. */
     public Optional<OrderRow> row(OrderId id) {
         return Optional.ofNullable(rows.get(id));
@@ -46,26 +74,46 @@ public final class InMemoryOrderRows implements OrderRows {
         return List.copyOf(batches);
     }
 
+    /** How often everything was counted. */
+    public int timesCounted() {
+        return counted.get();
+    }
+
+    @Override
+    public synchronized void write(OrderRow row, ActorRef<Stored> storedTo) {
+        Runnable write = () -> {
+            rows.merge(
+                    row.id(),
+                    row,
+                    (old, newer) -> newer.view().version() >= old.view().version() ? newer : old);
+            storedTo.tell(new Stored(row.id(), row.view().version(), row.wakeAt()));
+        };
+        if (holding) {
+            heldBack.add(write);
+        } else {
+            write.run();
+        }
+    }
+
     @Override
     public CompletionStage<Optional<OrderRow>> find(OrderId id) {
-        return away ? failed() : CompletableFuture.completedFuture(row(id));
+        return answer(row(id));
     }
 
     @Override
     public synchronized CompletionStage<Set<OrderId>> write(List<OrderRow> batch) {
         batches.add(batch);
-        if (away) {
-            return failed();
+        if (!away) {
+            batch.stream().filter(row -> !unprocessed.contains(row.id())).forEach(row -> rows.put(row.id(), row));
         }
-        batch.stream().filter(row -> !unprocessed.contains(row.id())).forEach(row -> rows.put(row.id(), row));
-        return CompletableFuture.completedFuture(unprocessed);
+        return answer(unprocessed);
     }
 
     @Override
     public CompletionStage<Boolean> quarantine(OrderId id, String why) {
         return away
                 ? failed()
-                : CompletableFuture.completedFuture(rows.computeIfPresent(
+                : answer(rows.computeIfPresent(
                                 id,
                                 (same, row) -> new OrderRow(
                                         row.tenant(),
@@ -80,26 +128,57 @@ public final class InMemoryOrderRows implements OrderRows {
 
     @Override
     public CompletionStage<Page> list(Query query) {
-        throw new UnsupportedOperationException("no test lists these");
+        query.cursor().filter(cursor -> !cursor.matches(CURSOR + ".+")).ifPresent(cursor -> {
+            throw new IllegalArgumentException("not a cursor of ours: " + cursor);
+        });
+        Optional<String> after = query.cursor().map(cursor -> cursor.substring(CURSOR.length()));
+        List<OrderView> matching = rows.values().stream()
+                .map(OrderRow::view)
+                .filter(view -> query.statuses().isEmpty() || query.statuses().contains(view.status()))
+                .filter(view ->
+                        query.customerId().isEmpty() || query.customerId().equals(view.customerId()))
+                .filter(view ->
+                        after.filter(end -> place(view).compareTo(end) >= 0).isEmpty())
+                .sorted(Comparator.comparing(InMemoryOrderRows::place).reversed())
+                .toList();
+        List<OrderView> page = matching.stream().limit(query.limit()).toList();
+        return answer(new Page(
+                page, page.size() < matching.size() ? Optional.of(CURSOR + place(page.getLast())) : Optional.empty()));
     }
 
     @Override
     public CompletionStage<Counts> count() {
-        throw new UnsupportedOperationException("no test counts these");
+        counted.incrementAndGet();
+        Map<OrderStatus, Long> byStatus = new EnumMap<>(OrderStatus.class);
+        for (OrderStatus status : OrderStatus.values()) {
+            byStatus.put(status, 0L);
+        }
+        byStatus.putAll(rows.values().stream()
+                .collect(Collectors.groupingBy(row -> row.view().status(), Collectors.counting())));
+        long delayed =
+                rows.values().stream().filter(row -> row.view().delayed()).count();
+        return answer(new Counts(byStatus, delayed, Instant.now()));
     }
 
     @Override
     public CompletionStage<List<Due>> due(int bucket, Instant now, Set<Step> except, int limitRows) {
-        return away
-                ? failed()
-                : CompletableFuture.completedFuture(rows.values().stream()
-                        .filter(row -> row.id().bucket(WAKE_BUCKETS) == bucket)
-                        .filter(row ->
-                                row.wakeAt().filter(at -> !at.isAfter(now)).isPresent())
-                        .filter(row -> row.step().filter(except::contains).isEmpty())
-                        .limit(limitRows)
-                        .map(row -> new Due(row.id(), row.step()))
-                        .toList());
+        return answer(rows.values().stream()
+                .filter(row -> row.id().bucket(WAKE_BUCKETS) == bucket)
+                .filter(row -> row.wakeAt().filter(at -> !at.isAfter(now)).isPresent())
+                .filter(row -> row.step().filter(except::contains).isEmpty())
+                .sorted(Comparator.comparing(row -> row.wakeAt().orElseThrow()))
+                .limit(limitRows)
+                .map(row -> new Due(row.id(), row.step()))
+                .toList());
+    }
+
+    /** Sorts as the orders were accepted. */
+    private static String place(OrderView view) {
+        return "%020d-%s".formatted(view.acceptedAt().toEpochMilli(), view.id());
+    }
+
+    private <T> CompletionStage<T> answer(T value) {
+        return away ? failed() : CompletableFuture.completedFuture(value);
     }
 
     private static <T> CompletionStage<T> failed() {

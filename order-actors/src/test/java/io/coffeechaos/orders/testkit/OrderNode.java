@@ -3,12 +3,12 @@ package io.coffeechaos.orders.testkit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.pipeline.Aws;
-import io.coffeechaos.orders.pipeline.OrderPipeline;
+import io.coffeechaos.orders.node.OrderPipeline;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,7 +72,7 @@ public final class OrderNode implements AutoCloseable {
                 .withFallback(ConfigFactory.parseResources("orders-serialization.conf"))
                 .withFallback(ConfigFactory.defaultReference())
                 .resolve();
-        Aws aws = Aws.of(base);
+        AwsClients aws = AwsClients.of(base);
         Config config = ConfigFactory.parseMap(aws.journalOverrides()).withFallback(base);
         aws.provisionTables();
         return new OrderNode(config, dependencies, joined);
@@ -86,7 +86,7 @@ public final class OrderNode implements AutoCloseable {
                 kit.system(),
                 new OrderMetrics(new PrometheusRegistry()),
                 dependencies.asCalls(),
-                OrderEvents.unheard());
+                EventPublisherPort.unheard());
     }
 
     /** The pipeline. */

@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
-import io.coffeechaos.orders.entity.OpenOrders;
+import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -13,13 +13,13 @@ import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
-import io.coffeechaos.orders.readmodel.RowBatches;
+import io.coffeechaos.orders.readmodel.RowBatcher;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.readmodel.RowWriter;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepBreaker;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.StepBulkhead;
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -93,23 +93,24 @@ public final class OrderWorld implements AutoCloseable {
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("order world: seed " + seed);
         this.saga = SagaSettings.of(config);
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             StepBreaker breaker = new StepBreaker(step, kit.system(), saga, metrics);
             breakers.put(step, breaker);
-            flows.put(step, kit.spawn(StepFlow.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
+            flows.put(
+                    step, kit.spawn(StepBulkhead.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
         }
         startWriter();
-        OrderEntity.Surroundings surroundings = new OrderEntity.Surroundings(
+        OrderEntity.Collaborators collaborators = new OrderEntity.Collaborators(
                 OrderSettings.of(config),
-                new OpenOrders(OrderSettings.of(config).openMax()),
+                new OpenOrderCount(OrderSettings.of(config).openMax()),
                 (row, storedTo) -> RowWriter.asStore(writer.get()).write(row, storedTo),
                 events,
                 new RowQuarantine(rows),
-                new OrderRun.Surroundings(flows, saga, clock, shared(seed), metrics),
+                new SagaActor.Collaborators(flows, saga, clock, shared(seed), metrics),
                 clock,
                 metrics);
-        this.shard = new Shard(kit, surroundings);
+        this.shard = new Shard(kit, collaborators);
     }
 
     private static RandomGenerator shared(long seed) {
@@ -124,7 +125,7 @@ public final class OrderWorld implements AutoCloseable {
     private void startWriter() {
         writer.set(kit.spawn(RowWriter.create(
                 rows,
-                new RowBatches.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)),
+                new RowBatcher.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)),
                 clock,
                 metrics)));
     }

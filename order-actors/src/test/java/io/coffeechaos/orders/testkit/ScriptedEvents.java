@@ -1,13 +1,13 @@
 package io.coffeechaos.orders.testkit;
 
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.entity.OrderEvents;
+import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.entity.OrderView;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Who hears of finished orders, and can be away. */
-public final class ScriptedEvents implements OrderEvents {
+public final class ScriptedEvents implements EventPublisherPort {
     private final List<OrderView> heard = new CopyOnWriteArrayList<>();
     private volatile boolean away;
 

@@ -18,13 +18,13 @@ final class Shard {
     private record Hosted(OrderId id, ActorRef<OrderProtocol.Command> entity, boolean gone) {}
 
     private final ActorTestKit kit;
-    private final OrderEntity.Surroundings surroundings;
+    private final OrderEntity.Collaborators collaborators;
     private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
     private final ActorRef<Hosted> watcher;
 
-    Shard(ActorTestKit kit, OrderEntity.Surroundings surroundings) {
+    Shard(ActorTestKit kit, OrderEntity.Collaborators collaborators) {
         this.kit = kit;
-        this.surroundings = surroundings;
+        this.collaborators = collaborators;
         this.watcher = kit.spawn(watcher());
     }
 
@@ -38,7 +38,7 @@ final class Shard {
 
     /** One more of the same order, that no command finds. */
     ActorRef<OrderProtocol.Command> another(OrderId id) {
-        return kit.spawn(OrderEntity.create(id, surroundings, OrderEntityStop::stop));
+        return kit.spawn(OrderEntity.create(id, collaborators, OrderEntityStop::stop));
     }
 
     boolean hosts(OrderId id) {

@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.chaos
 
 import io.coffeechaos.orders.Step
-import io.coffeechaos.orders.downstream.Answered
+import io.coffeechaos.orders.gateway.Answered
 import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
 
 /** A dependency answers garbage, nulls, or in a schema of tomorrow: what is not understood is neither yes nor no. */

@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.chaos
 
-import io.coffeechaos.orders.{OrderFact, Step}
+import io.coffeechaos.orders.{OutwardEvent, Step}
 import io.coffeechaos.orders.entity.{OrderEvent, OrderProtocol, OrderStatus}
 import java.time.Instant
 import scala.concurrent.duration._
@@ -21,7 +21,7 @@ class PoisonOrderSpec extends ChaosStory {
       // fault: an event that no code of ours takes stands in its history, and it must read it again
       world.poison(
         poisoned.id,
-        new OrderEvent.OrderProgressed(List[OrderFact](new OrderFact.OrderConfirmed(Instant.EPOCH)).asJava)
+        new OrderEvent.OrderProgressed(List[OutwardEvent](new OutwardEvent.OrderConfirmed(Instant.EPOCH)).asJava)
       )
       world.killEntity(poisoned.id)
       val asked = world.submit(poisoned)

@@ -5,7 +5,8 @@ import io.coffeechaos.orders.Step
 import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
 import io.coffeechaos.orders.metrics.QueueMetrics
-import io.coffeechaos.orders.queue.{OrderIntake, QueueSettings, QueueVerdict}
+import io.coffeechaos.orders.queue.{QueueSettings, ConsumeResult}
+import io.coffeechaos.orders.queue.intake.OrderIntake
 import io.coffeechaos.orders.testkit.{OrderWorld, Orders}
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode
 import io.prometheus.metrics.model.registry.PrometheusRegistry
@@ -116,11 +117,11 @@ class QueueRedeliversSpec extends ChaosStory {
     private def answerOf(probe: TestProbe[OrderProtocol.AcceptReply]): Optional[OrderProtocol.AcceptReply] =
       Try(probe.receiveMessage(50.millis)).fold(_ => Optional.empty(), answer => Optional.of(answer))
 
-    private def settle(message: Message, verdict: QueueVerdict): Unit = verdict match {
-      case _: QueueVerdict.Done if forgotten > 0 => forgotten -= 1
-      case _: QueueVerdict.Done                  => messages -= message
-      case _: QueueVerdict.Later                 =>
-      case _: QueueVerdict.DeadLetter            => dead += 1
+    private def settle(message: Message, verdict: ConsumeResult): Unit = verdict match {
+      case _: ConsumeResult.Done if forgotten > 0 => forgotten -= 1
+      case _: ConsumeResult.Done                  => messages -= message
+      case _: ConsumeResult.Later                 =>
+      case _: ConsumeResult.DeadLetter            => dead += 1
     }
   }
 }

@@ -7,36 +7,36 @@ import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
 import io.coffeechaos.orders.api.admission.AcceptBreaker;
+import io.coffeechaos.orders.api.admission.AdmissionControl;
+import io.coffeechaos.orders.api.admission.ConcurrencyLimit;
 import io.coffeechaos.orders.api.admission.OperatorToken;
-import io.coffeechaos.orders.api.admission.PostGate;
 import io.coffeechaos.orders.api.admission.RateLimit;
-import io.coffeechaos.orders.api.admission.Shedding;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
 import io.coffeechaos.orders.api.catalogue.CatalogueRoutes;
 import io.coffeechaos.orders.api.docs.DocumentRoutes;
-import io.coffeechaos.orders.api.edge.Cors;
-import io.coffeechaos.orders.api.edge.Drain;
-import io.coffeechaos.orders.api.edge.Headers;
-import io.coffeechaos.orders.api.edge.RequestTrace;
-import io.coffeechaos.orders.api.health.Check;
+import io.coffeechaos.orders.api.health.HealthCheck;
 import io.coffeechaos.orders.api.health.HealthRoutes;
+import io.coffeechaos.orders.api.http.Cors;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.http.Headers;
+import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.metrics.HttpMetrics;
 import io.coffeechaos.orders.api.metrics.MetricsRoutes;
 import io.coffeechaos.orders.api.metrics.OrderGauges;
-import io.coffeechaos.orders.api.orders.OrderAcceptance;
-import io.coffeechaos.orders.api.orders.OrderAsk;
-import io.coffeechaos.orders.api.orders.OrderCancelling;
+import io.coffeechaos.orders.api.orders.CancelHandler;
 import io.coffeechaos.orders.api.orders.OrderCounts;
+import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.api.orders.OrderEventStream;
-import io.coffeechaos.orders.api.orders.OrderLists;
-import io.coffeechaos.orders.api.orders.OrderReading;
-import io.coffeechaos.orders.api.orders.OrderReads;
+import io.coffeechaos.orders.api.orders.OrderListHandler;
+import io.coffeechaos.orders.api.orders.OrderReadHandler;
+import io.coffeechaos.orders.api.orders.OrderReader;
 import io.coffeechaos.orders.api.orders.OrderRoutes;
+import io.coffeechaos.orders.api.orders.PlaceOrder;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.api.seed.SeedRoutes;
 import io.coffeechaos.orders.metrics.OrderMetrics;
-import io.coffeechaos.orders.queue.IntakeQueue;
+import io.coffeechaos.orders.queue.intake.IntakeQueue;
 import io.coffeechaos.orders.readmodel.OrderRows;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
@@ -71,37 +71,37 @@ final class ApiRoutes {
      * @param breakers each dependency's breaker, by name
      * @param registry where all metrics are
      */
-    record Surroundings(
-            OrderAsk orders,
+    record Collaborators(
+            OrderEntityClient orders,
             OrderRows rows,
             IntakeQueue intake,
             Supplier<CompletionStage<Boolean>> journalUp,
             OrderMetrics metrics,
             PrometheusRegistry registry,
-            List<Check> checks,
+            List<HealthCheck> checks,
             Supplier<Map<String, String>> breakers,
-            Drain drain,
+            GracefulShutdown drain,
             InstantSource clock) {}
 
-    ApiRoutes(ApiSettings settings, Surroundings around) {
+    ApiRoutes(ApiSettings settings, Collaborators around) {
         OperatorToken operators = settings.operators();
         httpMetrics = new HttpMetrics(around.registry());
         cors = new Cors(settings.shopOrigins());
         Catalogue catalogue = Catalogue.load(settings.catalogueFile());
-        OrderReads reads = new OrderReads(
+        OrderReader reads = new OrderReader(
                 around.rows(),
                 around.orders(),
                 () -> around.journalUp().get().thenCombine(around.intake().isQuiet(), (up, quiet) -> up && quiet),
                 settings.readMax());
         OrderCounts counts =
                 new OrderCounts(around.rows(), settings.countsFreshFor(), settings.countsMax(), System::nanoTime);
-        Shedding waiters = new Shedding(settings.waitersMax());
-        PostGate gate = new PostGate(
+        ConcurrencyLimit waiters = new ConcurrencyLimit(settings.waitersMax());
+        AdmissionControl gate = new AdmissionControl(
                 new RateLimit(settings.ratePerSecond(), settings.rateBurst(), System::nanoTime),
-                new Shedding(settings.acceptancesMax()),
+                new ConcurrencyLimit(settings.acceptancesMax()),
                 httpMetrics::shed,
                 settings.bodyMax());
-        OrderAcceptance acceptance = new OrderAcceptance(
+        PlaceOrder acceptance = new PlaceOrder(
                 around.orders(),
                 around.intake(),
                 settings.tenant(),
@@ -110,15 +110,16 @@ final class ApiRoutes {
                 around.clock(),
                 settings.writeMax(),
                 settings.intakeMax());
-        OrderReading reading = new OrderReading(
+        OrderReadHandler reading = new OrderReadHandler(
                 reads,
                 new OrderEventStream(around.orders(), settings.subscriptionRenewal(), settings.heartbeat()),
                 waiters,
-                new Shedding(settings.streamsMax()),
+                new ConcurrencyLimit(settings.streamsMax()),
                 around.drain(),
                 around.clock());
-        OrderCancelling cancelling = new OrderCancelling(reads, around.orders(), settings.writeMax(), around.clock());
-        OrderLists lists = new OrderLists(around.rows(), counts, operators, around.metrics(), settings.readMax());
+        CancelHandler cancelling = new CancelHandler(reads, around.orders(), settings.writeMax(), around.clock());
+        OrderListHandler lists =
+                new OrderListHandler(around.rows(), counts, operators, around.metrics(), settings.readMax());
         routes = List.of(
                 new OrderRoutes(gate, catalogue, acceptance, reading, cancelling, lists)::route,
                 new CatalogueRoutes(catalogue)::route,
@@ -135,7 +136,7 @@ final class ApiRoutes {
                 routes.stream().skip(1).map(Supplier::get).toArray(Route[]::new)));
     }
 
-    /** The same surroundings for any route: tests put a broken one in here. */
+    /** Wraps any route in the same directives: tests put a broken one in here. */
     Route around(Supplier<Route> inner) {
         return RequestTrace.traced(() -> httpMetrics.timed(() -> mapResponse(
                 ApiRoutes::notStored,

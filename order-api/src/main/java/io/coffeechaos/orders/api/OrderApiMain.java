@@ -2,7 +2,7 @@ package io.coffeechaos.orders.api;
 
 import ch.qos.logback.classic.LoggerContext;
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.orders.journal.FenceProof;
+import io.coffeechaos.orders.journal.FenceCheck;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ public final class OrderApiMain {
         try {
             OrderServer server = OrderServer.start(ConfigFactory.load());
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "graceful-stop"));
-        } catch (FenceProof.Unfenced unfenced) {
+        } catch (FenceCheck.Unfenced unfenced) {
             fail("This node must not take orders: " + unfenced.getMessage());
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("why the node cannot start");

@@ -2,13 +2,13 @@ package io.coffeechaos.orders.api;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.api.cluster.ClusterJoin;
 import io.coffeechaos.orders.api.cluster.ClusterSettings;
-import io.coffeechaos.orders.api.cluster.Formation;
-import io.coffeechaos.orders.api.edge.Drain;
-import io.coffeechaos.orders.pipeline.Aws;
-import io.coffeechaos.orders.pipeline.OrderPipeline;
-import io.coffeechaos.orders.provision.Missing;
-import io.coffeechaos.orders.saga.StepCalls;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.node.OrderPipeline;
+import io.coffeechaos.orders.node.aws.AwsClients;
+import io.coffeechaos.orders.node.aws.ResourceMissingException;
+import io.coffeechaos.orders.saga.StepGateways;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,21 +52,21 @@ final class OrderServer {
     }
 
     /** The same with other dependencies than those over HTTP. */
-    static OrderServer start(Config given, Function<ActorSystem<?>, StepCalls> dependencies) {
+    static OrderServer start(Config given, Function<ActorSystem<?>, StepGateways> dependencies) {
         ApiSettings settings = ApiSettings.of(given);
         ClusterSettings cluster = ClusterSettings.of(given);
-        Aws aws = Aws.of(given);
+        AwsClients aws = AwsClients.of(given);
         awaitStore(aws, settings.startMax());
-        aws.proveFence();
+        aws.checkFence();
         Config config = ConfigFactory.parseMap(aws.journalOverrides())
                 .withFallback(ConfigFactory.parseMap(cluster.overrides()))
                 .withFallback(given)
                 .resolve();
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "coffee", config);
         try {
-            Drain drain = new Drain();
-            Formation.begin(system, cluster);
-            ApiRoutes routes = Guardian.wire(system, settings, drain, dependencies.apply(system));
+            GracefulShutdown drain = new GracefulShutdown();
+            ClusterJoin.begin(system, cluster);
+            ApiRoutes routes = NodeWiring.wire(system, settings, drain, dependencies.apply(system));
             ServerBinding binding = Http.get(system)
                     .newServerAt(settings.host(), settings.port())
                     .bind(routes.route())
@@ -96,13 +96,13 @@ final class OrderServer {
     }
 
     /** The store may start together with us; it gets a bounded time. */
-    private static void awaitStore(Aws aws, Duration atMost) {
+    private static void awaitStore(AwsClients aws, Duration atMost) {
         long untilNanos = System.nanoTime() + atMost.toNanos();
         while (true) {
             try {
                 aws.provisionTables();
                 return;
-            } catch (Missing missing) {
+            } catch (ResourceMissingException missing) {
                 throw missing;
             } catch (RuntimeException e) {
                 if (System.nanoTime() - untilNanos > 0) {
@@ -136,7 +136,7 @@ final class OrderServer {
     }
 
     /** In the background: no order needs the queues to be taken or driven, so a node does not wait for them. */
-    private static void provisionQueues(ActorSystem<?> system, Aws aws) {
+    private static void provisionQueues(ActorSystem<?> system, AwsClients aws) {
         CompletableFuture.runAsync(
                         aws::provisionQueues, system.dispatchers().lookup(DispatcherSelector.blocking())::execute)
                 .exceptionally(failure -> {
@@ -147,7 +147,8 @@ final class OrderServer {
                 });
     }
 
-    private static void drainAtTheEnd(ActorSystem<?> system, Drain drain, ServerBinding binding, Duration drainMax) {
+    private static void drainAtTheEnd(
+            ActorSystem<?> system, GracefulShutdown drain, ServerBinding binding, Duration drainMax) {
         CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
             LOG.atInfo().log("order node drains");

@@ -6,24 +6,24 @@ import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
-import io.coffeechaos.orders.api.edge.Drain;
-import io.coffeechaos.orders.api.health.Check;
-import io.coffeechaos.orders.api.orders.OrderAsk;
+import io.coffeechaos.orders.api.health.HealthCheck;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
-import io.coffeechaos.orders.api.testkit.MemoryRows;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
-import io.coffeechaos.orders.entity.OpenOrders;
+import io.coffeechaos.orders.entity.EventPublisherPort;
+import io.coffeechaos.orders.entity.OpenOrderCount;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.entity.OrderEvents;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
-import io.coffeechaos.orders.saga.OrderRun;
+import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaSettings;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.StepBulkhead;
+import io.coffeechaos.orders.testkit.InMemoryOrderRows;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,19 +61,19 @@ final class ApiNode implements AutoCloseable {
     private final ServerBinding binding;
     private final Client client;
     private final PersistenceTestKit journal;
-    private final MemoryRows rows = new MemoryRows();
+    private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final MemoryIntake intake = new MemoryIntake();
     private final ScriptedSteps steps = new ScriptedSteps();
-    private final Drain drain = new Drain();
-    private final SwitchedCheck journalCheck = new SwitchedCheck("journal", Check.Weight.ONE_OF);
-    private final SwitchedCheck intakeCheck = new SwitchedCheck("intake", Check.Weight.ONE_OF);
-    private final SwitchedCheck clusterCheck = new SwitchedCheck("cluster", Check.Weight.NEEDED);
+    private final GracefulShutdown drain = new GracefulShutdown();
+    private final SwitchedCheck journalCheck = new SwitchedCheck("journal", HealthCheck.Weight.ONE_OF);
+    private final SwitchedCheck intakeCheck = new SwitchedCheck("intake", HealthCheck.Weight.ONE_OF);
+    private final SwitchedCheck clusterCheck = new SwitchedCheck("cluster", HealthCheck.Weight.NEEDED);
     private final Map<String, String> breakers = new ConcurrentHashMap<>(Map.of("payment", "closed"));
     private final Map<OrderId, ActorRef<OrderProtocol.Command>> entities = new ConcurrentHashMap<>();
     private final AtomicBoolean cutOff = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
-    private final OrderEntity.Surroundings surroundings;
+    private final OrderEntity.Collaborators collaborators;
 
     static ApiNode start() {
         return start(Map.of());
@@ -104,17 +104,17 @@ final class ApiNode implements AutoCloseable {
         journal = PersistenceTestKit.create(kit.system());
         PrometheusRegistry registry = new PrometheusRegistry();
         OrderMetrics metrics = new OrderMetrics(registry);
-        Map<Step, ActorRef<StepFlow.Command>> flows = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             flows.put(step, kit.spawn(steps.flow()));
         }
-        surroundings = new OrderEntity.Surroundings(
+        collaborators = new OrderEntity.Collaborators(
                 OrderSettings.of(config),
-                new OpenOrders(OrderSettings.of(config).openMax()),
+                new OpenOrderCount(OrderSettings.of(config).openMax()),
                 rows,
-                OrderEvents.unheard(),
+                EventPublisherPort.unheard(),
                 new RowQuarantine(rows),
-                new OrderRun.Surroundings(
+                new SagaActor.Collaborators(
                         flows,
                         SagaSettings.of(config),
                         InstantSource.system(),
@@ -124,11 +124,12 @@ final class ApiNode implements AutoCloseable {
                 metrics);
         ApiRoutes routes = new ApiRoutes(
                 ApiSettings.of(config),
-                new ApiRoutes.Surroundings(
-                        new OrderAsk(this::entity, cutOff::get, kit.system().scheduler()),
+                new ApiRoutes.Collaborators(
+                        new OrderEntityClient(
+                                this::entity, cutOff::get, kit.system().scheduler()),
                         rows,
                         intake,
-                        () -> journalCheck.look().thenApply(Check.Result::up),
+                        () -> journalCheck.look().thenApply(HealthCheck.Result::up),
                         metrics,
                         registry,
                         List.of(journalCheck, intakeCheck, clusterCheck),
@@ -166,7 +167,7 @@ final class ApiNode implements AutoCloseable {
         return binding.localAddress().getPort();
     }
 
-    MemoryRows rows() {
+    InMemoryOrderRows rows() {
         return rows;
     }
 
@@ -178,7 +179,7 @@ final class ApiNode implements AutoCloseable {
         return journal;
     }
 
-    Drain drain() {
+    GracefulShutdown drain() {
         return drain;
     }
 
@@ -259,7 +260,7 @@ final class ApiNode implements AutoCloseable {
             return kit.spawn(nobody);
         }
         return entities.computeIfAbsent(
-                id, fresh -> kit.spawn(OrderEntity.create(fresh, surroundings, self -> passivate(fresh))));
+                id, fresh -> kit.spawn(OrderEntity.create(fresh, collaborators, self -> passivate(fresh))));
     }
 
     /** In the background, since it is the entity itself that asks for it. */
@@ -273,7 +274,7 @@ final class ApiNode implements AutoCloseable {
     }
 
     /** A readiness check that does what it is told. */
-    static final class SwitchedCheck implements Check {
+    static final class SwitchedCheck implements HealthCheck {
         private final String name;
         private final Weight weight;
         private volatile CompletionStage<Result> result = CompletableFuture.completedFuture(Result.works());

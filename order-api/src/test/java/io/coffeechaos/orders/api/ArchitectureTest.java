@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 
 /** Who may import whom. The composition root is three classes; everything else knows an order by its protocol. */
@@ -24,14 +25,11 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.coffeechaos.orders.pipeline..",
+                    "io.coffeechaos.orders.node..",
                     "io.coffeechaos.orders.saga..",
-                    "io.coffeechaos.orders.provision..",
                     "io.coffeechaos.orders.journal..",
-                    "io.coffeechaos.orders.downstream..",
-                    "io.coffeechaos.orders.payment..",
-                    "io.coffeechaos.orders.inventory..",
-                    "io.coffeechaos.orders.shipping..",
+                    "io.coffeechaos.orders.gateway..",
+                    "io.coffeechaos.orders.sqs..",
                     "software.amazon..",
                     "com.amazonaws..");
 
@@ -39,7 +37,7 @@ class ArchitectureTest {
     static final ArchRule THE_READ_MODEL_IS_KNOWN_BY_ITS_PORT = noClasses()
             .should()
             .dependOnClassesThat()
-            .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*)");
+            .haveNameMatching("io\\.coffeechaos\\.orders\\.readmodel\\.(DynamoDb.*|Row.*|OpenOrder.*|Sweep.*)");
 
     @ArchTest
     static final ArchRule THE_QUEUES_ARE_KNOWN_BY_THEIR_PORT = noClasses()
@@ -59,9 +57,9 @@ class ArchitectureTest {
                     "io.coffeechaos.lab..");
 
     @ArchTest
-    static final ArchRule THE_EDGE_KNOWS_NO_ORDERS = noClasses()
+    static final ArchRule THE_HTTP_BASICS_KNOW_NO_ORDERS = noClasses()
             .that()
-            .resideInAPackage("..api.edge..")
+            .resideInAPackage("..api.http..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.coffeechaos.orders.entity..", "io.coffeechaos.orders.readmodel..");
@@ -69,6 +67,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.coffeechaos.orders.api.(*)..").should().beFreeOfCycles();
+
+    /** What nodes say to each other is the protocol of orders, whose names are fixed in one place. */
+    @ArchTest
+    static final ArchRule NOTHING_HERE_CROSSES_NODES = noClasses().should().beAssignableTo(CborSerializable.class);
 
     @ArchTest
     static final ArchRule ERRORS_ARE_RENDERED_IN_ONE_PLACE = noClasses()
@@ -78,7 +80,7 @@ class ArchitectureTest {
             .accessField(ProblemHandlers.class, "PROBLEM_JSON");
 
     private static DescribedPredicate<JavaClass> areNotTheRoot() {
-        return DescribedPredicate.not(belongToAnyOf(Guardian.class, OrderServer.class, OrderApiMain.class))
+        return DescribedPredicate.not(belongToAnyOf(NodeWiring.class, OrderServer.class, OrderApiMain.class))
                 .as("are outside the composition root");
     }
 }

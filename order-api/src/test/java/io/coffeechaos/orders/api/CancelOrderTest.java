@@ -156,11 +156,11 @@ class CancelOrderTest {
     @Test
     void anOrderWhoseRowCannotBeReadIsUnknown() {
         String id = heldAt(Step.PAYMENT);
-        node.rows().down();
+        node.rows().goAway();
 
         assertThat(cancel(id).slug()).isEqualTo("storage-unavailable");
 
-        node.rows().up();
+        node.rows().comeBack();
         assertThat(cancel(id).status()).isEqualTo(202);
     }
 

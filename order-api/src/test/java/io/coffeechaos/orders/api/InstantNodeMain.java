@@ -2,10 +2,10 @@ package io.coffeechaos.orders.api;
 
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.inventory.InventoryGateway;
-import io.coffeechaos.orders.payment.PaymentGateway;
-import io.coffeechaos.orders.saga.StepCalls;
-import io.coffeechaos.orders.shipping.ShippingGateway;
+import io.coffeechaos.orders.gateway.InventoryGateway;
+import io.coffeechaos.orders.gateway.PaymentGateway;
+import io.coffeechaos.orders.gateway.ShippingGateway;
+import io.coffeechaos.orders.saga.StepGateways;
 import java.util.concurrent.CompletableFuture;
 
 /** A whole node whose dependencies are in its own process: they answer at once, or never. For the bench. */
@@ -19,9 +19,9 @@ public final class InstantNodeMain {
         OrderServer.start(ConfigFactory.load(), system -> calls(hang));
     }
 
-    private static StepCalls calls(boolean hang) {
+    private static StepGateways calls(boolean hang) {
         Instant instant = new Instant(hang);
-        return new StepCalls(instant, instant, instant);
+        return new StepGateways(instant, instant, instant);
     }
 
     private record Instant(boolean hang) implements PaymentGateway, InventoryGateway, ShippingGateway {

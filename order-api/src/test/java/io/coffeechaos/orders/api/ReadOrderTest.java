@@ -124,7 +124,7 @@ class ReadOrderTest {
         assertThat(node.client().get("/orders/nonsense").slug()).isEqualTo("not-found");
         assertThat(node.client().get("/orders/nonsense/events").slug()).isEqualTo("not-found");
 
-        node.rows().down();
+        node.rows().goAway();
 
         Answer unreadable = node.client().get(known);
         assertThat(unreadable.slug()).isEqualTo("storage-unavailable");

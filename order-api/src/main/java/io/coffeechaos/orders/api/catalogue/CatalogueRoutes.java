@@ -5,8 +5,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import io.coffeechaos.orders.api.edge.Headers;
-import io.coffeechaos.orders.api.problem.Accepting;
+import io.coffeechaos.orders.api.http.Headers;
+import io.coffeechaos.orders.api.problem.AcceptNegotiation;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -37,7 +37,7 @@ public final class CatalogueRoutes {
     public Route route() {
         return path(
                 "products",
-                () -> get(() -> Accepting.json(
+                () -> get(() -> AcceptNegotiation.json(
                         () -> extractRequest(request -> complete(Headers.matches(request, tag) ? unchanged : whole)))));
     }
 

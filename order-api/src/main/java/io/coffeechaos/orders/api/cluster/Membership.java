@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.api.cluster;
 
 import com.typesafe.config.Config;
-import io.coffeechaos.orders.api.health.Check;
+import io.coffeechaos.orders.api.health.HealthCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,19 +24,19 @@ import scala.jdk.javaapi.FutureConverters;
  * woken from a standstill, and its orders' region is known to the coordinator. It counts as the split-brain resolver does,
  * and says so at once, while the resolver first makes sure.
  */
-public final class Membership implements Check {
+public final class Membership implements HealthCheck {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Cluster cluster;
     private final ClusterShardingHealthCheck region;
-    private final Standstill standstill;
+    private final PauseDetector standstill;
 
     /** Of this node. */
     public Membership(ActorSystem<?> system) {
         this.cluster = Cluster.get(system);
         this.region = new ClusterShardingHealthCheck(system.classicSystem());
         Config config = system.settings().config().getConfig("pekko.cluster");
-        this.standstill = new Standstill(
+        this.standstill = new PauseDetector(
                 config.getDuration("failure-detector.acceptable-heartbeat-pause"),
                 config.getDuration("split-brain-resolver.stable-after"),
                 System::nanoTime);

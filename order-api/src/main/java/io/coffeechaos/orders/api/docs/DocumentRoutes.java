@@ -9,7 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.coffeechaos.orders.api.admission.OperatorToken;
-import io.coffeechaos.orders.api.edge.Headers;
+import io.coffeechaos.orders.api.http.Headers;
 import io.coffeechaos.orders.api.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;

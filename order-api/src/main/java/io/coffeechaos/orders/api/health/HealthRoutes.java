@@ -10,8 +10,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.coffeechaos.orders.api.edge.Drain;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.http.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,9 @@ import org.apache.pekko.http.javadsl.server.Route;
  * The probes. A dependency informs and never makes the node not ready: taking orders while payment is down is the point.
  */
 public final class HealthRoutes {
-    private final List<Check> checks;
+    private final List<HealthCheck> checks;
     private final Supplier<Map<String, String>> breakers;
-    private final Drain drain;
+    private final GracefulShutdown drain;
     private final Duration checkMax;
 
     /**
@@ -38,7 +38,11 @@ public final class HealthRoutes {
      * @param breakers each dependency's breaker: {@code closed}, {@code half-open} or {@code open}
      * @param checkMax how long one check may take; all run at once
      */
-    public HealthRoutes(List<Check> checks, Supplier<Map<String, String>> breakers, Drain drain, Duration checkMax) {
+    public HealthRoutes(
+            List<HealthCheck> checks,
+            Supplier<Map<String, String>> breakers,
+            GracefulShutdown drain,
+            Duration checkMax) {
         this.checks = List.copyOf(checks);
         this.breakers = breakers;
         this.drain = drain;
@@ -58,7 +62,7 @@ public final class HealthRoutes {
                         path("ready", () -> get(() -> completeWithFuture(looked().thenApply(this::ready))))));
     }
 
-    private record Looked(Check check, Check.Result result, long ms) {}
+    private record Looked(HealthCheck check, HealthCheck.Result result, long ms) {}
 
     private CompletionStage<List<Looked>> looked() {
         List<CompletableFuture<Looked>> all = checks.stream().map(this::look).toList();
@@ -66,16 +70,16 @@ public final class HealthRoutes {
                 .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
     }
 
-    private CompletableFuture<Looked> look(Check check) {
+    private CompletableFuture<Looked> look(HealthCheck check) {
         long begunNanos = System.nanoTime();
-        CompletableFuture<Check.Result> result;
+        CompletableFuture<HealthCheck.Result> result;
         try {
             result = check.look().toCompletableFuture().copy();
         } catch (RuntimeException e) {
             result = CompletableFuture.failedFuture(e);
         }
         return result.orTimeout(checkMax.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> Check.Result.down(
+                .exceptionally(failure -> HealthCheck.Result.down(
                         failure instanceof TimeoutException
                                 ? "no answer in " + checkMax.toMillis() + " ms"
                                 : "cannot be reached"))
@@ -84,17 +88,18 @@ public final class HealthRoutes {
     }
 
     private String status(List<Looked> looked) {
-        boolean neededDown = with(looked, Check.Weight.NEEDED).anyMatch(up -> !up);
+        boolean neededDown = with(looked, HealthCheck.Weight.NEEDED).anyMatch(up -> !up);
         // An order is stored in the journal or in the intake queue: it takes both to be away to lose one.
-        boolean nowhereToStore = with(looked, Check.Weight.ONE_OF).findAny().isPresent()
-                && with(looked, Check.Weight.ONE_OF).noneMatch(up -> up);
+        boolean nowhereToStore =
+                with(looked, HealthCheck.Weight.ONE_OF).findAny().isPresent()
+                        && with(looked, HealthCheck.Weight.ONE_OF).noneMatch(up -> up);
         if (drain.isBegun() || neededDown || nowhereToStore) {
             return "not-ready";
         }
         return looked.stream().allMatch(each -> each.result().up()) ? "ready" : "degraded";
     }
 
-    private static Stream<Boolean> with(List<Looked> looked, Check.Weight weight) {
+    private static Stream<Boolean> with(List<Looked> looked, HealthCheck.Weight weight) {
         return looked.stream().filter(each -> each.check().weight() == weight).map(each -> each.result()
                 .up());
     }

@@ -20,7 +20,7 @@ public final class IdempotencyHeader {
     public record Key(IdempotencyKey key) implements Reading {}
 
     /** The header was not sent. */
-    public record Missing() implements Reading {}
+    public record ResourceMissingException() implements Reading {}
 
     /** Something else was sent. */
     public record Invalid(String detail) implements Reading {}
@@ -28,7 +28,7 @@ public final class IdempotencyHeader {
     /** @param values every header of that name, as sent */
     public static Reading read(List<String> values) {
         return switch (values.size()) {
-            case 0 -> new Missing();
+            case 0 -> new ResourceMissingException();
             case 1 -> parse(values.getFirst().strip());
             default -> new Invalid("The key was sent " + values.size() + " times.");
         };

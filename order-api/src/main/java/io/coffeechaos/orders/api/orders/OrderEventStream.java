@@ -1,8 +1,8 @@
 package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.api.edge.Json;
-import io.coffeechaos.orders.api.orders.OrderReads.Found;
+import io.coffeechaos.orders.api.http.Json;
+import io.coffeechaos.orders.api.orders.OrderReader.Found;
 import io.coffeechaos.orders.entity.HistoryEntry;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.Feed;
@@ -35,7 +35,7 @@ public final class OrderEventStream {
     private static final ByteString RETRY = ByteString.fromString("retry: 2000\n\n");
     private static final ByteString HEARTBEAT = ByteString.fromString(":\n\n");
 
-    private final OrderAsk orders;
+    private final OrderEntityClient orders;
     private final Duration lease;
     private final Duration heartbeat;
 
@@ -43,7 +43,7 @@ public final class OrderEventStream {
      * @param lease how often a subscription is renewed; well under the entity's own lease
      * @param heartbeat how often a comment keeps the line open
      */
-    public OrderEventStream(OrderAsk orders, Duration lease, Duration heartbeat) {
+    public OrderEventStream(OrderEntityClient orders, Duration lease, Duration heartbeat) {
         this.orders = orders;
         this.lease = lease;
         this.heartbeat = heartbeat;

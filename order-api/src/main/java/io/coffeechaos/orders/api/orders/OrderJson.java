@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.OrderLine;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.entity.HistoryEntry;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.entity.OrderView.StepView;

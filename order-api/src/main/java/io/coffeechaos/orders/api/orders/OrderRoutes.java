@@ -13,13 +13,13 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.api.admission.PostGate;
+import io.coffeechaos.orders.api.admission.AdmissionControl;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
-import io.coffeechaos.orders.api.edge.Headers;
-import io.coffeechaos.orders.api.edge.Json;
-import io.coffeechaos.orders.api.edge.RequestTrace;
+import io.coffeechaos.orders.api.http.Headers;
+import io.coffeechaos.orders.api.http.Json;
+import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.idempotency.IdempotencyHeader;
-import io.coffeechaos.orders.api.problem.Accepting;
+import io.coffeechaos.orders.api.problem.AcceptNegotiation;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderView;
@@ -43,21 +43,21 @@ public final class OrderRoutes {
     /** When a first look at a queued order makes sense: not before the journal can be back. */
     private static final Duration QUEUED_RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final PostGate gate;
+    private final AdmissionControl gate;
     private final Catalogue catalogue;
-    private final OrderAcceptance acceptance;
-    private final OrderReading reading;
-    private final OrderCancelling cancelling;
-    private final OrderLists lists;
+    private final PlaceOrder acceptance;
+    private final OrderReadHandler reading;
+    private final CancelHandler cancelling;
+    private final OrderListHandler lists;
 
     /** All parts are shared with nobody but the original lab's endpoint. */
     public OrderRoutes(
-            PostGate gate,
+            AdmissionControl gate,
             Catalogue catalogue,
-            OrderAcceptance acceptance,
-            OrderReading reading,
-            OrderCancelling cancelling,
-            OrderLists lists) {
+            PlaceOrder acceptance,
+            OrderReadHandler reading,
+            CancelHandler cancelling,
+            OrderListHandler lists) {
         this.gate = gate;
         this.catalogue = catalogue;
         this.acceptance = acceptance;
@@ -72,15 +72,16 @@ public final class OrderRoutes {
                 "orders",
                 () -> concat(
                         pathEnd(() -> concat(
-                                post(() -> Accepting.json(() -> gate.admit(this::place))),
-                                get(() -> Accepting.json(lists::list)))),
-                        path("summary", () -> get(() -> Accepting.json(lists::summary))),
+                                post(() -> AcceptNegotiation.json(() -> gate.admit(this::place))),
+                                get(() -> AcceptNegotiation.json(lists::list)))),
+                        path("summary", () -> get(() -> AcceptNegotiation.json(lists::summary))),
                         pathPrefix(
                                 segment(),
                                 id -> concat(
-                                        pathEnd(() -> get(() -> Accepting.json(() -> withOrder(id, reading::order)))),
+                                        pathEnd(() ->
+                                                get(() -> AcceptNegotiation.json(() -> withOrder(id, reading::order)))),
                                         path("events", () -> get(() -> withOrder(id, reading::events))),
-                                        path("cancel", () -> post(() -> Accepting.json(() -> cancel(id))))))));
+                                        path("cancel", () -> post(() -> AcceptNegotiation.json(() -> cancel(id))))))));
     }
 
     /** Through the gate like an order: it costs as much to write down. A body means nothing, and is read and forgotten. */
@@ -88,27 +89,27 @@ public final class OrderRoutes {
         return OrderId.parse(text)
                 .map(id ->
                         gate.admit((admitted, request) -> cancelling.cancel(id).apply(request)))
-                .orElseGet(() -> ProblemHandlers.fail(OrderReading.absent(text)));
+                .orElseGet(() -> ProblemHandlers.fail(OrderReadHandler.absent(text)));
     }
 
     private static Route withOrder(
             String text, Function<OrderId, Function<HttpRequest, CompletionStage<HttpResponse>>> inner) {
         Optional<OrderId> id = OrderId.parse(text);
         return id.isEmpty()
-                ? ProblemHandlers.fail(OrderReading.absent(text))
+                ? ProblemHandlers.fail(OrderReadHandler.absent(text))
                 : extractRequest(
                         request -> completeWithFuture(inner.apply(id.get()).apply(request)));
     }
 
     // The checks of order-api.md 3, in its order; the first that fails answers.
 
-    private CompletionStage<HttpResponse> place(PostGate.Admitted admitted, HttpRequest request) {
+    private CompletionStage<HttpResponse> place(AdmissionControl.Admitted admitted, HttpRequest request) {
         Optional<Problem> unsupported = unsupported(request);
         if (unsupported.isPresent()) {
             return failed(unsupported.get(), request);
         }
         return switch (IdempotencyHeader.read(values(request, IdempotencyHeader.NAME))) {
-            case IdempotencyHeader.Missing() ->
+            case IdempotencyHeader.ResourceMissingException() ->
                 failed(
                         new Problem.Plain(
                                 Problem.Type.IDEMPOTENCY_KEY_MISSING,
@@ -121,7 +122,7 @@ public final class OrderRoutes {
     }
 
     private CompletionStage<HttpResponse> placeUnder(
-            IdempotencyKey key, PostGate.Admitted admitted, HttpRequest request) {
+            IdempotencyKey key, AdmissionControl.Admitted admitted, HttpRequest request) {
         JsonNode body;
         try {
             body = Json.parse(admitted.body());
@@ -137,16 +138,16 @@ public final class OrderRoutes {
         };
     }
 
-    private static HttpResponse answered(OrderAcceptance.Outcome outcome, HttpRequest request) {
+    private static HttpResponse answered(PlaceOrder.Outcome outcome, HttpRequest request) {
         return switch (outcome) {
-            case OrderAcceptance.NotStored(Problem problem) -> ProblemHandlers.render(problem, request);
-            case OrderAcceptance.Queued(var order) -> {
+            case PlaceOrder.NotStored(Problem problem) -> ProblemHandlers.render(problem, request);
+            case PlaceOrder.Queued(var order) -> {
                 OrderView view = OrderView.accepted(order);
                 yield Headers.with(Json.response(202, OrderJson.queued(view)), "Order-Intake", "queued")
                         .addHeader(Location.create(OrderJson.self(view.id())))
                         .addHeader(Headers.retryAfter(QUEUED_RETRY_AFTER));
             }
-            case OrderAcceptance.Stored(var order, boolean replayed) -> {
+            case PlaceOrder.Stored(var order, boolean replayed) -> {
                 // Always from the acceptance, never from what became of it: a replay is the same bytes.
                 OrderView view = OrderView.accepted(order);
                 HttpResponse response = Json.response(202, OrderJson.order(view))

@@ -1,8 +1,8 @@
 package io.coffeechaos.orders.api.problem;
 
 import io.coffeechaos.orders.TraceId;
-import io.coffeechaos.orders.api.edge.Headers;
-import io.coffeechaos.orders.api.edge.RequestTrace;
+import io.coffeechaos.orders.api.http.Headers;
+import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.problem.Problem.MalformedRequest;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;

@@ -6,15 +6,15 @@ import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.orders.IdempotencyKey;
-import io.coffeechaos.orders.api.admission.PostGate;
-import io.coffeechaos.orders.api.admission.Shedding;
+import io.coffeechaos.orders.api.admission.AdmissionControl;
+import io.coffeechaos.orders.api.admission.ConcurrencyLimit;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
-import io.coffeechaos.orders.api.edge.Json;
-import io.coffeechaos.orders.api.edge.RequestTrace;
+import io.coffeechaos.orders.api.http.Json;
+import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.idempotency.IdempotencyHeader;
 import io.coffeechaos.orders.api.orders.NewOrder;
-import io.coffeechaos.orders.api.orders.OrderAcceptance;
-import io.coffeechaos.orders.api.orders.OrderReads;
+import io.coffeechaos.orders.api.orders.OrderReader;
+import io.coffeechaos.orders.api.orders.PlaceOrder;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -40,11 +40,11 @@ public final class SeedRoutes {
     /** On top of the wait, for the body, the write and one last read. */
     private static final Duration REQUEST_MARGIN = Duration.ofSeconds(12);
 
-    private final PostGate gate;
+    private final AdmissionControl gate;
     private final Catalogue catalogue;
-    private final OrderAcceptance acceptance;
-    private final OrderReads reads;
-    private final Shedding waiters;
+    private final PlaceOrder acceptance;
+    private final OrderReader reads;
+    private final ConcurrencyLimit waiters;
     private final Duration waitMax;
 
     /**
@@ -52,11 +52,11 @@ public final class SeedRoutes {
      * @param waitMax how long an answer waits for the order's end
      */
     public SeedRoutes(
-            PostGate gate,
+            AdmissionControl gate,
             Catalogue catalogue,
-            OrderAcceptance acceptance,
-            OrderReads reads,
-            Shedding waiters,
+            PlaceOrder acceptance,
+            OrderReader reads,
+            ConcurrencyLimit waiters,
             Duration waitMax) {
         this.gate = gate;
         this.catalogue = catalogue;
@@ -72,7 +72,7 @@ public final class SeedRoutes {
                 () -> post(() -> withRequestTimeout(waitMax.plus(REQUEST_MARGIN), () -> gate.admit(this::place))));
     }
 
-    private CompletionStage<HttpResponse> place(PostGate.Admitted admitted, HttpRequest request) {
+    private CompletionStage<HttpResponse> place(AdmissionControl.Admitted admitted, HttpRequest request) {
         JsonNode body;
         try {
             body = Json.parse(admitted.body());
@@ -80,7 +80,7 @@ public final class SeedRoutes {
             return failed(new Problem.Plain(Problem.Type.MALFORMED_JSON, e.getMessage()), request);
         }
         return switch (key(request, body)) {
-            case IdempotencyHeader.Missing() ->
+            case IdempotencyHeader.ResourceMissingException() ->
                 place(body, new IdempotencyKey(UUID.randomUUID().toString()), admitted, request);
             case IdempotencyHeader.Invalid(String detail) ->
                 failed(new Problem.Plain(Problem.Type.IDEMPOTENCY_KEY_INVALID, detail), request);
@@ -99,14 +99,14 @@ public final class SeedRoutes {
         IdempotencyHeader.Reading inBody = field.isTextual()
                 ? IdempotencyHeader.parse(field.textValue())
                 : new IdempotencyHeader.Invalid("idempotency_key must be a string.");
-        if (header instanceof IdempotencyHeader.Missing || header.equals(inBody)) {
+        if (header instanceof IdempotencyHeader.ResourceMissingException || header.equals(inBody)) {
             return inBody;
         }
         return new IdempotencyHeader.Invalid("The header Idempotency-Key and idempotency_key differ.");
     }
 
     private CompletionStage<HttpResponse> place(
-            JsonNode body, IdempotencyKey key, PostGate.Admitted admitted, HttpRequest request) {
+            JsonNode body, IdempotencyKey key, AdmissionControl.Admitted admitted, HttpRequest request) {
         return switch (SeedOrder.read(body, catalogue)) {
             case SeedOrder.Wrong(var errors) -> failed(new Problem.Invalid(errors), request);
             case SeedOrder.Order(NewOrder order, boolean pricesAsExpected)
@@ -121,13 +121,13 @@ public final class SeedRoutes {
     }
 
     private CompletionStage<HttpResponse> answered(
-            OrderAcceptance.Outcome outcome, IdempotencyKey key, HttpRequest request) {
+            PlaceOrder.Outcome outcome, IdempotencyKey key, HttpRequest request) {
         return switch (outcome) {
-            case OrderAcceptance.NotStored(Problem problem) -> failed(problem, request);
+            case PlaceOrder.NotStored(Problem problem) -> failed(problem, request);
             // Nothing happens to it before the journal is back, so there is nothing to wait for.
-            case OrderAcceptance.Queued(OrderAccepted order) ->
+            case PlaceOrder.Queued(OrderAccepted order) ->
                 CompletableFuture.completedStage(said(OrderView.accepted(order)));
-            case OrderAcceptance.Stored(OrderAccepted order, boolean replayed) -> {
+            case PlaceOrder.Stored(OrderAccepted order, boolean replayed) -> {
                 if (replayed) {
                     LOG.atInfo()
                             .addKeyValue("orderId", order.id())
@@ -135,7 +135,7 @@ public final class SeedRoutes {
                             .log("Found existing order {} with key {}", order.id(), key);
                 }
                 OrderView accepted = OrderView.accepted(order);
-                Optional<Shedding.Place> place = waiters.tryEnter();
+                Optional<ConcurrencyLimit.Place> place = waiters.tryEnter();
                 if (place.isEmpty()) {
                     yield CompletableFuture.completedStage(said(accepted));
                 }

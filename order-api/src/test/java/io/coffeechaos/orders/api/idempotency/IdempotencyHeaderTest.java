@@ -43,7 +43,7 @@ class IdempotencyHeaderTest {
 
     @Test
     void noHeaderIsMissingAndTwoAreInvalid() {
-        assertThat(IdempotencyHeader.read(List.of())).isInstanceOf(IdempotencyHeader.Missing.class);
+        assertThat(IdempotencyHeader.read(List.of())).isInstanceOf(IdempotencyHeader.ResourceMissingException.class);
         assertThat(IdempotencyHeader.read(List.of("a", "a"))).isInstanceOf(IdempotencyHeader.Invalid.class);
     }
 

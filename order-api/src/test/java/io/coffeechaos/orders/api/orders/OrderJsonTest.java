@@ -8,7 +8,7 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.OrderLine;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.TraceId;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
-import io.coffeechaos.orders.api.edge.Json;
+import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.problem.FieldError;
 import java.util.List;
 import java.util.Optional;

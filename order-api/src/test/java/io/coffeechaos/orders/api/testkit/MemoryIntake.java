@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.api.testkit;
 
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.queue.IntakeQueue;
+import io.coffeechaos.orders.queue.intake.IntakeQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

@@ -3,7 +3,7 @@ package io.coffeechaos.orders.api.testkit;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.saga.StepFlow;
+import io.coffeechaos.orders.saga.StepBulkhead;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ public final class ScriptedSteps {
     }
 
     private final Map<Step, Mode> modes = new ConcurrentHashMap<>();
-    private final List<StepFlow.Call> held = new ArrayList<>();
+    private final List<StepBulkhead.Call> held = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
     private final Set<String> undone = new HashSet<>();
     private final Set<Step> undosHeld = ConcurrentHashMap.newKeySet();
@@ -50,7 +50,7 @@ public final class ScriptedSteps {
     public synchronized void release() {
         modes.clear();
         undosHeld.clear();
-        List<StepFlow.Call> calls = List.copyOf(held);
+        List<StepBulkhead.Call> calls = List.copyOf(held);
         held.clear();
         calls.forEach(this::answer);
     }
@@ -61,9 +61,9 @@ public final class ScriptedSteps {
     }
 
     /** The stream of one step, as the runs see it. */
-    public Behavior<StepFlow.Command> flow() {
-        return Behaviors.receive(StepFlow.Command.class)
-                .onMessage(StepFlow.Call.class, call -> {
+    public Behavior<StepBulkhead.Command> flow() {
+        return Behaviors.receive(StepBulkhead.Command.class)
+                .onMessage(StepBulkhead.Call.class, call -> {
                     answer(call);
                     return Behaviors.same();
                 })
@@ -76,14 +76,14 @@ public final class ScriptedSteps {
         return effects(step) - reversals.getOrDefault(step, 0);
     }
 
-    private synchronized void answer(StepFlow.Call call) {
+    private synchronized void answer(StepBulkhead.Call call) {
         switch (call.token().direction()) {
             case CALL -> make(call);
             case UNDO -> undo(call);
         }
     }
 
-    private void make(StepFlow.Call call) {
+    private void make(StepBulkhead.Call call) {
         Step step = call.request().step();
         if (undone.contains(call.request().downstreamKey())) {
             tell(call, new StepOutcome.Superseded("undone before"));
@@ -105,7 +105,7 @@ public final class ScriptedSteps {
         }
     }
 
-    private void undo(StepFlow.Call call) {
+    private void undo(StepBulkhead.Call call) {
         Step step = call.request().step();
         if (undosHeld.contains(step)) {
             held.add(call);
@@ -126,8 +126,8 @@ public final class ScriptedSteps {
         };
     }
 
-    private static void tell(StepFlow.Call call, StepOutcome outcome) {
-        ActorRef<StepFlow.Outcome> replyTo = call.replyTo();
-        replyTo.tell(new StepFlow.Outcome(call.token(), outcome));
+    private static void tell(StepBulkhead.Call call, StepOutcome outcome) {
+        ActorRef<StepBulkhead.Outcome> replyTo = call.replyTo();
+        replyTo.tell(new StepBulkhead.Outcome(call.token(), outcome));
     }
 }

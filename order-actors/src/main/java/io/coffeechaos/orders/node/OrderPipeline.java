@@ -1,0 +1,184 @@
+package io.coffeechaos.orders.node;
+
+import com.typesafe.config.Config;
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.TenantId;
+import io.coffeechaos.orders.entity.EventPublisherPort;
+import io.coffeechaos.orders.entity.OpenOrderCount;
+import io.coffeechaos.orders.entity.OrderEntity;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderSettings;
+import io.coffeechaos.orders.gateway.HttpInventoryGateway;
+import io.coffeechaos.orders.gateway.HttpPaymentGateway;
+import io.coffeechaos.orders.gateway.HttpShippingGateway;
+import io.coffeechaos.orders.gateway.HttpStepClient;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.node.aws.AwsClients;
+import io.coffeechaos.orders.readmodel.DynamoDbOrderRows;
+import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
+import io.coffeechaos.orders.readmodel.OrderRows;
+import io.coffeechaos.orders.readmodel.RowBatcher;
+import io.coffeechaos.orders.readmodel.RowQuarantine;
+import io.coffeechaos.orders.readmodel.RowWriter;
+import io.coffeechaos.orders.saga.SagaActor;
+import io.coffeechaos.orders.saga.SagaSettings;
+import io.coffeechaos.orders.saga.StepBreaker;
+import io.coffeechaos.orders.saga.StepBulkhead;
+import io.coffeechaos.orders.saga.StepGateways;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/**
+ * The order pipeline of one node, wired. Start it once the node has joined or is joining its cluster; it ends with the
+ * actor system.
+ */
+public final class OrderPipeline {
+    /** Any thread may draw from it. */
+    private static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
+
+    private final ClusterSharding sharding;
+    private final OrderRows rows;
+    private final Map<Step, StepBreaker> breakers;
+
+    private OrderPipeline(ClusterSharding sharding, OrderRows rows, Map<Step, StepBreaker> breakers) {
+        this.sharding = sharding;
+        this.rows = rows;
+        this.breakers = Map.copyOf(breakers);
+    }
+
+    /** The dependencies over HTTP, as {@code coffee.orders.dependencies} says. */
+    public static StepGateways dependenciesOverHttp(ActorSystem<?> system) {
+        Config dependencies = system.settings().config().getConfig("coffee.orders.dependencies");
+        HttpStepClient http =
+                new HttpStepClient(dependencies.getDuration("connect-timeout"), system.executionContext()::execute);
+        return new StepGateways(
+                new HttpPaymentGateway(http, URI.create(dependencies.getString("payment"))),
+                new HttpInventoryGateway(http, URI.create(dependencies.getString("inventory"))),
+                new HttpShippingGateway(http, URI.create(dependencies.getString("shipping"))));
+    }
+
+    /** The pipeline with these dependencies, whose finished orders are news to these. */
+    public static OrderPipeline start(
+            ActorSystem<?> system, OrderMetrics metrics, StepGateways calls, EventPublisherPort events) {
+        Config config = system.settings().config();
+        InstantSource clock = InstantSource.system();
+        AwsClients aws = AwsClients.of(config);
+        DynamoDbAsyncClient dynamoDb = aws.dynamoDb();
+        closeAtTheEnd(system, dynamoDb);
+        OrderRows rows = new DynamoDbOrderRows(
+                dynamoDb, aws.ordersTable(), new TenantId(config.getString("coffee.orders.tenant")), clock);
+
+        SagaSettings saga = SagaSettings.of(config);
+        Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
+        Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
+        for (Step step : Step.values()) {
+            StepBreaker breaker = new StepBreaker(step, system, saga, metrics);
+            breakers.put(step, breaker);
+            flows.put(
+                    step,
+                    system.systemActorOf(
+                            StepBulkhead.create(breaker, calls::make, saga, clock, metrics),
+                            "step-" + step.wireName(),
+                            Props.empty()));
+        }
+
+        ActorRef<RowWriter.Command> writer = system.systemActorOf(
+                RowWriter.create(rows, writerSettings(config), clock, metrics), "row-writer", Props.empty());
+        OrderEntity.init(
+                system,
+                new OrderEntity.Collaborators(
+                        OrderSettings.of(config),
+                        new OpenOrderCount(OrderSettings.of(config).openMax()),
+                        RowWriter.asStore(writer),
+                        events,
+                        new RowQuarantine(rows),
+                        new SagaActor.Collaborators(flows, saga, clock, RANDOM, metrics),
+                        clock,
+                        metrics));
+
+        OrderPipeline pipeline = new OrderPipeline(ClusterSharding.get(system), rows, breakers);
+        pipeline.sweep(system, config, clock);
+        return pipeline;
+    }
+
+    /** The one order with this id, wherever in the cluster it lives. Telling it something makes it live. */
+    public EntityRef<OrderProtocol.Command> order(OrderId id) {
+        return sharding.entityRefFor(OrderEntity.TYPE_KEY, id.value());
+    }
+
+    /** The rows: everything that is read without waking an order. */
+    public OrderRows rows() {
+        return rows;
+    }
+
+    /** This node's breakers, one per dependency. */
+    public Map<Step, StepBreaker> breakers() {
+        return breakers;
+    }
+
+    private void sweep(ActorSystem<?> system, Config config, InstantSource clock) {
+        Config settings = config.getConfig("coffee.orders.rows");
+        OpenOrderSweeper.Settings sweeping = new OpenOrderSweeper.Settings(
+                settings.getDuration("sweep-interval"),
+                settings.getInt("wakes-max"),
+                settings.getDuration("wake-timeout"));
+        ShardedDaemonProcess.get(system)
+                .init(
+                        OpenOrderSweeper.Command.class,
+                        "open-order-sweeper",
+                        OpenOrderSweeper.INSTANCES,
+                        instance -> OpenOrderSweeper.create(
+                                instance,
+                                rows,
+                                step -> breakers.get(step).state() == StepBreaker.State.OPEN,
+                                this::wake,
+                                sweeping,
+                                clock));
+    }
+
+    private CompletionStage<OrderProtocol.Awake> wake(OrderId id, Duration within) {
+        return order(id).ask(OrderProtocol.Wake::new, within);
+    }
+
+    private static RowBatcher.Settings writerSettings(Config config) {
+        Config rows = config.getConfig("coffee.orders.rows");
+        return new RowBatcher.Settings(
+                rows.getInt("pending-max"),
+                rows.getInt("batches-max"),
+                rows.getDuration("retry-min"),
+                rows.getDuration("retry-max"));
+    }
+
+    private static void closeAtTheEnd(ActorSystem<?> system, AutoCloseable client) {
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+                        "close-" + client.getClass().getSimpleName(),
+                        () -> {
+                            try {
+                                client.close();
+                            } catch (Exception e) {
+                                throw new IllegalStateException("closing " + client, e);
+                            }
+                            return CompletableFuture.completedFuture(Done.getInstance());
+                        });
+    }
+}

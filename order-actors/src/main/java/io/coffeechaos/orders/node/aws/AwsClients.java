@@ -1,0 +1,173 @@
+package io.coffeechaos.orders.node.aws;
+
+import com.amazonaws.auth.AWSCredentialsProvider;
+import com.amazonaws.auth.AWSStaticCredentialsProvider;
+import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
+import com.typesafe.config.Config;
+import io.coffeechaos.orders.journal.FenceCheck;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+/**
+ * Where tables and queues are, and how they are spoken to: AWS with its credentials chain, or any compatible endpoint.
+ *
+ * <p>A local endpoint takes any credentials; {@code local} is what we sign with there unless the environment has some.
+ */
+public record AwsClients(
+        String region,
+        Optional<String> dynamoDbEndpoint,
+        Optional<String> sqsEndpoint,
+        String journalTable,
+        String ordersTable,
+        List<String> queues,
+        Duration requestTimeout,
+        Duration attemptTimeout,
+        Duration queueRequestTimeout,
+        Duration queueAttemptTimeout) {
+
+    /** One request that makes or looks for a queue: a queue server that has just started takes its time. */
+    private static final Duration PROVISION_MAX = Duration.ofSeconds(10);
+
+    /** Reads {@code coffee.orders}. */
+    public static AwsClients of(Config config) {
+        Config orders = config.getConfig("coffee.orders");
+        return new AwsClients(
+                orders.getString("aws.region"),
+                Optional.of(orders.getString("aws.dynamodb-endpoint")).filter(url -> !url.isBlank()),
+                Optional.of(orders.getString("aws.sqs-endpoint")).filter(url -> !url.isBlank()),
+                orders.getString("tables.journal"),
+                orders.getString("tables.orders"),
+                List.of(orders.getString("queues.intake"), orders.getString("queues.events")),
+                orders.getDuration("rows.request-timeout"),
+                orders.getDuration("rows.attempt-timeout"),
+                orders.getDuration("queues.request-timeout"),
+                orders.getDuration("queues.attempt-timeout"));
+    }
+
+    /**
+     * What the journal plugin must be told, to be laid over the configuration before the actor system starts: it wants
+     * its endpoint spelled out on AWS too, and explicit keys on a local one.
+     */
+    public Map<String, String> journalOverrides() {
+        return dynamoDbEndpoint
+                .map(local -> Map.of(
+                        "dynamodb-journal.endpoint", local,
+                        "dynamodb-journal.aws-access-key-id", localKey(),
+                        "dynamodb-journal.aws-secret-access-key", localSecret()))
+                .orElseGet(() -> Map.of("dynamodb-journal.endpoint", journalEndpoint()));
+    }
+
+    /**
+     * Makes the tables on a local endpoint, checks them on AWS.
+     *
+     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if AWS does not hold one
+     */
+    public void provisionTables() {
+        try (DynamoDbAsyncClient dynamoDb = dynamoDb()) {
+            if (dynamoDbEndpoint.isPresent()) {
+                Tables.create(dynamoDb, journalTable, ordersTable);
+            } else {
+                Tables.check(dynamoDb, journalTable, ordersTable);
+            }
+        }
+    }
+
+    /**
+     * Makes the queues on a local endpoint, checks them on AWS.
+     *
+     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if AWS does not hold one
+     */
+    public void provisionQueues() {
+        try (SqsAsyncClient sqs = sqs(PROVISION_MAX, PROVISION_MAX)) {
+            if (sqsEndpoint.isPresent()) {
+                Queues.create(sqs, queues);
+            } else {
+                Queues.check(sqs, queues);
+            }
+        }
+    }
+
+    /**
+     * Proves that the journal is fenced.
+     *
+     * @throws FenceCheck.Unfenced if a second writer could overwrite events
+     */
+    public void checkFence() {
+        FenceCheck.run(journalEndpoint(), region, journalCredentials(), journalTable);
+    }
+
+    /** A client for rows and provisioning, SDK v2. */
+    public DynamoDbAsyncClient dynamoDb() {
+        var builder = DynamoDbAsyncClient.builder()
+                .region(Region.of(region))
+                .overrideConfiguration(overrides(requestTimeout, attemptTimeout))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(128));
+        dynamoDbEndpoint.ifPresentOrElse(
+                local -> builder.endpointOverride(URI.create(local)).credentialsProvider(localCredentials()),
+                () -> builder.credentialsProvider(
+                        DefaultCredentialsProvider.builder().build()));
+        return builder.build();
+    }
+
+    /** A client for the queues, SDK v2. A long poll brings its own time-outs. */
+    public SqsAsyncClient sqs() {
+        return sqs(queueRequestTimeout, queueAttemptTimeout);
+    }
+
+    /** A client for the queues with these time-outs: whoever makes queues, or a person, has more time than an order. */
+    public SqsAsyncClient sqs(Duration requestMax, Duration attemptMax) {
+        var builder = SqsAsyncClient.builder()
+                .region(Region.of(region))
+                .overrideConfiguration(overrides(requestMax, attemptMax))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(64));
+        sqsEndpoint.ifPresentOrElse(
+                local -> builder.endpointOverride(URI.create(local)).credentialsProvider(localCredentials()),
+                () -> builder.credentialsProvider(
+                        DefaultCredentialsProvider.builder().build()));
+        return builder.build();
+    }
+
+    private static ClientOverrideConfiguration overrides(Duration requestMax, Duration attemptMax) {
+        return ClientOverrideConfiguration.builder()
+                .apiCallTimeout(requestMax)
+                .apiCallAttemptTimeout(attemptMax)
+                .retryStrategy(StandardRetryStrategy.builder().maxAttempts(2).build())
+                .build();
+    }
+
+    private String journalEndpoint() {
+        return dynamoDbEndpoint.orElse("https://dynamodb." + region + ".amazonaws.com");
+    }
+
+    private AWSCredentialsProvider journalCredentials() {
+        return dynamoDbEndpoint.isPresent()
+                ? new AWSStaticCredentialsProvider(new BasicAWSCredentials(localKey(), localSecret()))
+                : DefaultAWSCredentialsProviderChain.getInstance();
+    }
+
+    private static AwsCredentialsProvider localCredentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(localKey(), localSecret()));
+    }
+
+    private static String localKey() {
+        return Optional.ofNullable(System.getenv("AWS_ACCESS_KEY_ID")).orElse("local");
+    }
+
+    private static String localSecret() {
+        return Optional.ofNullable(System.getenv("AWS_SECRET_ACCESS_KEY")).orElse("local");
+    }
+}

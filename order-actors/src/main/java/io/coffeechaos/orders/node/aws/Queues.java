@@ -1,0 +1,77 @@
+package io.coffeechaos.orders.node.aws;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+
+/** The two queues, each with its dead-letter queue. The same attributes stand in {@code infra/main.tf}. */
+public final class Queues {
+    private static final Duration RETENTION = Duration.ofDays(14);
+    /** A backstop that alarms: only the consumer moves a message to the dead-letter queue (design 4, Queues). */
+    private static final int RECEIVES_MAX = 1_000;
+
+    private Queues() {}
+
+    /** The name of a queue's dead-letter queue. */
+    public static String deadLetters(String queue) {
+        return queue + "-dlq";
+    }
+
+    /** Makes what is missing. */
+    public static void create(SqsAsyncClient client, List<String> queues) {
+        for (String queue : queues) {
+            String dead = create(client, deadLetters(queue), Map.of());
+            String deadArn = client.getQueueAttributes(
+                            request -> request.queueUrl(dead).attributeNames(QueueAttributeName.QUEUE_ARN))
+                    .join()
+                    .attributes()
+                    .get(QueueAttributeName.QUEUE_ARN);
+            String redrive = "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(deadArn, RECEIVES_MAX);
+            create(client, queue, Map.of(QueueAttributeName.REDRIVE_POLICY, redrive));
+        }
+    }
+
+    /**
+     * Checks that all are there.
+     *
+     * @throws ResourceMissingException if one is not
+     */
+    public static void check(SqsAsyncClient client, List<String> queues) {
+        for (String queue : queues) {
+            url(client, queue);
+            url(client, deadLetters(queue));
+        }
+    }
+
+    private static String create(SqsAsyncClient client, String name, Map<QueueAttributeName, String> attributes) {
+        try {
+            return client.getQueueUrl(request -> request.queueName(name)).join().queueUrl();
+        } catch (CompletionException e) {
+            if (!(e.getCause() instanceof QueueDoesNotExistException)) {
+                throw e;
+            }
+        }
+        Map<QueueAttributeName, String> all = new EnumMap<>(QueueAttributeName.class);
+        all.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, Long.toString(RETENTION.toSeconds()));
+        all.putAll(attributes);
+        return client.createQueue(request -> request.queueName(name).attributes(all))
+                .join()
+                .queueUrl();
+    }
+
+    private static void url(SqsAsyncClient client, String name) {
+        try {
+            client.getQueueUrl(request -> request.queueName(name)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof QueueDoesNotExistException) {
+                throw new ResourceMissingException("queue " + name);
+            }
+            throw e;
+        }
+    }
+}

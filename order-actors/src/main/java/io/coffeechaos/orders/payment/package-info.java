@@ -1,2 +1,0 @@
-/** The payment step's dependency: the port, its HTTP adapter, its request. Knows nothing of orders' lives. */
-package io.coffeechaos.orders.payment;

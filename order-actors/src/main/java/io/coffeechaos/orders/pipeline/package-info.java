@@ -1,2 +1,0 @@
-/** Puts the pipeline together on one node: the only package that knows every part of it. */
-package io.coffeechaos.orders.pipeline;

@@ -1,8 +1,0 @@
-package io.coffeechaos.orders.provision;
-
-/** Something that the pipeline needs does not exist on AWS. */
-public final class Missing extends IllegalStateException {
-    Missing(String what) {
-        super(what + " does not exist in this account and region: apply infra/ first, or set an endpoint of your own");
-    }
-}

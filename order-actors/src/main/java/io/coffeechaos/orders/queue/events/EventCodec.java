@@ -1,0 +1,41 @@
+package io.coffeechaos.orders.queue.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.orders.queue.QueueJson;
+
+/**
+ * The end of an order as it stands in the events queue: {@code {"format":1,"orderId":"ord_…","status":"CONFIRMED",
+ * "reason":null,"total":{…},"customerId":null,"traceId":"…","completedAt":"…"}}. Others may read it: only ever added to.
+ */
+final class EventCodec {
+    private static final int FORMAT = 1;
+
+    private EventCodec() {}
+
+    /** A body that is no end of an order. */
+    static final class Unreadable extends Exception {
+        Unreadable(String message) {
+            super(message);
+        }
+    }
+
+    static String write(FinishedOrder order) {
+        ObjectNode message = QueueJson.object().put("format", FORMAT);
+        message.setAll((ObjectNode) QueueJson.MAPPER.valueToTree(order));
+        return QueueJson.write(message);
+    }
+
+    static FinishedOrder read(String body) throws Unreadable {
+        try {
+            JsonNode message = QueueJson.MAPPER.readTree(body);
+            if (message.path("format").asInt() < FORMAT) {
+                throw new Unreadable("unreadable: no event of a known format");
+            }
+            return QueueJson.MAPPER.treeToValue(message, FinishedOrder.class);
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw new Unreadable(QueueJson.inShort(e));
+        }
+    }
+}

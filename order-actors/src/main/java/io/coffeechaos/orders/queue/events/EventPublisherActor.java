@@ -1,0 +1,80 @@
+package io.coffeechaos.orders.queue.events;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.coffeechaos.orders.queue.QueueSender;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** The actor around {@link OrderEventPublisher}: one per node, before the events queue. */
+public final class EventPublisherActor extends AbstractBehavior<EventPublisherActor.Command>
+        implements OrderEventPublisher.Port {
+    /** What it understands. */
+    public sealed interface Command {}
+
+    /** Publish this; run that, on this actor's thread, once the queue has it. */
+    public record Publish(FinishedOrder order, Runnable acknowledged) implements Command {}
+
+    private record Sent(OrderId id, boolean arrived) implements Command {}
+
+    private enum Wake implements Command {
+        INSTANCE
+    }
+
+    private final TimerScheduler<Command> timers;
+    private final QueueSender queue;
+    private final OrderEventPublisher publisher;
+
+    public static Behavior<Command> create(
+            QueueSender queue, OrderEventPublisher.Settings settings, QueueMetrics metrics, OrderMetrics breakers) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new EventPublisherActor(context, timers, queue, settings, metrics, breakers)));
+    }
+
+    private EventPublisherActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            QueueSender queue,
+            OrderEventPublisher.Settings settings,
+            QueueMetrics metrics,
+            OrderMetrics breakers) {
+        super(context);
+        this.timers = timers;
+        this.queue = queue;
+        this.publisher = new OrderEventPublisher(settings, this, metrics, breakers);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Publish(FinishedOrder order, Runnable acknowledged) -> publisher.publish(order, acknowledged);
+            case Sent(OrderId id, boolean arrived) -> publisher.sent(id, arrived);
+            case Wake.INSTANCE -> publisher.wake();
+        }
+        return this;
+    }
+
+    @Override
+    public void send(FinishedOrder order) {
+        getContext()
+                .pipeToSelf(
+                        queue.send(EventCodec.write(order), Map.of()),
+                        (done, failure) -> new Sent(order.orderId(), failure == null));
+    }
+
+    @Override
+    public void wakeAfter(Duration delay) {
+        timers.startSingleTimer(Wake.INSTANCE, delay);
+    }
+}

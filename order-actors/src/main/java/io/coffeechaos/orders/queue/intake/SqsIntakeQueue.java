@@ -1,0 +1,103 @@
+package io.coffeechaos.orders.queue.intake;
+
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.coffeechaos.orders.queue.QueueAddress;
+import io.coffeechaos.orders.queue.QueueSender;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.apache.pekko.Done;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The intake queue on SQS. SQS counts approximately, which is why an empty queue is believed only after a while. */
+public final class SqsIntakeQueue implements IntakeQueue {
+    private static final QueueAttributeName[] COUNTS = {
+        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED
+    };
+
+    private final QueueAddress address;
+    private final QueueSender sender;
+    private final SqsAsyncClient client;
+    private final QueueMetrics metrics;
+    private final IntakeSettings settings;
+    private final LongSupplier nanoTime;
+    private CompletableFuture<Long> counted =
+            CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
+    private long countedAtNanos;
+    private boolean everSeen;
+    private long seenAtNanos;
+
+    public SqsIntakeQueue(
+            QueueAddress address,
+            QueueSender sender,
+            SqsAsyncClient client,
+            QueueMetrics metrics,
+            IntakeSettings settings,
+            LongSupplier nanoTime) {
+        this.address = address;
+        this.sender = sender;
+        this.client = client;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public CompletionStage<Done> store(OrderAccepted order) {
+        // Before the send: one whose answer is lost may be there all the same.
+        seen();
+        return sender.send(OrderIntake.message(order), Map.of()).thenApply(done -> {
+            metrics.intakeQueued();
+            return done;
+        });
+    }
+
+    @Override
+    public synchronized CompletionStage<Long> depth() {
+        long now = nanoTime.getAsLong();
+        boolean fresh = now - countedAtNanos < settings.depthFresh().toNanos() && !counted.isCompletedExceptionally();
+        if (!fresh) {
+            countedAtNanos = now;
+            counted = count().toCompletableFuture();
+        }
+        return counted;
+    }
+
+    @Override
+    public CompletionStage<Boolean> isQuiet() {
+        return depth().handle((orders, failure) -> failure == null && orders == 0 && !seenLately());
+    }
+
+    /** Something of it was seen: an order went in or came out. */
+    public synchronized void seen() {
+        everSeen = true;
+        seenAtNanos = nanoTime.getAsLong();
+    }
+
+    private synchronized boolean seenLately() {
+        Duration ago = Duration.ofNanos(nanoTime.getAsLong() - seenAtNanos);
+        return everSeen && ago.compareTo(settings.quietAfter()) < 0;
+    }
+
+    private CompletionStage<Long> count() {
+        return address.url()
+                .thenCompose(url -> client.getQueueAttributes(
+                        request -> request.queueUrl(url).attributeNames(COUNTS)))
+                .thenApply(answer -> {
+                    long orders = answer.attributes().values().stream()
+                            .mapToLong(Long::parseLong)
+                            .sum();
+                    metrics.intakeDepth(orders);
+                    if (orders > 0) {
+                        seen();
+                    }
+                    return orders;
+                });
+    }
+}

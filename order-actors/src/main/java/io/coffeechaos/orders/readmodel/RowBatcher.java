@@ -1,0 +1,207 @@
+package io.coffeechaos.orders.readmodel;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.RowWriterPort;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which rows of a node are written when: the thinking part of {@link RowWriter}, single-threaded and without actors.
+ *
+ * <p>Rows wait under their order's id, so a newer row of the same order takes the older one's place and inherits who
+ * waits for it. While a batch is under way more rows gather: the busier the node, the larger the batches. One write per
+ * order is in flight, so rows of an order are not reordered here; should a write that was given up land late all the
+ * same, the older row still carries its {@code wakeAt}, and the sweeper has it written anew. What came back unprocessed,
+ * or met a store that is away, acknowledges nobody and waits again, behind the backoff, unless a newer row has come.
+ *
+ * @param <W> who waits for a row
+ */
+public final class RowBatcher<W> {
+
+    /** What the batches need of the world; each is called from within a call to the batches. */
+    public interface Port<W> {
+        /** Sends the batch; answers later with {@link #written} or {@link #failed}. */
+        void send(Batch<W> batch);
+
+        /** Calls {@link #retry} once the time is up. */
+        void retryAfter(Duration delay);
+
+        /** This row, or a newer one, is durable. */
+        void stored(W waiter, RowWriterPort.Stored row);
+    }
+
+    /**
+     * The numbers.
+     *
+     * @param pendingMax orders whose rows may wait; beyond it a write is dropped, and its order asks again
+     * @param batchesMax requests in flight
+     * @param retryMin first backoff
+     * @param retryMax last backoff
+     */
+    public record Settings(int pendingMax, int batchesMax, Duration retryMin, Duration retryMax) {}
+
+    /** Rows on their way to the store, at most {@link OrderRows#BATCH_ROWS_MAX}, one per order. */
+    public static final class Batch<W> {
+        private final List<Waiting<W>> waiting;
+
+        private Batch(List<Waiting<W>> waiting) {
+            this.waiting = waiting;
+        }
+
+        /** What to write. */
+        public List<OrderRow> rows() {
+            return waiting.stream().map(Waiting::row).toList();
+        }
+    }
+
+    private record Waiting<W>(OrderRow row, Set<W> waiters, Instant since) {
+        Waiting<W> replacedBy(OrderRow newer, W waiter) {
+            return new Waiting<>(isOlderThan(newer) ? newer : row, with(Set.of(waiter)), since);
+        }
+
+        Waiting<W> joinedBy(Waiting<W> older) {
+            return new Waiting<>(row, with(older.waiters()), older.since());
+        }
+
+        /** In the order they came, so that a run can be repeated exactly. */
+        private Set<W> with(Set<W> more) {
+            Set<W> all = new LinkedHashSet<>(waiters);
+            all.addAll(more);
+            return all;
+        }
+
+        private boolean isOlderThan(OrderRow other) {
+            return other.view().version() >= row.view().version();
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowBatcher.class);
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Port<W> port;
+    private final Map<OrderId, Waiting<W>> pending = new LinkedHashMap<>();
+    private final Map<OrderId, Instant> inFlight = new HashMap<>();
+    private int batches;
+    private boolean backingOff;
+    private Duration backoff = Duration.ZERO;
+
+    /** Nothing waits and nothing is under way. */
+    public RowBatcher(Settings settings, InstantSource clock, Port<W> port) {
+        this.settings = settings;
+        this.clock = clock;
+        this.port = port;
+    }
+
+    /** Asks for this row, or a newer one of the same order, to be written; the waiter is told once it is. */
+    public void write(OrderRow row, W waiter) {
+        Waiting<W> before = pending.get(row.id());
+        if (before != null) {
+            pending.put(row.id(), before.replacedBy(row, waiter));
+        } else if (pending.size() < settings.pendingMax()) {
+            pending.put(row.id(), new Waiting<>(row, Set.of(waiter), clock.instant()));
+        } else {
+            LOG.atWarn()
+                    .addKeyValue("orderId", row.id())
+                    .log("row dropped: {} wait already; its order asks again", settings.pendingMax());
+        }
+        flush();
+    }
+
+    /** The store has taken the batch, but for the rows of these orders. */
+    public void written(Batch<W> batch, Set<OrderId> unprocessed) {
+        ended(batch);
+        List<Waiting<W>> again = new ArrayList<>();
+        for (Waiting<W> written : batch.waiting) {
+            if (unprocessed.contains(written.row().id())) {
+                again.add(written);
+            } else {
+                RowWriterPort.Stored stored = new RowWriterPort.Stored(
+                        written.row().id(),
+                        written.row().view().version(),
+                        written.row().wakeAt());
+                written.waiters().forEach(waiter -> port.stored(waiter, stored));
+            }
+        }
+        if (again.isEmpty()) {
+            backoff = Duration.ZERO;
+        } else {
+            waitAgain(again);
+        }
+        flush();
+    }
+
+    /** Nobody knows what the store has of the batch. */
+    public void failed(Batch<W> batch, Throwable cause) {
+        ended(batch);
+        LOG.warn("{} rows not written, trying again: {}", batch.waiting.size(), cause.getMessage());
+        waitAgain(batch.waiting);
+    }
+
+    /** The backoff is over. */
+    public void retry() {
+        backingOff = false;
+        flush();
+    }
+
+    /** For how long the row that has waited longest has waited. */
+    public Duration lag() {
+        Instant now = clock.instant();
+        Instant oldest = pending.isEmpty()
+                ? inFlight.values().stream().min(Instant::compareTo).orElse(now)
+                : pending.values().iterator().next().since();
+        return Duration.between(oldest, now);
+    }
+
+    private void flush() {
+        while (batches < settings.batchesMax() && !backingOff) {
+            List<Waiting<W>> batch = nextBatch();
+            if (batch.isEmpty()) {
+                return;
+            }
+            batches++;
+            port.send(new Batch<>(batch));
+        }
+    }
+
+    private List<Waiting<W>> nextBatch() {
+        List<Waiting<W>> batch = new ArrayList<>();
+        Iterator<Map.Entry<OrderId, Waiting<W>>> waiting = pending.entrySet().iterator();
+        while (waiting.hasNext() && batch.size() < OrderRows.BATCH_ROWS_MAX) {
+            Map.Entry<OrderId, Waiting<W>> next = waiting.next();
+            if (!inFlight.containsKey(next.getKey())) {
+                batch.add(next.getValue());
+                inFlight.put(next.getKey(), next.getValue().since());
+                waiting.remove();
+            }
+        }
+        return batch;
+    }
+
+    private void ended(Batch<W> batch) {
+        batches--;
+        batch.waiting.forEach(waiting -> inFlight.remove(waiting.row().id()));
+    }
+
+    private void waitAgain(List<Waiting<W>> batch) {
+        batch.forEach(older -> pending.merge(older.row().id(), older, (newer, back) -> newer.joinedBy(back)));
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = backoff.isZero()
+                ? settings.retryMin()
+                : doubled.compareTo(settings.retryMax()) > 0 ? settings.retryMax() : doubled;
+        backingOff = true;
+        port.retryAfter(backoff);
+    }
+}

@@ -1,0 +1,144 @@
+package io.coffeechaos.orders.saga;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * The actor around one order's {@link OrderSaga}: the entity's child, made new at every recovery and gone with it. It
+ * brings outcomes, timers and the breaker's news to the driver one by one, and carries out what the driver wants.
+ */
+public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
+
+    /** What the run understands. */
+    public sealed interface Command {}
+
+    /** The group handed over last is durable. */
+    public enum Recorded implements Command {
+        INSTANCE
+    }
+
+    private record Ended(StepBulkhead.Outcome outcome) implements Command {}
+
+    private record Recovered(StepBulkhead.BreakerClosed closed) implements Command {}
+
+    private record TimerFired(OrderSaga.Timer timer, AttemptId token) implements Command {}
+
+    /** What the runs of a node share. */
+    public record Collaborators(
+            Map<Step, ActorRef<StepBulkhead.Command>> flows,
+            SagaSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            OrderMetrics metrics) {
+        /** Copies the map. */
+        public Collaborators {
+            flows = Map.copyOf(flows);
+        }
+    }
+
+    private final OrderSaga driver;
+
+    /** A run that begins at once. */
+    public static Behavior<Command> create(SagaPlan plan, Collaborators collaborators, ActorRef<SagaReport> entity) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            SagaActor run = new SagaActor(context, timers, plan, collaborators, entity);
+            run.driver.begin();
+            return run;
+        }));
+    }
+
+    private SagaActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            SagaPlan plan,
+            Collaborators collaborators,
+            ActorRef<SagaReport> entity) {
+        super(context);
+        Port port = new Port(
+                collaborators.flows(),
+                context.messageAdapter(StepBulkhead.Outcome.class, Ended::new),
+                context.messageAdapter(StepBulkhead.BreakerClosed.class, Recovered::new),
+                timers,
+                entity);
+        this.driver = new OrderSaga(
+                plan,
+                collaborators.settings(),
+                collaborators.clock(),
+                collaborators.random(),
+                collaborators.metrics(),
+                port);
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Command.class, this::onCommand)
+                .onSignal(PostStop.class, signal -> onStopped())
+                .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Recorded.INSTANCE -> driver.recorded();
+            case Ended(StepBulkhead.Outcome(var token, var outcome)) -> driver.ended(token, outcome);
+            case Recovered(StepBulkhead.BreakerClosed(var step)) -> driver.breakerClosed(step);
+            case TimerFired(var timer, var token) -> driver.timeUp(timer, token);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onStopped() {
+        driver.stopped();
+        return this;
+    }
+
+    private record Port(
+            Map<Step, ActorRef<StepBulkhead.Command>> flows,
+            ActorRef<StepBulkhead.Outcome> outcomes,
+            ActorRef<StepBulkhead.BreakerClosed> recoveries,
+            TimerScheduler<Command> timers,
+            ActorRef<SagaReport> entity)
+            implements OrderSaga.Port {
+        @Override
+        public void call(StepRequest request, AttemptId token) {
+            flows.get(token.step()).tell(new StepBulkhead.Call(request, token, outcomes));
+        }
+
+        @Override
+        public void park(Step step) {
+            flows.get(step).tell(new StepBulkhead.Park(recoveries));
+        }
+
+        @Override
+        public void unpark(Step step) {
+            flows.get(step).tell(new StepBulkhead.Unpark(recoveries));
+        }
+
+        @Override
+        public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
+            timers.startSingleTimer(timer, new TimerFired(timer, token), delay);
+        }
+
+        @Override
+        public void cancelTimer(OrderSaga.Timer timer) {
+            timers.cancel(timer);
+        }
+
+        @Override
+        public void report(SagaReport report) {
+            entity.tell(report);
+        }
+    }
+}

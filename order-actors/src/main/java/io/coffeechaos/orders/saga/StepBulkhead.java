@@ -1,0 +1,280 @@
+package io.coffeechaos.orders.saga;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.Scheduler;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.AbruptTerminationException;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.QueueOfferResult;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import scala.concurrent.ExecutionContextExecutor;
+
+/**
+ * One dependency on one node: every call to it goes through this stream, so that a slow dependency slows only itself
+ * (guarantee G7). Undos have a lane of their own, so that they never wait behind calls.
+ *
+ * <pre>
+ * call -> bounded queue -> mapAsync(3/4 of the parallelism) --+
+ *                                                             +-> { deadline? -> breaker -> time-out } -> Outcome
+ * undo -> bounded queue -> mapAsync(1/4 of the parallelism) --+
+ * </pre>
+ *
+ * The stream's elements never fail: an attempt always ends as a {@link StepOutcome}. It also wakes the runs that are
+ * parked here when the breaker closes. It never retries: that is the run's.
+ */
+public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
+
+    /** What the flow understands. */
+    public sealed interface Command {}
+
+    /**
+     * Make one attempt.
+     *
+     * @param request what to ask the dependency for
+     * @param token given back with the outcome
+     * @param replyTo told the outcome, once
+     */
+    public record Call(StepRequest request, AttemptId token, ActorRef<Outcome> replyTo) implements Command {}
+
+    /** This run waits for better times; tell it when the breaker closes. Forgotten when it stops. */
+    public record Park(ActorRef<BreakerClosed> run) implements Command {}
+
+    /** This run waits no more. */
+    public record Unpark(ActorRef<BreakerClosed> run) implements Command {}
+
+    private record BreakerChanged(StepBreaker.State state) implements Command {}
+
+    private record StreamEnded(SharedKillSwitch of, Throwable cause) implements Command {}
+
+    /** How an attempt ended. */
+    public record Outcome(AttemptId token, StepOutcome outcome) {}
+
+    /** The dependency answers again. */
+    public record BreakerClosed(Step step) {}
+
+    private record Waiting(Call call, Instant deadline) {}
+
+    private final StepBreaker breaker;
+    private final Function<StepRequest, CompletableFuture<StepOutcome>> dependency;
+    private final SagaSettings settings;
+    private final InstantSource clock;
+    private final OrderMetrics metrics;
+    private final Scheduler scheduler;
+    private final ExecutionContextExecutor executor;
+    private final SharedKillSwitch end;
+    private final BoundedSourceQueue<Waiting> calls;
+    private final BoundedSourceQueue<Waiting> undos;
+    private final Set<ActorRef<BreakerClosed>> parked = new HashSet<>();
+
+    /**
+     * The flow of one dependency.
+     *
+     * @param breaker the dependency's, one per node
+     * @param dependency makes one call; its stage is cancelled when the time is up, and cancelling must abort the exchange
+     */
+    public static Behavior<Command> create(
+            StepBreaker breaker,
+            Function<StepRequest, CompletableFuture<StepOutcome>> dependency,
+            SagaSettings settings,
+            InstantSource clock,
+            OrderMetrics metrics) {
+        Behavior<Command> flow =
+                Behaviors.setup(context -> new StepBulkhead(context, breaker, dependency, settings, clock, metrics));
+        // Restart, because calls carry all they need and the runs' own deadlines cover what a dead stream held; with
+        // backoff, because a stream that dies at once would otherwise spin.
+        return Behaviors.supervise(flow)
+                .onFailure(
+                        SupervisorStrategy.restartWithBackoff(settings.flowRestartMin(), settings.flowRestartMax(), 0.2)
+                                .withStashCapacity(settings.queueMax()));
+    }
+
+    private StepBulkhead(
+            ActorContext<Command> context,
+            StepBreaker breaker,
+            Function<StepRequest, CompletableFuture<StepOutcome>> dependency,
+            SagaSettings settings,
+            InstantSource clock,
+            OrderMetrics metrics) {
+        super(context);
+        this.breaker = breaker;
+        this.dependency = dependency;
+        this.settings = settings;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.scheduler = context.getSystem().scheduler();
+        this.executor = context.getSystem().executionContext();
+        this.end = KillSwitches.shared("step-" + breaker.step().wireName());
+        this.calls = lane(settings.callsMax());
+        this.undos = lane(settings.undosMax());
+        breaker.onChange(state -> context.getSelf().tell(new BreakerChanged(state)));
+    }
+
+    private BoundedSourceQueue<Waiting> lane(int parallelism) {
+        Pair<BoundedSourceQueue<Waiting>, CompletionStage<Done>> stream = Source.<Waiting>queue(settings.queueMax())
+                .via(end.flow())
+                .mapAsyncUnordered(parallelism, this::attempt)
+                .toMat(Sink.ignore(), Keep.both())
+                .run(getContext().getSystem());
+        getContext()
+                .pipeToSelf(
+                        stream.second(),
+                        (done, failure) -> new StreamEnded(
+                                end,
+                                failure == null
+                                        ? new IllegalStateException("the step stream completed by itself")
+                                        : failure));
+        return stream.first();
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Command.class, this::onCommand)
+                .onSignal(Terminated.class, this::onTerminated)
+                .onSignal(PreRestart.class, signal -> endStream())
+                .onSignal(PostStop.class, signal -> endStream())
+                .build();
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+        switch (command) {
+            case Call call -> onCall(call);
+            case Park(var run) -> {
+                if (parked.add(run)) {
+                    getContext().watch(run);
+                }
+            }
+            case Unpark(var run) -> {
+                if (parked.remove(run)) {
+                    getContext().unwatch(run);
+                }
+            }
+            case BreakerChanged(var state) -> onBreakerChanged(state);
+            case StreamEnded(var of, var cause) when !of.equals(end) -> {
+                // A stream that this actor ended itself when it restarted.
+            }
+            case StreamEnded(var of, var cause) when cause instanceof AbruptTerminationException -> {
+                // The actor system is going down, and this actor with it.
+            }
+            case StreamEnded(var of, var cause) ->
+                throw new IllegalStateException(
+                        "the stream of " + breaker.step().wireName() + " ended", cause);
+        }
+        return this;
+    }
+
+    private void onCall(Call call) {
+        Direction direction = call.token().direction();
+        BoundedSourceQueue<Waiting> queue =
+                switch (direction) {
+                    case CALL -> calls;
+                    case UNDO -> undos;
+                };
+        QueueOfferResult offered = queue.offer(new Waiting(call, clock.instant().plus(settings.queueDeadline())));
+        if (!offered.isEnqueued()) {
+            answer(
+                    call,
+                    notSent(
+                            "bulkhead-full",
+                            "%d are waiting for %s already"
+                                    .formatted(
+                                            settings.queueMax(), breaker.step().wireName())));
+        }
+    }
+
+    private void onBreakerChanged(StepBreaker.State state) {
+        switch (state) {
+            case CLOSED -> parked.forEach(run -> run.tell(new BreakerClosed(breaker.step())));
+            case HALF_OPEN, OPEN -> {}
+        }
+    }
+
+    private Behavior<Command> onTerminated(Terminated stopped) {
+        parked.removeIf(run -> run.path().equals(stopped.getRef().path()));
+        return this;
+    }
+
+    /** The streams take no more; what is in flight still ends. */
+    private Behavior<Command> endStream() {
+        end.shutdown();
+        return this;
+    }
+
+    /** Runs on the stream: touches nothing of the actor that changes. */
+    private CompletionStage<Done> attempt(Waiting waiting) {
+        if (clock.instant().isAfter(waiting.deadline())) {
+            answer(
+                    waiting.call(),
+                    notSent(
+                            "bulkhead-full",
+                            "waited over %d ms for its turn"
+                                    .formatted(settings.queueDeadline().toMillis())));
+            return CompletableFuture.completedFuture(Done.getInstance());
+        }
+        long begun = System.nanoTime();
+        return breaker.protect(() -> timed(waiting.call().request())).thenApply(outcome -> {
+            metrics.stepEnded(breaker.step(), outcome, Duration.ofNanos(System.nanoTime() - begun));
+            answer(waiting.call(), outcome);
+            return Done.getInstance();
+        });
+    }
+
+    private CompletionStage<StepOutcome> timed(StepRequest request) {
+        CompletableFuture<StepOutcome> outcome = new CompletableFuture<>();
+        CompletableFuture<StepOutcome> call = dependency.apply(request);
+        Cancellable timeUp = scheduler.scheduleOnce(
+                settings.callTimeout(),
+                () -> {
+                    if (outcome.complete(uncertain(
+                            "timeout", "no answer in " + settings.callTimeout().toMillis() + " ms"))) {
+                        call.cancel(true);
+                    }
+                },
+                executor);
+        var unused = call.whenComplete((answered, failure) -> {
+            timeUp.cancel();
+            outcome.complete(
+                    failure == null ? answered : uncertain("unreachable", String.valueOf(failure.getMessage())));
+        });
+        return outcome;
+    }
+
+    private static void answer(Call call, StepOutcome outcome) {
+        call.replyTo().tell(new Outcome(call.token(), outcome));
+    }
+
+    private static StepOutcome notSent(String kind, String message) {
+        return new StepOutcome.NotSent(new StepError(kind, message));
+    }
+
+    private static StepOutcome uncertain(String kind, String message) {
+        return new StepOutcome.Uncertain(new StepError(kind, message));
+    }
+}

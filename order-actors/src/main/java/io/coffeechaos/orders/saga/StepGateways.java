@@ -1,0 +1,63 @@
+package io.coffeechaos.orders.saga;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.gateway.InventoryGateway;
+import io.coffeechaos.orders.gateway.PaymentGateway;
+import io.coffeechaos.orders.gateway.ShippingGateway;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What each step calls, and beside it what undoes that. */
+public record StepGateways(PaymentGateway payment, InventoryGateway inventory, ShippingGateway shipping) {
+    private record Pair(
+            Function<StepRequest, CompletableFuture<StepOutcome>> call,
+            Function<StepRequest, CompletableFuture<StepOutcome>> undo) {}
+
+    /** Makes the call, or the undo, of the request's step, once. */
+    public CompletableFuture<StepOutcome> make(StepRequest request) {
+        Pair pair = of(request.step());
+        Direction direction = request.direction();
+        return switch (direction) {
+            case CALL -> pair.call().apply(request);
+            case UNDO -> pair.undo().apply(request);
+        };
+    }
+
+    private Pair of(Step step) {
+        return switch (step) {
+            case PAYMENT -> new Pair(this::charge, this::refund);
+            case INVENTORY -> new Pair(this::reserve, this::release);
+            case SHIPPING -> new Pair(this::book, this::cancel);
+        };
+    }
+
+    private CompletableFuture<StepOutcome> charge(StepRequest request) {
+        return payment.charge(new PaymentGateway.Charge(
+                request.order(), request.downstreamKey(), request.total(), request.paymentMethod(), request.traceId()));
+    }
+
+    private CompletableFuture<StepOutcome> refund(StepRequest request) {
+        return payment.refund(new PaymentGateway.Refund(request.order(), request.downstreamKey(), request.traceId()));
+    }
+
+    private CompletableFuture<StepOutcome> reserve(StepRequest request) {
+        return inventory.reserve(new InventoryGateway.Reservation(
+                request.order(), request.downstreamKey(), request.items(), request.traceId()));
+    }
+
+    private CompletableFuture<StepOutcome> release(StepRequest request) {
+        return inventory.release(
+                new InventoryGateway.Release(request.order(), request.downstreamKey(), request.traceId()));
+    }
+
+    private CompletableFuture<StepOutcome> book(StepRequest request) {
+        return shipping.book(new ShippingGateway.Booking(
+                request.order(), request.downstreamKey(), request.items(), request.traceId()));
+    }
+
+    private CompletableFuture<StepOutcome> cancel(StepRequest request) {
+        return shipping.cancel(
+                new ShippingGateway.Cancellation(request.order(), request.downstreamKey(), request.traceId()));
+    }
+}

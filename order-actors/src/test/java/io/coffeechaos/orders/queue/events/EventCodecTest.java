@@ -1,0 +1,43 @@
+package io.coffeechaos.orders.queue.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.entity.OrderStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Messages as released: others read our events. */
+class EventCodecTest {
+    @Test
+    void theEndOfAnOrderIsReadAndWrittenAsItWas() throws Exception {
+        String released = read("event-1");
+
+        assertThat(EventCodec.read(released)).isEqualTo(OrderEventPublisherTest.end("golden"));
+        assertThat(EventCodec.write(OrderEventPublisherTest.end("golden"))).isEqualTo(released);
+    }
+
+    @Test
+    void aConfirmedOrderOfNobodyHasNeitherReasonNorCustomer() throws Exception {
+        FinishedOrder rejected = OrderEventPublisherTest.end("confirmed");
+        FinishedOrder confirmed = new FinishedOrder(
+                rejected.orderId(),
+                OrderStatus.CONFIRMED,
+                Optional.empty(),
+                rejected.total(),
+                Optional.empty(),
+                rejected.traceId(),
+                rejected.completedAt());
+
+        assertThat(EventCodec.write(confirmed)).contains("\"reason\":null", "\"customerId\":null");
+        assertThat(EventCodec.read(EventCodec.write(confirmed))).isEqualTo(confirmed);
+    }
+
+    private static String read(String name) throws IOException {
+        try (InputStream in = EventCodecTest.class.getResourceAsStream("/queue/" + name + ".json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.coffeechaos.orders.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.testkit.Orders;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SweepPlanTest {
+    private static final int BUCKETS = 2;
+    private static final int WAKES_MAX = 100;
+
+    private final List<List<OrderRows.Due>> index = List.of(new ArrayList<>(), new ArrayList<>());
+    private final List<OrderId> woken = new ArrayList<>();
+    private final Set<Step> open = EnumSet.noneOf(Step.class);
+    private int reads;
+    private boolean lastBucketAway;
+    private final SweepPlan sweep = new SweepPlan(0, BUCKETS - 1, WAKES_MAX, open::contains, new SweepPlan.Port() {
+        @Override
+        public void readDue(int bucket, Set<Step> except) {
+            reads++;
+            if (lastBucketAway && bucket == BUCKETS - 1) {
+                sweep.readFailed(new IllegalStateException("by order of the test"));
+                return;
+            }
+            sweep.read(index.get(bucket).stream()
+                    .filter(due -> due.step().filter(except::contains).isEmpty())
+                    .limit(SweepPlan.ROWS_MAX)
+                    .toList());
+        }
+
+        @Override
+        public void wake(OrderId id) {
+            woken.add(id);
+        }
+    });
+
+    @Test
+    void ordersWhoseBreakerIsOpenSendOneAheadAndHideNobody() {
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            for (int i = 0; i < 2 * SweepPlan.ROWS_MAX; i++) {
+                due(bucket, "payment-" + i, Step.PAYMENT);
+                due(bucket, "inventory-" + i, Step.INVENTORY);
+            }
+        }
+        OrderId behind = due(0, "behind", Step.SHIPPING);
+        OrderId further = due(1, "further", Step.SHIPPING);
+        open.addAll(Set.of(Step.PAYMENT, Step.INVENTORY));
+
+        sweep.sweep();
+
+        assertThat(woken)
+                .containsExactlyInAnyOrder(
+                        index.get(0).get(0).id(), index.get(0).get(1).id(), behind, further);
+        assertThat(reads).isEqualTo(BUCKETS + 1);
+    }
+
+    @Test
+    void eachIsWokenOnceHoweverOftenItIsSeen() {
+        for (int i = 0; i < SweepPlan.ROWS_MAX; i++) {
+            due(0, "shipping-" + i, Step.SHIPPING);
+        }
+        due(0, "payment", Step.PAYMENT);
+
+        sweep.sweep();
+        sweep.sweep();
+
+        assertThat(woken).hasSize(SweepPlan.ROWS_MAX).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aBucketThatCannotBeReadKeepsNobodyElseAsleep() {
+        OrderId readable = due(0, "readable", Step.PAYMENT);
+        OrderId unreadable = due(1, "unreadable", Step.PAYMENT);
+        lastBucketAway = true;
+
+        sweep.sweep();
+        assertThat(woken).containsExactly(readable);
+
+        lastBucketAway = false;
+        index.get(0).clear();
+        sweep.sweep();
+        assertThat(woken).containsExactly(readable, unreadable);
+    }
+
+    private OrderId due(int bucket, String key, Step step) {
+        OrderId id = Orders.accepted(bucket + key).id();
+        index.get(bucket).add(new OrderRows.Due(id, Optional.of(step)));
+        return id;
+    }
+}

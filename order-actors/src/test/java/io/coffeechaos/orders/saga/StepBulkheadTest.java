@@ -1,0 +1,272 @@
+package io.coffeechaos.orders.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepError;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.testkit.Dependencies;
+import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
+import io.coffeechaos.orders.testkit.SettledTime;
+import io.coffeechaos.orders.testkit.VirtualClock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StepBulkheadTest {
+    private static final SagaSettings SETTINGS = new SagaSettings(
+            Duration.ofSeconds(3),
+            3,
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            5,
+            Duration.ofSeconds(30),
+            4,
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5));
+
+    private final ActorTestKit kit = ActorTestKit.create(SettledTime.config());
+    private final SettledTime time = new SettledTime(kit.system().classicSystem());
+    private final VirtualClock clock = new VirtualClock();
+    private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
+    private final Dependencies dependencies = Dependencies.answering();
+    private final TestProbe<StepBulkhead.Outcome> run = kit.createTestProbe();
+    private final StepBreaker breaker = new StepBreaker(Step.PAYMENT, kit.system(), SETTINGS, metrics);
+
+    @AfterEach
+    void stop() {
+        kit.shutdownTestKit();
+    }
+
+    @Test
+    void aCallThatIsNotAnsweredInTimeIsUncertainAndIsAborted() {
+        List<CompletableFuture<StepOutcome>> calls = new ArrayList<>();
+        ActorRef<StepBulkhead.Command> flow = flow(request -> {
+            CompletableFuture<StepOutcome> call = new CompletableFuture<>();
+            calls.add(call);
+            return call;
+        });
+        flow.tell(call("a", 1));
+        run.awaitAssert(() -> {
+            assertThat(calls).hasSize(1);
+            return null;
+        });
+
+        callTimePasses();
+
+        assertThat(error(run.receiveMessage()).kind()).isEqualTo("timeout");
+        run.awaitAssert(() -> {
+            assertThat(calls.getFirst()).isCancelled();
+            return null;
+        });
+    }
+
+    @Test
+    void beyondParallelismAndQueueACallIsNotSent() {
+        dependencies.payment().now(Mode.HANG);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        int fit = SETTINGS.callsMax() + SETTINGS.queueMax();
+
+        for (int i = 1; i <= fit + 3; i++) {
+            flow.tell(call("order-" + i, i));
+        }
+
+        StepOutcome refused = run.receiveMessage().outcome();
+        assertThat(refused).isInstanceOf(StepOutcome.NotSent.class);
+        run.awaitAssert(() -> {
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
+            return null;
+        });
+    }
+
+    @Test
+    void aCallThatWaitedTooLongInTheQueueIsNotSent() {
+        dependencies.payment().now(Mode.HANG);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        for (int i = 1; i <= SETTINGS.callsMax(); i++) {
+            flow.tell(call("order-" + i, i));
+        }
+        run.awaitAssert(() -> {
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
+            return null;
+        });
+        flow.tell(call("one-too-many", 1));
+        // Commands are taken in their order: with this answer that call has its place in the queue, and its deadline.
+        dependencies.payment().onceForUndo(Mode.ANSWER);
+        flow.tell(undo("another", 1));
+        run.receiveMessage();
+        clock.advance(SETTINGS.queueDeadline().plusSeconds(1));
+
+        callTimePasses();
+
+        List<StepOutcome> outcomes = run.receiveSeveralMessages(SETTINGS.callsMax() + 1).stream()
+                .map(StepBulkhead.Outcome::outcome)
+                .toList();
+        assertThat(outcomes).filteredOn(StepOutcome.Uncertain.class::isInstance).hasSize(SETTINGS.callsMax());
+        assertThat(outcomes).filteredOn(StepOutcome.NotSent.class::isInstance).hasSize(1);
+        assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
+    }
+
+    @Test
+    void refusalsAndTombstonesAreAnswersToTheBreaker() {
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        for (int i = 1; i <= 10; i++) {
+            dependencies.payment().once(i % 2 == 0 ? Mode.REFUSE : Mode.TOMBSTONE);
+            flow.tell(call("order-" + i, i));
+            run.receiveMessage();
+        }
+
+        assertThat(breaker.state()).isEqualTo(StepBreaker.State.CLOSED);
+    }
+
+    @Test
+    void theBreakerOpensAfterItsFailuresLetsOneProbeThroughAndTellsTheParked() {
+        dependencies.payment().now(Mode.FAIL);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        TestProbe<StepBulkhead.BreakerClosed> parked = kit.createTestProbe();
+        flow.tell(new StepBulkhead.Park(parked.getRef()));
+        for (int i = 1; i <= SETTINGS.breakerFailuresMax(); i++) {
+            flow.tell(call("order-" + i, i));
+            assertThat(error(run.receiveMessage()).kind()).isEqualTo("server-error");
+        }
+        awaitState(StepBreaker.State.OPEN);
+        flow.tell(call("kept-back", 1));
+        assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.NotSent.class);
+
+        dependencies.payment().now(Mode.ANSWER);
+        time.timePasses(SETTINGS.breakerReset());
+        awaitState(StepBreaker.State.HALF_OPEN);
+        flow.tell(call("probe", 1));
+
+        assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
+        awaitState(StepBreaker.State.CLOSED);
+        parked.expectMessage(new StepBulkhead.BreakerClosed(Step.PAYMENT));
+    }
+
+    @Test
+    void undosHaveALaneOfTheirOwnThatCallsNeverFill() {
+        dependencies.payment().now(Mode.HANG);
+        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        for (int i = 1; i <= SETTINGS.callsMax(); i++) {
+            flow.tell(call("order-" + i, i));
+        }
+        run.awaitAssert(() -> {
+            assertThat(dependencies.payment().calls()).isEqualTo(SETTINGS.callsMax());
+            return null;
+        });
+        for (int i = 1; i <= SETTINGS.queueMax(); i++) {
+            flow.tell(call("waiting-" + i, i));
+        }
+
+        dependencies.payment().now(Mode.ANSWER);
+        flow.tell(undo("to-undo", 1));
+
+        StepBulkhead.Outcome outcome = run.receiveMessage();
+        assertThat(outcome.token().direction()).isEqualTo(Direction.UNDO);
+        assertThat(outcome.outcome()).isEqualTo(new StepOutcome.Undone(false));
+    }
+
+    @Test
+    void aStreamThatFailsIsStartedAnewAndLosesNoLaterCall() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        ActorRef<StepBulkhead.Command> flow = flow(request -> broken.getAndSet(false)
+                ? CompletableFuture.completedFuture(null) // no gateway may do this, so nothing is made of it
+                : dependencies.asCalls().make(request));
+        flow.tell(call("lost", 1));
+        run.awaitAssert(() -> {
+            assertThat(broken).as("the stream has met the bug").isFalse();
+            return null;
+        });
+        run.expectNoMessage();
+
+        time.timePasses(SETTINGS.flowRestartMax());
+        flow.tell(call("later", 2));
+        flow.tell(undo("later", 3));
+
+        assertThat(run.receiveSeveralMessages(2).stream()
+                        .map(outcome -> outcome.token().attempt()))
+                .containsExactlyInAnyOrder(2, 3);
+        // Ended lanes of the time before must not end the new ones.
+        time.timePasses(SETTINGS.flowRestartMax());
+        flow.tell(call("much-later", 4));
+        assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
+    }
+
+    @Test
+    void aGatewayThatThrowsEndsNeitherTheStreamNorTheNextCall() {
+        List<String> seen = new ArrayList<>();
+        ActorRef<StepBulkhead.Command> flow = flow(request -> {
+            seen.add(request.order().value());
+            if (seen.size() == 1) {
+                throw new IllegalStateException("a bug in a gateway");
+            }
+            return CompletableFuture.completedFuture(new StepOutcome.Done("ref"));
+        });
+        flow.tell(call("a", 1));
+        assertThat(run.receiveMessage().outcome())
+                .as("a gateway that throws is uncertain, not the end of the stream")
+                .isInstanceOf(StepOutcome.Uncertain.class);
+
+        flow.tell(call("b", 2));
+
+        assertThat(run.receiveMessage().outcome()).isEqualTo(new StepOutcome.Done("ref"));
+    }
+
+    private ActorRef<StepBulkhead.Command> flow(Function<StepRequest, CompletableFuture<StepOutcome>> dependency) {
+        return kit.spawn(StepBulkhead.create(breaker, dependency, SETTINGS, clock, metrics));
+    }
+
+    private StepBulkhead.Call call(String key, int attempt) {
+        return request(key, Direction.CALL, attempt);
+    }
+
+    private StepBulkhead.Call undo(String key, int attempt) {
+        return request(key, Direction.UNDO, attempt);
+    }
+
+    private StepBulkhead.Call request(String key, Direction direction, int attempt) {
+        OrderAccepted order = Orders.accepted(key);
+        StepRequest request = new StepRequest(
+                order.id(),
+                Step.PAYMENT,
+                direction,
+                order.items(),
+                order.total(),
+                order.paymentMethod(),
+                order.traceId());
+        return new StepBulkhead.Call(request, new AttemptId(1, Step.PAYMENT, direction, attempt), run.getRef());
+    }
+
+    private void awaitState(StepBreaker.State state) {
+        run.awaitAssert(() -> {
+            assertThat(breaker.state()).isEqualTo(state);
+            return null;
+        });
+    }
+
+    /** Twice: a call's time may begin to count a moment after the call is seen. */
+    private void callTimePasses() {
+        time.timePasses(SETTINGS.callTimeout());
+        time.timePasses(SETTINGS.callTimeout());
+    }
+
+    private static StepError error(StepBulkhead.Outcome outcome) {
+        return ((StepOutcome.Uncertain) outcome.outcome()).error();
+    }
+}

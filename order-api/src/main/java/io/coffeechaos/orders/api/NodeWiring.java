@@ -1,0 +1,98 @@
+package io.coffeechaos.orders.api;
+
+import io.coffeechaos.orders.api.cluster.Membership;
+import io.coffeechaos.orders.api.health.HealthCheck;
+import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.orders.OrderEntityClient;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.coffeechaos.orders.node.OrderPipeline;
+import io.coffeechaos.orders.node.OrderQueues;
+import io.coffeechaos.orders.saga.StepGateways;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * The composition root: the only class that knows the pipeline and the HTTP side both. It wires and decides nothing.
+ */
+final class NodeWiring {
+    private NodeWiring() {}
+
+    /** The routes of a node whose pipeline is started. */
+    static ApiRoutes wire(
+            ActorSystem<?> system, ApiSettings settings, GracefulShutdown drain, StepGateways dependencies) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        JvmMetrics.builder().register(registry);
+        OrderMetrics metrics = new OrderMetrics(registry);
+        OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics);
+        OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events());
+        queues.consume(pipeline);
+        Membership membership = new Membership(system);
+        return new ApiRoutes(
+                settings,
+                new ApiRoutes.Collaborators(
+                        new OrderEntityClient(pipeline::order, membership::isCutOff, system.scheduler()),
+                        pipeline.rows(),
+                        queues.intake(),
+                        queues.journal()::isUp,
+                        metrics,
+                        registry,
+                        List.of(journal(queues), intake(queues), membership, projection(metrics)),
+                        breakers(pipeline),
+                        drain,
+                        InstantSource.system()));
+    }
+
+    private static Supplier<Map<String, String>> breakers(OrderPipeline pipeline) {
+        return () -> {
+            Map<String, String> states = new LinkedHashMap<>();
+            pipeline.breakers().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(breaker -> states.put(
+                            breaker.getKey().wireName(),
+                            breaker.getValue()
+                                    .state()
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-')));
+            return states;
+        };
+    }
+
+    private static HealthCheck journal(OrderQueues queues) {
+        return new NamedCheck("journal", HealthCheck.Weight.ONE_OF, () -> queues.journal()
+                .isUp()
+                .thenApply(up -> up ? HealthCheck.Result.works() : HealthCheck.Result.down("cannot be reached")));
+    }
+
+    private static HealthCheck intake(OrderQueues queues) {
+        return new NamedCheck("intake", HealthCheck.Weight.ONE_OF, () -> queues.intake()
+                .depth()
+                .thenApply(orders -> HealthCheck.Result.works()));
+    }
+
+    private static HealthCheck projection(OrderMetrics metrics) {
+        return new NamedCheck(
+                "projection",
+                HealthCheck.Weight.INFORMS,
+                () -> CompletableFuture.completedStage(
+                        HealthCheck.Result.lag(metrics.projectionLag().toMillis())));
+    }
+
+    private record NamedCheck(String name, Weight weight, Supplier<CompletionStage<HealthCheck.Result>> looking)
+            implements HealthCheck {
+        @Override
+        public CompletionStage<Result> look() {
+            return looking.get();
+        }
+    }
+}

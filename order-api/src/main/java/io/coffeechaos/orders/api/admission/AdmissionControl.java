@@ -1,0 +1,136 @@
+package io.coffeechaos.orders.api.admission;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.extractMaterializer;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/** What every POST of an order passes before anyone looks at what it says: rate, shedding, size, in this order. */
+public final class AdmissionControl {
+    /** Largest body, in bytes (order-api.md 10). */
+    public static final long BODY_BYTES_MAX = 16 * 1024;
+
+    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    private static final long READ_BYTES_MAX = 1024 * 1024;
+
+    private final RateLimit rate;
+    private final ConcurrencyLimit acceptances;
+    private final Consumer<String> shed;
+    private final Duration bodyMax;
+
+    /**
+     * @param acceptances bounds the acceptances in flight
+     * @param shed told why, each time a request is turned away for load
+     * @param bodyMax how long a body may take to arrive
+     */
+    public AdmissionControl(RateLimit rate, ConcurrencyLimit acceptances, Consumer<String> shed, Duration bodyMax) {
+        this.rate = rate;
+        this.acceptances = acceptances;
+        this.shed = shed;
+        this.bodyMax = bodyMax;
+    }
+
+    /** Calls {@code inner} with the whole body, and with the place to leave once the order is written. */
+    public Route admit(BiFunction<Admitted, HttpRequest, CompletionStage<HttpResponse>> inner) {
+        return extractMaterializer(materializer -> extractRequest(request -> {
+            if (!rate.tryAcquire()) {
+                shed.accept("rate");
+                return turnedAway(
+                        request,
+                        new Problem.Later(
+                                Problem.Type.RATE_LIMITED,
+                                "More orders a second than this node takes. Nothing was stored.",
+                                Duration.ofSeconds(1)),
+                        materializer);
+            }
+            Optional<ConcurrencyLimit.Place> place = acceptances.tryEnter();
+            if (place.isEmpty()) {
+                shed.accept("overloaded");
+                return turnedAway(
+                        request,
+                        Problem.overloaded("%d orders are being accepted right now. Nothing was stored."
+                                .formatted(acceptances.inFlightMax())),
+                        materializer);
+            }
+            return completeWithFuture(read(request, materializer)
+                    .thenCompose(read -> handled(read, place.get(), request, inner))
+                    .whenComplete((response, failure) -> place.get().leave()));
+        }));
+    }
+
+    /** A body, and the place it holds among the acceptances in flight. */
+    public record Admitted(ByteString body, ConcurrencyLimit.Place place) {}
+
+    private sealed interface Read {}
+
+    private record Body(ByteString bytes) implements Read {}
+
+    private record Unread(Problem problem) implements Read {}
+
+    private static CompletionStage<HttpResponse> handled(
+            Read read,
+            ConcurrencyLimit.Place place,
+            HttpRequest request,
+            BiFunction<Admitted, HttpRequest, CompletionStage<HttpResponse>> inner) {
+        return switch (read) {
+            case Body(ByteString bytes) -> inner.apply(new Admitted(bytes, place), request);
+            case Unread(Problem problem) -> CompletableFuture.completedStage(ProblemHandlers.render(problem, request));
+        };
+    }
+
+    private CompletionStage<Read> read(HttpRequest request, Materializer materializer) {
+        return request.entity()
+                .withSizeLimit(READ_BYTES_MAX)
+                .getDataBytes()
+                .completionTimeout(bodyMax)
+                .runFold(
+                        ByteString.emptyByteString(),
+                        (read, next) -> read.length() > BODY_BYTES_MAX ? read : read.concat(next),
+                        materializer)
+                .handle((body, failure) -> failure == null ? whole(body) : unread(failure));
+    }
+
+    private static Read whole(ByteString body) {
+        return body.length() > BODY_BYTES_MAX ? new Unread(new Problem.TooLarge(BODY_BYTES_MAX)) : new Body(body);
+    }
+
+    private Read unread(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return new Unread(
+                switch (cause) {
+                    case EntityStreamSizeException large -> new Problem.TooLarge(BODY_BYTES_MAX);
+                    case TimeoutException late ->
+                        new Problem.MalformedRequest(
+                                400, "The body did not arrive within " + bodyMax.toSeconds() + " seconds.");
+                    case Throwable broken -> new Problem.MalformedRequest(400, "The body did not arrive whole.");
+                });
+    }
+
+    /** Small bodies are read and forgotten, so that the connection can be used again; others end it. */
+    private static Route turnedAway(HttpRequest request, Problem problem, Materializer materializer) {
+        long length = request.entity().getContentLengthOption().orElse(Long.MAX_VALUE);
+        if (length <= BODY_BYTES_MAX) {
+            request.discardEntityBytes(materializer);
+        } else {
+            request.entity().getDataBytes().runWith(Sink.cancelled(), materializer);
+        }
+        return ProblemHandlers.fail(problem);
+    }
+}

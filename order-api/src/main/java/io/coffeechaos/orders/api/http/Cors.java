@@ -1,0 +1,74 @@
+package io.coffeechaos.orders.api.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * Cross-origin rules (order-api.md 10): the configured origins may call from a browser, with the contract's methods and
+ * headers; no star, no credentials. Another origin's request is served without permission to read the answer, because
+ * the shop behind its own server sends an {@code Origin} as well, whatever name the visitor typed for it.
+ */
+public final class Cors {
+    private static final String METHODS = "GET, POST, HEAD, OPTIONS";
+    private static final String REQUEST_HEADERS =
+            "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent";
+    private static final String EXPOSED_HEADERS = "Location, ETag, Retry-After, Idempotent-Replayed, X-Trace-Id";
+    private static final String MAX_AGE_SECONDS = "600";
+
+    private final Set<String> origins;
+
+    /** @param origins exactly as a browser sends them, as {@code http://localhost:3000} */
+    public Cors(Set<String> origins) {
+        this.origins = Set.copyOf(origins);
+    }
+
+    /** Answers preflights and marks what allowed origins may read. */
+    public Route around(Supplier<Route> inner) {
+        return extractRequest(request -> isPreflight(request)
+                ? complete(preflight(request))
+                : mapResponse(response -> marked(request, response), inner));
+    }
+
+    private static boolean isPreflight(HttpRequest request) {
+        return request.method().equals(HttpMethods.OPTIONS)
+                && header(request, "Origin").isPresent()
+                && header(request, "Access-Control-Request-Method").isPresent();
+    }
+
+    private HttpResponse preflight(HttpRequest request) {
+        HttpResponse response = marked(request, HttpResponse.create().withStatus(StatusCodes.NO_CONTENT));
+        if (allowed(request).isEmpty()) {
+            return response;
+        }
+        response = Headers.with(response, "Access-Control-Allow-Methods", METHODS);
+        response = Headers.with(response, "Access-Control-Allow-Headers", REQUEST_HEADERS);
+        return Headers.with(response, "Access-Control-Max-Age", MAX_AGE_SECONDS);
+    }
+
+    private HttpResponse marked(HttpRequest request, HttpResponse response) {
+        HttpResponse varied = Headers.with(response, "Vary", "Origin");
+        return allowed(request)
+                .map(origin -> Headers.with(varied, "Access-Control-Allow-Origin", origin))
+                .map(marked -> Headers.with(marked, "Access-Control-Expose-Headers", EXPOSED_HEADERS))
+                .orElse(varied);
+    }
+
+    private Optional<String> allowed(HttpRequest request) {
+        return header(request, "Origin").filter(origins::contains);
+    }
+
+    private static Optional<String> header(HttpRequest request, String name) {
+        return request.getHeader(name).map(HttpHeader::value);
+    }
+}

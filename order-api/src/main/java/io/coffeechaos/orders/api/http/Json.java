@@ -1,0 +1,127 @@
+package io.coffeechaos.orders.api.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * JSON in and out. Reading is strict: UTF-8, one value, no duplicate names, bounded depth and sizes. Writing keeps the
+ * order in which members were put, so that the same order gives the same bytes.
+ */
+public final class Json {
+    /** Deepest nesting of a body: an order needs 4. More is not worth a parser's stack. */
+    public static final int DEPTH_MAX = 16;
+
+    private static final int STRING_CHARACTERS_MAX = 4096;
+    private static final int NAME_CHARACTERS_MAX = 256;
+    private static final int NUMBER_CHARACTERS_MAX = 64;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .maxStringLength(STRING_CHARACTERS_MAX)
+                            .maxNameLength(NAME_CHARACTERS_MAX)
+                            .maxNumberLength(NUMBER_CHARACTERS_MAX)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final DateTimeFormatter RFC_3339_MILLISECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private Json() {}
+
+    /** An empty object to fill. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** The time as the contract writes it: RFC 3339, UTC, milliseconds. */
+    public static String time(Instant instant) {
+        return RFC_3339_MILLISECONDS.format(instant);
+    }
+
+    /** The value as one line of UTF-8. */
+    public static ByteString bytes(JsonNode node) {
+        try {
+            return ByteString.fromArrayUnsafe(MAPPER.writeValueAsBytes(node));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of ours is always JSON", e);
+        }
+    }
+
+    /** The value as the body of an answer. */
+    public static ResponseEntity entity(JsonNode node) {
+        return HttpEntities.create(ContentTypes.APPLICATION_JSON, bytes(node));
+    }
+
+    /** An answer with this status and body. */
+    public static HttpResponse response(int status, JsonNode body) {
+        return HttpResponse.create().withStatus(status).withEntity(entity(body));
+    }
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws Malformed if the body is anything else, with what and where
+     */
+    public static JsonNode parse(ByteString body) throws Malformed {
+        String text = decode(body);
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            if (node instanceof MissingNode) {
+                throw new Malformed("Line 1, column 1: the body is empty.");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw new Malformed(where(e.getLocation()) + e.getOriginalMessage());
+        }
+    }
+
+    private static String decode(ByteString body) throws Malformed {
+        try {
+            // A fresh decoder reports what new String() would silently replace.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.toArray()))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new Malformed("The body is not UTF-8.");
+        }
+    }
+
+    private static String where(JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : "Line %d, column %d: ".formatted(location.getLineNr(), location.getColumnNr());
+    }
+
+    /** The body is not one JSON value within the limits. */
+    public static final class Malformed extends Exception {
+        Malformed(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.coffeechaos.orders.api.orders;
+
+import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
+import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
+import io.coffeechaos.orders.entity.OrderStatus;
+import io.coffeechaos.orders.entity.OrderView;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * Cancels one order (order-api.md 8). Its row first, as for a read: an unknown id makes no entity, and of a finished
+ * order the row says all there is to say. Whether an open one may still be cancelled is its entity's to decide, which
+ * is what makes the race against confirmation have one winner.
+ */
+public final class CancelHandler {
+    private static final String ASK_AGAIN =
+            " The order may be being cancelled, or not; the same request is safe to send again.";
+
+    private final OrderReader reads;
+    private final OrderEntityClient orders;
+    private final Duration writeMax;
+    private final InstantSource clock;
+
+    /** @param writeMax how long the decision may take to become durable */
+    public CancelHandler(OrderReader reads, OrderEntityClient orders, Duration writeMax, InstantSource clock) {
+        this.reads = reads;
+        this.orders = orders;
+        this.writeMax = writeMax;
+        this.clock = clock;
+    }
+
+    Function<HttpRequest, CompletionStage<HttpResponse>> cancel(OrderId id) {
+        return request -> reads.stored(id).thenCompose(stored -> switch (stored) {
+            case OrderReader.Found(OrderView view, var events)
+            when view.status().terminal() -> CompletableFuture.completedStage(finished(view, request));
+            case OrderReader.Found open -> orders.cancel(id, writeMax).thenApply(reply -> decided(reply, request));
+            case OrderReader.Absent() ->
+                CompletableFuture.completedStage(ProblemHandlers.render(OrderReadHandler.absent(id.value()), request));
+            case OrderReader.Unreadable(String why) -> CompletableFuture.completedStage(unknown(why, request));
+        });
+    }
+
+    private HttpResponse finished(OrderView view, HttpRequest request) {
+        return view.status() == OrderStatus.CANCELLED
+                ? OrderResponse.of(200, view, clock.instant())
+                : refused(view.status(), request);
+    }
+
+    private HttpResponse decided(Optional<CancelReply> reply, HttpRequest request) {
+        if (reply.isEmpty()) {
+            return unknown("The order did not answer.", request);
+        }
+        return switch (reply.get()) {
+            case OrderProtocol.Cancelling(OrderView view) -> OrderResponse.of(202, view, clock.instant());
+            case OrderProtocol.AlreadyCancelled(OrderView view) -> OrderResponse.of(200, view, clock.instant());
+            case OrderProtocol.NotCancellable(OrderStatus status) -> refused(status, request);
+            // It has a row, so somebody was told of it: what cannot be found is its history.
+            case OrderProtocol.CancelNotFound() -> unknown("The order's history is not readable.", request);
+            case OrderProtocol.CancelUnknown() -> unknown("The decision could not be written down.", request);
+        };
+    }
+
+    private static HttpResponse refused(OrderStatus status, HttpRequest request) {
+        return ProblemHandlers.render(new Problem.NotCancellable(status), request);
+    }
+
+    private static HttpResponse unknown(String why, HttpRequest request) {
+        return ProblemHandlers.render(Problem.storageUnavailable(why + ASK_AGAIN), request);
+    }
+}
