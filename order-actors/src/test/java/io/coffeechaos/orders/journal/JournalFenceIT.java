@@ -57,9 +57,8 @@ class JournalFenceIT {
 
     @Test
     void withoutTheFenceTheSameTwoOwnersBothWin() {
-        assertThat(ChildJvm.run(TwoWriters.class, true, store.endpoint(), "child-fenced")
-                        .exitCode())
-                .isZero();
+        ChildJvm.Result fenced = ChildJvm.run(TwoWriters.class, true, store.endpoint(), "child-fenced");
+        assertThat(fenced.exitCode()).as(fenced.output()).isZero();
 
         ChildJvm.Result unfenced = ChildJvm.run(TwoWriters.class, false, store.endpoint(), "child-unfenced");
 

@@ -39,13 +39,19 @@ final class TwoWriters {
         }
     }
 
+    /** A write that is only slow must not fail: the fence alone decides which node wins. */
+    private static final Map<String, Object> SLOW_MACHINE = Map.of(
+            "dynamodb-journal.aws-client-config.socket-timeout", 60_000,
+            "dynamodb-journal.aws-client-config.client-execution-timeout", 60_000,
+            "dynamodb-journal.circuit-breaker.call-timeout", "60s");
+
     private TwoWriters() {}
 
     static Outcome on(String endpoint, Dependencies dependencies, String key) {
         OrderAccepted atNine = Orders.accepted(key, Instant.parse("2026-11-21T09:00:00.000Z"));
         OrderAccepted atTen = Orders.accepted(key, Instant.parse("2026-11-21T10:00:00.000Z"));
-        try (OrderNode left = OrderNode.start(endpoint, dependencies, Map.of());
-                OrderNode right = OrderNode.start(endpoint, dependencies, Map.of())) {
+        try (OrderNode left = OrderNode.start(endpoint, dependencies, SLOW_MACHINE);
+                OrderNode right = OrderNode.start(endpoint, dependencies, SLOW_MACHINE)) {
             both(
                     left.get(atNine.id()).toCompletableFuture(),
                     right.get(atTen.id()).toCompletableFuture());

@@ -28,7 +28,7 @@ import org.apache.pekko.cluster.typed.Leave;
  * the store given, scripted dependencies. Two of them on one store are two owners of every order.
  */
 public final class OrderNode implements AutoCloseable {
-    private static final Duration ASK_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration ASK_TIMEOUT = Duration.ofMinutes(2);
 
     private final ActorTestKit kit;
     private final OrderPipeline pipeline;
