@@ -77,7 +77,7 @@ class SlowServerTest {
 
     private static int get() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri = URI.create("http://" + proxy.proxy().address() + "/");
+            URI uri = URI.create("http://127.0.0.1:" + proxy.proxy().port() + "/");
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
