@@ -38,8 +38,18 @@ import org.slf4j.LoggerFactory;
 public final class FaultProxyMain {
 
     private static final Duration LOG_DELAY = Duration.ofMillis(100);
+    private static final String LOGBACK_FILE = "logback.configurationFile";
     private static final String SERVER_VERSION = "toxiproxy-server version 2.12.0";
-    private static final Logger log = LoggerFactory.getLogger(FaultProxyMain.class);
+    private static final Logger log;
+
+    static {
+        // The server brings its own configuration of Logback. Logback finds a file with the usual name by itself, also in
+        // a project that uses this jar as a library.
+        if (System.getProperty(LOGBACK_FILE) == null) {
+            System.setProperty(LOGBACK_FILE, "fault-proxy-logback.xml");
+        }
+        log = LoggerFactory.getLogger(FaultProxyMain.class);
+    }
 
     private FaultProxyMain() {}
 
