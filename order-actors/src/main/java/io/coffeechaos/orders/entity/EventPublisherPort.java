@@ -13,7 +13,7 @@ public interface EventPublisherPort {
      */
     void publish(OrderView finished, Runnable acknowledged);
 
-    /** A publisher for a node without event queue. It sends nothing and acknowledges at once. */
+    /** Returns a publisher for a node without an events queue. It sends nothing and acknowledges at once. */
     static EventPublisherPort unheard() {
         return (finished, acknowledged) -> acknowledged.run();
     }

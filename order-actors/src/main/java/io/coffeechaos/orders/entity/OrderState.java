@@ -192,7 +192,7 @@ public sealed interface OrderState {
         return order.toUndo().stream().findFirst().filter(step::equals).isPresent();
     }
 
-    /** The journal holds no event: no order was accepted under this key. */
+    /** The journal holds no event: no order is stored under this key. */
     record NotAccepted() implements OrderState {}
 
     /** The journal holds an order. */

@@ -11,7 +11,7 @@ public sealed interface ConsumeResult {
      * The message cannot be processed now.
      *
      * @param after the time until the message becomes visible again
-     * @param pause whether the consumer stops receiving until it may receive again
+     * @param pause whether the consumer stops receiving until it is allowed to receive again
      */
     record Later(Duration after, boolean pause) implements ConsumeResult {}
 

@@ -13,11 +13,13 @@ public final class QueueAddress {
     private final String name;
     private CompletableFuture<String> url = CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
 
+    /** Creates the address of the queue with this name. */
     public QueueAddress(SqsAsyncClient client, String name) {
         this.client = client;
         this.name = name;
     }
 
+    /** Returns the name of the queue. */
     public String name() {
         return name;
     }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** The JSON of the messages. Times are text. Fields that this release does not know are ignored. */
 public final class QueueJson {
+    /** The mapper of all messages. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
@@ -25,10 +26,12 @@ public final class QueueJson {
 
     private QueueJson() {}
 
+    /** Returns an empty JSON object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
+    /** Returns the node as JSON text. */
     public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);

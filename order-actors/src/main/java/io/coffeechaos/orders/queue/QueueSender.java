@@ -34,6 +34,7 @@ public final class QueueSender {
 
     private Optional<BoundedSourceQueue<SendMessageRequest>> entrance = Optional.empty();
 
+    /** Creates a sender. Its stream starts with the first message and uses this materializer. */
     public QueueSender(QueueAddress address, SqsAsyncClient client, QueueSettings settings, Materializer materializer) {
         this.address = address;
         this.client = client;
@@ -65,7 +66,7 @@ public final class QueueSender {
         if (entrance(url).offer(request) != QueueOfferResult.enqueued()) {
             unanswered.remove(request);
             answer.completeExceptionally(
-                    new QueueUnavailable(settings.pendingMax() + " messages wait for " + address.name() + ", the maximum"));
+                    new QueueUnavailable(settings.pendingMax() + " messages wait for " + address.name() + " already"));
         }
         return answer;
     }

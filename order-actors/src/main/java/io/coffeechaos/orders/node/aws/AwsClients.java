@@ -28,6 +28,17 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
  *
  * <p>A local endpoint accepts any credentials. There the clients sign with {@code local}, unless the environment has
  * credentials.
+ *
+ * @param region the AWS region
+ * @param dynamoDbEndpoint the address of a DynamoDB-compatible endpoint; empty means AWS
+ * @param sqsEndpoint the address of an SQS-compatible endpoint; empty means AWS
+ * @param journalTable the name of the journal table
+ * @param ordersTable the name of the order table
+ * @param queues the names of the intake queue and the events queue, in this order
+ * @param requestTimeout timeout of one request to the order table, with its retry
+ * @param attemptTimeout timeout of one attempt at such a request
+ * @param queueRequestTimeout timeout of one queue request that is not a poll, with its retry
+ * @param queueAttemptTimeout timeout of one attempt at such a request
  */
 public record AwsClients(
         String region,

@@ -32,6 +32,7 @@ public final class EventPublisherActor extends AbstractBehavior<EventPublisherAc
     private final QueueSender queue;
     private final OrderEventPublisher publisher;
 
+    /** Creates the publisher of a node, which sends through this sender. */
     public static Behavior<Command> create(
             QueueSender queue, OrderEventPublisher.Settings settings, QueueMetrics metrics, OrderMetrics breakers) {
         return Behaviors.setup(context -> Behaviors.withTimers(

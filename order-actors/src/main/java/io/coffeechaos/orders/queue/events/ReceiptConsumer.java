@@ -33,6 +33,7 @@ public final class ReceiptConsumer {
         this.blocking = blocking;
     }
 
+    /** Writes the receipt of this message. A message that cannot be read becomes a dead letter. */
     public CompletionStage<ConsumeResult> received(QueueConsumer.Received message) {
         FinishedOrder order;
         try {

@@ -19,8 +19,8 @@ public interface IntakeQueue {
     CompletionStage<Long> depth();
 
     /**
-     * Whether the queue is certainly empty: its last count was 0, and it had no message for a while before. The stage
-     * never fails; if the answer is unknown, it is {@code false}.
+     * Whether no order can be waiting: the last count is 0, and this node has seen no message of the queue for a while.
+     * The stage never fails; if the answer is unknown, it is {@code false}.
      */
     CompletionStage<Boolean> isQuiet();
 }

@@ -41,7 +41,7 @@ public final class OrderIntake {
     /** The caller asks the entity to accept the order and then calls {@link #answered}. */
     public record Ask(OrderAccepted order) implements Next {}
 
-    /** The message has its result, and nothing else is to do. */
+    /** The result of the message. The entity is not asked. */
     public record Settled(ConsumeResult verdict) implements Next {}
 
     /** Returns the message body of this order. */

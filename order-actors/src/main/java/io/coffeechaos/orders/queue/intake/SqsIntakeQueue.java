@@ -33,6 +33,16 @@ public final class SqsIntakeQueue implements IntakeQueue {
     private boolean everSeen;
     private long seenAtNanos;
 
+    /**
+     * Creates the intake queue as one node uses it.
+     *
+     * @param address the address of the queue
+     * @param sender sends to the queue
+     * @param client the client that counts the messages
+     * @param metrics the queue metrics of the node
+     * @param settings the settings of the intake
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
     public SqsIntakeQueue(
             QueueAddress address,
             QueueSender sender,
