@@ -2,21 +2,21 @@ package io.coffeechaos.orders;
 
 import java.time.Instant;
 
-/** How an order that was not confirmed ends, once everything that had to be undone is undone. */
+/** The end of a compensated order, reached once all steps of the decision are undone. */
 public enum CompensationOutcome {
     /** A dependency refused a step. */
     REJECTED,
-    /** The customer asked for it. */
+    /** The customer cancelled the order. */
     CANCELLED,
-    /** Its time budget was spent. */
+    /** The time budget of the order was spent. */
     EXPIRED;
 
-    /** The reason's code when the customer asked. */
+    /** The reason code of an order that the customer cancelled. */
     public static final String CANCELLED_BY_CUSTOMER = "CANCELLED_BY_CUSTOMER";
-    /** The reason's code when the time budget was spent. */
+    /** The reason code of an order whose time budget was spent. */
     public static final String TIME_BUDGET_SPENT = "TIME_BUDGET_SPENT";
 
-    /** The terminal fact of this ending. */
+    /** Returns the last outward event of an order with this outcome. */
     public OutwardEvent fact(String code, String message, Instant at) {
         return switch (this) {
             case REJECTED -> new OutwardEvent.OrderRejected(code, message, at);

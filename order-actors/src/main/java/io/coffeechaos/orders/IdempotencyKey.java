@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The client's name for one intent to order (order-api.md 4; IETF draft idempotency-key-header).
+ * The name that the client gives to one intent to order (order-api.md 4; IETF draft idempotency-key-header).
  *
  * @param value 1 to 255 visible ASCII characters, without the quotes of the structured-field form
  */
 public record IdempotencyKey(@JsonValue String value) {
-    /** Longest key accepted, in characters. */
+    /** The length of the longest valid key, in characters. */
     public static final int LENGTH_MAX = 255;
 
     /** @throws IllegalArgumentException if the value is empty, too long or holds anything but visible ASCII */

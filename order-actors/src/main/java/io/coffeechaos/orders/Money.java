@@ -1,7 +1,7 @@
 package io.coffeechaos.orders;
 
 /**
- * An amount in integer minor units. Nothing in the pipeline computes money in floating point (order-api.md 1).
+ * An amount in integer minor units. The pipeline never uses floating point for money (order-api.md 1).
  *
  * @param amount minor units (cents), 0 or more
  * @param currency always {@code USD} in this version
@@ -19,7 +19,7 @@ public record Money(long amount, String currency) {
         }
     }
 
-    /** So many US cents. */
+    /** An amount of US cents. */
     public static Money cents(long amount) {
         return new Money(amount, USD);
     }
@@ -29,7 +29,7 @@ public record Money(long amount, String currency) {
         return cents(Math.addExact(amount, other.amount));
     }
 
-    /** So many times this amount. */
+    /** This amount times the quantity. */
     public Money times(int quantity) {
         return cents(Math.multiplyExact(amount, quantity));
     }

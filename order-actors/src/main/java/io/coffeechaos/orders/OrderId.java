@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An order's identity: {@code ord_} and the first 130 bits of SHA-256(tenant, newline, key) in lower-case Crockford
- * base32 (order-api.md 4). It is derived, so one key can only ever be one order.
+ * The id of an order: {@code ord_} and the first 130 bits of SHA-256(tenant, newline, key) in lower-case Crockford
+ * base32 (order-api.md 4). The id is derived, so one key always names the same order.
  *
  * @param value {@code ord_} and 26 characters
  */
@@ -20,7 +20,7 @@ public record OrderId(@JsonValue String value) {
     private static final int CHARACTERS = 26;
     private static final Pattern FORM = Pattern.compile("ord_[0-9a-hjkmnp-tv-z]{26}");
 
-    /** @throws IllegalArgumentException if the value has not the form of an order id */
+    /** @throws IllegalArgumentException if the value is not a valid order id */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public OrderId {
         if (!FORM.matcher(value).matches()) {
@@ -28,7 +28,7 @@ public record OrderId(@JsonValue String value) {
         }
     }
 
-    /** The one order that this key can be for this tenant. */
+    /** Returns the id of the order for this tenant and key. */
     public static OrderId of(TenantId tenant, IdempotencyKey key) {
         byte[] digest = sha256((tenant.value() + "\n" + key.value()).getBytes(StandardCharsets.UTF_8));
         BigInteger bits = new BigInteger(1, digest).shiftRight(digest.length * 8 - CHARACTERS * 5);
@@ -39,12 +39,12 @@ public record OrderId(@JsonValue String value) {
         return new OrderId(id.toString());
     }
 
-    /** The id that this text is, or empty if it has not the form of one. */
+    /** Parses an order id; empty if the text is not a valid order id. */
     public static Optional<OrderId> parse(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new OrderId(text)) : Optional.empty();
     }
 
-    /** Which of {@code count} equally likely buckets this order falls into, from 0. */
+    /** The bucket of this order, from 0 to {@code count - 1}. All buckets are equally likely. */
     public int bucket(int count) {
         return Math.floorMod(value.hashCode(), count);
     }

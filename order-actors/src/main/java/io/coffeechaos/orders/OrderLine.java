@@ -9,7 +9,7 @@ package io.coffeechaos.orders;
  * @param unitPrice the price of one at acceptance
  */
 public record OrderLine(String productId, String name, int quantity, Money unitPrice) {
-    /** Most of one product in an order. */
+    /** The highest quantity of one product in an order. */
     public static final int QUANTITY_MAX = 20;
 
     /** @throws IllegalArgumentException if the quantity is out of range */

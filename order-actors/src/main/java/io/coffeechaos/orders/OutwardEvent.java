@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One outward event of an order after its acceptance (order-api.md 6). The journal holds facts in groups: the run ahead
- * of a slow journal hands over several at once, and each still raises the order's version by one.
+ * One outward event of an order after its acceptance (order-api.md 6). The journal stores outward events in groups: if
+ * the journal is slow, the saga run hands over several at once. Each outward event raises the version of the order by
+ * one.
  *
- * <p>The names in {@link JsonSubTypes} are journal format: they never change once released.
+ * <p>The names in {@link JsonSubTypes} are part of the journal format. A released name never changes.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fact")
 @JsonSubTypes({
@@ -26,42 +27,45 @@ import java.util.List;
     @JsonSubTypes.Type(value = OutwardEvent.OrderExpired.class, name = "OrderExpired")
 })
 public sealed interface OutwardEvent {
-    /** When it happened, by the clock of the node that saw it. */
+    /** The time of the event, by the clock of the node that observed it. */
     Instant at();
 
-    /** The step was begun: from now on its effect may exist. */
+    /** The step has started. From now on its effect may exist. */
     record StepStarted(Step step, Instant at) implements OutwardEvent {}
 
     /** The step, or its undo, was parked for the first time, because of this error. */
     record StepDelayed(Step step, StepError error, Instant at) implements OutwardEvent {}
 
-    /** The effect exists, after so many attempts of the run that saw it. */
+    /** The effect exists. {@code attempts} counts the attempts of the run that observed it. */
     record StepSucceeded(Step step, String reference, int attempts, Instant at) implements OutwardEvent {}
 
-    /** The dependency refused for good, after so many attempts of the run that saw it. */
+    /**
+     * The dependency refused the step. It never changes this answer. {@code attempts} counts the attempts of the run
+     * that observed it.
+     */
     record StepFailed(Step step, String code, String message, int attempts, Instant at) implements OutwardEvent {}
 
-    /** All three effects exist: the end. */
+    /** The order ends: all three effects exist. */
     record OrderConfirmed(Instant at) implements OutwardEvent {}
 
-    /** Refused, and nothing is charged, reserved or booked any more: the end. */
+    /** The order ends: a dependency refused a step, and no charge, reservation or booking exists any more. */
     record OrderRejected(String code, String message, Instant at) implements OutwardEvent {}
 
-    /** The customer wants it no more; the compensation begins with it, in the same write. */
+    /** The customer cancelled the order. The same write holds the {@link CompensationStarted} that follows. */
     record CancelRequested(Instant at) implements OutwardEvent {}
 
     /**
-     * From here there is no way forward, only back: each of these steps is undone, newest first, and then the order
-     * ends. No undo is sent before this is in the journal.
+     * The order can no longer be confirmed. Each of these steps is undone, newest first, and then the order ends. The
+     * saga sends no undo before the journal holds this event.
      *
-     * @param ending how it ends
-     * @param code why, as the contract spells it
-     * @param message why, for people
-     * @param steps what is undone, in the order of the steps, at least one
+     * @param ending the outcome of the order
+     * @param code the reason code of the API (order-api.md 5)
+     * @param message the reason, for people
+     * @param steps the steps to undo, in forward order, at least one
      */
     record CompensationStarted(CompensationOutcome ending, String code, String message, List<Step> steps, Instant at)
             implements OutwardEvent {
-        /** @throws IllegalArgumentException if there is nothing to undo */
+        /** @throws IllegalArgumentException if {@code steps} is empty */
         public CompensationStarted {
             steps = List.copyOf(steps);
             if (steps.isEmpty()) {
@@ -71,15 +75,16 @@ public sealed interface OutwardEvent {
     }
 
     /**
-     * The step's dependency has acknowledged its undo, after so many attempts of the run that saw it.
+     * The dependency of the step has acknowledged the undo. {@code attempts} counts the attempts of the run that
+     * observed it.
      *
-     * @param reversed whether there was an effect, and it is gone; else there never was one, and never will be
+     * @param reversed true if an effect existed and was removed; false if no effect existed, and none will exist later
      */
     record StepUndone(Step step, boolean reversed, int attempts, Instant at) implements OutwardEvent {}
 
-    /** Cancelled on request, and nothing is charged, reserved or booked any more: the end. */
+    /** The order ends: the customer cancelled it, and no charge, reservation or booking exists any more. */
     record OrderCancelled(Instant at) implements OutwardEvent {}
 
-    /** Its time budget was spent, and nothing is charged, reserved or booked any more: the end. */
+    /** The order ends: its time budget was spent, and no charge, reservation or booking exists any more. */
     record OrderExpired(Instant at) implements OutwardEvent {}
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The three steps of an order, in the order in which they are made. */
+/** The three steps of an order, in the order in which the saga executes them. */
 public enum Step {
     PAYMENT,
     INVENTORY,
     SHIPPING;
 
-    /** The contract's word for it: {@code payment}, {@code inventory}, {@code shipping}. */
+    /** The name of the step in the API: {@code payment}, {@code inventory}, {@code shipping}. */
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
@@ -36,7 +36,11 @@ public enum Step {
         };
     }
 
-    /** @throws IllegalArgumentException if there is no such step */
+    /**
+     * Returns the step with this API name.
+     *
+     * @throws IllegalArgumentException if no step has this name
+     */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Step of(String wireName) {
         return valueOf(wireName.toUpperCase(Locale.ROOT));

@@ -1,13 +1,13 @@
 package io.coffeechaos.orders;
 
 /**
- * Why the last attempt at a step did not end it, for people (order-api.md 5, {@code lastError}).
+ * Why the last attempt of a step did not succeed, for people (order-api.md 5, {@code lastError}).
  *
  * @param kind {@code timeout}, {@code unreachable}, {@code server-error}, {@code malformed}, {@code breaker-open},
  *     {@code bulkhead-full} or {@code refused}
- * @param message one sentence with the limit or the status it met
+ * @param message one sentence with the limit that was reached or the status that was received
  */
 public record StepError(String kind, String message) {
-    /** The breaker of the dependency did not let the call through. */
+    /** The kind of a call that the circuit breaker of the dependency did not let through. */
     public static final String BREAKER_OPEN = "breaker-open";
 }

@@ -1,50 +1,54 @@
 package io.coffeechaos.orders;
 
-/** What one attempt at a step, or at its undo, came to. The three of style: refused and uncertain are values, a bug is an exception. */
+/**
+ * The outcome of one attempt of a step or of its undo. Expected failures are values of this type; only a bug is an
+ * exception.
+ */
 public sealed interface StepOutcome {
     /**
-     * The effect exists, exactly once, under the step's key.
+     * The effect exists, exactly once, under the idempotency key of the step.
      *
-     * @param reference the dependency's own name for it
+     * @param reference the reference that the dependency gave to the effect
      */
     record Done(String reference) implements StepOutcome {}
 
     /**
-     * The dependency said no, for good; it remembers that answer (order-api.md 4, sticky).
+     * The dependency refused the step and remembers this answer, so it never changes (order-api.md 4, first answer per
+     * key).
      *
-     * @param code the contract's reason code, as {@code PAYMENT_DECLINED}
-     * @param message for people
+     * @param code the reason code of the API, such as {@code PAYMENT_DECLINED}
+     * @param message one sentence for people
      */
     record Refused(String code, String message) implements StepOutcome {}
 
     /**
-     * Nobody can know whether the effect happened: a time-out, a 5xx, garbage. The caller asks again with the same
-     * downstream key and never takes it for a refusal.
+     * It is unknown whether the effect happened: a timeout, a 5xx, or an unreadable answer. The saga asks again with
+     * the same idempotency key and never treats this outcome as a refusal.
      *
-     * @param error what was seen
+     * @param error the error that was observed
      */
     record Uncertain(StepError error) implements StepOutcome {}
 
     /**
-     * This attempt never left the node (breaker open, queue full, deadline passed in the queue). It says nothing of
-     * earlier attempts.
+     * This attempt was not sent: the breaker was open, the queue was full, or the deadline passed in the queue. The
+     * outcome says nothing about earlier attempts.
      *
-     * @param error what kept it back
+     * @param error why the attempt was not sent
      */
     record NotSent(StepError error) implements StepOutcome {}
 
     /**
-     * The dependency refused by tombstone: another owner of this order has undone the step. What this owner believes
-     * is out of date; it must drop its state and read the journal again.
+     * The dependency refused because of a tombstone: another owner of this order has undone the step. The state of this
+     * owner is out of date. The owner must drop it and read the journal again.
      *
-     * @param message for people
+     * @param message one sentence for people
      */
     record Superseded(String message) implements StepOutcome {}
 
     /**
-     * The undo is done, for good: a call that arrives later is refused.
+     * The step is undone. The dependency refuses a call of the step that arrives later.
      *
-     * @param reversed whether there was an effect, and it is gone; else there never was one
+     * @param reversed true if an effect existed and was removed; false if no effect existed
      */
     record Undone(boolean reversed) implements StepOutcome {}
 }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The trace that an order belongs to (W3C Trace Context, level 1), continued into every downstream call.
+ * The trace of an order (W3C Trace Context, level 1). Every call to a dependency continues this trace.
  *
  * @param value 32 hex digits, lower case, not all zero
  */
@@ -25,13 +25,13 @@ public record TraceId(@JsonValue String value) {
         }
     }
 
-    /** A fresh trace. */
+    /** Returns a new random trace id. */
     public static TraceId random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new TraceId("%016x%016x".formatted(random.nextLong() | 1, random.nextLong()));
     }
 
-    /** The trace that a {@code traceparent} header names, or empty if the header is not one. */
+    /** Returns the trace id of a {@code traceparent} header; empty if the header is not valid. */
     public static Optional<TraceId> ofTraceparent(String header) {
         Matcher matcher = TRACEPARENT.matcher(header);
         return matcher.matches() && FORM.matcher(matcher.group(1)).matches()
@@ -39,7 +39,7 @@ public record TraceId(@JsonValue String value) {
                 : Optional.empty();
     }
 
-    /** A {@code traceparent} header for one call of this trace, with a fresh span id. */
+    /** Returns a {@code traceparent} header for one call of this trace, with a new span id. */
     public String traceparent() {
         return "00-%s-%016x-01".formatted(value, ThreadLocalRandom.current().nextLong() | 1);
     }

@@ -1,20 +1,23 @@
 package io.coffeechaos.orders.entity;
 
-/** What an order does with a command, beyond what it has asked its {@link OrderPort} for: at most one write. */
+/**
+ * The result of {@link OrderDecider} for one command: at most one write. The decider does everything else directly
+ * through its {@link OrderPort}.
+ */
 public sealed interface Decision {
-    /** Nothing more; the next command, please. */
+    /** Nothing to write. The entity takes the next command. */
     enum Stay implements Decision {
         INSTANCE
     }
 
     /**
-     * Write this event, and take no other command before it is written or has failed.
+     * The entity writes this event. It takes no other command until the write has succeeded or failed.
      *
-     * @param event one, because a write is always one event
+     * @param event the only event of the write
      */
     record Persist(OrderEvent event) implements Decision {}
 
-    /** Do nothing more, leave memory and forget everything volatile; the next command finds the order as the journal has it. */
+    /** The entity leaves memory and drops its volatile state. For the next command it recovers from the journal. */
     enum Stop implements Decision {
         INSTANCE
     }

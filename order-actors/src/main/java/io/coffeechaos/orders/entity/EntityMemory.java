@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that is volatile in an order between two recoveries: the run that drives it, the live values it reported, its row's
- * keeper, who waits for what. {@link OrderDecider} makes a new one at every recovery, so that nothing of the
- * time before a failed write can leak into the time after it.
+ * The volatile state of an order between two recoveries: the current saga run, the live values that it reported, the
+ * state of the row, and the callers that wait for an answer. {@link OrderDecider} creates a new instance at every
+ * recovery, so no state from before a failed write is used after it.
  */
 final class EntityMemory {
-    /** An order that is tried again sooner than this does not leave memory for it. */
+    /** An order whose next attempt is sooner than this stays in memory. */
     private static final Duration REST_MIN = Duration.ofSeconds(1);
 
     private record AcceptWaiter(Reply<AcceptReply> replyTo, AcceptReply answer) {}
@@ -48,7 +48,7 @@ final class EntityMemory {
     private Optional<Instant> resting = Optional.empty();
     private StepProgress live = StepProgress.NONE;
 
-    /** A session that nobody has talked to. */
+    /** Creates the state of an order that has no saga run and no waiting caller. */
     EntityMemory(OrderSettings settings, InstantSource clock, RowSync row) {
         this.settings = settings;
         this.clock = clock;
@@ -61,7 +61,7 @@ final class EntityMemory {
 
     // ---- the run
 
-    /** Whether the run with this number is the one that drives the order now. */
+    /** Whether the run with this number is the current saga run. */
     boolean isOf(long number) {
         return driving.filter(current -> current.number() == number).isPresent();
     }
@@ -80,7 +80,7 @@ final class EntityMemory {
         driving = Optional.of(new Driving(plan.run(), plan, run));
     }
 
-    /** What the run handed over is durable. */
+    /** Tells the current run that the events it handed over are durable. */
     void recorded() {
         driving.ifPresent(current -> current.run().recorded());
     }
@@ -90,7 +90,10 @@ final class EntityMemory {
         driving = Optional.empty();
     }
 
-    /** Whether nothing is under way: it is parked for a while yet, and the row that says so and brings it back is durable. */
+    /**
+     * Whether the order can leave memory without delaying its next attempt: it is parked for at least
+     * {@link #REST_MIN}, and its row, which makes the sweeper wake it, is durable.
+     */
     boolean mayRest(Open open) {
         return open.order().delayed()
                 && resting.filter(until -> clock.instant().plus(REST_MIN).isBefore(until))
@@ -98,12 +101,12 @@ final class EntityMemory {
                 && row.isAcknowledged();
     }
 
-    /** The time budget ends then. */
+    /** Sets the end of the time budget. */
     void expiresAt(Instant at) {
         deadline = Optional.of(at);
     }
 
-    /** How much is left of the time budget; nothing if the deadline is past, all of it if no step was begun. */
+    /** The remaining time budget: zero after the deadline, and the whole budget if no step has started. */
     Duration timeLeft() {
         return deadline.map(at -> Duration.between(clock.instant(), at))
                 .map(left -> left.isNegative() ? Duration.ZERO : left)
@@ -117,7 +120,10 @@ final class EntityMemory {
 
     // ---- the first answer
 
-    /** This is answered once the row is durable. */
+    /**
+     * Keeps this answer until the row is durable. If too many callers wait, the caller gets
+     * {@link OrderProtocol.StorageUnknown} at once.
+     */
     void awaitsAnswer(Reply<AcceptReply> replyTo, AcceptReply answer) {
         if (acceptWaiters.size() < settings.waitersMax()) {
             acceptWaiters.add(new AcceptWaiter(replyTo, answer));
@@ -145,7 +151,7 @@ final class EntityMemory {
         return !cancelWaiters.isEmpty();
     }
 
-    /** What can be said to a cancel at once, because it changes nothing any more; empty if it would. */
+    /** The answer to a cancel that cannot change the order any more; empty if the cancel can still change it. */
     Optional<CancelReply> settledCancel(OrderState state) {
         return switch (state) {
             case OrderState.NotAccepted() -> Optional.of(new OrderProtocol.CancelNotFound());
@@ -159,7 +165,10 @@ final class EntityMemory {
         };
     }
 
-    /** The order has turned back, and everybody who waited for a cancel hears whether it was for that. */
+    /**
+     * The order now compensates. Each caller that waits for a cancel gets the answer that fits the reason of the
+     * compensation.
+     */
     void answerCancels(Compensating turned) {
         answerCancels(
                 turned.decision().ending() == CompensationOutcome.CANCELLED
@@ -190,7 +199,10 @@ final class EntityMemory {
         return new OrderProtocol.Found(view(stored), stored.order().history());
     }
 
-    /** Answers at once if the version differs already or never will, else when it does; a lapsed asker is forgotten. */
+    /**
+     * Answers at once if the version differs, or if the order is finished or does not exist. Otherwise it answers at
+     * the next change. A caller whose waiting time is over is dropped and gets no answer.
+     */
     void awaitChange(OrderState state, long version, Duration atMost, Reply<OrderProtocol.ReadReply> replyTo) {
         switch (state) {
             case OrderState.NotAccepted() -> replyTo.tell(new OrderProtocol.NotFound());
@@ -206,7 +218,7 @@ final class EntityMemory {
         }
     }
 
-    /** Sends what came after the subscriber's seq, and from now on each new event, until its lease ends. */
+    /** Sends the events after the subscriber's seq, and then each new event until the lease ends. */
     void subscribe(OrderState state, long afterSeq, Reply<OrderProtocol.Feed> feed) {
         switch (state) {
             case OrderState.NotAccepted() -> feed.tell(new OrderProtocol.Events(List.of(), true));
@@ -223,7 +235,7 @@ final class EntityMemory {
         }
     }
 
-    /** The order has a newer version: everybody who waits for that is told. */
+    /** The order has a new version. Each caller and subscriber that waits for it is told. */
     void changed(Stored stored) {
         OrderProtocol.Found found = found(stored);
         changeWaiters.forEach(waiter -> waiter.replyTo().tell(found));
@@ -234,7 +246,7 @@ final class EntityMemory {
         });
     }
 
-    /** Only live values have changed. */
+    /** Sends the changed live values to the subscribers. The version stays the same. */
     void progressed(Open open) {
         if (!subscribers.isEmpty()) {
             OrderProtocol.Progress progress =

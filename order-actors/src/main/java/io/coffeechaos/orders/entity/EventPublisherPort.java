@@ -1,19 +1,19 @@
 package io.coffeechaos.orders.entity;
 
-/** Where the news of finished orders goes. Never blocks. */
+/** Publishes the events of finished orders. Never blocks. */
 @FunctionalInterface
 public interface EventPublisherPort {
     /**
-     * Publishes at least once that this order is finished. An order is finished only when that is acknowledged; one
-     * that never hears so asks again when it is woken.
+     * Publishes at least once that this order is finished. If the acknowledgement does not arrive, the order publishes
+     * again when it is woken.
      *
-     * @param finished the order, terminal
-     * @param acknowledged run once, from any thread, when the news is durable with whoever carries it; never run if that
-     *     failed
+     * @param finished the order in a terminal state
+     * @param acknowledged called once, from any thread, when the event is stored durably by the queue; never called if
+     *     publishing fails
      */
     void publish(OrderView finished, Runnable acknowledged);
 
-    /** Nobody is interested, so everything counts as published. */
+    /** Returns a publisher for a node without an events queue. It sends nothing and acknowledges at once. */
     static EventPublisherPort unheard() {
         return (finished, acknowledged) -> acknowledged.run();
     }

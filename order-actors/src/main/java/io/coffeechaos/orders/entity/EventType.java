@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
-/** The outward events' types, as order-api.md 6 spells them. */
+/** The types of outward events, as defined in order-api.md 6. */
 public enum EventType {
     ORDER_ACCEPTED("OrderAccepted"),
     STEP_STARTED("StepStarted"),
@@ -25,13 +25,17 @@ public enum EventType {
         this.wireName = wireName;
     }
 
-    /** The contract's word for it. */
+    /** The name of the type in the API (order-api.md 6). */
     @JsonValue
     public String wireName() {
         return wireName;
     }
 
-    /** @throws IllegalArgumentException if there is no such type */
+    /**
+     * Returns the type with this API name.
+     *
+     * @throws IllegalArgumentException if no type has this name
+     */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static EventType of(String wireName) {
         return Arrays.stream(values())

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One outward event as readers see it (order-api.md 6): gapless, oldest is 1.
+ * One outward event as a reader sees it (order-api.md 6). The events of an order are numbered from 1 without gaps.
  *
- * @param seq its place, also the order's version after it
- * @param type what happened
- * @param at when
- * @param status the order's status after it
- * @param delayed whether the order was delayed after it
- * @param step the step concerned, if one
- * @param detail one sentence for people, if there is more to say
+ * @param seq the number of the event; also the version of the order after it
+ * @param type the type of the event
+ * @param at the time of the event
+ * @param status the status of the order after the event
+ * @param delayed whether the order was delayed after the event
+ * @param step the step that the event is about, if any
+ * @param detail one sentence for people, if there is more to report
  */
 public record HistoryEntry(
         long seq,

@@ -2,17 +2,17 @@ package io.coffeechaos.orders.entity;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many open orders are in a node's memory, and how many are welcome to stay. Thread-safe. */
+/** Counts the open orders in the memory of a node and knows how many may stay there. Thread-safe. */
 public final class OpenOrderCount {
     private final int max;
     private final AtomicInteger now = new AtomicInteger();
 
-    /** None yet; beyond {@code max}, those that wait leave memory until it is their time. */
+    /** Starts at zero. Above {@code max} open orders, parked orders leave memory until their next attempt. */
     public OpenOrderCount(int max) {
         this.max = max;
     }
 
-    /** How many there are. */
+    /** The number of open orders in memory. */
     public int count() {
         return now.get();
     }

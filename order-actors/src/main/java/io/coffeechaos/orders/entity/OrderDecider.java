@@ -25,17 +25,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything one order decides; {@link OrderEntity} is its actor. Plain and single-threaded: it is handed the state and
- * what happened, does what can be done at once through its {@link OrderPort}, and returns what is to be written, if
- * anything. It calls no dependency and answers nothing that the journal does not hold.
+ * All decisions of one order; {@link OrderEntity} is its actor. A plain, single-threaded object: each method gets the
+ * state and an input, runs immediate effects through the {@link OrderPort}, and returns the event to write, if any. It
+ * calls no dependency, and its answers contain only what the journal holds.
  *
  * <pre>
- * accept -> OrderAccepted in the journal -> row written -> answer, and only then the run begins
- * report(HandOver) -> OrderProgressed in the journal -> row, watchers -> Recorded to the run
+ * accept -> OrderAccepted in the journal -> row written -> answer -> saga run starts
+ * report(HandOver) -> OrderProgressed in the journal -> row, subscribers -> Recorded to the saga run
  * </pre>
  *
- * After {@link Decision.Persist} no other method is called before {@link #persisted} or {@link #persistFailed}; after
- * {@link #persistFailed} none but {@link #recovered}.
+ * After {@link Decision.Persist}, the entity calls no other method before {@link #persisted} or {@link #persistFailed}.
+ * After {@link #persistFailed}, it calls only {@link #recovered} or {@link #recoveryFailed}.
  */
 public final class OrderDecider {
     private final OrderId id;
@@ -44,17 +44,20 @@ public final class OrderDecider {
     private final RandomGenerator random;
     private final OrderTelemetry telemetry;
     private final OrderPort port;
-    /** Everything volatile; made new at every recovery, because this object outlives a failed write. */
+    /** The volatile state. It is created again at every recovery, because this object outlives a failed write. */
     private EntityMemory session;
-    /** Whether this order was found in the journal: then an earlier owner may have called more than is recorded. */
+    /**
+     * Whether this order was recovered from the journal. If so, an earlier owner may have made calls that are not
+     * recorded.
+     */
     private boolean resumed;
-    /** Recoveries in a row that failed for the order's own fault. */
+    /** Consecutive recoveries that failed because of the order's own events. */
     private int ownFaults;
 
     /**
-     * The order with this id, before its recovery.
+     * Creates the decider of one order, before the recovery of the order.
      *
-     * @param random where the numbers of runs come from
+     * @param random the source of the run numbers
      */
     public OrderDecider(
             OrderId id,
@@ -74,7 +77,7 @@ public final class OrderDecider {
 
     // ---- lifecycle
 
-    /** The journal was read to its end. */
+    /** The recovery is complete: the whole journal of the order was replayed. */
     public void recovered(OrderState state) {
         session = newSession();
         ownFaults = 0;
@@ -82,8 +85,8 @@ public final class OrderDecider {
             case NotAccepted() -> idleSoon();
             case Open open -> {
                 resumed = true;
-                // Only its acceptance is in the journal: nobody can say that the row is, and nothing may be called or
-                // answered before it is. Any later event proves the row.
+                // The journal holds only the acceptance, so the row may be missing. The order makes no call and gives
+                // no answer before the row is durable. Any later event proves that the row is durable.
                 if (open.order().version() == 1) {
                     session.row().moved(open);
                 } else {
@@ -92,15 +95,15 @@ public final class OrderDecider {
                 }
             }
             case Terminal terminal -> {
-                // Whether it is published and its row says so, nobody knows. If not, the index still shows the order,
-                // and it is woken.
+                // The event may be unpublished, or the last row unwritten. Then the index of open orders still contains
+                // the order, and the sweeper wakes it.
                 session.row().provenDurable();
                 idleSoon();
             }
         }
     }
 
-    /** The journal could not be read, or not taken. */
+    /** The journal could not be read, or an event could not be replayed. */
     public void recoveryFailed(Throwable cause) {
         telemetry.recoveryFailed(cause);
         if (UnreplayableEventException.isBehind(cause) && ++ownFaults >= settings.quarantineAfter()) {
@@ -109,13 +112,13 @@ public final class OrderDecider {
         }
     }
 
-    /** The write failed: nobody knows whether the event is in the journal, until it is read again. */
+    /** The write failed. Until the journal is read again, it is unknown whether the journal holds the event. */
     public void persistFailed(Throwable cause) {
         telemetry.writeFailed(cause);
         session.answerStorageUnknown();
     }
 
-    /** The event is in the journal, and this is the state with it. */
+    /** The journal holds the event. This is the state after it. */
     public void persisted(OrderState state, OrderEvent event) {
         switch (event) {
             case OrderAccepted order -> onAccepted(state, order);
@@ -123,7 +126,7 @@ public final class OrderDecider {
         }
     }
 
-    /** A timer ended. */
+    /** A timer fired. */
     public Decision timeUp(OrderState state, OrderPort.Timer timer) {
         switch (timer) {
             case ROW_RETRY -> session.row().askAgain();
@@ -150,7 +153,7 @@ public final class OrderDecider {
 
     // ---- accept
 
-    /** {@link OrderProtocol.Accept}. */
+    /** Handles {@link OrderProtocol.Accept}. */
     public Decision accept(OrderState state, OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
         return switch (state) {
             case NotAccepted() -> acceptNew(order, totalAsExpected, replyTo);
@@ -178,8 +181,8 @@ public final class OrderDecider {
         OrderAccepted before = stored.order().accepted();
         boolean same = before.fingerprint().equals(order.fingerprint());
         AcceptReply answer = same ? new OrderProtocol.Accepted(before, true) : new OrderProtocol.KeyReused();
-        // The refusal waits for the row, too: it ends a promise that the intake queue has given for this key, and what
-        // the promise is then kept by must be found again without the queue.
+        // The refusal also waits for the row. The intake queue may have promised an order for this key, and the refusal
+        // ends that promise. The stored order must then be found without the queue.
         if (session.row().isDurable()) {
             replyTo.tell(answer);
         } else {
@@ -190,7 +193,10 @@ public final class OrderDecider {
 
     // ---- drive
 
-    /** Only ever called with the order's row durable; and a way back only with the decision in the journal. */
+    /**
+     * Starts a saga run. Precondition: the row of the order is durable, and for a compensation the journal holds its
+     * decision.
+     */
     private void drive(Open open) {
         switch (open) {
             case Compensating compensating -> start(SagaPlans.back(random.nextLong(), compensating));
@@ -200,7 +206,7 @@ public final class OrderDecider {
     }
 
     private void driveForward(OrderRecord order) {
-        // Until its first step has been begun the order's time begins now: it may have come here late.
+        // Before its first step, the time budget of the order starts now, because a queued order may arrive late.
         Instant begun = order.version() == 1 ? clock.instant() : order.begunAt();
         session.expiresAt(begun.plus(settings.timeBudget()));
         port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
@@ -213,7 +219,7 @@ public final class OrderDecider {
         session.drivenBy(plan, port.startRun(plan));
     }
 
-    /** The run said something. */
+    /** Handles a report of a saga run. */
     public Decision report(OrderState state, SagaReport report) {
         if (!(state instanceof Open open) || !session.isOf(report.run())) {
             return Decision.Stay.INSTANCE;
@@ -225,7 +231,10 @@ public final class OrderDecider {
         };
     }
 
-    /** The run with this number is gone. If nobody stopped it that is a bug, and the next wake starts another. */
+    /**
+     * The run with this number has ended. If the decider did not stop it, this is a bug, and the next wake starts a new
+     * run.
+     */
     public Decision runEnded(OrderState state, long run) {
         if (session.isOf(run)) {
             telemetry.runLost();
@@ -257,15 +266,18 @@ public final class OrderDecider {
     }
 
     private Decision onSuperseded(SagaReport.Superseded superseded) {
-        // Somebody else has undone this step, so this owner's history is out of date. Stopping drops it; the next
-        // command, or the sweeper, recovers from the journal as it is now.
+        // Another owner has undone this step, so the history of this owner is out of date. Stopping drops the history.
+        // The next command from a client or from the sweeper recovers the order from the journal.
         telemetry.superseded(superseded);
         return Decision.Stop.INSTANCE;
     }
 
     // ---- turn back
 
-    /** {@link OrderProtocol.Cancel}. It is decided by the one write that follows: before it, or not at all. */
+    /**
+     * Handles {@link OrderProtocol.Cancel}. The one write that follows decides the cancel. The caller gets its answer
+     * after this write, or at once if the cancel cannot change the order.
+     */
     public Decision cancel(OrderState state, Reply<CancelReply> replyTo) {
         Optional<CancelReply> settled = session.settledCancel(state);
         settled.ifPresentOrElse(replyTo::tell, () -> session.awaitsCancel(replyTo));
@@ -284,14 +296,14 @@ public final class OrderDecider {
             return Decision.Stay.INSTANCE;
         }
         if (session.timeLeft().isPositive()) {
-            // The clock was set back, or the timer ended early.
+            // The clock was set back, or the timer fired too early.
             port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
             return Decision.Stay.INSTANCE;
         }
         return new Decision.Persist(SagaPlans.expired(settings.timeBudget(), clock.instant()));
     }
 
-    /** The decision is in the journal: what was going forward is over, whatever it may still say. */
+    /** The journal holds the decision to compensate. The forward run is stopped, and its later reports are ignored. */
     private void turnBack(Compensating turned) {
         session.endRun();
         port.cancelTimer(OrderPort.Timer.TIME_BUDGET);
@@ -312,7 +324,10 @@ public final class OrderDecider {
         idleSoon();
     }
 
-    /** The order's end is published, by this incarnation or an earlier one: that changes nothing. */
+    /**
+     * The event of the finished order is published, by this incarnation or an earlier one. The state of the order does
+     * not change.
+     */
     public Decision published(OrderState state) {
         if (state instanceof Terminal terminal) {
             session.row().published(terminal);
@@ -338,7 +353,7 @@ public final class OrderDecider {
         return decision;
     }
 
-    /** {@link OrderProtocol.Wake}. */
+    /** Handles {@link OrderProtocol.Wake}. */
     public Decision wake(OrderState state, Reply<Awake> replyTo) {
         switch (state) {
             case NotAccepted() -> replyTo.tell(new Awake(id));
@@ -359,7 +374,7 @@ public final class OrderDecider {
 
     // ---- read
 
-    /** {@link OrderProtocol.Get}. */
+    /** Handles {@link OrderProtocol.Get}. */
     public Decision get(OrderState state, long versionMin, Reply<ReadReply> replyTo) {
         return switch (state) {
             case NotAccepted()
@@ -380,13 +395,13 @@ public final class OrderDecider {
         };
     }
 
-    /** {@link OrderProtocol.AwaitChange}. */
+    /** Handles {@link OrderProtocol.AwaitChange}. */
     public Decision awaitChange(OrderState state, long version, Duration atMost, Reply<ReadReply> replyTo) {
         session.awaitChange(state, version, atMost, replyTo);
         return Decision.Stay.INSTANCE;
     }
 
-    /** {@link OrderProtocol.Subscribe}. */
+    /** Handles {@link OrderProtocol.Subscribe}. */
     public Decision subscribe(OrderState state, long afterSeq, Reply<Feed> subscriber) {
         session.subscribe(state, afterSeq, subscriber);
         return Decision.Stay.INSTANCE;

@@ -42,9 +42,9 @@ import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
- * One order: the persistent, sharded actor behind one idempotency key. What it does with a command is decided by its
- * {@link OrderDecider}; the actor brings commands, timers and reports to it one by one, writes what it wants written, one
- * event a write, and starts the {@link SagaActor} that drives the steps.
+ * One order: the persistent, sharded actor behind one idempotency key. Its {@link OrderDecider} decides the reaction to
+ * each command. The actor passes commands, timers and reports to the decider one by one, writes the events that the
+ * decider returns, one event per write, and starts the {@link SagaActor} that executes the steps.
  */
 public final class OrderEntity
         extends EventSourcedBehaviorWithEnforcedReplies<OrderProtocol.Command, OrderEvent, OrderState> {
@@ -52,39 +52,42 @@ public final class OrderEntity
     /** The sharding type; entity ids are order ids. */
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
 
-    /** What never leaves this node. */
+    /** A message from the entity or its helpers to the entity. It never leaves this node. */
     sealed interface Internal extends Command permits RunReported, RowStored, RunEnded, Published, TimerFired, Stop {}
 
-    /** The run said something. */
+    /** A saga run has sent a report. */
     record RunReported(SagaReport report) implements Internal {}
 
     /** The row, or a newer one, is durable. */
     record RowStored(RowWriterPort.Stored row) implements Internal {}
 
-    /** The run with this number is gone. */
+    /** The run with this number has ended. */
     record RunEnded(long run) implements Internal {}
 
-    /** The order's end is published. */
+    /** The event of the finished order is published. */
     enum Published implements Internal {
         INSTANCE
     }
 
-    /** A timer ended. */
+    /** A timer fired. */
     record TimerFired(OrderPort.Timer timer) implements Internal {}
 
-    /** Sharding's stop message. */
+    /** The stop message of cluster sharding. */
     enum Stop implements Internal {
         INSTANCE
     }
 
     /**
-     * What the entities of a node share.
+     * The objects that all entities of a node share.
      *
-     * @param open how many open orders are in this node's memory
-     * @param rows where rows go
-     * @param events where the news of finished orders goes
-     * @param quarantine where orders are recorded that cannot be recovered
-     * @param runs what the runs share
+     * @param settings the settings of the entities
+     * @param open the number of open orders in the memory of this node
+     * @param rows writes the rows
+     * @param events publishes the events of finished orders
+     * @param quarantine marks orders that cannot be recovered
+     * @param runs the objects that all saga runs of a node share
+     * @param clock the clock of the node
+     * @param metrics the metrics of the node
      */
     public record Collaborators(
             OrderSettings settings,
@@ -99,10 +102,13 @@ public final class OrderEntity
     private final OrderDecider decider;
     private final Port port;
     private Optional<Throwable> recoveryFailure = Optional.empty();
-    /** It has decided to go, and does and says nothing more; what reached it before its shard heard of that is lost. */
+    /**
+     * Whether the entity is leaving. A leaving entity ignores every command but the stop. A command that arrives before
+     * the shard handles the passivation is lost.
+     */
     private boolean leaving;
 
-    /** Makes this node host orders. */
+    /** Starts cluster sharding for orders on this node. */
     public static void init(ActorSystem<?> system, Collaborators collaborators) {
         ClusterSharding.get(system)
                 .init(Entity.of(
@@ -113,11 +119,7 @@ public final class OrderEntity
                         .withStopMessage(Stop.INSTANCE));
     }
 
-    /**
-     * One order.
-     *
-     * @param passivate asks the shard to stop the given entity without losing a message to it
-     */
+    /** Creates the behavior of one order. */
     public static Behavior<Command> create(
             OrderId id, Collaborators collaborators, Consumer<ActorRef<Command>> passivate) {
         return Behaviors.setup(context -> Behaviors.withTimers(
@@ -125,9 +127,9 @@ public final class OrderEntity
     }
 
     private OrderEntity(OrderId id, Collaborators collaborators, Port port) {
-        // Restart, not stop: the order is still owned here and its askers' commands are stashed. With backoff, since a
-        // journal that is down would otherwise be hammered by every open order; at most two seconds, so that an order
-        // is back soon after its journal is.
+        // The supervisor restarts the entity and does not stop it: this node still owns the order, and the commands of
+        // the callers are stashed. The backoff protects a journal that does not answer from all open orders at once. It
+        // is at most two seconds by default, so an order continues soon after its journal is back.
         super(
                 PersistenceId.of(TYPE_KEY.name(), id.value()),
                 SupervisorStrategy.restartWithBackoff(
@@ -135,7 +137,7 @@ public final class OrderEntity
                                 collaborators.settings().restartBackoffMax(),
                                 0.2)
                         .withStashCapacity(collaborators.settings().stashMax())
-                        .withLoggingEnabled(false)); // one line of our own, not a stack trace per order and try
+                        .withLoggingEnabled(false)); // the decider logs one line per try, without a stack trace
         this.port = port;
         this.decider = new OrderDecider(
                 id,
@@ -174,13 +176,13 @@ public final class OrderEntity
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.class, (state, recovered) -> decider.recovered(state))
                 .onSignal(RecoveryFailed.class, (state, failed) -> onRecoveryFailed(failed.getFailure()))
-                // This signal's state has the unpersisted event applied, so nobody gets to see it.
+                // The state of this signal already contains the unpersisted event, so it is not used.
                 .onSignal(JournalPersistFailed.class, (state, failed) -> decider.persistFailed(failed.getFailure()))
                 .onSignal(PostStop.instance(), state -> port.closed())
                 .build();
     }
 
-    /** Pekko signals one failure twice, the second time wrapped in an exception of its own. */
+    /** Pekko signals one failure twice. The second signal wraps the failure in another exception. */
     private void onRecoveryFailed(Throwable failure) {
         boolean again =
                 recoveryFailure.filter(before -> failure.getCause() == before).isPresent();
@@ -192,7 +194,7 @@ public final class OrderEntity
 
     @Override
     public Recovery recovery() {
-        // At most thirty events: a snapshot would cost more requests than it saves.
+        // An order has at most thirty events. A snapshot would cost more requests than it saves.
         return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
     }
 
@@ -224,8 +226,8 @@ public final class OrderEntity
                         .thenRun((OrderState state) -> decider.persisted(state, event))
                         .thenNoReply();
             case Decision.Stop.INSTANCE -> {
-                // By way of its shard, which keeps what is sent from now on for the next incarnation: whoever was told
-                // that this one is stale asks again at once.
+                // The entity leaves through its shard. The shard keeps later messages for the next incarnation, so a
+                // caller that got Stale can ask again at once.
                 leaving = true;
                 port.passivate();
                 yield Effect().noReply();
@@ -240,7 +242,7 @@ public final class OrderEntity
         }
     }
 
-    /** What the decider wants done, done with an actor's means. */
+    /** Implements the effects of the decider with the means of an actor. */
     private static final class Port implements OrderPort {
         private final OrderId id;
         private final ActorContext<Command> context;
@@ -304,7 +306,7 @@ public final class OrderEntity
         public void quarantine(String why) {
             closed();
             collaborators.quarantine().admit(id, why);
-            // It is failing its recovery and takes no command, so it cannot be asked to leave.
+            // The entity is failing its recovery and handles no command, so it cannot passivate.
             Adapter.toClassic(context).stop(Adapter.toClassic(context.getSelf()));
         }
 
@@ -318,7 +320,7 @@ public final class OrderEntity
             timers.cancel(timer);
         }
 
-        /** The order is finished, or leaves memory. */
+        /** The order is finished or leaves memory. It no longer counts as open on this node. */
         void closed() {
             if (counted) {
                 counted = false;

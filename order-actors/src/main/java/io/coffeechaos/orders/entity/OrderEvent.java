@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the journal holds of an order: its acceptance, then groups of facts. One write is always one event, because a
- * batch write cannot be fenced (RATIONALE.md).
+ * An event of an order in the journal: its acceptance, or a group of outward events. Each write holds exactly one
+ * event, because a batch write cannot be fenced (RATIONALE.md).
  *
- * <p>These are file formats. A released shape is only ever added to; the stored bytes of each are a test.
+ * <p>These types are a storage format. A released type never loses or changes a field; it only gets new fields. Tests
+ * read the stored bytes of each type.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
@@ -28,19 +29,21 @@ import java.util.Optional;
 public sealed interface OrderEvent extends CborSerializable {
 
     /**
-     * The order exists. Everything a replay of its first answer needs is here, stamped once by the API.
+     * The order was accepted. The event holds everything that a replay of the first answer needs. The API sets these
+     * values once.
      *
-     * @param id derived from tenant and key
-     * @param tenant whose shop
-     * @param key the client's
-     * @param fingerprint SHA-256, hex, of what the request meant
-     * @param items with the prices of that moment
-     * @param total their sum
+     * @param id the order id, derived from tenant and key
+     * @param tenant the shop that the order belongs to
+     * @param key the idempotency key from the client
+     * @param fingerprint SHA-256 of the validated content of the request, in hex
+     * @param items the order lines, with the prices at acceptance
+     * @param total the sum of the order lines
      * @param paymentMethod {@code demo_ok} or {@code demo_declined}
-     * @param customerId opaque
+     * @param customerId an opaque id from the client
      * @param traceId the trace of the request
-     * @param acceptedAt by the API node's clock
-     * @param bodyVersion which rendering the first answer had, so that a replay stays byte-identical across upgrades
+     * @param acceptedAt the acceptance time, by the clock of the API node
+     * @param bodyVersion the version of the rendering of the first answer. A replay uses the same version, so it stays
+     *     byte-identical after an upgrade.
      */
     record OrderAccepted(
             OrderId id,
@@ -55,22 +58,25 @@ public sealed interface OrderEvent extends CborSerializable {
             Instant acceptedAt,
             int bodyVersion)
             implements OrderEvent {
-        /** The rendering that this release answers with: since 2 an accepted order says that it can be cancelled. */
+        /**
+         * The rendering version of this release. From version 2 on, the body of an accepted order has
+         * {@code cancellable: true}.
+         */
         public static final int BODY_VERSION = 2;
 
-        /** Copies the lines. */
+        /** Copies the order lines. */
         public OrderAccepted {
             items = List.copyOf(items);
         }
     }
 
     /**
-     * What a run handed over, in one write.
+     * The outward events that a saga run handed over together, in one write.
      *
-     * @param facts in the order they happened, at least one
+     * @param facts the outward events in the order in which they happened; at least one
      */
     record OrderProgressed(List<OutwardEvent> facts) implements OrderEvent {
-        /** @throws IllegalArgumentException if there is no fact */
+        /** @throws IllegalArgumentException if {@code facts} is empty */
         public OrderProgressed {
             facts = List.copyOf(facts);
             if (facts.isEmpty()) {

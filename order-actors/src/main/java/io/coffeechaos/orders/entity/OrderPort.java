@@ -3,53 +3,57 @@ package io.coffeechaos.orders.entity;
 import io.coffeechaos.orders.saga.SagaPlan;
 import java.time.Duration;
 
-/** What {@link OrderDecider} needs of the world. Nothing here may call back into the decider before it returns. */
+/** The effects that {@link OrderDecider} asks for. An implementation must not call the decider before it returns. */
 public interface OrderPort {
-    /** What an order waits for. */
+    /** The timers of an order. */
     enum Timer {
-        /** A row that was asked for and not acknowledged. */
+        /** Ends the wait for the acknowledgement of a row. */
         ROW_RETRY,
-        /** A finished or never accepted order that nobody talks to. */
+        /** Ends the time that a finished or never accepted order stays in memory without a command. */
         IDLE,
-        /** The end of the time that an order has to be confirmed in. */
+        /** Ends the time in which an order has to be confirmed. */
         TIME_BUDGET,
-        /** A finished order's event that was not acknowledged at once. */
+        /** Ends the wait for the acknowledgement of a finished order's event. */
         PUBLISH
     }
 
-    /** A run that drives the order. */
+    /** A saga run: one actor that executes the remaining steps of the order. */
     interface Run {
-        /** The group it handed over last is durable. */
+        /** Tells the run that the last group of events that it handed over is durable. */
         void recorded();
 
-        /** Ends it; what it still says is dropped by its number. */
+        /** Stops the run. The decider ignores later reports of this run by their run number. */
         void stop();
     }
 
     /**
-     * Starts one. What it says comes back through {@link OrderDecider#report}, and {@link OrderDecider#runEnded} is
-     * called if it ends, by itself or because it was stopped.
+     * Starts a saga run. Its reports arrive at {@link OrderDecider#report}. When the run ends, by itself or because it
+     * was stopped, {@link OrderDecider#runEnded} is called.
      */
     Run startRun(SagaPlan plan);
 
     /** Asks for the row to be written; {@link OrderDecider#rowStored} is called when it or a newer one is durable. */
     void writeRow(OrderRow row);
 
-    /** Calls {@link OrderDecider#timeUp} once, after the delay; replaces that timer if it runs. */
+    /** Calls {@link OrderDecider#timeUp} once after the delay. If this timer is already running, it is replaced. */
     void startTimer(Timer timer, Duration delay);
 
-    /** Ends that timer, if it runs. */
+    /** Cancels this timer if it is running. */
     void cancelTimer(Timer timer);
 
     /** Publishes that the order is finished; {@link OrderDecider#published} is called when that is acknowledged. */
     void publish(OrderView finished);
 
-    /** Records the order as one that cannot be recovered, and takes it out of memory. */
+    /**
+     * Marks the order as not recoverable and removes it from memory.
+     *
+     * @param why one sentence for the operator
+     */
     void quarantine(String why);
 
-    /** Whether so many open orders are in this node's memory that those with nothing to do had better leave it. */
+    /** Whether this node has so many open orders in memory that a parked order should leave it. */
     boolean isCrowded();
 
-    /** Asks to leave memory without losing a command that is under way. */
+    /** Asks the shard to take the order out of memory without losing a command. */
     void passivate();
 }

@@ -7,46 +7,53 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What is said to an order ({@link OrderEntity}) and what it answers. What it tells only itself is declared there. */
+/**
+ * The messages to an order ({@link OrderEntity}) and its replies. Messages from the entity to itself are declared in
+ * the entity.
+ */
 public interface OrderProtocol {
 
     // ---- commands
 
-    /** What the entity understands: what others say to it, and what it tells only itself. */
+    /** A command that the entity handles, from another actor or from itself. */
     sealed interface Command permits External, OrderEntity.Internal {}
 
-    /** What any node may say to an order. Its bytes are a contract between two releases that share a cluster. */
+    /** A command from any node. Its bytes are a contract between two releases in one cluster. */
     sealed interface External extends Command, CborSerializable
             permits Accept, Cancel, Get, AwaitChange, Subscribe, Wake {}
 
     /**
-     * Accept this order, or answer as before if it was accepted already.
+     * Accept this order. If it was accepted before, answer as before.
      *
-     * @param order what the API stamped
-     * @param totalAsExpected whether the client's expected total is the server's; checked only if the order is new
+     * @param order the order as the API built it
+     * @param totalAsExpected whether the total that the client expects equals the total of the server; checked only if
+     *     the order is new
      */
     record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo) implements External {}
 
-    /** Undo what was done and end CANCELLED, if that is still possible. */
+    /** Cancel the order: undo its steps and end CANCELLED, if this is still possible. */
     record Cancel(ActorRef<CancelReply> replyTo) implements External {}
 
     /**
      * Read the order.
      *
-     * @param versionMin the version that the reader has seen elsewhere: an entity that knows less is stale
+     * @param versionMin the version that the reader has seen elsewhere; an entity with a lower version is stale
      */
     record Get(long versionMin, ActorRef<ReadReply> replyTo) implements External {}
 
     /**
-     * Answer when the version differs from this one, or at once if it does already or never will. The asker's time-out
-     * ends the waiting.
+     * Answer when the version differs from this one. Answer at once if it already differs or cannot change any more.
+     * The timeout of the caller ends the wait.
      */
     record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements External {}
 
-    /** Send all events after this one, then each new one. A lease: renew it, with the last seq, well before it ends. */
+    /**
+     * Send all events after this seq, and then each new one. The subscription is a lease. The subscriber renews it with
+     * the last seq well before it ends.
+     */
     record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements External {}
 
-    /** Be alive: drive on if open, write the row again if finished. */
+    /** Wake the order. An open order continues its saga; a finished order writes its row again. */
     record Wake(ActorRef<Awake> replyTo) implements External {}
 
     // ---- replies
@@ -54,40 +61,40 @@ public interface OrderProtocol {
     /** The answer to {@link Accept}. */
     sealed interface AcceptReply extends CborSerializable {}
 
-    /** Journal and row are durable. */
+    /** The event in the journal and the row are durable. */
     record Accepted(OrderAccepted order, boolean replayed) implements AcceptReply {}
 
-    /** The key belongs to an order with another fingerprint; nothing changed. */
+    /** The key belongs to an order with another fingerprint. Nothing changed. */
     record KeyReused() implements AcceptReply {}
 
-    /** The order is new and the client expected another total; nothing changed. */
+    /** The order is new and the client expected another total. Nothing changed. */
     record PriceChanged() implements AcceptReply {}
 
-    /** A write failed: the order may exist. The same key finds out. */
+    /** A write failed, so the order may exist. The client repeats the request with the same key to find out. */
     record StorageUnknown() implements AcceptReply {}
 
     /** The answer to {@link Cancel}. */
     sealed interface CancelReply extends CborSerializable {}
 
-    /** The cancellation is durable: the order will end CANCELLED, and nothing else. */
+    /** The cancellation is durable. The order will end CANCELLED. */
     record Cancelling(OrderView view) implements CancelReply {}
 
-    /** It was cancelled before: the order has ended CANCELLED or is on its way there. */
+    /** The order was cancelled before. It has ended CANCELLED or will end so. */
     record AlreadyCancelled(OrderView view) implements CancelReply {}
 
-    /** It has ended, or is being undone for another reason; nothing changed. */
+    /** The order has ended, or it compensates for another reason. Nothing changed. */
     record NotCancellable(OrderStatus status) implements CancelReply {}
 
-    /** No such order was ever accepted. */
+    /** The order was never accepted. */
     record CancelNotFound() implements CancelReply {}
 
-    /** A write failed: the order may be cancelled. Asking again finds out. */
+    /** A write failed, so the order may be cancelled. The client repeats the cancel to find out. */
     record CancelUnknown() implements CancelReply {}
 
     /** The answer to {@link Get} and {@link AwaitChange}. */
     sealed interface ReadReply extends CborSerializable {}
 
-    /** The order, never ahead of the journal. */
+    /** The order. It never shows an event that the journal does not hold. */
     record Found(OrderView view, List<HistoryEntry> events) implements ReadReply {
         /** Copies the events. */
         public Found {
@@ -95,16 +102,16 @@ public interface OrderProtocol {
         }
     }
 
-    /** No such order was ever accepted. */
+    /** The order was never accepted. */
     record NotFound() implements ReadReply {}
 
-    /** This owner is out of date and has stopped; ask again. */
+    /** This entity is out of date and has stopped. The caller asks again. */
     record Stale() implements ReadReply {}
 
-    /** What a subscriber is sent. */
+    /** A message to a subscriber. */
     sealed interface Feed extends CborSerializable {}
 
-    /** Outward events, oldest first; {@code terminal} if no more will follow. */
+    /** Outward events, oldest first. {@code terminal} is true if no event will follow. */
     record Events(List<HistoryEntry> events, boolean terminal) implements Feed {
         /** Copies the events. */
         public Events {
@@ -112,9 +119,9 @@ public interface OrderProtocol {
         }
     }
 
-    /** Live values changed; not part of the history. */
+    /** The live values changed. They are not part of the history. */
     record Progress(OrderView view) implements Feed {}
 
-    /** The order is in memory and looked after, or finished and its row written. */
+    /** The order is in memory and its saga runs, or it is finished and its row is written. */
     record Awake(OrderId id) implements CborSerializable {}
 }

@@ -21,17 +21,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What every phase of an order has in common. It only records; which fact may follow which is {@link OrderState}'s.
+ * The data that all phases of an order have in common. This record only stores the data; {@link OrderState} decides
+ * which event may follow which.
  *
  * @param accepted the acceptance
- * @param steps all three, in order, as persisted
- * @param history the outward events, oldest first, gapless from 1
- * @param reason why it ended or is ending, unless confirmed
+ * @param steps all three steps, in order, as persisted
+ * @param history the outward events, oldest first, numbered from 1 without gaps
+ * @param reason why the order compensates or has ended; empty for a confirmed order
  */
 record OrderRecord(
         OrderAccepted accepted, List<StepRecord> steps, List<HistoryEntry> history, Optional<Reason> reason) {
 
-    /** Most outward events an order can have: accepted, three steps of three, their undos, cancel, the end (design 4). */
+    /**
+     * The bound on the outward events of an order. An order has one acceptance, at most three events per step, at most
+     * two per undo, one cancel, one decision to compensate and one end.
+     */
     static final int HISTORY_MAX = 30;
 
     OrderRecord {
@@ -46,11 +50,11 @@ record OrderRecord(
     /**
      * One step as persisted.
      *
-     * @param step which
-     * @param state where it stands; never RETRYING
-     * @param attempts so many were made by the run that ended it, or its undo; 0 until then
-     * @param reference the dependency's own name for the effect, once it has existed
-     * @param lastError why it, or its undo, was parked, or why it was refused, until it succeeds
+     * @param step the step
+     * @param state the state of the step; never RETRYING
+     * @param attempts the attempts of the run that ended the step or its undo; 0 until then
+     * @param reference the reference that the dependency gave to the effect, kept after an undo
+     * @param lastError why the step or its undo was parked, or why the step was refused; empty after a success
      */
     record StepRecord(
             Step step, StepState state, int attempts, Optional<String> reference, Optional<StepError> lastError) {
@@ -87,7 +91,7 @@ record OrderRecord(
             return new StepRecord(step, state, attempts, reference, Optional.empty());
         }
 
-        /** Whether it, or its undo, waits for better times. */
+        /** Whether the step, or its undo, is parked until its next attempt. */
         boolean isDelayed() {
             return state == StepState.DELAYED || (state == StepState.UNDOING && lastError.isPresent());
         }
@@ -130,7 +134,7 @@ record OrderRecord(
         return steps.stream().anyMatch(StepRecord::isDelayed);
     }
 
-    /** The step that is being made or comes next; empty once all are done or one has failed. */
+    /** The current or next step; empty once all steps are done or one has failed. */
     Optional<Step> current() {
         return steps.stream()
                 .filter(step -> step.state() != StepState.DONE)
@@ -139,7 +143,7 @@ record OrderRecord(
                 .map(StepRecord::step);
     }
 
-    /** What is not undone yet, newest first; empty unless the order is compensating. */
+    /** The steps that are not undone yet, newest first; empty unless the order compensates. */
     List<Step> toUndo() {
         return steps.reversed().stream()
                 .filter(step -> step.state() == StepState.UNDOING)
@@ -147,19 +151,20 @@ record OrderRecord(
                 .toList();
     }
 
-    /** Whether it can still be cancelled or run out of time: no step was refused, and it is not cancelled already. */
+    /** Whether the order can still be cancelled or expire: no step was refused, and it is not cancelled already. */
     boolean mayTurnBack() {
         return !isCancelling() && failed().isEmpty();
     }
 
-    /** Whether the last word is the customer's: nothing but the compensation may follow. */
+    /** Whether the last event is a cancel. Only the decision to compensate may follow it. */
     boolean isCancelling() {
         return last().type() == EventType.CANCEL_REQUESTED;
     }
 
     /**
-     * Whether this decision is legal here. Cancelled or expired, all steps are undone, because the journal never proves
-     * that one was not called; refused, every step before the refused one, and that one itself if it is in doubt.
+     * Whether this decision to compensate is legal now. A cancelled or expired order undoes all steps, because the
+     * journal never proves that a step was not called. A rejected order undoes every step before the refused one, and
+     * the refused step itself if an earlier attempt was uncertain.
      */
     boolean mayStart(CompensationStarted decision) {
         List<Step> all = List.of(Step.values());
@@ -184,13 +189,13 @@ record OrderRecord(
                 .map(StepRecord::step);
     }
 
-    /** When its time began: when it was accepted, or when its first step was begun, if that was later. */
+    /** The start of the time budget: the acceptance, or the start of the first step if that was later. */
     Instant begunAt() {
         Instant begun = history.size() > 1 ? history.get(1).at() : accepted.acceptedAt();
         return begun.isAfter(accepted.acceptedAt()) ? begun : accepted.acceptedAt();
     }
 
-    /** What every step is asked for, beginning with this one in this direction. */
+    /** The request for the steps of this order, starting with this step in this direction. */
     StepRequest request(Step step, Direction direction) {
         return new StepRequest(
                 accepted.id(),
@@ -202,7 +207,7 @@ record OrderRecord(
                 accepted.traceId());
     }
 
-    /** What a reader gets of this in that status, with what the run knows on top. */
+    /** The view of a reader in this status, with the live values of the run. */
     OrderView view(OrderStatus status, StepProgress live) {
         return new OrderView(
                 accepted.id(),
@@ -256,7 +261,7 @@ record OrderRecord(
         return happened(EventType.CANCEL_REQUESTED, fact, status, Optional.empty(), Optional.empty());
     }
 
-    /** From here on what a step was doing is of no interest: it is to be undone, or stays as it is. */
+    /** Starts the compensation. Each step of the decision becomes UNDOING; the other steps keep their state. */
     OrderRecord with(CompensationStarted fact) {
         List<StepRecord> newer = steps.stream()
                 .map(step -> fact.steps().contains(step.step()) ? step.undoing() : step)
@@ -290,7 +295,7 @@ record OrderRecord(
                         Optional.of(fact.reversed() ? "reversed" : "there was nothing to undo"));
     }
 
-    /** The end, for no other reason than the one the record has, if any. */
+    /** Adds the last event. The reason stays as it is. */
     OrderRecord ended(EventType type, OutwardEvent fact, OrderStatus status) {
         return happened(type, fact, status, Optional.empty(), reason.map(Reason::message));
     }

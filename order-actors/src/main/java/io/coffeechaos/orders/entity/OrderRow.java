@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The order as its row in the read model holds it, built from persisted state only. A finished order is served from it
- * without its entity.
+ * The row of an order in the read model. It is built from persisted state only. A finished order is answered from its
+ * row, without its entity.
  *
- * @param tenant whose shop
- * @param key the client's idempotency key
- * @param view as a reader would have got it when the row was made
- * @param events the outward history up to {@code view.version()}
- * @param wakeAt when somebody must look after this order if its entity does not; empty once it is finished
- * @param step the step it waits for, while it is open
- * @param quarantined why nobody wakes this order any more although it is open: its history cannot be recovered
+ * @param tenant the shop that the order belongs to
+ * @param key the idempotency key from the client
+ * @param view the order as a reader saw it when the row was built
+ * @param events the outward events up to {@code view.version()}
+ * @param wakeAt the time when the sweeper wakes the order; empty once the order is finished and published
+ * @param step the step that the order waits for while it is open
+ * @param quarantined why the sweeper no longer wakes this open order: its history cannot be replayed
  */
 public record OrderRow(
         TenantId tenant,

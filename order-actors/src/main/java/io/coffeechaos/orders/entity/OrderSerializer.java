@@ -13,22 +13,23 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
 
 /**
- * Writes and reads the stored events of an order and the messages between nodes, as CBOR, under names that do not change.
+ * Writes and reads the stored events of an order and the messages between nodes, as CBOR, under names that do not
+ * change.
  *
- * <p>The name of a type (its manifest) is stored with each event and sent with each message. A name is an opaque constant:
- * it does not follow the Java class when the class is renamed or moved. The names look like class names because earlier
- * releases used the class name of their time, and these names are kept:
+ * <p>The name of a type (its manifest) is stored with each event and sent with each message. A name is an opaque
+ * constant: it does not follow the Java class when the class is renamed or moved. The names look like class names
+ * because earlier releases used the class name of their time, and these names are kept:
  *
  * <ul>
  *   <li>a journal that an earlier release wrote can be read;
  *   <li>an old and a new node understand each other during a rolling restart.
  * </ul>
  *
- * <p>For the same reason this class takes the place of Pekko's own serializer {@code jackson-cbor}, with its identifier and
- * its settings: the identifier is stored and sent too. Pekko's {@code JacksonMigration} is no alternative. It reads old
- * names, but it writes the class name of today, which a node of an earlier release cannot read.
+ * <p>For the same reason this class replaces Pekko's own serializer {@code jackson-cbor} and uses its identifier and
+ * its settings: the identifier is also stored and sent. Pekko's {@code JacksonMigration} is no alternative. It reads
+ * old names, but it writes the current class name, which a node of an earlier release cannot read.
  *
- * <p>A new type needs a new name here. A test fails if one is missing.
+ * <p>A new type needs a new name here. A test fails if a name is missing.
  */
 public final class OrderSerializer extends SerializerWithStringManifest {
     /** Each type that is stored or sent, and its name. A released name never changes and never gets another meaning. */
@@ -70,7 +71,7 @@ public final class OrderSerializer extends SerializerWithStringManifest {
     /**
      * Pekko creates the serializer with this constructor.
      *
-     * @param system whose Jackson settings it uses
+     * @param system the actor system whose Jackson settings the serializer uses
      */
     public OrderSerializer(ExtendedActorSystem system) {
         super();

@@ -4,22 +4,24 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * The numbers of the order entity, read once from {@code coffee.orders.entity}; reference.conf explains each.
+ * The settings of the order entity, read once from {@code coffee.orders.entity}. reference.conf describes each setting.
  *
  * @param restartBackoffMin first backoff after a failed write or recovery
- * @param restartBackoffMax last backoff after a failed write or recovery
- * @param stashMax commands kept while a write is in flight or the entity restarts
- * @param waitersMax askers of one order that wait for its first answer, and as many that wait for a change
- * @param wakeAfterAccept the row's {@code wakeAt} from acceptance
- * @param wakeGrace the row's {@code wakeAt} from a parked step's next attempt
- * @param wakeAlive the row's {@code wakeAt} from a wake that found the order alive
- * @param rowRetry after so long a row that was not acknowledged is asked for again
- * @param idleFinished a finished or never accepted order leaves memory after so long without a command
- * @param subscriptionLease a subscriber that has not renewed for so long is forgotten
- * @param timeBudget an order that is not confirmed after so long is undone and expires
- * @param publishWait a finished order's row waits so long for its event to be published, so that one write does for both
- * @param openMax open orders in a node's memory; beyond it parked ones leave until it is their time
- * @param quarantineAfter recoveries in a row that fail for the order's own fault before it is quarantined
+ * @param restartBackoffMax longest backoff after a failed write or recovery
+ * @param stashMax most commands kept while a write is in flight or the entity restarts
+ * @param waitersMax most waiting callers of each kind per order: for the first answer, for a cancel, for a change, and
+ *     subscribers
+ * @param wakeAfterAccept delay from the last write of an open order to its {@code wakeAt}
+ * @param wakeGrace delay from the next attempt of a parked step to {@code wakeAt}
+ * @param wakeAlive delay from a wake that found the entity alive to the next {@code wakeAt}
+ * @param rowRetry how long the entity waits for a row to be acknowledged before it asks for the write again
+ * @param idleFinished how long a finished or never accepted order stays in memory without a command
+ * @param subscriptionLease how long a subscription lasts without renewal
+ * @param timeBudget how long an order has to be confirmed before it is undone and expires
+ * @param publishWait how long the row of a finished order waits for its event to be published, so that one write does
+ *     for both
+ * @param openMax most open orders in the memory of a node; above it, parked orders leave memory
+ * @param quarantineAfter consecutive recoveries that fail because of the order's own events before it is quarantined
  */
 public record OrderSettings(
         Duration restartBackoffMin,

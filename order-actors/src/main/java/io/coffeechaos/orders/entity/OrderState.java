@@ -19,7 +19,7 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import java.util.Optional;
 
 /**
- * Where an order stands: one type per phase, each with the transitions that are legal from it and no others.
+ * The state of an order: one type per phase, each with exactly its legal transitions.
  *
  * <pre>
  * NotAccepted -> Accepted -> PaymentPending -> InventoryPending -> ShippingPending -> Confirmed
@@ -29,14 +29,15 @@ import java.util.Optional;
  *                   +-> Compensating                                             +-> Rejected, Cancelled, Expired
  * </pre>
  *
- * Pure: no clock, no actor. A transition that a phase does not list is a bug and throws, at recovery too.
+ * Pure functions: no clock, no actor. A transition that is not listed is a bug and throws an exception, also during
+ * recovery.
  */
 public sealed interface OrderState {
 
     /**
-     * The state after the event.
+     * Returns the state after the event.
      *
-     * @throws IllegalTransition if this phase does not know it
+     * @throws IllegalTransition if the event is not legal in this phase
      */
     default OrderState apply(OrderEvent event) {
         return switch (event) {
@@ -52,9 +53,9 @@ public sealed interface OrderState {
     }
 
     /**
-     * The state after the fact.
+     * Returns the state after the outward event.
      *
-     * @throws IllegalTransition if this phase does not know it
+     * @throws IllegalTransition if the event is not legal in this phase
      */
     default OrderState apply(OutwardEvent fact) {
         return switch (fact) {
@@ -191,30 +192,30 @@ public sealed interface OrderState {
         return order.toUndo().stream().findFirst().filter(step::equals).isPresent();
     }
 
-    /** No event yet: nobody has ordered under this key, or nobody was told. */
+    /** The journal holds no event: no order is stored under this key. */
     record NotAccepted() implements OrderState {}
 
-    /** There is an order. */
+    /** The journal holds an order. */
     sealed interface Stored extends OrderState {
-        /** What all phases have in common: the acceptance, the steps, the history. */
+        /** The data that all phases have in common: the acceptance, the steps and the history. */
         OrderRecord order();
 
-        /** The contract's word for this phase. */
+        /** The status that the API shows for this phase (order-api.md 5). */
         OrderStatus status();
     }
 
-    /** It is not finished: a run must be driving it. */
+    /** The order is not finished. A saga run must drive it. */
     sealed interface Open extends Stored {
-        /** The step that is being made or undone, or comes next; empty in between. */
+        /** The step that is being executed or undone, or that comes next; empty if no step is left. */
         default Optional<Step> waitsFor() {
             return this instanceof Compensating ? order().toUndo().stream().findFirst() : order().current();
         }
     }
 
-    /** It will never change again. */
+    /** The order is finished and never changes again. */
     sealed interface Terminal extends Stored {}
 
-    /** Stored; nothing called yet. */
+    /** The order is stored. No dependency was called yet. */
     record Accepted(OrderRecord order) implements Open {
         @Override
         public OrderStatus status() {
@@ -222,18 +223,18 @@ public sealed interface OrderState {
         }
     }
 
-    /** One step is being made. */
+    /** One step is being executed. */
     sealed interface Pending extends Open {
-        /** The step. */
+        /** The current step. */
         Step step();
 
-        /** The same phase with a newer record. */
+        /** Returns the same phase with a newer record. */
         Pending with(OrderRecord order);
 
-        /** The phase after the step's success. */
+        /** Returns the phase after the success of the step. */
         Pending done(StepSucceeded succeeded);
 
-        /** Whether it is this step's turn and it is in one of these states. */
+        /** Whether this step is the current one, is in one of these states, and no cancel was requested. */
         default boolean awaits(Step step, StepState... states) {
             for (StepState state : states) {
                 if (step == step() && order().stateOf(step) == state && !order().isCancelling()) {
@@ -244,7 +245,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** Charging. */
+    /** The payment is being charged. */
     record PaymentPending(OrderRecord order) implements Pending {
         @Override
         public OrderStatus status() {
@@ -267,7 +268,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** Charged; reserving. */
+    /** The payment is charged. The items are being reserved. */
     record InventoryPending(OrderRecord order) implements Pending {
         @Override
         public OrderStatus status() {
@@ -290,7 +291,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** Charged and reserved; booking. */
+    /** The payment is charged and the items are reserved. The shipment is being booked. */
     record ShippingPending(OrderRecord order) implements Pending {
         @Override
         public OrderStatus status() {
@@ -314,9 +315,9 @@ public sealed interface OrderState {
     }
 
     /**
-     * Undoing, newest first.
+     * The steps are being undone, newest first.
      *
-     * @param decision why, and how it ends
+     * @param decision why the order compensates, which steps it undoes, and how it ends
      */
     record Compensating(OrderRecord order, CompensationStarted decision) implements Open {
         @Override
@@ -324,13 +325,13 @@ public sealed interface OrderState {
             return OrderStatus.COMPENSATING;
         }
 
-        /** Whether everything is undone that had to be, and this is how it ends. */
+        /** Whether all steps of the decision are undone and the order ends with this outcome. */
         boolean mayEnd(CompensationOutcome ending) {
             return order.toUndo().isEmpty() && decision.ending() == ending;
         }
     }
 
-    /** One charge, one reservation, one booking. */
+    /** The order is confirmed: one charge, one reservation and one booking exist. */
     record Confirmed(OrderRecord order) implements Terminal {
         @Override
         public OrderStatus status() {
@@ -338,7 +339,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** Refused; nothing is charged, reserved or booked any more. */
+    /** A dependency refused a step. No charge, reservation or booking exists any more. */
     record Rejected(OrderRecord order) implements Terminal {
         @Override
         public OrderStatus status() {
@@ -346,7 +347,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** Cancelled on request; nothing is charged, reserved or booked any more. */
+    /** The customer cancelled the order. No charge, reservation or booking exists any more. */
     record Cancelled(OrderRecord order) implements Terminal {
         @Override
         public OrderStatus status() {
@@ -354,7 +355,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** Out of time; nothing is charged, reserved or booked any more. */
+    /** The time budget was spent. No charge, reservation or booking exists any more. */
     record Expired(OrderRecord order) implements Terminal {
         @Override
         public OrderStatus status() {
@@ -362,7 +363,7 @@ public sealed interface OrderState {
         }
     }
 
-    /** An event that the phase does not know: a bug, never an operating error. */
+    /** The event is not legal in this phase. This is always a bug, never an operating error. */
     final class IllegalTransition extends IllegalStateException {
         IllegalTransition(OrderState from, String event) {
             super("%s cannot follow %s".formatted(event, from.getClass().getSimpleName()));

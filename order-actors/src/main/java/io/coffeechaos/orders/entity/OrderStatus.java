@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.entity;
 
-/** The nine statuses of order-api.md 5, and no others. */
+/** The nine statuses of order-api.md 5. */
 public enum OrderStatus {
     ACCEPTED(false),
     PAYMENT_PENDING(false),
@@ -23,7 +23,7 @@ public enum OrderStatus {
         return terminal;
     }
 
-    /** Whether a cancel would be taken. */
+    /** Whether an order in this status can be cancelled. */
     public boolean cancellable() {
         return switch (this) {
             case ACCEPTED, PAYMENT_PENDING, INVENTORY_PENDING, SHIPPING_PENDING -> true;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What operators hear of an order: its log lines and counters. */
+/** The log lines and metrics of an order. */
 record OrderTelemetry(OrderId id, OrderMetrics metrics) {
     private static final Logger LOG = LoggerFactory.getLogger(OrderDecider.class);
 
@@ -48,21 +48,21 @@ record OrderTelemetry(OrderId id, OrderMetrics metrics) {
         metrics.quarantined();
         LOG.atError()
                 .addKeyValue("orderId", id)
-                .log("quarantined: its history was not taken {} times: {}", tries, String.valueOf(failure));
+                .log("quarantined: the recovery failed {} times: {}", tries, String.valueOf(failure));
     }
 
     void runLost() {
-        LOG.atError().addKeyValue("orderId", id).log("the run that drives this order has ended by itself");
+        LOG.atError().addKeyValue("orderId", id).log("the saga run of this order ended by itself");
     }
 
     void superseded(SagaReport.Superseded superseded) {
         LOG.atWarn()
                 .addKeyValue("orderId", id)
                 .addKeyValue("step", superseded.step().wireName())
-                .log("superseded, dropping what is known: {}", superseded.message());
+                .log("superseded by another owner, dropping the state: {}", superseded.message());
     }
 
     void stale(long versionElsewhere) {
-        LOG.atWarn().addKeyValue("orderId", id).log("a reader knows version {}, this owner does not", versionElsewhere);
+        LOG.atWarn().addKeyValue("orderId", id).log("a reader knows version {}, which is later", versionElsewhere);
     }
 }

@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a reader of an order gets (order-api.md 5), from persisted state plus the live values of the run that drives it.
+ * The order as a reader sees it (order-api.md 5): persisted state plus the live values of the current saga run.
  *
- * @param id the order's id
- * @param version seq of the last outward event; also the ETag
- * @param status one of nine
- * @param delayed whether a step waits for better times
- * @param cancellable whether a cancel would be taken now
- * @param items the lines, prices as at acceptance
- * @param total the sum of the lines
+ * @param id the order id
+ * @param version the seq of the last outward event; also the ETag
+ * @param status one of the nine statuses
+ * @param delayed whether a step is parked until its next attempt
+ * @param cancellable whether the order can be cancelled now
+ * @param items the order lines, with the prices at acceptance
+ * @param total the sum of the order lines
  * @param paymentMethod {@code demo_ok} or {@code demo_declined}
- * @param customerId opaque, for the list's filter only
- * @param steps all three, in order
- * @param reason why it ended, unless confirmed
- * @param traceId the trace of its acceptance
- * @param acceptedAt when the API stamped it
+ * @param customerId an opaque id, used only to filter the list
+ * @param steps all three steps, in order
+ * @param reason why the order compensates or has ended; empty for a confirmed order
+ * @param traceId the trace of the acceptance
+ * @param acceptedAt when the API accepted the order
  * @param updatedAt when the last outward event happened
- * @param completedAt when it became terminal
+ * @param completedAt when the order became terminal
  */
 public record OrderView(
         OrderId id,
@@ -52,13 +52,13 @@ public record OrderView(
         steps = List.copyOf(steps);
     }
 
-    /** The snapshot that the first answer, and every replay of it, is rendered from (order-api.md 4). */
+    /** The snapshot from which the first answer and every replay of it are rendered (order-api.md 4). */
     public static OrderView accepted(OrderEvent.OrderAccepted accepted) {
         OrderView view = OrderRecord.of(accepted).view(OrderStatus.ACCEPTED, StepProgress.NONE);
         return accepted.bodyVersion() == 1 ? view.withoutCancel() : view;
     }
 
-    /** As it was rendered before an order could be cancelled. */
+    /** The view as an earlier release rendered it, when an order could not be cancelled. */
     private OrderView withoutCancel() {
         return new OrderView(
                 id,
@@ -81,12 +81,13 @@ public record OrderView(
     /**
      * One step as a reader sees it.
      *
-     * @param name which
-     * @param state where it stands
-     * @param attempts so far, by the run that drives it (a live value; may restart after an owner change)
-     * @param nextAttemptAt when it is tried again, if it is parked or between quick retries
-     * @param reference the dependency's own name for the effect, once it exists
-     * @param lastError what the last attempt met, until one succeeds
+     * @param name the step
+     * @param state the state of the step
+     * @param attempts the attempts of the current run so far; a live value that may restart when another node takes
+     *     over
+     * @param nextAttemptAt the time of the next attempt, if the step is parked or between quick retries
+     * @param reference the reference that the dependency gave to the effect, once it exists
+     * @param lastError the error of the last attempt, until an attempt succeeds
      */
     public record StepView(
             Step name,
@@ -100,7 +101,7 @@ public record OrderView(
      * Why an order was not confirmed.
      *
      * @param code PAYMENT_DECLINED, OUT_OF_STOCK, CANNOT_SHIP, CANCELLED_BY_CUSTOMER or TIME_BUDGET_SPENT
-     * @param message for people
+     * @param message one sentence for people
      */
     public record Reason(String code, String message) {}
 }

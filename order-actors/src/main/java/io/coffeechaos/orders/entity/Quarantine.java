@@ -2,15 +2,16 @@ package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.OrderId;
 
-/** Where orders are recorded that cannot be recovered, by nobody's fault but their own. Never blocks. */
+/** Marks orders whose own event history cannot be replayed. Never blocks. */
 @FunctionalInterface
 public interface Quarantine {
     /**
-     * Marks the order's row, which keeps the last known status readable, so that nobody wakes the order any more. If it
-     * fails the row stays in the index, the order is woken and fails again, and this is asked again.
+     * Marks the row of the order, so that the sweeper no longer wakes the order. The row keeps the last known status
+     * readable. If this fails, the row stays in the index of open orders. The sweeper wakes the order, its recovery
+     * fails, and this method is called again.
      *
      * @param id the order
-     * @param why one sentence for whoever looks into it
+     * @param why one sentence for the operator
      */
     void admit(OrderId id, String why);
 }

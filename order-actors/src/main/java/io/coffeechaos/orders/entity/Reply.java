@@ -1,12 +1,13 @@
 package io.coffeechaos.orders.entity;
 
 /**
- * Where an answer goes. Equal if the same asker gets it, so that a subscriber that renews is recognised.
+ * The address of an answer. Two replies are equal if the same caller gets the answer, so a subscriber that renews its
+ * lease is recognised.
  *
- * @param <T> what is answered
+ * @param <T> the type of the answer
  */
 @FunctionalInterface
 public interface Reply<T> {
-    /** Sends it, at most once, without waiting; it may be lost. */
+    /** Sends the answer at most once and does not wait. The answer may be lost. */
     void tell(T answer);
 }

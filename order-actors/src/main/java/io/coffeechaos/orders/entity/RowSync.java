@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the order's row up with its persisted state: asks for it to be written, asks again if nobody says that it was,
- * and knows whether any row of the order is durable. Volatile, like the session it belongs to.
+ * Keeps the row of the order in step with its persisted state. It asks for the row to be written, asks again if the
+ * write is not acknowledged, and knows whether any row of the order is durable. Volatile, like the {@link EntityMemory}
+ * that it belongs to.
  */
 final class RowSync {
     private final OrderSettings settings;
@@ -32,7 +33,10 @@ final class RowSync {
         this.born = clock.instant();
     }
 
-    /** An event after the acceptance is in the journal, and the row came before it. */
+    /**
+     * Records that a row is durable: the journal has an event after the acceptance, and the row was written before that
+     * event.
+     */
     void provenDurable() {
         durable = true;
     }
@@ -41,46 +45,63 @@ final class RowSync {
         return durable;
     }
 
-    /** Whether what was asked for last, or something newer, is durable. */
+    /** Whether the last requested row, or a newer one, is durable. */
     boolean isAcknowledged() {
         return durable && pending.isEmpty();
     }
 
-    /** The order has just moved: if it does not move again soon, somebody must look after it. */
+    /** The order has just changed. If it does not change again soon, the sweeper wakes it. */
     void moved(Open open) {
         write(open, settings.wakeAfterAccept());
     }
 
-    /** The order waits until then: the row must outlive that, so that whoever sweeps it looks after a lost timer. */
+    /**
+     * The order waits for its next attempt. The sweeper wakes it some time after the attempt is due, in case the timer
+     * was lost.
+     */
     void parked(Open open, Instant nextAttemptAt) {
         write(open, Duration.between(clock.instant(), nextAttemptAt).plus(settings.wakeGrace()));
     }
 
-    /** The order was found alive. One that has only just been brought back is looked after as closely as a new one. */
+    /**
+     * A wake found the order alive. A recently recovered order is woken again as soon as a new one; the sweeper wakes
+     * an older one much later.
+     */
     void awake(Open open) {
         boolean young = Duration.between(born, clock.instant()).compareTo(settings.wakeAfterAccept()) < 0;
         write(open, young ? settings.wakeAfterAccept() : settings.wakeAlive());
     }
 
-    /** The order has ended. Its row waits a moment for the news to be published, so that one write does for both. */
+    /**
+     * The order has ended. Its row waits a short time for the event to be published, so that one write does for both.
+     */
     void ended(Terminal terminal) {
         port.startTimer(OrderPort.Timer.PUBLISH, settings.publishWait());
         port.publish(view(terminal));
     }
 
-    /** That moment is over: as long as the news may be unpublished, somebody must look after the order. */
+    /**
+     * The event was not acknowledged in time. The row is written with a wake time, because the event may be
+     * unpublished.
+     */
     void publishLate(Terminal terminal) {
         write(terminal, Optional.of(clock.instant().plus(settings.wakeAfterAccept())));
     }
 
-    /** The end is published, by this incarnation or an earlier one: nobody need look after the order any more. */
+    /**
+     * The event of the finished order is published, by this incarnation or an earlier one. The row is written without a
+     * wake time.
+     */
     void published(Terminal terminal) {
         port.cancelTimer(OrderPort.Timer.PUBLISH);
         published = true;
         write(terminal, Optional.empty());
     }
 
-    /** Somebody found the ended order in the index, so it is not sure that it was published, or its last row written. */
+    /**
+     * The sweeper found the finished order in the index of open orders. Its event may be unpublished, or its last row
+     * unwritten.
+     */
     void awakeAfterEnd(Terminal terminal, Reply<Awake> waiter) {
         waiters.add(waiter);
         if (published) {

@@ -12,18 +12,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Which way an order goes next, from what is persisted. */
+/** Builds the next saga plan of an order from its persisted state. */
 final class SagaPlans {
     private SagaPlans() {}
 
-    /** On with this step. */
+    /** The plan that continues forward with this step. */
     static SagaPlan forward(long run, OrderRecord order, Step step, boolean resumed) {
         StepState at = order.stateOf(step);
         return new SagaPlan.Forward(
                 run, order.request(step, Direction.CALL), at != StepState.WAITING, at == StepState.DELAYED, resumed);
     }
 
-    /** Back, as decided. */
+    /** The plan that undoes the steps of this compensation. */
     static SagaPlan back(long run, Compensating compensating) {
         OrderRecord order = compensating.order();
         List<Step> left = order.toUndo();
@@ -32,7 +32,7 @@ final class SagaPlans {
                 run, order.request(first, Direction.UNDO), compensating.decision(), left, order.delayed());
     }
 
-    /** The decision to cancel. */
+    /** The event that cancels the order. */
     static OrderProgressed cancelled(Instant now) {
         String message = "You cancelled this order.";
         return new OrderProgressed(List.of(
@@ -40,14 +40,14 @@ final class SagaPlans {
                 undoAll(CompensationOutcome.CANCELLED, CompensationOutcome.CANCELLED_BY_CUSTOMER, message, now)));
     }
 
-    /** The decision that the time budget is spent. */
+    /** The event that expires the order because its time budget is spent. */
     static OrderProgressed expired(Duration budget, Instant now) {
         String message = "The order was not completed within %d min.".formatted(budget.toMinutes());
         return new OrderProgressed(
                 List.of(undoAll(CompensationOutcome.EXPIRED, CompensationOutcome.TIME_BUDGET_SPENT, message, now)));
     }
 
-    /** The journal never proves that a step was not called, so none is left out. */
+    /** Undoes every step, because the journal never proves that a step was not called. */
     private static CompensationStarted undoAll(CompensationOutcome ending, String code, String message, Instant now) {
         return new CompensationStarted(ending, code, message, List.of(Step.values()), now);
     }

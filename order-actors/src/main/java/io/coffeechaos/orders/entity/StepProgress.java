@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the run last said of each step: attempts, the next try, the last error. Live values, kept in memory only, shown
- * over what is persisted (order-api.md 5).
+ * The last report of the saga run about each step: attempts, next attempt, last error. These are live values. They are
+ * kept only in memory and replace the persisted values in the view (order-api.md 5).
  */
 record StepProgress(Map<Step, SagaReport.Attempted> byStep) {
     static final StepProgress NONE = new StepProgress(Map.of());

@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.entity;
 
-/** What one step of an order shows (order-api.md 5, Step state). RETRYING is a live value and never stored. */
+/** The state of one step (order-api.md 5, Step state). RETRYING is a live value and is never stored. */
 public enum StepState {
     WAITING,
     RUNNING,

@@ -4,18 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.NotSerializableException;
 
 /**
- * An event in the journal that this order's own code does not take. Asking the journal again does not help, so it is
- * told from a journal that is away: only what is surely the order's own counts, all else may pass.
+ * An event in the journal that the code of the order cannot replay. Reading the journal again does not help. The entity
+ * therefore distinguishes this failure from a journal that does not answer. Only a failure that is certainly caused by
+ * the events of the order counts; any other failure may be temporary.
  */
 final class UnreplayableEventException extends IllegalStateException {
     UnreplayableEventException(OrderEvent event, RuntimeException cause) {
-        super("%s was not taken: %s".formatted(event.getClass().getSimpleName(), cause.getMessage()), cause);
+        super("cannot replay %s: %s".formatted(event.getClass().getSimpleName(), cause.getMessage()), cause);
     }
 
-    /** Whether a recovery that failed with this fails for the order's own fault. */
+    /** Whether this recovery failure is caused by the events of the order. */
     static boolean isBehind(Throwable failure) {
         Throwable cause = failure;
-        // Causes are followed a few steps only, since nothing forbids a circle.
+        // Follows only a few causes, because a chain of causes may be circular.
         for (int depth = 0; cause != null && depth < 8; depth++) {
             if (cause instanceof UnreplayableEventException
                     || cause instanceof JsonProcessingException
@@ -28,7 +29,7 @@ final class UnreplayableEventException extends IllegalStateException {
         return false;
     }
 
-    /** Two writers in one history; the filter has no exception of its own. */
+    /** The replay filter found two writers in one history. It throws no exception type of its own. */
     private static boolean isFromReplayFilter(Throwable cause) {
         return cause instanceof IllegalStateException
                 && String.valueOf(cause.getMessage()).startsWith("Invalid replayed event");

@@ -15,7 +15,7 @@ public final class HttpInventoryGateway implements InventoryGateway {
     private final HttpStepClient http;
     private final URI base;
 
-    /** Speaks to the service at this address. */
+    /** Creates a gateway to the inventory service at this base address. */
     public HttpInventoryGateway(HttpStepClient http, URI base) {
         this.http = http;
         this.base = base;

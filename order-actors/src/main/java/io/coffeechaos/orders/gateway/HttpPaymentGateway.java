@@ -13,7 +13,7 @@ public final class HttpPaymentGateway implements PaymentGateway {
     private final HttpStepClient http;
     private final URI base;
 
-    /** Speaks to the service at this address. */
+    /** Creates a gateway to the payment service at this base address. */
     public HttpPaymentGateway(HttpStepClient http, URI base) {
         this.http = http;
         this.base = base;

@@ -15,7 +15,7 @@ public final class HttpShippingGateway implements ShippingGateway {
     private final HttpStepClient http;
     private final URI base;
 
-    /** Speaks to the service at this address. */
+    /** Creates a gateway to the shipping service at this base address. */
     public HttpShippingGateway(HttpStepClient http, URI base) {
         this.http = http;
         this.base = base;

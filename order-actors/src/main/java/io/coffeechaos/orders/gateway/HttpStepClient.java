@@ -18,11 +18,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /**
- * HTTP to the dependencies: {@code POST /{service}/{key}} with the key as {@code Idempotency-Key} too, and
- * {@code DELETE} of the same path with {@code {key}:undo}. Only an explicit refusal refuses; everything that is not understood is uncertain (order-api.md 5).
+ * The HTTP client for the dependencies. A call is {@code POST /{service}/{key}} with the header
+ * {@code Idempotency-Key: {key}}. An undo is {@code DELETE} of the same path with {@code {key}:undo} in that header.
+ * Only an explicit refusal counts as a refusal. Every answer that the client does not understand is uncertain
+ * (order-api.md 5).
  *
- * <p>The JDK's client, because cancelling its future aborts the exchange and closes the connection, so that a hanging
- * dependency holds no connection longer than a call may take.
+ * <p>It uses the client of the JDK, because cancelling its future aborts the exchange and closes the connection. A
+ * dependency that hangs therefore holds a connection no longer than the call timeout.
  */
 public final class HttpStepClient {
     private static final ObjectMapper JSON =
@@ -31,10 +33,10 @@ public final class HttpStepClient {
     private final HttpClient client;
 
     /**
-     * A client with its own connection pool.
+     * Creates a client with its own connection pool.
      *
-     * @param connectTimeout how long connecting may take
-     * @param executor where answers are read
+     * @param connectTimeout timeout for connecting to a dependency
+     * @param executor reads the answers
      */
     public HttpStepClient(Duration connectTimeout, Executor executor) {
         this.client = HttpClient.newBuilder()
@@ -46,14 +48,14 @@ public final class HttpStepClient {
     }
 
     /**
-     * One call.
+     * Makes one call.
      *
      * @param base scheme, host and port of the dependency
-     * @param service the path's first segment
-     * @param key the downstream idempotency key, the second
-     * @param traceId continued as {@code traceparent}
-     * @param body serialized as JSON
-     * @return never fails; cancel it to abort the exchange
+     * @param service the first segment of the path
+     * @param key the idempotency key of the step; the second segment of the path
+     * @param traceId the trace, sent as {@code traceparent}
+     * @param body the request body, serialized as JSON
+     * @return the outcome; the future never fails, and cancelling it aborts the exchange
      */
     public CompletableFuture<StepOutcome> call(URI base, String service, String key, TraceId traceId, Object body) {
         return send(
@@ -66,13 +68,13 @@ public final class HttpStepClient {
     }
 
     /**
-     * Undoes what was, or will be, called under the key.
+     * Undoes the call with this key, even if the call has not arrived yet.
      *
      * @param base scheme, host and port of the dependency
-     * @param service the path's first segment
-     * @param key the downstream idempotency key of the call, the second
-     * @param traceId continued as {@code traceparent}
-     * @return never fails; {@code Undone} or uncertain; cancel it to abort the exchange
+     * @param service the first segment of the path
+     * @param key the idempotency key of the call; the second segment of the path
+     * @param traceId the trace, sent as {@code traceparent}
+     * @return {@code Undone} or uncertain; the future never fails, and cancelling it aborts the exchange
      */
     public CompletableFuture<StepOutcome> undo(URI base, String service, String key, TraceId traceId) {
         return send(
@@ -112,7 +114,7 @@ public final class HttpStepClient {
         try {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a downstream request must serialize: " + body.getClass(), e);
+            throw new IllegalArgumentException("cannot serialize the request to a dependency: " + body.getClass(), e);
         }
     }
 }

@@ -7,44 +7,44 @@ import io.coffeechaos.orders.TraceId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Reserves stock. */
+/** Reserves and releases stock. */
 public interface InventoryGateway {
     /**
-     * Reserves stock at most once per key, however often it is asked.
+     * Reserves stock at most once per key, however often it is called.
      *
-     * @return never fails; cancelling it aborts the call, and says nothing of whether the reservation was made
+     * @return the outcome; the future never fails. Cancelling it aborts the call, but the reservation may still exist.
      */
     CompletableFuture<StepOutcome> reserve(Reservation reservation);
 
     /**
-     * Releases the reservation, at most once per key, however often it is asked; if there is nothing yet, sees to it that there never
-     * will be.
+     * Releases the reservation at most once per key, however often it is called. If there is no reservation yet, the
+     * dependency refuses a later one.
      *
-     * @return never fails; {@code Undone}, or nobody knows; cancelling it aborts the call
+     * @return {@code Undone} or uncertain; the future never fails, and cancelling it aborts the call
      */
     CompletableFuture<StepOutcome> release(Release release);
 
     /**
-     * What it is for.
+     * A request to reserve stock.
      *
-     * @param order the order's id
-     * @param key the downstream idempotency key
-     * @param items the order's lines
-     * @param traceId continued downstream
+     * @param order the order id
+     * @param key the idempotency key of the step
+     * @param items the order lines
+     * @param traceId the trace that the call continues
      */
     record Reservation(OrderId order, String key, List<OrderLine> items, TraceId traceId) {
-        /** Copies the lines. */
+        /** Copies the order lines. */
         public Reservation {
             items = List.copyOf(items);
         }
     }
 
     /**
-     * What to take back.
+     * A request to release a reservation.
      *
-     * @param order the order's id
-     * @param key the downstream idempotency key of what is taken back
-     * @param traceId continued downstream
+     * @param order the order id
+     * @param key the idempotency key of the reservation
+     * @param traceId the trace that the call continues
      */
     record Release(OrderId order, String key, TraceId traceId) {}
 }

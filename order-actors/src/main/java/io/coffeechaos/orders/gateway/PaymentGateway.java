@@ -6,40 +6,40 @@ import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
 import java.util.concurrent.CompletableFuture;
 
-/** Charges a customer. */
+/** Charges and refunds a customer. */
 public interface PaymentGateway {
     /**
-     * Charges at most once per key, however often it is asked.
+     * Charges at most once per key, however often it is called.
      *
-     * @return never fails; cancelling it aborts the call, and says nothing of whether the charge was made
+     * @return the outcome; the future never fails. Cancelling it aborts the call, but the charge may still exist.
      */
     CompletableFuture<StepOutcome> charge(Charge charge);
 
     /**
-     * Returns the charge, at most once per key, however often it is asked; if there is nothing yet, sees to it that there never
-     * will be.
+     * Refunds the charge at most once per key, however often it is called. If there is no charge yet, the dependency
+     * refuses a later one.
      *
-     * @return never fails; {@code Undone}, or nobody knows; cancelling it aborts the call
+     * @return {@code Undone} or uncertain; the future never fails, and cancelling it aborts the call
      */
     CompletableFuture<StepOutcome> refund(Refund refund);
 
     /**
-     * What to charge.
+     * A request to charge a customer.
      *
-     * @param order the order's id
-     * @param key the downstream idempotency key
-     * @param amount the order's total
+     * @param order the order id
+     * @param key the idempotency key of the step
+     * @param amount the total of the order
      * @param paymentMethod {@code demo_ok} or {@code demo_declined}
-     * @param traceId continued downstream
+     * @param traceId the trace that the call continues
      */
     record Charge(OrderId order, String key, Money amount, String paymentMethod, TraceId traceId) {}
 
     /**
-     * What to take back.
+     * A request to refund a charge.
      *
-     * @param order the order's id
-     * @param key the downstream idempotency key of what is taken back
-     * @param traceId continued downstream
+     * @param order the order id
+     * @param key the idempotency key of the charge
+     * @param traceId the trace that the call continues
      */
     record Refund(OrderId order, String key, TraceId traceId) {}
 }

@@ -7,44 +7,44 @@ import io.coffeechaos.orders.TraceId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Books a parcel. */
+/** Books and cancels shipments. */
 public interface ShippingGateway {
     /**
-     * Books a parcel at most once per key, however often it is asked.
+     * Books a shipment at most once per key, however often it is called.
      *
-     * @return never fails; cancelling it aborts the call, and says nothing of whether the booking was made
+     * @return the outcome; the future never fails. Cancelling it aborts the call, but the booking may still exist.
      */
     CompletableFuture<StepOutcome> book(Booking booking);
 
     /**
-     * Cancels the booking, at most once per key, however often it is asked; if there is nothing yet, sees to it that there never
-     * will be.
+     * Cancels the booking at most once per key, however often it is called. If there is no booking yet, the dependency
+     * refuses a later one.
      *
-     * @return never fails; {@code Undone}, or nobody knows; cancelling it aborts the call
+     * @return {@code Undone} or uncertain; the future never fails, and cancelling it aborts the call
      */
     CompletableFuture<StepOutcome> cancel(Cancellation cancellation);
 
     /**
-     * What it is for.
+     * A request to book a shipment.
      *
-     * @param order the order's id
-     * @param key the downstream idempotency key
-     * @param items the order's lines
-     * @param traceId continued downstream
+     * @param order the order id
+     * @param key the idempotency key of the step
+     * @param items the order lines
+     * @param traceId the trace that the call continues
      */
     record Booking(OrderId order, String key, List<OrderLine> items, TraceId traceId) {
-        /** Copies the lines. */
+        /** Copies the order lines. */
         public Booking {
             items = List.copyOf(items);
         }
     }
 
     /**
-     * What to take back.
+     * A request to cancel a booking.
      *
-     * @param order the order's id
-     * @param key the downstream idempotency key of what is taken back
-     * @param traceId continued downstream
+     * @param order the order id
+     * @param key the idempotency key of the booking
+     * @param traceId the trace that the call continues
      */
     record Cancellation(OrderId order, String key, TraceId traceId) {}
 }

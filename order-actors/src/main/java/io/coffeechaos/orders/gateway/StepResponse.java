@@ -9,21 +9,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What a dependency's answer says. Only an explicit yes is one, and only an explicit no; everything that is not understood,
- * a schema of tomorrow included, is uncertain (order-api.md 5). Fields that are not known are not looked at.
+ * Reads the answer of a dependency as a step outcome. Only an explicit success is a success, and only an explicit
+ * refusal is a refusal. Every other answer, also one with a later schema, is uncertain (order-api.md 5). Unknown fields
+ * are ignored.
  */
 final class StepResponse {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StepResponse() {}
 
-    /** Reads an answer. */
+    /** Reads an HTTP status and body as an outcome. */
     @FunctionalInterface
     interface Reader {
         StepOutcome read(int status, byte[] body);
     }
 
-    /** The answer to a call. */
+    /** Reads the answer to a call. */
     static StepOutcome toCall(int status, byte[] body) {
         return switch (status) {
             case 200 -> done(status, body);
@@ -33,7 +34,10 @@ final class StepResponse {
         };
     }
 
-    /** The answer to an undo: only an acknowledged one is one; it is asked for until then. */
+    /**
+     * Reads the answer to an undo. Only an acknowledged undo is done; every other answer is uncertain, and the saga
+     * retries.
+     */
     static StepOutcome toUndo(int status, byte[] body) {
         if (status != 200) {
             return uncertain("server-error", "answered HTTP " + status + " to an undo");
@@ -72,7 +76,7 @@ final class StepResponse {
         return text(answer, "outcome").equals(outcome);
     }
 
-    /** The field's text; empty if it is missing, null or no text. */
+    /** Returns the text of the field; empty if the field is missing, null or no text. */
     private static String text(JsonNode answer, String field) {
         JsonNode value = answer.path(field);
         return value.isTextual() ? value.textValue() : "";
@@ -85,12 +89,12 @@ final class StepResponse {
         } catch (JsonProcessingException e) {
             return JSON.missingNode();
         } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory does not fail", e);
+            throw new UncheckedIOException("cannot read from memory", e);
         }
     }
 
     private static StepOutcome malformed(int status, byte[] body) {
         return uncertain(
-                "malformed", "answered HTTP %d with %d bytes that are no answer".formatted(status, body.length));
+                "malformed", "answered HTTP %d with %d bytes of unknown form".formatted(status, body.length));
     }
 }

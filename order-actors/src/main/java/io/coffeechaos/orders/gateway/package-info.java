@@ -1,5 +1,5 @@
 /**
- * The three dependencies: for each its port, its request and its HTTP adapter. All three adapters share one HTTP exchange,
- * which reads the answer as a step's outcome. Knows nothing of orders' lives.
+ * The three dependencies: a port, its requests and an HTTP adapter for each. All adapters share one HTTP client, which
+ * reads the answer as a step outcome. The package does not depend on the state of an order.
  */
 package io.coffeechaos.orders.gateway;

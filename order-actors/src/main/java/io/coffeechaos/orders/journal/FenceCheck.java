@@ -12,19 +12,21 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Shows, before a node becomes ready, that a second writer's put fails: the fence is found by name on the class path,
- * so a jar packed without that resource would otherwise run unfenced and look healthy.
+ * Checks, before a node becomes ready, that the journal refuses the write of a second writer. The AWS SDK finds the
+ * fence by a resource name on the class path. A jar without that resource would run without the fence and look healthy.
  */
 public final class FenceCheck {
     private FenceCheck() {}
 
     /**
-     * Puts one sentinel event twice, as two writers, through a client built as the journal plugin builds its own.
+     * Writes one sentinel event twice, as two writers, with a client that is built like the client of the journal
+     * plugin.
      *
-     * @param endpoint the store's address
-     * @param region signed for
-     * @param table the journal's
-     * @throws Unfenced if the second put succeeded
+     * @param endpoint the address of the store
+     * @param region the region that the requests are signed for
+     * @param credentials the credentials of the client
+     * @param table the table of the journal
+     * @throws Unfenced if the second write succeeded
      */
     public static void run(String endpoint, String region, AWSCredentialsProvider credentials, String table) {
         AmazonDynamoDB client = AmazonDynamoDBClientBuilder.standard()
@@ -72,7 +74,7 @@ public final class FenceCheck {
         return Map.of("par", new AttributeValue(sentinel), "num", new AttributeValue().withN("0"));
     }
 
-    /** A second writer overwrote the first: this node must not take orders. */
+    /** A second writer has overwritten the event of the first. The node must not accept orders. */
     public static final class Unfenced extends IllegalStateException {
         Unfenced(String table) {
             super("the journal table " + table + " is not fenced: a second writer's put succeeded. The resource"

@@ -10,19 +10,19 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Makes the journal's slots write-once: a second writer's put of an event fails instead of overwriting the first's
- * (pekko-persistence-dynamodb puts unconditionally; see RATIONALE.md).
+ * Makes each slot of the journal write-once: the write of a second writer fails and does not overwrite the event of the
+ * first writer. Without it, pekko-persistence-dynamodb writes without a condition (RATIONALE.md).
  *
- * <p>A global request handler of AWS SDK v1, so it sits in front of the plugin's own client. The same writer may put the
- * same slot again, because that is the SDK's retry of a write whose response was lost. A batch write cannot carry a
- * condition, so one that holds an event is refused.
+ * <p>This class is a global request handler of AWS SDK v1, so it also handles the requests of the plugin's own client.
+ * The same writer may write the same slot again, because the SDK retries a write whose response was lost. A batch write
+ * cannot carry a condition, so the fence rejects a batch write that holds an event.
  */
 public final class JournalFence extends RequestHandler2 {
     private static final String PARTITION = "par";
     private static final String PERSISTENCE_ID = "persistence_id";
     private static final String WRITER = "writer_uuid";
 
-    /** Found and constructed by the SDK. */
+    /** The SDK finds this class and creates it. */
     public JournalFence() {}
 
     @Override
@@ -32,7 +32,7 @@ public final class JournalFence extends RequestHandler2 {
         }
         if (request instanceof BatchWriteItemRequest batch && holdsEvent(batch)) {
             throw new IllegalStateException(
-                    "a batch write of events cannot be fenced: one write is one event, and an order has under a hundred");
+                    "a batch write of events cannot be fenced: each write must hold one event");
         }
         return request;
     }

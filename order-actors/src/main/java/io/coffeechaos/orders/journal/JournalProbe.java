@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Whether the journal answers: one consistent read of an item that never exists. Thread-safe. */
+/** Checks whether the journal answers, with one consistent read of an item that never exists. Thread-safe. */
 public final class JournalProbe {
     private static final Map<String, AttributeValue> NOBODY =
             Map.of("par", AttributeValue.fromS("readiness"), "num", AttributeValue.fromN("0"));
@@ -23,8 +23,12 @@ public final class JournalProbe {
     private boolean asked;
 
     /**
-     * @param freshFor how long an answer is used again
-     * @param atMost how long the journal may take
+     * Creates a probe that has asked nothing yet.
+     *
+     * @param client the client of the store
+     * @param table the table of the journal
+     * @param freshFor how long a result is reused
+     * @param atMost how long the journal has to answer
      * @param nanoTime a monotonic clock in nanoseconds
      */
     public JournalProbe(
@@ -36,7 +40,7 @@ public final class JournalProbe {
         this.nanoTime = nanoTime;
     }
 
-    /** Never fails; no answer in time is no. */
+    /** Whether the journal answers. The stage never fails; a missing or late answer gives {@code false}. */
     public synchronized CompletionStage<Boolean> isUp() {
         long now = nanoTime.getAsLong();
         if (!asked || (seen.isDone() && now - seenAtNanos >= freshFor.toNanos())) {

@@ -9,7 +9,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 
-/** The order pipeline's metrics of one node, by the names of order-api.md 11. Thread-safe. */
+/** The order metrics of one node, with the names of order-api.md 11. Thread-safe. */
 public final class OrderMetrics {
     private static final String REVERSED = "reversed";
     private static final String NOTHING_SEEN = "nothing_seen";
@@ -27,7 +27,7 @@ public final class OrderMetrics {
     private final Counter quarantined;
     private final Gauge projectionLag;
 
-    /** Registers all of them; a registry takes one such set. */
+    /** Registers all metrics. A registry accepts only one such set. */
     public OrderMetrics(PrometheusRegistry registry) {
         accepted = Counter.builder()
                 .name("orders_accepted_total")
@@ -41,51 +41,51 @@ public final class OrderMetrics {
         timeToTerminal = Histogram.builder()
                 .name("order_time_to_terminal_seconds")
                 .unit(Unit.SECONDS)
-                .help("From acceptance to the terminal event.")
+                .help("Time from acceptance to the terminal event.")
                 .classicUpperBounds(0.1, 0.5, 1, 2, 3, 5, 10, 30, 60, 120, 300, 900, 3600)
                 .classicOnly()
                 .register(registry);
         idempotency = Counter.builder()
                 .name("idempotency_requests_total")
-                .help("Answers to an order under its key.")
+                .help("Answers to orders, by the result for their idempotency key.")
                 .labelNames("result")
                 .register(registry);
         stepDuration = Histogram.builder()
                 .name("step_duration_seconds")
                 .unit(Unit.SECONDS)
-                .help("One attempt at a step.")
+                .help("Duration of one attempt of a step.")
                 .labelNames("step", "outcome")
                 .classicUpperBounds(0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5)
                 .classicOnly()
                 .register(registry);
         stepRetries = Counter.builder()
                 .name("step_retries_total")
-                .help("Attempts after the first.")
+                .help("Attempts of a step after the first one.")
                 .labelNames("step")
                 .register(registry);
         breakerState = Gauge.builder()
                 .name("circuit_breaker_state")
-                .help("0 closed, 1 half-open, 2 open.")
+                .help("State of a breaker: 0 closed, 1 half-open, 2 open.")
                 .labelNames("name")
                 .register(registry);
         breakerTransitions = Counter.builder()
                 .name("circuit_breaker_transitions_total")
-                .help("Changes of a breaker, by the state it went to.")
+                .help("State changes of a breaker, by new state.")
                 .labelNames("name", "to")
                 .register(registry);
         compensations = Counter.builder()
                 .name("compensations_total")
-                .help("Acknowledged undos: reversed an effect, or found nothing to reverse.")
+                .help("Acknowledged undos that reversed an effect or found nothing to reverse.")
                 .labelNames("step", "outcome")
                 .register(registry);
         stuckUndos = Gauge.builder()
                 .name("compensations_stuck")
-                .help("Undos of this node that wait for their next try; alert if it stays above 0.")
+                .help("Parked undos of this node. Alert if the value stays above 0.")
                 .labelNames("step")
                 .register(registry);
         quarantined = Counter.builder()
                 .name("orders_quarantined_total")
-                .help("Orders whose own history cannot be recovered; alert on any.")
+                .help("Orders whose own event history cannot be replayed. Alert on any increase.")
                 .register(registry);
         projectionLag = Gauge.builder()
                 .name("projection_lag_seconds")
@@ -100,95 +100,95 @@ public final class OrderMetrics {
         }
     }
 
-    /** An acceptance became durable. */
+    /** Counts an acceptance that became durable. */
     public void accepted() {
         accepted.inc();
     }
 
-    /** An order became terminal. */
+    /** Records an order that became terminal. */
     public void finished(String status, String reason, Duration sinceAcceptance) {
         finished.labelValues(status, reason).inc();
         timeToTerminal.observe(sinceAcceptance.toMillis() / 1000.0);
     }
 
-    /** An answer under a key: {@code new}, {@code replay}, {@code mismatch} or {@code in_progress}. */
+    /** Counts an answer to an idempotency key: {@code new}, {@code replay}, {@code mismatch} or {@code in_progress}. */
     public void idempotency(String result) {
         idempotency.labelValues(result).inc();
     }
 
-    /** How many answers of that kind since the node started. */
+    /** The number of such answers since the node started. */
     public long idempotencyCount(String result) {
         return (long) idempotency.labelValues(result).get();
     }
 
-    /** One attempt at a step ended. */
+    /** Records one finished attempt of a step. */
     public void stepEnded(Step step, StepOutcome outcome, Duration took) {
         stepDuration.labelValues(step.wireName(), label(outcome)).observe(took.toNanos() / 1e9);
     }
 
-    /** A step is tried again. */
+    /** Counts a retry of a step. */
     public void stepRetried(Step step) {
         stepRetries.labelValues(step.wireName()).inc();
     }
 
-    /** An undo was acknowledged. */
+    /** Counts an acknowledged undo. */
     public void undone(Step step, boolean reversed) {
         compensations
                 .labelValues(step.wireName(), reversed ? REVERSED : NOTHING_SEEN)
                 .inc();
     }
 
-    /** An undo waits for its next try. */
+    /** An undo is parked until its next attempt. */
     public void undoStuck(Step step) {
         stuckUndos.labelValues(step.wireName()).inc();
     }
 
-    /** An undo waits no more, or nobody knows any more that it did. */
+    /** An undo is no longer parked, or its saga run has stopped. */
     public void undoFreed(Step step) {
         stuckUndos.labelValues(step.wireName()).dec();
     }
 
-    /** How many undos of this step wait for their next try. */
+    /** The number of parked undos of this step. */
     public long undosStuck(Step step) {
         return (long) stuckUndos.labelValues(step.wireName()).get();
     }
 
-    /** An order was quarantined. */
+    /** Counts a quarantined order. */
     public void quarantined() {
         quarantined.inc();
     }
 
-    /** Orders quarantined since the node started. */
+    /** The number of quarantined orders since the node started. */
     public long quarantinedCount() {
         return (long) quarantined.get();
     }
 
-    /** Where a breaker stands: 0 closed, 1 half-open, 2 open. */
+    /** Sets the state of the breaker of a step: 0 closed, 1 half-open, 2 open. */
     public void breaker(Step step, int state) {
         breakerState.labelValues(step.wireName()).set(state);
     }
 
-    /** A breaker changed. */
+    /** Counts a state change of the breaker of a step. */
     public void breakerChanged(Step step, String to) {
         breakerTransitions.labelValues(step.wireName(), to).inc();
     }
 
-    /** Where a breaker that is no step's stands: 0 closed, 1 half-open, 2 open. */
+    /** Sets the state of another breaker: 0 closed, 1 half-open, 2 open. */
     public void breaker(String name, int state) {
         breakerState.labelValues(name).set(state);
     }
 
-    /** A breaker that is no step's changed. */
+    /** Counts a state change of another breaker. */
     public void breakerChanged(String name, String to) {
         breakerTransitions.labelValues(name, to).inc();
     }
 
-    /** The age of the oldest row waiting to be written. */
+    /** Sets the age of the oldest row that waits to be written. */
     public void projectionLag(Duration lag) {
         projectionLag.set(lag.toNanos() / 1e9);
     }
 
-    /** The age of the oldest row waiting to be written, as last set. */
+    /** The age of the oldest row that waits to be written, as last set. */
     public Duration projectionLag() {
         return Duration.ofNanos((long) (projectionLag.get() * 1e9));
     }

@@ -1,2 +1,5 @@
-/** What the pipeline counts and times (order-api.md 11), on Prometheus' own client. Label sets are bounded. */
+/**
+ * The metrics of the order pipeline (order-api.md 11), on the Prometheus client. Each label has a bounded set of
+ * values.
+ */
 package io.coffeechaos.orders.metrics;

@@ -16,18 +16,19 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
- * {@code ./coffee dlq}: the dead letters of a system's queues.
+ * {@code ./coffee dlq}: handles the dead letters of the queues of a system.
  *
  * <pre>
- * list                   how many there are
- * show QUEUE             what they are, and why; QUEUE is intake or events
- * redrive QUEUE          puts them back
- *   --limit N            at most so many (show 20, redrive all)
- *   --port-offset N      of the system that was started with that offset
- *   --endpoint URL       of another queue server; --aws of AWS itself
+ * list                   counts the dead letters of each queue
+ * show QUEUE             shows dead letters and their reasons; QUEUE is intake or events
+ * redrive QUEUE          moves dead letters back to the queue
+ *   --limit N            the most letters to handle (default: show 20, redrive all)
+ *   --port-offset N      uses the system that was started with this port offset
+ *   --endpoint URL       uses another queue server; --aws uses AWS
  * </pre>
  *
- * <p>Exit code 0, or 1 with one line on standard error. {@code SQS_ENDPOINT} and {@code STUDENT_ID} as for a node.
+ * <p>The exit code is 0, or 1 with one line on standard error. {@code SQS_ENDPOINT} and {@code STUDENT_ID} have the
+ * same meaning as for a node.
  */
 public final class DeadLettersMain {
     private static final int LOCAL_PORT = 9324;
@@ -45,7 +46,11 @@ public final class DeadLettersMain {
         }
     }
 
-    /** Carries out one command; see the class. */
+    /**
+     * Runs one command, as described at the class.
+     *
+     * @param args the command and its options
+     */
     public static void main(String[] args) {
         try {
             Asked asked = parse(args);
@@ -57,7 +62,7 @@ public final class DeadLettersMain {
             fail(e.getMessage());
         } catch (RuntimeException e) {
             Throwable cause = e.getCause() instanceof SdkException sdk ? sdk : e;
-            fail("The queues cannot be asked: "
+            fail("The request to the queues failed: "
                     + String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
         }
     }
@@ -92,7 +97,7 @@ public final class DeadLettersMain {
     private static String chosen(Asked asked, Map<String, String> queues) throws Misunderstood {
         String name = asked.queue().orElse("");
         if (!queues.containsKey(name)) {
-            throw new Misunderstood("Say of which queue, intake or events: was '" + name + "'.");
+            throw new Misunderstood("Name a queue, intake or events: was '" + name + "'.");
         }
         return queues.getOrDefault(name, "");
     }
@@ -130,7 +135,7 @@ public final class DeadLettersMain {
             }
         }
         if (words.size() > 2 || words.stream().anyMatch(word -> word.startsWith("-"))) {
-            throw new Misunderstood("Not understood: " + String.join(" ", words) + ".");
+            throw new Misunderstood("Unknown arguments: " + String.join(" ", words) + ".");
         }
         return new Asked(
                 words.isEmpty() ? "" : words.getFirst(), words.stream().skip(1).findFirst(), limit, endpoint);
@@ -139,14 +144,14 @@ public final class DeadLettersMain {
     private static int number(String option, Iterator<String> rest) throws Misunderstood {
         String value = value(option, rest);
         if (!value.matches("[0-9]{1,6}")) {
-            throw new Misunderstood(option + " is a number: was '" + value + "'.");
+            throw new Misunderstood(option + " needs a number: was '" + value + "'.");
         }
         return Integer.parseInt(value);
     }
 
     private static String value(String option, Iterator<String> rest) throws Misunderstood {
         if (!rest.hasNext()) {
-            throw new Misunderstood(option + " wants a value.");
+            throw new Misunderstood(option + " needs a value.");
         }
         return rest.next();
     }

@@ -46,11 +46,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /**
- * The order pipeline of one node, wired. Start it once the node has joined or is joining its cluster; it ends with the
- * actor system.
+ * Wires the order pipeline of one node. Start it when the node has joined its cluster or is joining it. It ends with
+ * the actor system.
  */
 public final class OrderPipeline {
-    /** Any thread may draw from it. */
+    /** Thread-safe. */
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
 
@@ -64,7 +64,7 @@ public final class OrderPipeline {
         this.breakers = Map.copyOf(breakers);
     }
 
-    /** The dependencies over HTTP, as {@code coffee.orders.dependencies} says. */
+    /** Returns the HTTP gateways of the dependencies, with the addresses of {@code coffee.orders.dependencies}. */
     public static StepGateways dependenciesOverHttp(ActorSystem<?> system) {
         Config dependencies = system.settings().config().getConfig("coffee.orders.dependencies");
         HttpStepClient http =
@@ -75,7 +75,14 @@ public final class OrderPipeline {
                 new HttpShippingGateway(http, URI.create(dependencies.getString("shipping"))));
     }
 
-    /** The pipeline with these dependencies, whose finished orders are news to these. */
+    /**
+     * Starts the pipeline of this node.
+     *
+     * @param system the actor system of the node
+     * @param metrics the metrics of the node
+     * @param calls the gateways of the dependencies
+     * @param events publishes the events of finished orders
+     */
     public static OrderPipeline start(
             ActorSystem<?> system, OrderMetrics metrics, StepGateways calls, EventPublisherPort events) {
         Config config = system.settings().config();
@@ -119,17 +126,19 @@ public final class OrderPipeline {
         return pipeline;
     }
 
-    /** The one order with this id, wherever in the cluster it lives. Telling it something makes it live. */
+    /**
+     * Returns the reference to this order, wherever its entity is in the cluster. A message to it starts the entity.
+     */
     public EntityRef<OrderProtocol.Command> order(OrderId id) {
         return sharding.entityRefFor(OrderEntity.TYPE_KEY, id.value());
     }
 
-    /** The rows: everything that is read without waking an order. */
+    /** Returns the rows, which answer reads without waking an order. */
     public OrderRows rows() {
         return rows;
     }
 
-    /** This node's breakers, one per dependency. */
+    /** Returns the breakers of this node, one per dependency. */
     public Map<Step, StepBreaker> breakers() {
         return breakers;
     }
@@ -176,7 +185,7 @@ public final class OrderPipeline {
                             try {
                                 client.close();
                             } catch (Exception e) {
-                                throw new IllegalStateException("closing " + client, e);
+                                throw new IllegalStateException("cannot close " + client, e);
                             }
                             return CompletableFuture.completedFuture(Done.getInstance());
                         });

@@ -15,7 +15,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-/** The queues of one node, wired: first what the pipeline needs of them, then, with {@link #consume}, what needs it. */
+/**
+ * Wires the queues of one node. {@link #start} creates what the pipeline needs; {@link #consume} starts the consumers,
+ * which need the pipeline.
+ */
 public final class OrderQueues {
     private final ActorSystem<?> system;
     private final Queueing queues;
@@ -27,7 +30,7 @@ public final class OrderQueues {
         this.journal = journal;
     }
 
-    /** Sends from now on; ends with the actor system. */
+    /** Starts sending. Sending ends with the actor system. */
     public static OrderQueues start(ActorSystem<?> system, QueueMetrics metrics, OrderMetrics breakers) {
         Config config = system.settings().config();
         AwsClients aws = AwsClients.of(config);
@@ -50,7 +53,10 @@ public final class OrderQueues {
                         System::nanoTime));
     }
 
-    /** Takes queued orders into this pipeline, and writes receipts, until the node begins to end. */
+    /**
+     * Consumes the queues: queued orders enter this pipeline, and receipts are written. The consumers stop when the
+     * node begins to stop.
+     */
     public void consume(OrderPipeline pipeline) {
         queues.consume(pipeline::order, journal::isUp);
         CoordinatedShutdown.get(system)
@@ -58,17 +64,19 @@ public final class OrderQueues {
                         .thenApply(done -> Done.getInstance()));
     }
 
-    /** Where orders wait while the journal is away. */
+    /** Returns the intake queue, in which orders wait while the journal does not answer. */
     public IntakeQueue intake() {
         return queues.intake();
     }
 
-    /** Whether the journal answers. */
+    /** Returns the probe of the journal. */
     public JournalProbe journal() {
         return journal;
     }
 
-    /** Where the ends of orders go; nowhere, if {@code coffee.orders.events.enabled} is off. */
+    /**
+     * Returns the publisher of finished orders. It publishes nothing if {@code coffee.orders.events.enabled} is off.
+     */
     public EventPublisherPort events() {
         return system.settings().config().getBoolean("coffee.orders.events.enabled")
                 ? (finished, acknowledged) -> queues.publish(FinishedOrder.of(finished), acknowledged)

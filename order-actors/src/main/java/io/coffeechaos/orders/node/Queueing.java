@@ -42,9 +42,9 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
-/** Both queues of one node: their senders, and on request their consumers. */
+/** Both queues of one node: their senders and, on request, their consumers. */
 public final class Queueing {
-    /** Receipts as log lines: of so many orders back no second line is written. */
+    /** The number of orders whose log line receipt is remembered, so that no second line is written. */
     private static final int RECEIPTS_REMEMBERED_MAX = 10_000;
 
     private final ActorSystem<?> system;
@@ -77,26 +77,29 @@ public final class Queueing {
                 Props.empty());
     }
 
-    /** Sends from now on. */
+    /** Starts sending. */
     public static Queueing start(
             ActorSystem<?> system, SqsAsyncClient client, QueueMetrics metrics, OrderMetrics breakers) {
         return new Queueing(system, client, metrics, breakers);
     }
 
-    /** Where orders wait while the journal is away. */
+    /** Returns the intake queue, in which orders wait while the journal does not answer. */
     public IntakeQueue intake() {
         return intake;
     }
 
-    /** Publishes the end of an order; {@code acknowledged} is run, on some other thread, once the queue has it. */
+    /**
+     * Publishes the event of a finished order. {@code acknowledged} runs on another thread when the queue has the
+     * event.
+     */
     public void publish(FinishedOrder order, Runnable acknowledged) {
         events.tell(new EventPublisherActor.Publish(order, acknowledged));
     }
 
     /**
-     * Consumes from now on.
+     * Starts consuming.
      *
-     * @param orders the entity of an order
+     * @param orders returns the entity of an order
      * @param journalUp whether a probe of the journal succeeds
      */
     public void consume(
@@ -121,7 +124,7 @@ public final class Queueing {
                         system.executionContext());
     }
 
-    /** Receives no more; done once every message in hand is settled. */
+    /** Stops receiving. The stage completes when every received message is settled. */
     public CompletionStage<Void> stop() {
         return CompletableFuture.allOf(consumers.stream()
                 .map(consumer -> consumer.stop().toCompletableFuture())
@@ -145,7 +148,7 @@ public final class Queueing {
             RecipientRef<OrderProtocol.Command> entity, OrderAccepted order, Duration atMost) {
         CompletionStage<AcceptReply> reply = AskPattern.ask(
                 entity, replyTo -> new OrderProtocol.Accept(order, true, replyTo), atMost, system.scheduler());
-        // Whatever kept the answer away, nobody knows.
+        // Whatever the cause of the failure is, the answer is unknown.
         return reply.handle((answer, failure) -> failure == null ? Optional.of(answer) : Optional.empty());
     }
 

@@ -1,2 +1,2 @@
-/** Puts the pipeline together on one node: the only package that knows every part of it. */
+/** Wires the pipeline of one node. Only this package depends on all parts of the pipeline. */
 package io.coffeechaos.orders.node;

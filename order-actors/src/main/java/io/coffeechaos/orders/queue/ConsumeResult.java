@@ -2,19 +2,23 @@ package io.coffeechaos.orders.queue;
 
 import java.time.Duration;
 
-/** What a consumer says of a message. */
+/** The result of processing a message. */
 public sealed interface ConsumeResult {
-    /** It is done with. */
+    /** The message is processed and can be deleted. */
     record Done() implements ConsumeResult {}
 
     /**
-     * Not now.
+     * The message cannot be processed now.
      *
-     * @param after it shows again after that time
-     * @param pause receive no more until it is known that there is a point in it
+     * @param after the time until the message becomes visible again
+     * @param pause whether the consumer stops receiving until it is allowed to receive again
      */
     record Later(Duration after, boolean pause) implements ConsumeResult {}
 
-    /** No consumer will ever be able to work on it. */
+    /**
+     * The message can never be processed.
+     *
+     * @param reason why, in one line
+     */
     record DeadLetter(String reason) implements ConsumeResult {}
 }

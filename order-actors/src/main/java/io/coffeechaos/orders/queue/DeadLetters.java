@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A queue's dead letters, for an operator: counted, shown, put back. It blocks, and fails as the SDK does. */
+/**
+ * Counts, shows and redrives the dead letters of a queue, for an operator. The methods block and throw the exceptions
+ * of the SDK.
+ */
 public final class DeadLetters {
     private static final List<QueueAttributeName> COUNTED = List.of(
             QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -20,14 +23,23 @@ public final class DeadLetters {
 
     private static final int BATCH_MAX = 10;
     private static final int POLL_SECONDS = 1;
-    /** Long enough not to be shown one letter twice, short enough not to be missed by the next look. */
+    /**
+     * How long a shown letter stays hidden: long enough to show it only once, short enough for the next command to find
+     * it.
+     */
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final SqsAsyncClient client;
     private final String queue;
     private final String deadLetters;
 
-    /** The dead letters in that queue, which belong to this one. */
+    /**
+     * Creates access to the dead letters of a queue.
+     *
+     * @param client the client of the queues
+     * @param queue the name of the queue
+     * @param deadLetters the name of its dead-letter queue
+     */
     public DeadLetters(SqsAsyncClient client, String queue, String deadLetters) {
         this.client = client;
         this.queue = queue;
@@ -37,14 +49,14 @@ public final class DeadLetters {
     /**
      * One dead letter.
      *
-     * @param id the message's
-     * @param reason why it is here; empty if SQS moved it after too many receives
-     * @param since when it came here
-     * @param body as it was sent
+     * @param id the id of the message
+     * @param reason why the message is a dead letter; empty if SQS moved it after too many receives
+     * @param since when the message was sent to the dead-letter queue
+     * @param body the body as it was sent
      */
     public record Letter(String id, Optional<String> reason, Instant since, String body) {}
 
-    /** How many there are, about; those that a look has hidden for a moment included. */
+    /** The approximate number of dead letters, including letters that a recent command has hidden. */
     public int count() {
         String url = url(deadLetters);
         return client
@@ -57,7 +69,7 @@ public final class DeadLetters {
                 .sum();
     }
 
-    /** At most so many of them, in no order; they stay where they are. */
+    /** Returns at most {@code limit} letters in no particular order. The letters stay in the dead-letter queue. */
     public List<Letter> show(int limit) {
         Map<String, Letter> seen = new LinkedHashMap<>();
         String url = url(deadLetters);
@@ -70,9 +82,10 @@ public final class DeadLetters {
     }
 
     /**
-     * Puts at most so many back, and no more than there are now: one that is dead again at once must not go in circles.
+     * Moves at most {@code limit} letters back to the queue, and no more than there are at the start. A letter that
+     * fails again at once is therefore not moved in an endless loop.
      *
-     * @return how many were put back
+     * @return the number of moved letters
      */
     public int redrive(int limit) {
         int left = Math.min(limit, count());

@@ -5,22 +5,26 @@ import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 
-/** A queue by its name. Its URL is asked for once; a look-up that failed is made again for the next one who asks. */
+/**
+ * A queue and its name. The URL of the queue is requested once. If the request failed, the next caller starts it again.
+ */
 public final class QueueAddress {
     private final SqsAsyncClient client;
     private final String name;
     private CompletableFuture<String> url = CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
 
+    /** Creates the address of the queue with this name. */
     public QueueAddress(SqsAsyncClient client, String name) {
         this.client = client;
         this.name = name;
     }
 
+    /** Returns the name of the queue. */
     public String name() {
         return name;
     }
 
-    /** Fails while the queue cannot be reached, or is not there. */
+    /** Returns the URL of the queue. The stage fails while the queue does not answer or does not exist. */
     public synchronized CompletionStage<String> url() {
         if (url.isCompletedExceptionally()) {
             url = client.getQueueUrl(request -> request.queueName(name)).thenApply(GetQueueUrlResponse::queueUrl);

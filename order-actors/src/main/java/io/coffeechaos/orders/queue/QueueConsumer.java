@@ -27,22 +27,28 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Works on a queue's messages, one run after the other:
+ * Consumes the messages of a queue, one run after the other:
  *
  * <pre>
- * may I? -> SqsSource until a poll is empty -> work (bounded, kept hidden meanwhile) -> verdict -> SqsAckFlow
+ * mayReceive? -> SqsSource until a poll is empty -> work (bounded, message stays hidden) -> result -> SqsAckFlow
  * </pre>
  *
- * A run that fails, or may not begin, is followed by a pause with backoff. A message is deleted only after its verdict;
- * whatever happens in between, it shows again. Nothing is ever poison here but what the work calls a dead letter.
+ * After a run that failed or was not allowed, the consumer pauses with backoff. It deletes a message only after its
+ * result; after any failure before that, the message becomes visible again. A message becomes a dead letter only if the
+ * work returns {@link ConsumeResult.DeadLetter}.
  */
 public final class QueueConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
 
-    /** The message attribute of a dead letter that says why it is one. */
+    /** The message attribute that holds the reason of a dead letter. */
     static final String REASON = "reason";
 
-    /** What is worked on. */
+    /**
+     * A received message.
+     *
+     * @param body the body of the message
+     * @param receives how often the message was received, this time included
+     */
     public record Received(String body, int receives) {}
 
     private final ActorSystem<?> system;
@@ -59,8 +65,16 @@ public final class QueueConsumer {
     private boolean failing;
 
     /**
-     * @param mayReceive asked before each run
-     * @param work may fail only by a bug; the message then shows again when its visibility time-out ends
+     * Creates a consumer that has not started.
+     *
+     * @param system the actor system of the node
+     * @param client the client of the queues
+     * @param queue the queue to consume
+     * @param deadLetters sends to the dead-letter queue
+     * @param settings the settings of the queues
+     * @param mayReceive called before each run; the consumer receives only if the answer is true
+     * @param work processes a message. Its stage fails only because of a bug, and then the message becomes visible
+     *     again after its visibility timeout.
      */
     public QueueConsumer(
             ActorSystem<?> system,
@@ -79,12 +93,12 @@ public final class QueueConsumer {
         this.work = work;
     }
 
-    /** Begins. */
+    /** Starts the consumer. */
     public void start() {
         nextRun();
     }
 
-    /** Receives no more; done once every message in hand has its verdict and the queue was told. */
+    /** Stops receiving. The stage completes when every received message is processed and the queue has the result. */
     public synchronized CompletionStage<Done> stop() {
         stopping = true;
         run.shutdown();
@@ -122,7 +136,7 @@ public final class QueueConsumer {
         return Flow.of(Message.class).mapAsyncUnordered(settings.workMax(), message -> work.apply(received(message))
                 .thenCompose(verdict -> action(message, verdict, paused))
                 .exceptionally(bug -> {
-                    LOG.error("a message of {} was not worked on", queue.name(), bug);
+                    LOG.error("cannot process a message of {}", queue.name(), bug);
                     return MessageAction.ignore(message);
                 }));
     }
@@ -138,7 +152,7 @@ public final class QueueConsumer {
             }
             case ConsumeResult.DeadLetter(String reason) -> {
                 LOG.warn("a message of {} becomes a dead letter: {}", queue.name(), reason);
-                // First there, then away from here: between the two it is in both.
+                // Send first, then delete: for a short time the message is in both queues, and it is never lost.
                 yield deadLetters
                         .send(message.body(), Map.of(REASON, reason))
                         .thenApply(sent -> MessageAction.delete(message))
@@ -150,7 +164,7 @@ public final class QueueConsumer {
     private void acknowledged(SqsAckResultEntry result) {
         result.error()
                 .ifPresent(error -> LOG.info(
-                        "{}: a message shows again, {} failed: {}",
+                        "{}: a message will be delivered again, {} failed: {}",
                         queue.name(),
                         result.messageAction().getClass().getSimpleName(),
                         error.message()));
@@ -158,7 +172,7 @@ public final class QueueConsumer {
 
     private synchronized void pause(boolean received, Throwable failure) {
         if (failure != null && !failing) {
-            LOG.warn("{} cannot be received from, trying again: {}", queue.name(), inShort(failure));
+            LOG.warn("cannot receive from {}, trying again: {}", queue.name(), inShort(failure));
         }
         failing = failure != null;
         idleRuns = received ? 0 : idleRuns + 1;
@@ -176,7 +190,7 @@ public final class QueueConsumer {
         return new Received(message.body(), Integer.parseInt(receives));
     }
 
-    /** The SDK's own messages are paragraphs. */
+    /** Returns the first line of the failure, because the SDK's messages have several lines. */
     private static String inShort(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

@@ -10,8 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** JSON as it stands in messages: times as text; members that this release does not know are passed over. */
+/** The JSON of the messages. Times are text. Fields that this release does not know are ignored. */
 public final class QueueJson {
+    /** The mapper of all messages. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
@@ -25,19 +26,21 @@ public final class QueueJson {
 
     private QueueJson() {}
 
+    /** Returns an empty JSON object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
+    /** Returns the node as JSON text. */
     public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always JSON", e);
+            throw new IllegalStateException("cannot write JSON", e);
         }
     }
 
-    /** Why something cannot be read, in one line that fits into a message attribute. */
+    /** Returns why a message cannot be read, in one line that fits into a message attribute. */
     public static String inShort(Exception failure) {
         String message = failure instanceof JsonProcessingException json
                 ? json.getOriginalMessage()

@@ -19,18 +19,22 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
-/** Sends single messages to one queue; those that come together travel together. Thread-safe. */
+/** Sends messages to one queue and combines them into batches. Thread-safe. */
 public final class QueueSender {
     private final QueueAddress address;
     private final SqsAsyncClient client;
     private final QueueSettings settings;
     private final Materializer materializer;
-    /** By identity: two orders may well be the same text. Bounded by what the stream holds. */
+    /**
+     * The messages without an answer, compared by identity, because two messages may have the same text. The stream
+     * bounds its size.
+     */
     private final Map<SendMessageRequest, CompletableFuture<Done>> unanswered =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
     private Optional<BoundedSourceQueue<SendMessageRequest>> entrance = Optional.empty();
 
+    /** Creates a sender. Its stream starts with the first message and uses this materializer. */
     public QueueSender(QueueAddress address, SqsAsyncClient client, QueueSettings settings, Materializer materializer) {
         this.address = address;
         this.client = client;
@@ -38,7 +42,13 @@ public final class QueueSender {
         this.materializer = materializer;
     }
 
-    /** Done once the queue has it; fails with {@link QueueUnavailable} if that is not known. */
+    /**
+     * Sends a message. The stage completes when the queue has the message. It fails with {@link QueueUnavailable} if it
+     * is unknown whether the queue has the message.
+     *
+     * @param body the body of the message
+     * @param attributes the message attributes, all of type String
+     */
     public CompletionStage<Done> send(String body, Map<String, String> attributes) {
         SendMessageRequest.Builder request = SendMessageRequest.builder().messageBody(body);
         if (!attributes.isEmpty()) {
@@ -74,7 +84,7 @@ public final class QueueSender {
     private void answered(SqsPublishResultEntry result) {
         CompletableFuture<Done> answer = unanswered.remove(result.request());
         if (answer == null) {
-            throw new IllegalStateException("an answer to a message that was not sent");
+            throw new IllegalStateException("the queue answered a message that was not sent");
         }
         result.error()
                 .ifPresentOrElse(

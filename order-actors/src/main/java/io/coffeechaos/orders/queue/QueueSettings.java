@@ -8,18 +8,18 @@ import java.util.List;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * The numbers of {@code coffee.orders.queues}; reference.conf explains each.
+ * The settings of {@code coffee.orders.queues}. reference.conf describes each setting.
  *
  * @param waitTime how long a poll waits for a message
- * @param visibilityTimeout how long others do not see a received message
- * @param batchWait how long the first message of a batch waits for others
- * @param requestsMax batch requests in flight per queue
- * @param pendingMax messages waiting to be sent per queue
- * @param workMax received messages worked on at once per queue
- * @param pauseMin between two polls; first backoff of a receiver that cannot receive
- * @param pauseMax its last backoff
- * @param retryMin first backoff of a message that could not be worked on
- * @param retryMax its last
+ * @param visibilityTimeout how long a received message is hidden from other consumers
+ * @param batchWait how long the first message of a batch waits for more messages
+ * @param requestsMax most batch requests in flight per queue
+ * @param pendingMax most messages that wait to be sent per queue
+ * @param workMax most received messages that are processed at the same time per queue
+ * @param pauseMin pause between two polls; first backoff while the queue or the journal does not answer
+ * @param pauseMax longest backoff between two polls
+ * @param retryMin first delay of a message that could not be processed
+ * @param retryMax longest delay of such a message
  */
 public record QueueSettings(
         Duration waitTime,
@@ -34,7 +34,7 @@ public record QueueSettings(
         Duration retryMax) {
     private static final int BATCH_MAX = 10;
 
-    /** Reads them. */
+    /** Reads {@code coffee.orders.queues}. */
     public static QueueSettings of(Config config) {
         Config queues = config.getConfig("coffee.orders.queues");
         return new QueueSettings(
@@ -60,13 +60,14 @@ public record QueueSettings(
     SqsSourceSettings receiving() {
         return SqsSourceSettings.create()
                 .withWaitTime(waitTime)
-                // What waits in this buffer is hidden from others without being worked on: one batch, no more.
+                // A message in this buffer is hidden from other consumers and not yet processed, so the buffer holds
+                // only one batch.
                 .withMaxBufferSize(BATCH_MAX)
                 .withVisibilityTimeout(visibilityTimeout)
                 .withAttributes(List.of(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT));
     }
 
-    /** The backoff of a message that was received so often, from 1: doubling to its cap. */
+    /** Returns the delay of a message after this number of receives, from 1. The delay doubles up to its cap. */
     public Duration retryAfter(int receives) {
         Duration grown = retryMin.multipliedBy(1L << Math.clamp(receives - 1L, 0, 20));
         return grown.compareTo(retryMax) < 0 ? grown : retryMax;

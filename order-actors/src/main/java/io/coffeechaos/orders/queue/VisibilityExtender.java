@@ -10,15 +10,15 @@ import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Keeps messages hidden from other consumers while they are worked on. The connector has nothing for that. */
+/** Keeps messages hidden from other consumers while they are processed. The connector has no such function. */
 final class VisibilityExtender {
     private static final int RENEWALS_PER_TIMEOUT = 3;
 
     private VisibilityExtender() {}
 
     /**
-     * The work, plus a {@code changeMessageVisibility} every third of the time-out for each message that is in it. How
-     * many those are is the work's own bound.
+     * Returns the work flow, extended by a {@code changeMessageVisibility} after each third of the timeout for each
+     * message that the work flow processes. The work flow bounds the number of these messages.
      */
     static Flow<Message, MessageAction, NotUsed> extendedDuring(
             Flow<Message, MessageAction, NotUsed> work, Duration visibilityTimeout) {
@@ -38,7 +38,7 @@ final class VisibilityExtender {
                                 inWork.remove(action.message().receiptHandle());
                                 return action;
                             })
-                            // The ticks never end; the work does.
+                            // The ticks never end, so the merge completes when the work flow does.
                             .merge(renewals, true);
                 })
                 .mapMaterializedValue(mat -> NotUsed.getInstance());

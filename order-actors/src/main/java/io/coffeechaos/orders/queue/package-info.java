@@ -1,2 +1,2 @@
-/** The consumer and the sender that both queues share, and their dead letters. */
+/** The consumer and the sender of both queues, and access to their dead letters. */
 package io.coffeechaos.orders.queue;

@@ -39,18 +39,18 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** {@link OrderRows} on one DynamoDB table; {@link RowItem} describes its items, {@code Tables} its indexes. */
+/** {@link OrderRows} on one DynamoDB table. {@link RowItem} describes the items, and {@code Tables} the indexes. */
 public final class DynamoDbOrderRows implements OrderRows {
-    /** Index of all orders of a bucket by time. */
+    /** The index of all orders of a bucket by time. */
     public static final String BY_TIME = "orders-by-time";
 
-    /** Index of a customer's orders by time. */
+    /** The index of the orders of a customer by time. */
     public static final String BY_CUSTOMER = "orders-by-customer";
 
-    /** Sparse index of open orders by the time at which somebody must look after them. */
+    /** The sparse index of open orders by the time at which the sweeper wakes them. */
     public static final String TO_WAKE = "orders-to-wake";
 
-    /** Rows that one request looks through when not all of them are wanted. */
+    /** The rows that one request reads if a filter drops some of them. */
     private static final int PAGE_ROWS = 250;
 
     private static final Pattern POSITION = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z#ord_[0-9a-z]{26}");
@@ -64,7 +64,7 @@ public final class DynamoDbOrderRows implements OrderRows {
     private final TenantId tenant;
     private final InstantSource clock;
 
-    /** The rows of one tenant in this table. */
+    /** Creates the store of the rows of one tenant in this table. */
     public DynamoDbOrderRows(DynamoDbAsyncClient client, String table, TenantId tenant, InstantSource clock) {
         this.client = client;
         this.table = table;
@@ -166,7 +166,7 @@ public final class DynamoDbOrderRows implements OrderRows {
                         : Optional.empty());
     }
 
-    /** The newest matching items under one index key, one more than the page takes. */
+    /** Reads the newest matching items under one index key, one more than the page holds. */
     private CompletableFuture<List<Map<String, AttributeValue>>> newest(
             String index, String hashName, String hash, Optional<String> before, Query query) {
         Map<String, String> names = new HashMap<>(Map.of("#hash", hashName));
@@ -271,7 +271,7 @@ public final class DynamoDbOrderRows implements OrderRows {
             names.put("#step", RowItem.WAITS_FOR);
             except.forEach(step -> values.put(":" + step.wireName(), text(step.wireName())));
             String steps = except.stream().map(step -> ":" + step.wireName()).collect(Collectors.joining(", "));
-            // What is left out counts towards a page's limit, so a page may be empty and the next one not.
+            // Filtered rows count towards the limit of a page, so one page may be empty and the next one not.
             request.filterExpression("NOT #step IN (" + steps + ")").limit(PAGE_ROWS);
         }
         request.expressionAttributeNames(names).expressionAttributeValues(values);
@@ -296,7 +296,7 @@ public final class DynamoDbOrderRows implements OrderRows {
     private static String position(String cursor) {
         String position = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         if (!POSITION.matcher(position).matches()) {
-            throw new IllegalArgumentException("the cursor is not one that a list gave out");
+            throw new IllegalArgumentException("the cursor does not come from a list");
         }
         return position;
     }

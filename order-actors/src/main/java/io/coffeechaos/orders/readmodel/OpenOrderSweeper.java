@@ -19,16 +19,16 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Wakes open orders that nobody looks after: after a full stop, a lost timer, a crash. Each instance sweeps its share of
- * the index of open orders for rows whose {@code wakeAt} is past, and wakes those, a few at a time, waiting until each
- * has recovered: so a mass wake-up never starves new orders. {@link SweepPlan} decides; this actor reads the index
- * and wakes, nothing else.
+ * Wakes open orders whose entity is gone, for example after a full stop, a lost timer or a crash. Each instance sweeps
+ * its share of the index of open orders for rows whose {@code wakeAt} is past. It wakes a few orders at a time and
+ * waits until each has recovered, so a mass wake-up never slows new orders down. {@link SweepPlan} decides; this actor
+ * only reads the index and wakes orders.
  */
 public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Command> {
-    /** How many instances share the work over the cluster. */
+    /** The number of sweepers in the cluster. They share the index. */
     public static final int INSTANCES = 4;
 
-    /** What the sweeper understands. */
+    /** A message to the sweeper. */
     public sealed interface Command {}
 
     private enum Tick implements Command {
@@ -42,11 +42,11 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
     private record WakeEnded(OrderId id) implements Command {}
 
     /**
-     * The sweeper's numbers.
+     * The settings of the sweeper.
      *
-     * @param interval between two sweeps
-     * @param wakesMax unanswered wakes of one node, shared by its instances
-     * @param wakeTimeout when an unanswered wake is given up
+     * @param interval delay between two sweeps
+     * @param wakesMax most unanswered wakes of all sweepers of the cluster together
+     * @param wakeTimeout how long the sweeper waits for the answer to a wake
      */
     public record Settings(Duration interval, int wakesMax, Duration wakeTimeout) {}
 
@@ -59,11 +59,11 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
     private final SweepPlan sweep;
 
     /**
-     * One of {@link #INSTANCES}.
+     * Creates one of {@link #INSTANCES} sweepers.
      *
-     * @param instance from 0
-     * @param breakerOpen whether this node's breaker of that step lets no call through
-     * @param wake asks the order to be alive, within the time
+     * @param instance the number of the sweeper, from 0
+     * @param breakerOpen whether the breaker of the step on this node is open
+     * @param wake wakes the order; the duration is the timeout for its answer
      */
     public static Behavior<Command> create(
             int instance,
@@ -74,16 +74,18 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             InstantSource clock) {
         Behavior<Command> sweeper = Behaviors.setup(context -> Behaviors.withTimers(
                 timers -> new OpenOrderSweeper(context, timers, instance, rows, breakerOpen, wake, settings, clock)));
-        // Restart: it holds nothing that the next sweep does not find again.
+        // The supervisor restarts the sweeper, because the next sweep finds all its orders again.
         return Behaviors.supervise(sweeper)
                 .onFailure(SupervisorStrategy.restartWithBackoff(settings.interval(), settings.wakeTimeout(), 0.2));
     }
 
     /**
-     * What one of {@link #INSTANCES} looks for and wakes, apart from how.
+     * Creates the plan of one sweeper, without its actor.
      *
-     * @param instance from 0
-     * @param wakesMax unanswered wakes of one node, shared by its instances
+     * @param instance the number of the sweeper, from 0
+     * @param wakesMax most unanswered wakes of all sweepers of the cluster together
+     * @param breakerOpen whether the breaker of the step on this node is open
+     * @param port the effects of the plan
      */
     public static SweepPlan sweep(int instance, int wakesMax, Predicate<Step> breakerOpen, SweepPlan.Port port) {
         int first = instance * BUCKETS_PER_INSTANCE;

@@ -13,61 +13,68 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The order rows: everything that is read without waking an order.
+ * The store of the order rows. It answers reads without waking an order.
  *
- * <p>All stages fail with {@link StoreUnavailable} when the store cannot be reached in time.
+ * <p>Each stage fails with {@link StoreUnavailable} if the store does not answer in time.
  */
 public interface OrderRows {
-    /** Most rows that one write takes (DynamoDB's BatchWriteItem). */
+    /** The most rows of one write (the limit of DynamoDB's BatchWriteItem). */
     int BATCH_ROWS_MAX = 25;
 
-    /** One order's row, strongly consistent; one store request. Empty if nobody was ever told of such an order. */
+    /**
+     * Reads the row of one order with one strongly consistent request. Empty if no client was told that the order
+     * exists.
+     */
     CompletionStage<Optional<OrderRow>> find(OrderId id);
 
     /**
-     * Writes the rows, at most {@link #BATCH_ROWS_MAX}, each a whole replacement.
+     * Writes at most {@link #BATCH_ROWS_MAX} rows. Each write replaces the whole row.
      *
      * @return the orders whose rows were not written and must be tried again
      */
     CompletionStage<Set<OrderId>> write(List<OrderRow> rows);
 
     /**
-     * Takes this order out of the index of open orders and says in its row why. The next write of the row, should the
-     * order recover, ends that.
+     * Removes this order from the index of open orders and stores the reason in its row. If the order recovers, the
+     * next write of its row ends the quarantine.
      *
-     * @return whether there was a row
+     * @return whether the row exists
      */
     CompletionStage<Boolean> quarantine(OrderId id, String why);
 
     /**
-     * A page of orders, newest first; may lag behind by a moment.
+     * Reads a page of orders, newest first. The page may lag slightly behind.
      *
-     * @throws IllegalArgumentException if the cursor is not one this method gave out
+     * @throws IllegalArgumentException if the cursor does not come from this method
      */
     CompletionStage<Page> list(Query query);
 
-    /** Counts over all rows. Reads the whole table: callers cache it (order-api.md 7, at most every 5 s). */
+    /**
+     * Counts all rows. The method reads the whole table, so callers cache the result (order-api.md 7: at most one count
+     * every 5 s).
+     */
     CompletionStage<Counts> count();
 
     /**
-     * Open orders of one wake bucket whose time has come, oldest first.
+     * Reads the open orders of one wake bucket whose {@code wakeAt} is past, oldest first.
      *
      * @param bucket from 0 to {@link #WAKE_BUCKETS} - 1
-     * @param except without those that wait for one of these steps
-     * @param limitRows at most so many
+     * @param now the current time
+     * @param except leaves out the orders that wait for one of these steps
+     * @param limitRows the most orders to return
      */
     CompletionStage<List<Due>> due(int bucket, Instant now, Set<Step> except, int limitRows);
 
-    /** How many buckets the index of open orders is spread over, so that no key of it is hot. */
+    /** The number of buckets of the index of open orders. The buckets spread the load, so no index key is hot. */
     int WAKE_BUCKETS = 64;
 
     /**
-     * What to list.
+     * The query of a list.
      *
      * @param limit 1 to 100 orders
-     * @param cursor where the page before ended
-     * @param statuses only these; empty means all
-     * @param customerId only this customer's
+     * @param cursor the position after the page before; empty for the first page
+     * @param statuses only orders in these statuses; an empty set means all
+     * @param customerId only orders of this customer
      */
     record Query(int limit, Optional<String> cursor, Set<OrderStatus> statuses, Optional<String> customerId) {
         /** Copies the statuses. */
@@ -77,10 +84,10 @@ public interface OrderRows {
     }
 
     /**
-     * One page.
+     * One page of a list.
      *
      * @param orders newest first
-     * @param nextCursor where to go on; empty at the end
+     * @param nextCursor the cursor of the next page; empty on the last page
      */
     record Page(List<OrderView> orders, Optional<String> nextCursor) {
         /** Copies the orders. */
@@ -92,9 +99,9 @@ public interface OrderRows {
     /**
      * Counts of all orders.
      *
-     * @param byStatus every status, 0 included
-     * @param delayed orders that wait for better times
-     * @param asOf when the counting began
+     * @param byStatus the count of every status, including 0
+     * @param delayed orders with a parked step
+     * @param asOf the start time of the count
      */
     record Counts(Map<OrderStatus, Long> byStatus, long delayed, Instant asOf) {
         /** Copies the map. */
@@ -102,7 +109,7 @@ public interface OrderRows {
             byStatus = Map.copyOf(byStatus);
         }
 
-        /** The sum over all statuses. */
+        /** The number of orders in all statuses. */
         public long total() {
             return byStatus.values().stream().mapToLong(Long::longValue).sum();
         }
@@ -116,9 +123,17 @@ public interface OrderRows {
      */
     record Due(OrderId id, Optional<Step> step) {}
 
-    /** The store did not answer, or said that it can't now. Nothing is known of a write that met this. */
+    /**
+     * The store did not answer in time or reported that it is unavailable. It is unknown whether a write with this
+     * failure took effect.
+     */
     final class StoreUnavailable extends RuntimeException {
-        /** @param message what was asked, and the limit it met */
+        /**
+         * Creates the failure.
+         *
+         * @param message the request and the limit that it exceeded
+         * @param cause the failure of the client
+         */
         public StoreUnavailable(String message, Throwable cause) {
             super(message, cause);
         }

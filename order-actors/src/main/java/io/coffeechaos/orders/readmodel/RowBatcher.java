@@ -18,41 +18,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which rows of a node are written when: the thinking part of {@link RowWriter}, single-threaded and without actors.
+ * Decides which rows of a node are written, and when. {@link RowWriter} is its actor. A plain, single-threaded object.
  *
- * <p>Rows wait under their order's id, so a newer row of the same order takes the older one's place and inherits who
- * waits for it. While a batch is under way more rows gather: the busier the node, the larger the batches. One write per
- * order is in flight, so rows of an order are not reordered here; should a write that was given up land late all the
- * same, the older row still carries its {@code wakeAt}, and the sweeper has it written anew. What came back unprocessed,
- * or met a store that is away, acknowledges nobody and waits again, behind the backoff, unless a newer row has come.
+ * <p>Each row waits under its order id. A newer row of the same order replaces the waiting one and takes over its
+ * waiters. More rows gather while a batch is in flight, so batches grow with the load. At most one write per order is
+ * in flight, so the batcher does not reorder rows of an order. If a write that was given up still arrives late, the
+ * older row in the table carries its {@code wakeAt}, and the sweeper has the row written again. A row that came back
+ * unprocessed, or whose batch failed, is not acknowledged. It waits again after the backoff, unless a newer row has
+ * replaced it.
  *
- * @param <W> who waits for a row
+ * @param <W> the waiter of a row
  */
 public final class RowBatcher<W> {
 
-    /** What the batches need of the world; each is called from within a call to the batches. */
+    /** The effects that the batcher asks for. The batcher calls them during a call to itself. */
     public interface Port<W> {
-        /** Sends the batch; answers later with {@link #written} or {@link #failed}. */
+        /** Sends the batch. The result arrives later at {@link #written} or {@link #failed}. */
         void send(Batch<W> batch);
 
-        /** Calls {@link #retry} once the time is up. */
+        /** Calls {@link #retry} after the delay. */
         void retryAfter(Duration delay);
 
-        /** This row, or a newer one, is durable. */
+        /** Tells the waiter that its row, or a newer one, is durable. */
         void stored(W waiter, RowWriterPort.Stored row);
     }
 
     /**
-     * The numbers.
+     * The settings.
      *
-     * @param pendingMax orders whose rows may wait; beyond it a write is dropped, and its order asks again
-     * @param batchesMax requests in flight
+     * @param pendingMax most orders whose rows wait; above it the batcher drops a write, and its order asks again
+     * @param batchesMax most requests in flight
      * @param retryMin first backoff
-     * @param retryMax last backoff
+     * @param retryMax longest backoff
      */
     public record Settings(int pendingMax, int batchesMax, Duration retryMin, Duration retryMax) {}
 
-    /** Rows on their way to the store, at most {@link OrderRows#BATCH_ROWS_MAX}, one per order. */
+    /** The rows of one request: at most {@link OrderRows#BATCH_ROWS_MAX}, one per order. */
     public static final class Batch<W> {
         private final List<Waiting<W>> waiting;
 
@@ -60,7 +61,7 @@ public final class RowBatcher<W> {
             this.waiting = waiting;
         }
 
-        /** What to write. */
+        /** The rows to write. */
         public List<OrderRow> rows() {
             return waiting.stream().map(Waiting::row).toList();
         }
@@ -75,7 +76,7 @@ public final class RowBatcher<W> {
             return new Waiting<>(row, with(older.waiters()), older.since());
         }
 
-        /** In the order they came, so that a run can be repeated exactly. */
+        /** Keeps the order in which the waiters came, so that a simulation run can be repeated exactly. */
         private Set<W> with(Set<W> more) {
             Set<W> all = new LinkedHashSet<>(waiters);
             all.addAll(more);
@@ -98,14 +99,14 @@ public final class RowBatcher<W> {
     private boolean backingOff;
     private Duration backoff = Duration.ZERO;
 
-    /** Nothing waits and nothing is under way. */
+    /** Creates a batcher with no waiting rows. */
     public RowBatcher(Settings settings, InstantSource clock, Port<W> port) {
         this.settings = settings;
         this.clock = clock;
         this.port = port;
     }
 
-    /** Asks for this row, or a newer one of the same order, to be written; the waiter is told once it is. */
+    /** Asks for this row, or a newer one of the same order, to be written. The waiter is told when it is durable. */
     public void write(OrderRow row, W waiter) {
         Waiting<W> before = pending.get(row.id());
         if (before != null) {
@@ -115,12 +116,12 @@ public final class RowBatcher<W> {
         } else {
             LOG.atWarn()
                     .addKeyValue("orderId", row.id())
-                    .log("row dropped: {} wait already; its order asks again", settings.pendingMax());
+                    .log("row dropped: {} rows already wait; the order asks again", settings.pendingMax());
         }
         flush();
     }
 
-    /** The store has taken the batch, but for the rows of these orders. */
+    /** The store has written the batch, except the rows of these orders. */
     public void written(Batch<W> batch, Set<OrderId> unprocessed) {
         ended(batch);
         List<Waiting<W>> again = new ArrayList<>();
@@ -143,7 +144,7 @@ public final class RowBatcher<W> {
         flush();
     }
 
-    /** Nobody knows what the store has of the batch. */
+    /** The batch failed. It is unknown which of its rows are in the store. */
     public void failed(Batch<W> batch, Throwable cause) {
         ended(batch);
         LOG.warn("{} rows not written, trying again: {}", batch.waiting.size(), cause.getMessage());
@@ -156,7 +157,7 @@ public final class RowBatcher<W> {
         flush();
     }
 
-    /** For how long the row that has waited longest has waited. */
+    /** The age of the row that has waited longest. */
     public Duration lag() {
         Instant now = clock.instant();
         Instant oldest = pending.isEmpty()

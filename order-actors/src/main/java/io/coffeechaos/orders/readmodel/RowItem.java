@@ -30,12 +30,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * An {@link OrderRow} as a DynamoDB item.
  *
  * <pre>
- * PK  {tenant}#{bucket 00..63}   SK  ORDER#{id}        no key takes more than 1/64 of the writes
- * order_id items total timestamp created_at            the original lab's attributes
- * status version delayed idempotency_key view events   what readers are served from
+ * PK  {tenant}#{bucket 00..63}   SK  ORDER#{id}        each key takes about 1/64 of the writes
+ * order_id items total timestamp created_at            the attributes of the original lab
+ * status version delayed idempotency_key view events   the data for readers
  * accepted_at_id  customer                             keys of the two list indexes
  * wake_bucket wake_at waits_for                        only while open: keys of the index of open orders
- * quarantined                                          why it is open and not in that index: nobody may wake it
+ * quarantined                                          why an open order is not in that index and is not woken
  * </pre>
  */
 final class RowItem {
@@ -54,7 +54,7 @@ final class RowItem {
     static final String WAITS_FOR = "waits_for";
     static final String QUARANTINED = "quarantined";
 
-    /** How many partition keys the rows are spread over. */
+    /** The number of partition keys of the rows. */
     static final int BUCKETS = 64;
 
     /** RFC 3339 with milliseconds, so that text order is time order. */
@@ -142,7 +142,7 @@ final class RowItem {
         return AttributeValue.fromN(value);
     }
 
-    /** The original lab's item shape: field names as its Go struct's. */
+    /** One order line in the item format of the original lab, whose field names come from a Go struct. */
     private static AttributeValue line(OrderLine line) {
         return AttributeValue.fromM(Map.of(
                 "ID", text(line.productId()),
@@ -159,7 +159,7 @@ final class RowItem {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a row serializes: " + value.getClass(), e);
+            throw new IllegalStateException("cannot serialize a row: " + value.getClass(), e);
         }
     }
 
@@ -167,7 +167,7 @@ final class RowItem {
         try {
             return JSON.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a row that this table holds is readable: " + e.getOriginalMessage(), e);
+            throw new IllegalStateException("cannot read a row of the table: " + e.getOriginalMessage(), e);
         }
     }
 }

@@ -5,13 +5,13 @@ import io.coffeechaos.orders.entity.Quarantine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Orders in quarantine are marked in their own rows: still readable, and woken by nobody. */
+/** Marks a quarantined order in its row. The row stays readable, and the sweeper no longer wakes the order. */
 public final class RowQuarantine implements Quarantine {
     private static final Logger LOG = LoggerFactory.getLogger(RowQuarantine.class);
 
     private final OrderRows rows;
 
-    /** Marks these rows. */
+    /** Creates a quarantine that marks rows in this store. */
     public RowQuarantine(OrderRows rows) {
         this.rows = rows;
     }
@@ -20,11 +20,11 @@ public final class RowQuarantine implements Quarantine {
     public void admit(OrderId id, String why) {
         var unused = rows.quarantine(id, why).whenComplete((marked, failure) -> {
             if (failure != null) {
-                LOG.atWarn().addKeyValue("orderId", id).log("not marked as quarantined: {}", failure.getMessage());
+                LOG.atWarn().addKeyValue("orderId", id).log("cannot mark the row: {}", failure.getMessage());
             } else {
                 LOG.atError()
                         .addKeyValue("orderId", id)
-                        .log("quarantined, its row {}: {}", marked ? "marked" : "missing", why);
+                        .log("quarantined, row {}: {}", marked ? "marked" : "missing", why);
             }
         });
     }

@@ -16,15 +16,15 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Writes the rows of a node's orders in batches: {@link RowBatcher} as an actor. It passes messages on, sends what it is
- * told to and keeps the backoff's timer; it decides nothing.
+ * Writes the rows of the orders of a node in batches. This class is the actor of {@link RowBatcher}: it passes messages
+ * to the batcher, sends its batches and keeps its backoff timer. It decides nothing itself.
  */
 public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
 
-    /** What the writer understands. */
+    /** A message to the writer. */
     public sealed interface Command {}
 
-    /** Write this row, or a newer one of the same order; then tell. */
+    /** Write this row, or a newer one of the same order, and then tell {@code storedTo}. */
     public record Write(OrderRow row, ActorRef<RowWriterPort.Stored> storedTo) implements Command {}
 
     private record Written(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch, Set<OrderId> unprocessed)
@@ -41,14 +41,14 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     private final TimerScheduler<Command> timers;
     private final RowBatcher<ActorRef<RowWriterPort.Stored>> batches;
 
-    /** One per node. */
+    /** Creates the row writer of a node. */
     public static Behavior<Command> create(
             OrderRows rows, RowBatcher.Settings settings, InstantSource clock, OrderMetrics metrics) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new RowWriter(context, timers, rows, settings, clock, metrics)));
     }
 
-    /** The writer as the entity sees it. */
+    /** Returns the port through which entities use this writer. */
     public static RowWriterPort asStore(ActorRef<Command> writer) {
         return (row, storedTo) -> writer.tell(new Write(row, storedTo));
     }

@@ -13,26 +13,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which open orders are woken when: the thinking part of {@link OpenOrderSweeper}, single-threaded and without actors.
+ * Decides which open orders are woken, and when. {@link OpenOrderSweeper} is its actor. A plain, single-threaded
+ * object.
  *
- * <p>It reads its share of the index bucket after bucket, and wakes what is due, a few at a time, each answer making room
- * for the next. A step whose breaker is open gets one order, as a probe; the others would only be parked again.
+ * <p>It reads its share of the index bucket by bucket and wakes the due orders, a few at a time. Each answer makes room
+ * for the next wake. For a step with an open breaker it wakes only one order, as a trial, because the others would only
+ * be parked again.
  */
 public final class SweepPlan {
 
-    /** What a sweep needs of the world; each is called from within a call to the sweep, and may answer at once. */
+    /** The effects that the plan asks for. The plan calls them during a call to itself, and they may answer at once. */
     public interface Port {
         /**
-         * Reads what is due now in this bucket, at most {@link #ROWS_MAX}, without those that wait for one of the steps;
-         * answers with {@link #read} or {@link #readFailed}.
+         * Reads at most {@link #ROWS_MAX} due orders of this bucket, without those that wait for one of the steps. The
+         * result arrives at {@link #read} or {@link #readFailed}.
          */
         void readDue(int bucket, Set<Step> except);
 
-        /** Asks the order to be alive; answers with {@link #wakeEnded}, whether it answered or the time is up. */
+        /** Wakes the order. {@link #wakeEnded} is called after its answer or after the timeout. */
         void wake(OrderId id);
     }
 
-    /** How many rows of a bucket one look takes at most. */
+    /** The most rows of one read of a bucket. */
     public static final int ROWS_MAX = 25;
 
     private static final Logger LOG = LoggerFactory.getLogger(SweepPlan.class);
@@ -42,7 +44,7 @@ public final class SweepPlan {
     private final int wakesMax;
     private final Predicate<Step> breakerOpen;
     private final Port port;
-    /** Steps whose breaker is open, and that have their probe in this sweep. */
+    /** The steps with an open breaker that already have their one trial order in this sweep. */
     private final Set<Step> held = EnumSet.noneOf(Step.class);
 
     private final Deque<OrderId> waiting = new ArrayDeque<>();
@@ -51,10 +53,13 @@ public final class SweepPlan {
     private int bucket;
 
     /**
-     * A sweep over the buckets from {@code firstBucket} to {@code lastBucket}, both included.
+     * Creates a plan for the buckets from {@code firstBucket} to {@code lastBucket}, both included.
      *
-     * @param wakesMax unanswered wakes
-     * @param breakerOpen whether this node's breaker of that step lets no call through
+     * @param firstBucket the first bucket
+     * @param lastBucket the last bucket
+     * @param wakesMax most unanswered wakes
+     * @param breakerOpen whether the breaker of the step on this node is open
+     * @param port the effects of the plan
      */
     public SweepPlan(int firstBucket, int lastBucket, int wakesMax, Predicate<Step> breakerOpen, Port port) {
         this.firstBucket = firstBucket;
@@ -64,27 +69,27 @@ public final class SweepPlan {
         this.port = port;
     }
 
-    /** It is time to look; nothing happens while the last look is not done. */
+    /** Starts a sweep. Does nothing while the last sweep is not complete. */
     public void sweep() {
-        // What the last sweep found comes first; the index shows an order again until it is looked after.
+        // The orders of the last sweep come first. The index shows an order again until it is woken.
         if (reading || !waiting.isEmpty()) {
             return;
         }
         reading = true;
         held.clear();
-        // One bucket after the other: looking for work must not be a burst on a store that is slow already.
+        // The sweep reads one bucket at a time, so that it does not send a burst of requests to a slow store.
         bucket = firstBucket;
         port.readDue(bucket, Set.copyOf(held));
     }
 
-    /** The bucket asked for last holds these. */
+    /** Handles the due orders of the bucket that was read last. */
     public void read(List<OrderRows.Due> due) {
         boolean allTaken = true;
         for (OrderRows.Due order : due) {
             allTaken &= take(order);
         }
         if (due.size() >= ROWS_MAX && !allTaken) {
-            // Orders of a step that is away must not hide those behind them.
+            // The orders of an unavailable step must not hide the orders behind them.
             port.readDue(bucket, Set.copyOf(held));
         } else if (bucket < lastBucket) {
             bucket++;
@@ -95,7 +100,7 @@ public final class SweepPlan {
         }
     }
 
-    /** False if the order has to wait until a breaker closes. */
+    /** Takes an order into this sweep; false if the order has to wait until a breaker closes. */
     private boolean take(OrderRows.Due order) {
         boolean waits = order.step()
                 .filter(step -> breakerOpen.test(step) && !held.add(step))
@@ -106,14 +111,14 @@ public final class SweepPlan {
         return !waits;
     }
 
-    /** The index cannot be read now: what was found until here is woken, and the next sweep tries again. */
+    /** The index cannot be read. The orders found so far are woken, and the next sweep reads again. */
     public void readFailed(Throwable cause) {
         reading = false;
         wakeNext();
-        LOG.warn("open orders not swept: {}", cause.getMessage());
+        LOG.warn("cannot read the index of open orders: {}", cause.getMessage());
     }
 
-    /** The order has answered, or has not in time; then the index shows it again. */
+    /** The order has answered, or the timeout has passed. After a timeout the index still shows the order. */
     public void wakeEnded(OrderId id) {
         outstanding.remove(id);
         wakeNext();
@@ -123,7 +128,7 @@ public final class SweepPlan {
         while (outstanding.size() < wakesMax && !waiting.isEmpty()) {
             OrderId id = waiting.remove();
             outstanding.add(id);
-            LOG.atInfo().addKeyValue("orderId", id).log("waking an order that nobody looked after");
+            LOG.atInfo().addKeyValue("orderId", id).log("waking an open order whose wake time is past");
             port.wake(id);
         }
     }

@@ -1,5 +1,6 @@
 /**
- * The order rows on DynamoDB: written in per-node batches, read by id, listed newest first, counted, and swept for open
- * orders that nobody drives. Knows the entity's protocol and rows, never the saga.
+ * The order rows on DynamoDB: the node writes them in batches, reads them by id, lists them newest first, counts them,
+ * and sweeps them for open orders that must be woken. The package depends on the protocol and the rows of the entity,
+ * and never on the saga.
  */
 package io.coffeechaos.orders.readmodel;

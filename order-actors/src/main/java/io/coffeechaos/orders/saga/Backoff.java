@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: exponential, capped, with jitter, so that a thousand orders that failed
- * together do not come back together (AWS Builders' Library, "Timeouts, retries and backoff with jitter").
+ * Computes the delay before the next attempt: exponential, capped, with jitter. The jitter spreads orders that failed
+ * at the same time (AWS Builders' Library, "Timeouts, retries and backoff with jitter").
  */
 final class Backoff {
-    /** Beyond this many doublings every delay has met its cap. */
+    /** After this many doublings every delay has reached its cap. */
     private static final int DOUBLINGS_MAX = 20;
 
     private final SagaSettings settings;
@@ -19,12 +19,15 @@ final class Backoff {
         this.random = random;
     }
 
-    /** Full jitter: uniform between 0 and base times 2 to the power of the number of quick retries made before. */
+    /**
+     * The delay before a quick retry, with full jitter: uniform between 0 and base times 2 to the power of
+     * {@code retriesBefore}.
+     */
     Duration quick(int retriesBefore) {
         return upTo(settings.quickBackoff().multipliedBy(1L << Math.min(retriesBefore, DOUBLINGS_MAX)));
     }
 
-    /** The parked delay after so many parkings before: doubling to its cap, plus or minus a fifth. */
+    /** The delay of a parked step: it doubles with each earlier parking up to its cap, plus or minus a fifth. */
     Duration parked(int parkingsBefore) {
         Duration grown = settings.parkedBackoffMin().multipliedBy(1L << Math.min(parkingsBefore, DOUBLINGS_MAX));
         Duration capped = grown.compareTo(settings.parkedBackoffMax()) > 0 ? settings.parkedBackoffMax() : grown;
@@ -32,7 +35,7 @@ final class Backoff {
         return Duration.ofNanos(nanos - nanos / 5 + random.nextLong(2 * nanos / 5 + 1));
     }
 
-    /** Where in the spread after a breaker has closed this order comes. */
+    /** The delay of this order after a breaker has closed: uniform within the wake spread. */
     Duration wake() {
         return upTo(settings.wakeSpread());
     }

@@ -1,9 +1,9 @@
 package io.coffeechaos.orders.saga;
 
-/** Whether a step is made or undone. */
+/** Whether a step is called or undone. */
 public enum Direction {
-    /** Made. */
+    /** Executes the step. */
     CALL,
-    /** Undone. */
+    /** Undoes the step. */
     UNDO
 }

@@ -20,54 +20,55 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Drives one order one way, forward or back, through its steps; {@link SagaActor} is its actor. Plain and
- * single-threaded: what it wants done goes through its {@link Port}, and time is what the injected clock says.
+ * Executes the steps of one order in one direction, forward or back; {@link SagaActor} is its actor. A plain,
+ * single-threaded object: its effects go through its {@link Port}, and its time comes from the injected clock.
  *
- * <p>Forward it runs ahead of the journal. Every downstream call is idempotent by its key, so the next step may be called
- * before the last one's success is durable; what happened meanwhile is kept here and handed over as one group as soon as
- * the entity has acknowledged the group before. So a slow journal costs one write per group, and a fast one shows each
- * step. Back it never does: an undo is recorded before the next is sent.
+ * <p>A forward run does not wait for the journal. Every call to a dependency is idempotent by its key, so the saga
+ * calls the next step before the success of the last step is durable. It keeps the new outward events and hands them
+ * over as one group when the entity has acknowledged the group before. A slow journal therefore costs one write per
+ * group, and a fast journal shows each step. A run back waits for the journal: each undo is recorded before the next
+ * undo is sent.
  *
  * <pre>
- * forward: attempt -> Done ----------> next step, at last OrderConfirmed
- *            ^     -> Refused -------> StepFailed, and CompensationStarted, or OrderRejected if nothing is to be undone
+ * forward: attempt -> Done ----------> next step, after the last step OrderConfirmed
+ *            ^     -> Refused -------> StepFailed, and CompensationStarted or, with nothing to undo, OrderRejected
  *            |     -> Superseded ----> the entity reads the journal again
  *            |     -> Uncertain/NotSent -> quick retries with full jitter -> parked, growing delay
- *            +------- timer, or the breaker closing --------------------------+
- * back:    attempt -> Undone --------> the step before it, at last the ending
- *            ^     -> all else ------> as above, for ever
+ *            +------- timer, or the breaker closes ---------------------------+
+ * back:    attempt -> Undone --------> undo of the step before, after the first step the last event
+ *            ^     -> other outcome -> retry as above, without end
  * </pre>
  *
- * It owns no truth: it never writes, and forgets everything when it stops.
+ * The saga writes nothing to the journal and keeps nothing when it stops.
  */
 public final class OrderSaga {
 
-    /** What the driver needs of the world. Nothing here may call back into the driver before it returns. */
+    /** The effects that the saga asks for. An implementation must not call the saga before it returns. */
     public interface Port {
-        /** Makes one attempt; its outcome comes back through {@link #ended}, or never. */
+        /** Makes one attempt. The outcome arrives at {@link #ended}, or never. */
         void call(StepRequest request, AttemptId token);
 
-        /** From now on {@link #breakerClosed} is to be called when that step's breaker closes. */
+        /** Asks for a call of {@link #breakerClosed} when the breaker of this step closes. */
         void park(Step step);
 
-        /** No more. */
+        /** Ends the request of {@link #park}. */
         void unpark(Step step);
 
-        /** Calls {@link #timeUp} once, after the delay; replaces a timer of the same kind. */
+        /** Calls {@link #timeUp} once after the delay. Replaces a timer of the same kind. */
         void startTimer(Timer timer, AttemptId token, Duration delay);
 
-        /** Ends that timer, if it runs. */
+        /** Cancels this timer if it is running. */
         void cancelTimer(Timer timer);
 
-        /** Tells the entity. */
+        /** Sends a report to the entity. */
         void report(SagaReport report);
     }
 
-    /** What the driver waits for. */
+    /** The timers of the saga. */
     public enum Timer {
-        /** Until the next attempt. */
+        /** Ends the wait for the next attempt. */
         RETRY,
-        /** Until an attempt's outcome counts as lost. */
+        /** Ends the wait for the outcome of an attempt. A missing outcome counts as uncertain. */
         OUTCOME
     }
 
@@ -87,7 +88,7 @@ public final class OrderSaga {
     private boolean delayed;
     private boolean touched;
 
-    /** A driver that has not begun. */
+    /** Creates a saga that has not started. */
     public OrderSaga(
             SagaPlan plan,
             SagaSettings settings,
@@ -109,7 +110,7 @@ public final class OrderSaga {
 
     // ---- what happens to it
 
-    /** Begins where the plan says; once. */
+    /** Starts the saga where the plan says. Called once. */
     public void begin() {
         switch (plan) {
             case SagaPlan.Forward forward -> makeStep(forward.template().step(), forward.started(), forward.delayed());
@@ -121,7 +122,7 @@ public final class OrderSaga {
         handOver();
     }
 
-    /** The group handed over last is durable. */
+    /** The last group of outward events that the saga handed over is durable. */
     public void recorded() {
         handedOver = false;
         if (!kept.isEmpty()) {
@@ -131,14 +132,14 @@ public final class OrderSaga {
         }
     }
 
-    /** An attempt ended. */
+    /** An attempt ended with this outcome. */
     public void ended(AttemptId of, StepOutcome outcome) {
         log(of, outcome);
         if (attempts.isSettled()) {
             return;
         }
-        // A success is believed even if it answers an attempt that was given up: the effect exists, or is gone. All
-        // else counts for the attempt under way only. What does not fit the direction is no answer at all.
+        // A success counts even if it answers an attempt that the saga gave up: the effect exists, or it is removed.
+        // Every other outcome counts only for the current attempt. An outcome of the other direction is ignored.
         boolean ours = of.isBrotherOf(attempts.token());
         boolean current = of.equals(attempts.token());
         boolean making = of.direction() == Direction.CALL;
@@ -154,12 +155,12 @@ public final class OrderSaga {
         }
     }
 
-    /** The dependency of this step answers again. */
+    /** The breaker of this step has closed. */
     public void breakerClosed(Step step) {
         attempts.breakerClosed(step);
     }
 
-    /** A timer ended; foreign ones are dropped. */
+    /** A timer fired. A timer of another attempt is ignored. */
     public void timeUp(Timer timer, AttemptId of) {
         if (attempts.isSettled() || !of.equals(attempts.token())) {
             return;
@@ -170,7 +171,7 @@ public final class OrderSaga {
         }
     }
 
-    /** It drives no more. */
+    /** The saga has stopped. */
     public void stopped() {
         attempts.settle();
     }
@@ -179,7 +180,7 @@ public final class OrderSaga {
 
     private void makeStep(Step step, boolean started, boolean delayedBefore) {
         delayed = delayedBefore;
-        // Whatever the journal showed when a resumed run began, another run may have called this step before.
+        // In a resumed order, another run may have called this step before, whatever the journal shows.
         touched = resumed;
         if (!started) {
             kept.add(new OutwardEvent.StepStarted(step, now()));
@@ -211,7 +212,7 @@ public final class OrderSaga {
                         ? new OutwardEvent.OrderRejected(code, message, now())
                         : new OutwardEvent.CompensationStarted(
                                 CompensationOutcome.REJECTED, code, message, toUndo, now()));
-        // Nothing is undone here: once the decision is in the journal the entity starts a run that goes back.
+        // This run undoes nothing. Once the decision is in the journal, the entity starts a run that undoes the steps.
         handOver();
     }
 
@@ -296,7 +297,7 @@ public final class OrderSaga {
             case StepOutcome.NotSent(var error) -> "step not sent: " + error.kind() + ", " + error.message();
             case StepOutcome.Superseded(var message) -> "step superseded: " + message;
             case StepOutcome.Undone(boolean reversed) ->
-                reversed ? "step undone" : "nothing to undo, nor will there ever be";
+                reversed ? "step undone" : "nothing to undo: the dependency refuses a later call";
         };
     }
 }

@@ -16,15 +16,16 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * The actor around one order's {@link OrderSaga}: the entity's child, made new at every recovery and gone with it. It
- * brings outcomes, timers and the breaker's news to the driver one by one, and carries out what the driver wants.
+ * The actor around one {@link OrderSaga}. It is a child of the order entity: the entity creates a new one at every
+ * recovery, and it stops with the entity. It passes outcomes, timers and breaker changes to the saga one by one and
+ * carries out the effects of the saga.
  */
 public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
-    /** What the run understands. */
+    /** A message to the saga actor. */
     public sealed interface Command {}
 
-    /** The group handed over last is durable. */
+    /** The last group of outward events that the saga handed over is durable. */
     public enum Recorded implements Command {
         INSTANCE
     }
@@ -35,7 +36,15 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
     private record TimerFired(OrderSaga.Timer timer, AttemptId token) implements Command {}
 
-    /** What the runs of a node share. */
+    /**
+     * The objects that all saga runs of a node share.
+     *
+     * @param flows the bulkhead of each step
+     * @param settings the settings of the saga
+     * @param clock the clock of the node
+     * @param random the source of jitter and run numbers
+     * @param metrics the metrics of the node
+     */
     public record Collaborators(
             Map<Step, ActorRef<StepBulkhead.Command>> flows,
             SagaSettings settings,
@@ -50,7 +59,7 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
     private final OrderSaga driver;
 
-    /** A run that begins at once. */
+    /** Creates a saga run that starts at once. */
     public static Behavior<Command> create(SagaPlan plan, Collaborators collaborators, ActorRef<SagaReport> entity) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             SagaActor run = new SagaActor(context, timers, plan, collaborators, entity);

@@ -4,32 +4,35 @@ import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
 import io.coffeechaos.orders.Step;
 import java.util.List;
 
-/** Where a run begins, as the journal says. A run goes one way; when the order turns round, another run goes back. */
+/**
+ * The start of a saga run, taken from the journal. A run has one direction. When the order compensates, another run
+ * undoes the steps.
+ */
 public sealed interface SagaPlan {
-    /** The number the entity gave this run. */
+    /** The run number that the entity chose. */
     long run();
 
-    /** The order, as every step asks for it; its step and direction are the ones to begin with. */
+    /** The request for the steps of the order, with the first step and direction of this run. */
     StepRequest template();
 
-    /** Whether the first step's delay is in the journal. */
+    /** Whether the journal holds the delay of the first step. */
     boolean delayed();
 
     /**
-     * Make the steps from the template's on.
+     * Executes the steps from the step of the template on.
      *
-     * @param started whether that step's start is in the journal
-     * @param resumed whether the order was found in the journal: then another run, here or elsewhere, may have called
-     *     any step from this one on, whatever the journal shows
+     * @param started whether the journal holds the start of that step
+     * @param resumed whether the order was recovered from the journal. If so, another run on any node may have called
+     *     that step and later ones, whatever the journal shows.
      */
     record Forward(long run, StepRequest template, boolean started, boolean delayed, boolean resumed)
             implements SagaPlan {}
 
     /**
-     * Undo, then end. Exists only once the decision is in the journal.
+     * Undoes steps and then ends the order. The plan exists only once the decision is in the journal.
      *
-     * @param decision why, and how it ends
-     * @param left what is not undone yet, newest first
+     * @param decision why the order compensates, and how it ends
+     * @param left the steps that are not undone yet, newest first
      */
     record Back(long run, StepRequest template, CompensationStarted decision, List<Step> left, boolean delayed)
             implements SagaPlan {

@@ -4,21 +4,21 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * The numbers of the saga, read once from {@code coffee.orders.saga}; reference.conf explains each.
+ * The settings of the saga, read once from {@code coffee.orders.saga}. reference.conf describes each setting.
  *
- * @param callTimeout how long one call to a dependency may take
- * @param quickRetries attempts after the first before the step is parked
- * @param quickBackoff base of the quick retries' exponential full jitter
- * @param parkedBackoffMin the first parked delay
- * @param parkedBackoffMax what the parked delay grows to
- * @param wakeSpread over how long parked orders are spread when a breaker closes
- * @param breakerFailuresMax consecutive failures that open a breaker
- * @param breakerReset how long a breaker stays open before it lets one probe through
- * @param parallelismMax calls and undos in flight per dependency and node, at least 2
- * @param queueMax calls waiting per dependency and node, and as many undos
- * @param queueDeadline how long a call may wait in that queue
+ * @param callTimeout timeout of one call to a dependency
+ * @param quickRetries quick attempts after the first one, before the step is parked
+ * @param quickBackoff base of the exponential backoff with full jitter between quick attempts
+ * @param parkedBackoffMin first delay of a parked step
+ * @param parkedBackoffMax longest delay of a parked step
+ * @param wakeSpread the time over which parked orders try again after a breaker has closed
+ * @param breakerFailuresMax consecutive uncertain outcomes that open a breaker
+ * @param breakerReset how long a breaker stays open before it lets one call through as a trial
+ * @param parallelismMax most calls and undos in flight per dependency and node, at least 2
+ * @param queueMax most waiting calls per dependency and node, and as many undos
+ * @param queueDeadline how long a call or an undo may wait in that queue
  * @param flowRestartMin first backoff of a step stream that failed
- * @param flowRestartMax last backoff of a step stream that failed
+ * @param flowRestartMax longest backoff of a step stream that failed
  */
 public record SagaSettings(
         Duration callTimeout,
@@ -35,7 +35,7 @@ public record SagaSettings(
         Duration flowRestartMin,
         Duration flowRestartMax) {
 
-    /** @throws IllegalArgumentException if there is no room for a call and an undo */
+    /** @throws IllegalArgumentException if {@code parallelismMax} is below 2, too few for one call and one undo */
     public SagaSettings {
         if (parallelismMax < 2) {
             throw new IllegalArgumentException("parallelism-max must be at least 2: was " + parallelismMax);
@@ -61,17 +61,17 @@ public record SagaSettings(
                 saga.getDuration("flow-restart-max"));
     }
 
-    /** Calls in flight: what is not kept for undos. */
+    /** Most calls in flight: the parallelism that is not reserved for undos. */
     public int callsMax() {
         return parallelismMax - undosMax();
     }
 
-    /** Undos in flight: a quarter of all, so that what must be returned never waits behind what is still wanted. */
+    /** Most undos in flight: a quarter of the parallelism. It is reserved so that an undo never waits behind calls. */
     public int undosMax() {
         return Math.max(1, parallelismMax / 4);
     }
 
-    /** The run's own deadline for one call: past it a lost outcome counts as uncertain. */
+    /** The deadline of the saga for one call. After it, a missing outcome counts as uncertain. */
     public Duration outcomeDeadline() {
         return callTimeout.plus(queueDeadline).plusSeconds(1);
     }

@@ -15,11 +15,11 @@ import org.apache.pekko.pattern.CircuitBreaker;
 import org.apache.pekko.pattern.CircuitBreakerOpenException;
 
 /**
- * The circuit breaker of one dependency on one node (Pekko's). An uncertain outcome is a failure; a refusal, or a
- * refusal by tombstone, is an answer and so a success.
+ * The circuit breaker of one dependency on one node, built on the Pekko circuit breaker. Only an uncertain outcome
+ * counts as a failure. A refusal, with or without tombstone, is an answer and counts as a success.
  */
 public final class StepBreaker {
-    /** Where a breaker stands. */
+    /** The state of a breaker. */
     public enum State {
         CLOSED(0),
         HALF_OPEN(1),
@@ -31,7 +31,7 @@ public final class StepBreaker {
             this.gauge = gauge;
         }
 
-        /** The metric's value (order-api.md 11). */
+        /** The value of the metric for this state (order-api.md 11). */
         int gauge() {
             return gauge;
         }
@@ -42,11 +42,10 @@ public final class StepBreaker {
     private volatile State state = State.CLOSED;
     private volatile Consumer<State> listener = changed -> {};
 
-    /** A closed breaker. */
+    /** Creates a closed breaker. */
     public StepBreaker(Step step, ActorSystem<?> system, SagaSettings settings, OrderMetrics metrics) {
         this.step = step;
-        // The call has its own time-out, which ends as an outcome; this one only guards against a stage that never
-        // ends.
+        // The call has its own timeout, which produces an outcome. This guard only ends a stage that never completes.
         Duration guard = settings.callTimeout().plusSeconds(1);
         this.breaker = new CircuitBreaker(
                 system.executionContext(),
@@ -60,22 +59,28 @@ public final class StepBreaker {
         metrics.breaker(step, State.CLOSED.gauge());
     }
 
-    /** Whose. */
+    /** The step of the dependency. */
     public Step step() {
         return step;
     }
 
-    /** Where it stands now. */
+    /** The current state. */
     public State state() {
         return state;
     }
 
-    /** The one who is told each change, on the thread that made it. A second listener replaces the first. */
+    /**
+     * Sets the listener that gets each change, on the thread that made the change. A second listener replaces the
+     * first.
+     */
     void onChange(Consumer<State> newer) {
         listener = newer;
     }
 
-    /** The call's outcome, or {@code NotSent} with kind {@code breaker-open} if the breaker does not let it through. */
+    /**
+     * Returns the outcome of the call, or {@code NotSent} with kind {@code breaker-open} if the breaker rejects the
+     * call.
+     */
     CompletionStage<StepOutcome> protect(Callable<CompletionStage<StepOutcome>> call) {
         return breaker.callWithCircuitBreakerCS(
                         call,

@@ -37,46 +37,49 @@ import org.apache.pekko.stream.javadsl.Source;
 import scala.concurrent.ExecutionContextExecutor;
 
 /**
- * One dependency on one node: every call to it goes through this stream, so that a slow dependency slows only itself
- * (guarantee G7). Undos have a lane of their own, so that they never wait behind calls.
+ * The bulkhead of one dependency on one node. Every call to the dependency goes through this stream, so a slow
+ * dependency does not slow the others (guarantee G7). Undos have their own lane, so they never wait behind calls.
  *
  * <pre>
  * call -> bounded queue -> mapAsync(3/4 of the parallelism) --+
- *                                                             +-> { deadline? -> breaker -> time-out } -> Outcome
+ *                                                             +-> { deadline? -> breaker -> timeout } -> Outcome
  * undo -> bounded queue -> mapAsync(1/4 of the parallelism) --+
  * </pre>
  *
- * The stream's elements never fail: an attempt always ends as a {@link StepOutcome}. It also wakes the runs that are
- * parked here when the breaker closes. It never retries: that is the run's.
+ * An element of the stream never fails: an attempt always ends as a {@link StepOutcome}. The bulkhead also tells the
+ * parked saga runs when the breaker closes. It never retries; the saga does.
  */
 public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
 
-    /** What the flow understands. */
+    /** A message to the bulkhead. */
     public sealed interface Command {}
 
     /**
      * Make one attempt.
      *
-     * @param request what to ask the dependency for
-     * @param token given back with the outcome
-     * @param replyTo told the outcome, once
+     * @param request the request to the dependency
+     * @param token returned with the outcome
+     * @param replyTo gets the outcome, once
      */
     public record Call(StepRequest request, AttemptId token, ActorRef<Outcome> replyTo) implements Command {}
 
-    /** This run waits for better times; tell it when the breaker closes. Forgotten when it stops. */
+    /**
+     * This saga run is parked. It gets a message when the breaker closes. The bulkhead forgets the run when the run
+     * stops.
+     */
     public record Park(ActorRef<BreakerClosed> run) implements Command {}
 
-    /** This run waits no more. */
+    /** This saga run is no longer parked. */
     public record Unpark(ActorRef<BreakerClosed> run) implements Command {}
 
     private record BreakerChanged(StepBreaker.State state) implements Command {}
 
     private record StreamEnded(SharedKillSwitch of, Throwable cause) implements Command {}
 
-    /** How an attempt ended. */
+    /** The outcome of an attempt. */
     public record Outcome(AttemptId token, StepOutcome outcome) {}
 
-    /** The dependency answers again. */
+    /** The breaker of the dependency has closed. */
     public record BreakerClosed(Step step) {}
 
     private record Waiting(Call call, Instant deadline) {}
@@ -94,10 +97,11 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     private final Set<ActorRef<BreakerClosed>> parked = new HashSet<>();
 
     /**
-     * The flow of one dependency.
+     * Creates the bulkhead of one dependency.
      *
-     * @param breaker the dependency's, one per node
-     * @param dependency makes one call; its stage is cancelled when the time is up, and cancelling must abort the exchange
+     * @param breaker the breaker of the dependency, one per node
+     * @param dependency makes one call. Its future is cancelled at the timeout, and the cancellation must abort the
+     *     exchange.
      */
     public static Behavior<Command> create(
             StepBreaker breaker,
@@ -107,8 +111,8 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
             OrderMetrics metrics) {
         Behavior<Command> flow =
                 Behaviors.setup(context -> new StepBulkhead(context, breaker, dependency, settings, clock, metrics));
-        // Restart, because calls carry all they need and the runs' own deadlines cover what a dead stream held; with
-        // backoff, because a stream that dies at once would otherwise spin.
+        // The supervisor restarts the bulkhead: each call carries all its data, and the saga's own deadline covers the
+        // calls that a failed stream held. The backoff prevents a tight loop of a stream that fails at once.
         return Behaviors.supervise(flow)
                 .onFailure(
                         SupervisorStrategy.restartWithBackoff(settings.flowRestartMin(), settings.flowRestartMax(), 0.2)
@@ -178,10 +182,10 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
             }
             case BreakerChanged(var state) -> onBreakerChanged(state);
             case StreamEnded(var of, var cause) when !of.equals(end) -> {
-                // A stream that this actor ended itself when it restarted.
+                // This actor ended that stream itself when it restarted.
             }
             case StreamEnded(var of, var cause) when cause instanceof AbruptTerminationException -> {
-                // The actor system is going down, and this actor with it.
+                // The actor system is stopping, and this actor stops with it.
             }
             case StreamEnded(var of, var cause) ->
                 throw new IllegalStateException(
@@ -203,7 +207,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
                     call,
                     notSent(
                             "bulkhead-full",
-                            "%d are waiting for %s already"
+                            "%d calls already wait for %s"
                                     .formatted(
                                             settings.queueMax(), breaker.step().wireName())));
         }
@@ -221,20 +225,20 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
         return this;
     }
 
-    /** The streams take no more; what is in flight still ends. */
+    /** The streams accept no more calls. The calls in flight still finish. */
     private Behavior<Command> endStream() {
         end.shutdown();
         return this;
     }
 
-    /** Runs on the stream: touches nothing of the actor that changes. */
+    /** Runs on the stream thread, so it uses no mutable state of the actor. */
     private CompletionStage<Done> attempt(Waiting waiting) {
         if (clock.instant().isAfter(waiting.deadline())) {
             answer(
                     waiting.call(),
                     notSent(
                             "bulkhead-full",
-                            "waited over %d ms for its turn"
+                            "waited over %d ms in the queue"
                                     .formatted(settings.queueDeadline().toMillis())));
             return CompletableFuture.completedFuture(Done.getInstance());
         }

@@ -8,13 +8,13 @@ import io.coffeechaos.orders.gateway.ShippingGateway;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** What each step calls, and beside it what undoes that. */
+/** The gateway of each step, with its call and its undo. */
 public record StepGateways(PaymentGateway payment, InventoryGateway inventory, ShippingGateway shipping) {
     private record Pair(
             Function<StepRequest, CompletableFuture<StepOutcome>> call,
             Function<StepRequest, CompletableFuture<StepOutcome>> undo) {}
 
-    /** Makes the call, or the undo, of the request's step, once. */
+    /** Makes the call or the undo of the requested step, once. */
     public CompletableFuture<StepOutcome> make(StepRequest request) {
         Pair pair = of(request.step());
         Direction direction = request.direction();

@@ -8,15 +8,15 @@ import io.coffeechaos.orders.TraceId;
 import java.util.List;
 
 /**
- * One step of one order, as every attempt to make or to undo it asks for it: equal requests, equal keys.
+ * The request for one step of one order. Every attempt of a call or an undo sends an equal request with the same key.
  *
- * @param order the order's id
- * @param step which step
- * @param direction whether it is made or undone
- * @param items the lines
- * @param total their sum
+ * @param order the order id
+ * @param step the step
+ * @param direction whether the step is called or undone
+ * @param items the order lines
+ * @param total the sum of the order lines
  * @param paymentMethod {@code demo_ok} or {@code demo_declined}
- * @param traceId continued downstream
+ * @param traceId the trace that the call continues
  */
 public record StepRequest(
         OrderId order,
@@ -26,19 +26,19 @@ public record StepRequest(
         Money total,
         String paymentMethod,
         TraceId traceId) {
-    /** Copies the lines. */
+    /** Copies the order lines. */
     public StepRequest {
         items = List.copyOf(items);
     }
 
-    /** The same order at another of its steps. */
+    /** Returns the request for the step and direction of this attempt. */
     StepRequest at(AttemptId token) {
         return new StepRequest(order, token.step(), token.direction(), items, total, paymentMethod, traceId);
     }
 
     /**
-     * The key that the dependency knows this step by, made or undone: {@code {orderId}:{step}} (order-api.md 4). What
-     * undoes it carries {@code :undo} behind it in its header.
+     * The idempotency key of this step at its dependency: {@code {orderId}:{step}} (order-api.md 4). An undo uses the
+     * same key, and its header adds {@code :undo}.
      */
     public String downstreamKey() {
         return order.value() + ":" + step.wireName();

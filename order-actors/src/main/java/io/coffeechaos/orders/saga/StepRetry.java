@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * The chain of attempts at one step in one direction: never two at once, a few quick ones, then parked ones with growing
- * delay, for as long as it takes. What an outcome means for the order is {@link OrderSaga}'s.
+ * The sequence of attempts of one step in one direction. It makes one attempt at a time: first a few quick attempts,
+ * then parked ones with growing delay, without end. {@link OrderSaga} decides what an outcome means for the order.
  */
 final class StepRetry {
     private final StepRequest template;
@@ -49,22 +49,22 @@ final class StepRetry {
         this.begun = clock.instant();
     }
 
-    /** The last attempt made. */
+    /** The id of the last attempt. */
     AttemptId token() {
         return token;
     }
 
-    /** Whether it has ended, or never begun: what an attempt still answers is of no interest. */
+    /** Whether the sequence has ended or has not begun. Then an outcome of an attempt is ignored. */
     boolean isSettled() {
         return settled;
     }
 
-    /** How long ago the last attempt was begun. */
+    /** The time since the last attempt began. */
     Duration sinceBegun() {
         return Duration.between(begun, clock.instant());
     }
 
-    /** The first attempt at this. */
+    /** Makes the first attempt of this step in this direction. */
     void begin(Step step, Direction direction) {
         token = new AttemptId(token.run(), step, direction, 0);
         settled = false;
@@ -73,7 +73,7 @@ final class StepRetry {
         attempt();
     }
 
-    /** One more. */
+    /** Makes the next attempt. */
     void attempt() {
         unpark();
         token = token.next();
@@ -86,12 +86,12 @@ final class StepRetry {
     }
 
     /**
-     * The last attempt met this error; the next is made when its time has come.
+     * The last attempt failed with this error. The next attempt is scheduled.
      *
-     * @return whether the step is parked, as opposed to a quick retry
+     * @return true if the step is parked, false before a quick retry
      */
     boolean tryAgain(StepError error) {
-        // An open breaker has done the quick retries for everybody already.
+        // An open breaker means that other orders have already used up the quick retries.
         boolean quick = quickRetries < settings.quickRetries() && !error.kind().equals(StepError.BREAKER_OPEN);
         if (quick) {
             retryAfter(backoff.quick(quickRetries++), error, false);
@@ -101,10 +101,14 @@ final class StepRetry {
         return !quick;
     }
 
-    /** The dependency answers again: a parked attempt comes sooner, spread among all that wait for it. */
+    /**
+     * The breaker of this step has closed. A parked attempt is moved forward; the parked orders are spread over the
+     * wake spread.
+     */
     void breakerClosed(Step step) {
         if (parked && step == token.step()) {
-            // Whom the bulkhead turns away now, because all come at once, waits for it, not for the dependency.
+            // If the bulkhead rejects a woken order, the local queue is the cause and not the dependency. The backoff
+            // therefore starts again at its minimum.
             parkings = 0;
             Duration sooner = backoff.wake();
             if (clock.instant().plus(sooner).isBefore(waiting.nextAttemptAt())) {
@@ -113,7 +117,7 @@ final class StepRetry {
         }
     }
 
-    /** Ends the waiting, whichever way it was waiting. */
+    /** Ends the sequence: cancels its timers and its parking. */
     void settle() {
         settled = true;
         unpark();

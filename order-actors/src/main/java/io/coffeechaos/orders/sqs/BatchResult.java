@@ -13,12 +13,17 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 
 /**
- * What a batch request did to each of its entries. SQS says so one by one, and a request may have failed as a whole:
- * both are a value here, so that a stream of batches outlives an outage. Entries go by their place in the batch.
+ * The result of a batch request for each of its entries. SQS reports a result per entry, and a request can also fail as
+ * a whole. Both are values here, so a failed request does not fail the stream. An entry is identified by its place in
+ * the batch.
+ *
+ * @param done the ids of the entries that the queue has accepted
+ * @param failed the errors of the entries that the queue has rejected
+ * @param otherwise the error message for every other entry
  */
 record BatchResult(Set<String> done, Map<String, BatchResultErrorEntry> failed, String otherwise) {
 
-    /** The error of the entry at this place; empty if the queue has said that it is done. */
+    /** Returns the error of the entry at this place; empty if the queue has accepted the entry. */
     Optional<BatchResultErrorEntry> at(int place) {
         String id = Integer.toString(place);
         return done.contains(id)
@@ -32,7 +37,7 @@ record BatchResult(Set<String> done, Map<String, BatchResultErrorEntry> failed, 
                                 .build()));
     }
 
-    /** Sends the request; never fails. */
+    /** Sends the request. The future never fails. */
     static <R> CompletableFuture<BatchResult> of(
             Supplier<CompletableFuture<R>> request,
             Function<R, Collection<String>> done,
@@ -48,7 +53,7 @@ record BatchResult(Set<String> done, Map<String, BatchResultErrorEntry> failed, 
                         Set.copyOf(done.apply(response)),
                         failed.apply(response).stream()
                                 .collect(Collectors.toMap(BatchResultErrorEntry::id, Function.identity())),
-                        "the answer does not mention it")
+                        "the answer does not name this entry")
                 : new BatchResult(Set.of(), Map.of(), cause(failure).toString()));
     }
 

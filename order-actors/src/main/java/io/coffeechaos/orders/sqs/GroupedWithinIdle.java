@@ -14,11 +14,12 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 
 /**
- * Groups of elements. Pekko's {@code groupedWithin} has a timer that never rests, which at 5 ms is felt on an idle
- * machine; here one runs only while a group waits.
+ * Groups elements. The timer of Pekko's {@code groupedWithin} runs all the time, which at 5 ms causes load on an idle
+ * machine. The timer of this stage runs only while a group waits.
  *
- * <p><b>emits when</b> a group is full, or the time since its first element is over; <b>backpressures when</b> a full
- * group is not taken; <b>completes when</b> upstream does and the last group is taken.
+ * <p><b>emits when</b> a group is full, or the wait since its first element is over; <b>backpressures when</b>
+ * downstream does not take a full group; <b>completes when</b> upstream completes and downstream has taken the last
+ * group.
  */
 final class GroupedWithinIdle<T> extends GraphStage<FlowShape<T, List<T>>> {
     private final Inlet<T> in = Inlet.create("GroupedWithinIdle.in");

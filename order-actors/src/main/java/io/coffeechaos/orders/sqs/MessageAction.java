@@ -3,26 +3,27 @@ package io.coffeechaos.orders.sqs;
 import java.time.Duration;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** What shall become of a received message. */
+/** The action for a received message. */
 public sealed interface MessageAction {
     /** The message. */
     Message message();
 
-    /** It is done with. */
+    /** Deletes the message. */
     record Delete(Message message) implements MessageAction {}
 
-    /** Nothing: it shows again when its visibility time-out ends. */
+    /** Does nothing. The message becomes visible again after its visibility timeout. */
     record Ignore(Message message) implements MessageAction {}
 
     /**
-     * It shows again after so many seconds, from now.
+     * Makes the message visible again after a number of seconds from now.
      *
+     * @param message the message
      * @param visibilityTimeout 0 to 43,200 seconds
      */
     record ChangeMessageVisibility(Message message, int visibilityTimeout) implements MessageAction {
         private static final int SECONDS_MAX = 43_200;
 
-        /** @throws IllegalArgumentException if SQS would refuse the time */
+        /** @throws IllegalArgumentException if the time is outside the range that SQS accepts */
         public ChangeMessageVisibility {
             if (visibilityTimeout < 0 || visibilityTimeout > SECONDS_MAX) {
                 throw new IllegalArgumentException("0 to " + SECONDS_MAX + " seconds: was " + visibilityTimeout);
@@ -30,17 +31,17 @@ public sealed interface MessageAction {
         }
     }
 
-    /** Deletes it. */
+    /** Returns the action that deletes the message. */
     static MessageAction delete(Message message) {
         return new Delete(message);
     }
 
-    /** Leaves it alone. */
+    /** Returns the action that does nothing. */
     static MessageAction ignore(Message message) {
         return new Ignore(message);
     }
 
-    /** Hides it for that time from now, cut to whole seconds. */
+    /** Returns the action that hides the message for this time from now, rounded down to whole seconds. */
     static MessageAction changeMessageVisibility(Message message, Duration visibilityTimeout) {
         return new ChangeMessageVisibility(message, Math.toIntExact(visibilityTimeout.toSeconds()));
     }

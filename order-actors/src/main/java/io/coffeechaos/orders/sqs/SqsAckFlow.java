@@ -17,15 +17,21 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 
-/** Tells a queue, in batches, what shall become of received messages. */
+/** Sends the actions for received messages to a queue, in batches. */
 public final class SqsAckFlow {
     private SqsAckFlow() {}
 
     /**
-     * One result per action; it never fails. A message whose delete failed shows again: at least once, never less.
+     * Returns a flow with one result per action. The flow never fails. A message whose delete failed becomes visible
+     * again, so it is delivered at least once.
      *
-     * <p><b>emits when</b> the queue has answered a batch, or has not in time; <b>backpressures when</b> all requests are
-     * in flight and a batch is full; <b>completes when</b> upstream does and all are answered.
+     * <p><b>emits when</b> the queue has answered a batch or the request has timed out; <b>backpressures when</b> all
+     * requests are in flight and a batch is full; <b>completes when</b> upstream completes and all batches are
+     * answered.
+     *
+     * @param queueUrl the URL of the queue
+     * @param settings the settings of the batches
+     * @param client the client of the queue
      */
     public static Flow<MessageAction, SqsAckResultEntry, NotUsed> grouped(
             String queueUrl, SqsGroupedSettings settings, SqsAsyncClient client) {

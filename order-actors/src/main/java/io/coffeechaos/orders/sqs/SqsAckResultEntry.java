@@ -4,9 +4,9 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 
 /**
- * What became of one action.
+ * The result of one action.
  *
- * @param messageAction the very action that was given
- * @param error why it was not carried out, or may not have been
+ * @param messageAction the same object that the caller sent
+ * @param error why the action failed or may have failed; empty after a success
  */
 public record SqsAckResultEntry(MessageAction messageAction, Optional<BatchResultErrorEntry> error) {}

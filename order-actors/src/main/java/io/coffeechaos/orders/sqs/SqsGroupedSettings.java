@@ -3,15 +3,15 @@ package io.coffeechaos.orders.sqs;
 import java.time.Duration;
 
 /**
- * How {@link SqsPublishFlow} and {@link SqsAckFlow} make batches: the connector's SqsPublishGroupedSettings and
- * SqsAckGroupedSettings, which are the same three numbers.
+ * The batch settings of {@link SqsPublishFlow} and {@link SqsAckFlow}. The connector has two classes with the same
+ * three settings: SqsPublishGroupedSettings and SqsAckGroupedSettings.
  *
- * @param maxBatchSize messages of one request, 1 to 10
- * @param maxBatchWait how long the first message of a batch waits for others
- * @param concurrentRequests requests in flight
+ * @param maxBatchSize most messages of one request, 1 to 10
+ * @param maxBatchWait how long the first message of a batch waits for more messages
+ * @param concurrentRequests most requests in flight
  */
 public record SqsGroupedSettings(int maxBatchSize, Duration maxBatchWait, int concurrentRequests) {
-    /** @throws IllegalArgumentException if SQS would refuse the batch, or nothing could be in flight */
+    /** @throws IllegalArgumentException if the batch size is not 1 to 10, or {@code concurrentRequests} is below 1 */
     public SqsGroupedSettings {
         if (maxBatchSize < 1 || maxBatchSize > 10 || concurrentRequests < 1) {
             throw new IllegalArgumentException(
@@ -19,22 +19,22 @@ public record SqsGroupedSettings(int maxBatchSize, Duration maxBatchWait, int co
         }
     }
 
-    /** 10 or 5 ms, one request in flight. */
+    /** Returns the defaults: 10 messages, 5 ms, one request in flight. */
     public static SqsGroupedSettings create() {
         return new SqsGroupedSettings(10, Duration.ofMillis(5), 1);
     }
 
-    /** With another {@link #maxBatchSize}. */
+    /** Returns a copy with another {@link #maxBatchSize}. */
     public SqsGroupedSettings withMaxBatchSize(int newer) {
         return new SqsGroupedSettings(newer, maxBatchWait, concurrentRequests);
     }
 
-    /** With another {@link #maxBatchWait}. */
+    /** Returns a copy with another {@link #maxBatchWait}. */
     public SqsGroupedSettings withMaxBatchWait(Duration newer) {
         return new SqsGroupedSettings(maxBatchSize, newer, concurrentRequests);
     }
 
-    /** With another {@link #concurrentRequests}. */
+    /** Returns a copy with another {@link #concurrentRequests}. */
     public SqsGroupedSettings withConcurrentRequests(int newer) {
         return new SqsGroupedSettings(maxBatchSize, maxBatchWait, newer);
     }

@@ -17,10 +17,15 @@ public final class SqsPublishFlow {
     private SqsPublishFlow() {}
 
     /**
-     * One result per message, in order; it never fails.
+     * Returns a flow with one result per message, in order. The flow never fails.
      *
-     * <p><b>emits when</b> the queue has answered a batch, or has not in time; <b>backpressures when</b> all requests are
-     * in flight and a batch is full; <b>completes when</b> upstream does and all are answered.
+     * <p><b>emits when</b> the queue has answered a batch or the request has timed out; <b>backpressures when</b> all
+     * requests are in flight and a batch is full; <b>completes when</b> upstream completes and all batches are
+     * answered.
+     *
+     * @param queueUrl the URL of the queue
+     * @param settings the settings of the batches
+     * @param client the client of the queue
      */
     public static Flow<SendMessageRequest, SqsPublishResultEntry, NotUsed> grouped(
             String queueUrl, SqsGroupedSettings settings, SqsAsyncClient client) {

@@ -5,9 +5,10 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /**
- * What became of one message. The connector fails its stream if one of a batch fails; here each has its own result.
+ * The result of one message. In the connector one failed message of a batch fails the whole stream; here each message
+ * has its own result.
  *
- * @param request the very request that was given
- * @param error why it was not sent, or may not have been; empty once the queue has it
+ * @param request the same object that the caller sent
+ * @param error why the message was not sent or may not have been sent; empty after a success
  */
 public record SqsPublishResultEntry(SendMessageRequest request, Optional<BatchResultErrorEntry> error) {}

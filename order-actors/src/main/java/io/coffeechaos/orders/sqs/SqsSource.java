@@ -14,32 +14,41 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-/** A queue's messages by long polling. */
+/** Receives the messages of a queue by long polling. */
 public final class SqsSource {
-    /** On top of the wait, for the way there and back. */
+    /** The time for the round trip, added to the wait time of a poll. */
     private static final Duration POLL_MARGIN = Duration.ofSeconds(3);
 
     private SqsSource() {}
 
     /**
-     * Polls again and again; fails when a poll fails, so put it into a {@code RestartSource} with backoff.
+     * Returns a source that polls repeatedly. It fails when a poll fails, so use it in a {@code RestartSource} with
+     * backoff.
      *
-     * <p><b>emits when</b> a poll has brought messages; <b>backpressures when</b> the buffer is full: then it polls no
-     * more; <b>completes when</b> a poll was empty, if it was told so. When it is cancelled it gives up the open poll; a
-     * queue server that does not notice hides what it still hands to that poll for one visibility time-out.
+     * <p><b>emits when</b> a poll has returned messages; <b>backpressures when</b> the buffer is full, and then it
+     * stops polling; <b>completes when</b> a poll is empty, if {@code closeOnEmptyReceive} is set. When it is
+     * cancelled, it gives up the open poll. A queue server that does not notice this may still hand messages to that
+     * poll. These messages stay hidden for one visibility timeout.
+     *
+     * @param queueUrl the URL of the queue
+     * @param settings the settings of the polls
+     * @param client the client of the queue
      */
     public static Source<Message, NotUsed> create(String queueUrl, SqsSourceSettings settings, SqsAsyncClient client) {
         return create(queueUrl, settings, client, () -> true);
     }
 
-    /** As above; it completes where another poll would begin and {@code goOn} says no. No open poll is given up. */
+    /**
+     * Returns the same source with a stop condition. Before each poll it asks {@code goOn} and completes if the answer
+     * is false. It does not give up an open poll for this.
+     */
     public static Source<Message, NotUsed> create(
             String queueUrl, SqsSourceSettings settings, SqsAsyncClient client, BooleanSupplier goOn) {
         ReceiveMessageRequest poll = poll(queueUrl, settings);
         Source<Message, ?> polled = Source.lazySource(() -> {
             AtomicReference<CompletableFuture<ReceiveMessageResponse>> open =
                     new AtomicReference<>(new CompletableFuture<>());
-            // Not mapAsync: that would begin the next poll before anybody has looked at the last one's messages.
+            // mapAsync would start the next poll before downstream has handled the messages of the last one.
             return Source.unfoldAsync(NotUsed.getInstance(), state -> {
                         if (!goOn.getAsBoolean()) {
                             return CompletableFuture.completedStage(Optional.empty());

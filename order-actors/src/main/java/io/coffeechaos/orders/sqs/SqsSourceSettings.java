@@ -6,14 +6,14 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * How {@link SqsSource} receives.
+ * The settings of {@link SqsSource}.
  *
  * @param waitTime how long a poll waits for a message, 0 to 20 s
- * @param maxBufferSize messages received and not yet taken
- * @param maxBatchSize messages of one poll, 1 to 10
- * @param attributes what to be told about each message
- * @param closeOnEmptyReceive end when a poll has brought nothing
- * @param visibilityTimeout how long others do not see a received message; empty is the queue's own
+ * @param maxBufferSize most messages that are received and not yet handled
+ * @param maxBatchSize most messages of one poll, 1 to 10
+ * @param attributes the system attributes to request for each message
+ * @param closeOnEmptyReceive whether the source completes after an empty poll
+ * @param visibilityTimeout how long other consumers do not see a received message; empty means the setting of the queue
  */
 public record SqsSourceSettings(
         Duration waitTime,
@@ -25,7 +25,10 @@ public record SqsSourceSettings(
     private static final SqsSourceSettings DEFAULTS =
             new SqsSourceSettings(Duration.ofSeconds(20), 100, 10, List.of(), false, Optional.empty());
 
-    /** @throws IllegalArgumentException if SQS would refuse a value, or the buffer cannot hold a batch */
+    /**
+     * @throws IllegalArgumentException if a value is outside the range that SQS accepts, or the buffer is smaller than
+     *     a batch
+     */
     public SqsSourceSettings {
         attributes = List.copyOf(attributes);
         if (waitTime.isNegative() || waitTime.compareTo(Duration.ofSeconds(20)) > 0) {
@@ -37,34 +40,34 @@ public record SqsSourceSettings(
         }
     }
 
-    /** 20 s, 100 messages, 10 a poll. */
+    /** Returns the defaults: wait time 20 s, buffer of 100 messages, 10 messages per poll. */
     public static SqsSourceSettings create() {
         return DEFAULTS;
     }
 
-    /** With another {@link #waitTime}. */
+    /** Returns a copy with another {@link #waitTime}. */
     public SqsSourceSettings withWaitTime(Duration newer) {
         return new SqsSourceSettings(
                 newer, maxBufferSize, maxBatchSize, attributes, closeOnEmptyReceive, visibilityTimeout);
     }
 
-    /** With another {@link #maxBufferSize}. */
+    /** Returns a copy with another {@link #maxBufferSize}. */
     public SqsSourceSettings withMaxBufferSize(int newer) {
         return new SqsSourceSettings(waitTime, newer, maxBatchSize, attributes, closeOnEmptyReceive, visibilityTimeout);
     }
 
-    /** With other {@link #attributes}. */
+    /** Returns a copy with other {@link #attributes}. */
     public SqsSourceSettings withAttributes(List<MessageSystemAttributeName> newer) {
         return new SqsSourceSettings(
                 waitTime, maxBufferSize, maxBatchSize, newer, closeOnEmptyReceive, visibilityTimeout);
     }
 
-    /** With another {@link #closeOnEmptyReceive}. */
+    /** Returns a copy with another {@link #closeOnEmptyReceive}. */
     public SqsSourceSettings withCloseOnEmptyReceive(boolean newer) {
         return new SqsSourceSettings(waitTime, maxBufferSize, maxBatchSize, attributes, newer, visibilityTimeout);
     }
 
-    /** With another {@link #visibilityTimeout}. */
+    /** Returns a copy with another {@link #visibilityTimeout}. */
     public SqsSourceSettings withVisibilityTimeout(Duration newer) {
         return new SqsSourceSettings(
                 waitTime, maxBufferSize, maxBatchSize, attributes, closeOnEmptyReceive, Optional.of(newer));

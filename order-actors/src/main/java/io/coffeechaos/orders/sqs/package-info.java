@@ -1,6 +1,6 @@
 /**
- * Streams from and to a queue of SQS. {@code SqsSource}, {@code SqsPublishFlow}, {@code SqsAckFlow}, {@code MessageAction}
- * and their settings have the names and shapes of pekko-connectors-sqs and could be swapped for it (RATIONALE.md). Imports
- * nothing of ours.
+ * Streams from and to an SQS queue. {@code SqsSource}, {@code SqsPublishFlow}, {@code SqsAckFlow},
+ * {@code MessageAction} and their settings have the names and shapes of pekko-connectors-sqs, so that connector can
+ * replace them (RATIONALE.md). The package imports nothing from other packages of this project.
  */
 package io.coffeechaos.orders.sqs;

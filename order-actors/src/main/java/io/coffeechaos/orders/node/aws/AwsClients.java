@@ -23,9 +23,22 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
- * Where tables and queues are, and how they are spoken to: AWS with its credentials chain, or any compatible endpoint.
+ * The addresses of the tables and queues, and their clients: AWS with its chain of credentials, or a compatible
+ * endpoint.
  *
- * <p>A local endpoint takes any credentials; {@code local} is what we sign with there unless the environment has some.
+ * <p>A local endpoint accepts any credentials. There the clients sign with {@code local}, unless the environment has
+ * credentials.
+ *
+ * @param region the AWS region
+ * @param dynamoDbEndpoint the address of a DynamoDB-compatible endpoint; empty means AWS
+ * @param sqsEndpoint the address of an SQS-compatible endpoint; empty means AWS
+ * @param journalTable the name of the journal table
+ * @param ordersTable the name of the order table
+ * @param queues the names of the intake queue and the events queue, in this order
+ * @param requestTimeout timeout of one request to the order table, with its retry
+ * @param attemptTimeout timeout of one attempt at such a request
+ * @param queueRequestTimeout timeout of one queue request that is not a poll, with its retry
+ * @param queueAttemptTimeout timeout of one attempt at such a request
  */
 public record AwsClients(
         String region,
@@ -39,7 +52,7 @@ public record AwsClients(
         Duration queueRequestTimeout,
         Duration queueAttemptTimeout) {
 
-    /** One request that makes or looks for a queue: a queue server that has just started takes its time. */
+    /** Timeout of one request that creates or checks a queue. A queue server that has just started answers slowly. */
     private static final Duration PROVISION_MAX = Duration.ofSeconds(10);
 
     /** Reads {@code coffee.orders}. */
@@ -59,8 +72,8 @@ public record AwsClients(
     }
 
     /**
-     * What the journal plugin must be told, to be laid over the configuration before the actor system starts: it wants
-     * its endpoint spelled out on AWS too, and explicit keys on a local one.
+     * Returns the settings of the journal plugin, which override the configuration before the actor system starts. The
+     * plugin needs its endpoint also on AWS, and explicit keys on a local endpoint.
      */
     public Map<String, String> journalOverrides() {
         return dynamoDbEndpoint
@@ -72,9 +85,9 @@ public record AwsClients(
     }
 
     /**
-     * Makes the tables on a local endpoint, checks them on AWS.
+     * Creates the tables on a local endpoint, or checks them on AWS.
      *
-     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if AWS does not hold one
+     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if a table does not exist on AWS
      */
     public void provisionTables() {
         try (DynamoDbAsyncClient dynamoDb = dynamoDb()) {
@@ -87,9 +100,9 @@ public record AwsClients(
     }
 
     /**
-     * Makes the queues on a local endpoint, checks them on AWS.
+     * Creates the queues on a local endpoint, or checks them on AWS.
      *
-     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if AWS does not hold one
+     * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if a queue does not exist on AWS
      */
     public void provisionQueues() {
         try (SqsAsyncClient sqs = sqs(PROVISION_MAX, PROVISION_MAX)) {
@@ -102,7 +115,7 @@ public record AwsClients(
     }
 
     /**
-     * Proves that the journal is fenced.
+     * Checks that the journal is fenced.
      *
      * @throws FenceCheck.Unfenced if a second writer could overwrite events
      */
@@ -110,7 +123,7 @@ public record AwsClients(
         FenceCheck.run(journalEndpoint(), region, journalCredentials(), journalTable);
     }
 
-    /** A client for rows and provisioning, SDK v2. */
+    /** Returns a client for rows and provisioning, SDK v2. */
     public DynamoDbAsyncClient dynamoDb() {
         var builder = DynamoDbAsyncClient.builder()
                 .region(Region.of(region))
@@ -123,12 +136,15 @@ public record AwsClients(
         return builder.build();
     }
 
-    /** A client for the queues, SDK v2. A long poll brings its own time-outs. */
+    /** Returns a client for the queues, SDK v2. A long poll sets its own timeouts. */
     public SqsAsyncClient sqs() {
         return sqs(queueRequestTimeout, queueAttemptTimeout);
     }
 
-    /** A client for the queues with these time-outs: whoever makes queues, or a person, has more time than an order. */
+    /**
+     * Returns a client for the queues with these timeouts. Provisioning and the operator's commands use longer timeouts
+     * than the pipeline.
+     */
     public SqsAsyncClient sqs(Duration requestMax, Duration attemptMax) {
         var builder = SqsAsyncClient.builder()
                 .region(Region.of(region))

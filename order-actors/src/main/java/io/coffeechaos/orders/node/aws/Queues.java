@@ -9,20 +9,20 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** The two queues, each with its dead-letter queue. The same attributes stand in {@code infra/main.tf}. */
+/** The two queues, each with its dead-letter queue. {@code infra/main.tf} has the same attributes. */
 public final class Queues {
     private static final Duration RETENTION = Duration.ofDays(14);
-    /** A backstop that alarms: only the consumer moves a message to the dead-letter queue (design 4, Queues). */
+    /** A safety limit with an alarm. In normal operation only the consumer moves a message to the dead-letter queue. */
     private static final int RECEIVES_MAX = 1_000;
 
     private Queues() {}
 
-    /** The name of a queue's dead-letter queue. */
+    /** Returns the name of the dead-letter queue of this queue. */
     public static String deadLetters(String queue) {
         return queue + "-dlq";
     }
 
-    /** Makes what is missing. */
+    /** Creates the missing queues. */
     public static void create(SqsAsyncClient client, List<String> queues) {
         for (String queue : queues) {
             String dead = create(client, deadLetters(queue), Map.of());
@@ -37,9 +37,9 @@ public final class Queues {
     }
 
     /**
-     * Checks that all are there.
+     * Checks that all queues exist.
      *
-     * @throws ResourceMissingException if one is not
+     * @throws ResourceMissingException if a queue does not exist
      */
     public static void check(SqsAsyncClient client, List<String> queues) {
         for (String queue : queues) {

@@ -1,8 +1,8 @@
 package io.coffeechaos.orders.node.aws;
 
-/** Something that the pipeline needs does not exist on AWS. */
+/** A table or queue that the pipeline needs does not exist on AWS. */
 public final class ResourceMissingException extends IllegalStateException {
     ResourceMissingException(String what) {
-        super(what + " does not exist in this account and region: apply infra/ first, or set an endpoint of your own");
+        super(what + " does not exist in this account and region: apply infra/ first, or configure a local endpoint");
     }
 }

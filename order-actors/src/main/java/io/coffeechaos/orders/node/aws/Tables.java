@@ -17,20 +17,23 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The journal's table and the orders' table with its three indexes. The same shapes stand in {@code infra/main.tf}. */
+/**
+ * The table of the journal, and the table of the orders with its three indexes. {@code infra/main.tf} has the same
+ * tables.
+ */
 public final class Tables {
     private Tables() {}
 
-    /** Makes both where they are missing, and waits until they can be used. */
+    /** Creates the missing tables and waits until they are ready. */
     public static void create(DynamoDbAsyncClient client, String journal, String orders) {
         create(client, journalTable(journal));
         create(client, ordersTable(orders));
     }
 
     /**
-     * Checks that both are there.
+     * Checks that both tables exist.
      *
-     * @throws ResourceMissingException if one is not
+     * @throws ResourceMissingException if a table does not exist
      */
     public static void check(DynamoDbAsyncClient client, String journal, String orders) {
         for (String table : List.of(journal, orders)) {
@@ -49,7 +52,7 @@ public final class Tables {
         try {
             client.createTable(table).join();
         } catch (CompletionException e) {
-            // Another node was first, or it was there from the start.
+            // Another node created the table first, or the table already existed.
             if (!(e.getCause() instanceof ResourceInUseException)) {
                 throw e;
             }

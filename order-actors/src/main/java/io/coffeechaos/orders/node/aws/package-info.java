@@ -1,5 +1,5 @@
 /**
- * The AWS clients of a node, and its tables and queues: made at start where they are missing on a local endpoint, only
- * checked on AWS, where they are Terraform's ({@code infra/}).
+ * The AWS clients of a node, and its tables and queues. At start the node creates missing tables and queues on a local
+ * endpoint. On AWS it only checks them, because Terraform ({@code infra/}) creates them.
  */
 package io.coffeechaos.orders.node.aws;

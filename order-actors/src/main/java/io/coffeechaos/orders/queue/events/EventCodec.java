@@ -6,15 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.orders.queue.QueueJson;
 
 /**
- * The end of an order as it stands in the events queue: {@code {"format":1,"orderId":"ord_…","status":"CONFIRMED",
- * "reason":null,"total":{…},"customerId":null,"traceId":"…","completedAt":"…"}}. Others may read it: only ever added to.
+ * The message of a finished order in the events queue: {@code {"format":1,"orderId":"ord_…","status":"CONFIRMED",
+ * "reason":null,"total":{…},"customerId":null,"traceId":"…","completedAt":"…"}}. Other services may read it, so a
+ * release only adds fields.
  */
 final class EventCodec {
     private static final int FORMAT = 1;
 
     private EventCodec() {}
 
-    /** A body that is no end of an order. */
+    /** The body is not the message of a finished order. */
     static final class Unreadable extends Exception {
         Unreadable(String message) {
             super(message);
@@ -31,7 +32,7 @@ final class EventCodec {
         try {
             JsonNode message = QueueJson.MAPPER.readTree(body);
             if (message.path("format").asInt() < FORMAT) {
-                throw new Unreadable("unreadable: no event of a known format");
+                throw new Unreadable("unreadable: not an event of a known format");
             }
             return QueueJson.MAPPER.treeToValue(message, FinishedOrder.class);
         } catch (JsonProcessingException | RuntimeException e) {

@@ -13,13 +13,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** The actor around {@link OrderEventPublisher}: one per node, before the events queue. */
+/** The actor around {@link OrderEventPublisher}: one per node. It sends to the events queue. */
 public final class EventPublisherActor extends AbstractBehavior<EventPublisherActor.Command>
         implements OrderEventPublisher.Port {
-    /** What it understands. */
+    /** A message to the publisher. */
     public sealed interface Command {}
 
-    /** Publish this; run that, on this actor's thread, once the queue has it. */
+    /** Publish this order. {@code acknowledged} runs on the thread of this actor when the queue has the message. */
     public record Publish(FinishedOrder order, Runnable acknowledged) implements Command {}
 
     private record Sent(OrderId id, boolean arrived) implements Command {}
@@ -32,6 +32,7 @@ public final class EventPublisherActor extends AbstractBehavior<EventPublisherAc
     private final QueueSender queue;
     private final OrderEventPublisher publisher;
 
+    /** Creates the publisher of a node, which sends through this sender. */
     public static Behavior<Command> create(
             QueueSender queue, OrderEventPublisher.Settings settings, QueueMetrics metrics, OrderMetrics breakers) {
         return Behaviors.setup(context -> Behaviors.withTimers(

@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The end of an order, as others hear of it: at least once, in no order.
+ * The event of a finished order, as consumers get it: at least once, in no particular order.
  *
- * @param orderId whose
- * @param status a terminal one
- * @param reason the reason's code, unless confirmed
- * @param total what it came to
- * @param customerId opaque
- * @param traceId the trace of its acceptance
- * @param completedAt when it became terminal
+ * @param orderId the order
+ * @param status the terminal status
+ * @param reason the reason code; empty for a confirmed order
+ * @param total the total of the order
+ * @param customerId an opaque id from the client
+ * @param traceId the trace of the acceptance
+ * @param completedAt when the order became terminal
  */
 public record FinishedOrder(
         OrderId orderId,
@@ -30,14 +30,14 @@ public record FinishedOrder(
     /** @throws IllegalArgumentException if the order is still open */
     public FinishedOrder {
         if (!status.terminal()) {
-            throw new IllegalArgumentException("an order that is " + status + " has not ended");
+            throw new IllegalArgumentException("an order in status " + status + " has not ended");
         }
     }
 
     /**
-     * The end of this order.
+     * Returns the event of this order.
      *
-     * @throws IllegalArgumentException if it has none
+     * @throws IllegalArgumentException if the order is still open
      */
     public static FinishedOrder of(OrderView view) {
         return new FinishedOrder(

@@ -14,36 +14,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the ends of a node's orders, each until the queue has it, behind a breaker of its own: the decisions, without
- * a queue, a clock or an actor. One thread at a time.
+ * Publishes the events of finished orders of a node until the queue has each of them, behind its own circuit breaker. A
+ * plain object without queue, clock or actor; one thread at a time calls it.
  *
- * <p>What it holds is memory only. An order is finished only once its end is acknowledged, so what is lost here, with the
- * node or over the bound, is published again when the order is woken.
+ * <p>It keeps its events only in memory. An order counts as published only once its event is acknowledged. An event
+ * that is lost with the node, or dropped above the bound, is therefore published again when the sweeper wakes its
+ * order.
  */
 public final class OrderEventPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(OrderEventPublisher.class);
     private static final String BREAKER = "order-events";
 
-    /** What it needs of the world. */
+    /** The effects that the publisher asks for. */
     public interface Port {
-        /** Sends it; {@link OrderEventPublisher#sent} is called once it is known, or given up, whether it arrived. */
+        /**
+         * Sends the event. {@link OrderEventPublisher#sent} is called when the queue has answered or the request has
+         * timed out.
+         */
         void send(FinishedOrder order);
 
-        /** {@link OrderEventPublisher#wake} is called after that time. */
+        /** Calls {@link OrderEventPublisher#wake} after the delay. */
         void wakeAfter(Duration delay);
     }
 
     /**
-     * The numbers of {@code coffee.orders.events}; reference.conf explains each.
+     * The settings of {@code coffee.orders.events}. reference.conf describes each setting.
      *
-     * @param pendingMax ends that may wait
-     * @param inFlightMax ends sent and not yet answered
-     * @param failuresMax failures in a row that open the breaker
-     * @param resetMin how long it stays open first
-     * @param resetMax how long it stays open at most
+     * @param pendingMax most events that wait
+     * @param inFlightMax most events that are sent and not yet answered
+     * @param failuresMax consecutive failures that open the breaker
+     * @param resetMin how long the breaker stays open the first time
+     * @param resetMax how long the breaker stays open at most
      */
     public record Settings(int pendingMax, int inFlightMax, int failuresMax, Duration resetMin, Duration resetMax) {
-        /** Reads them. */
+        /** Reads {@code coffee.orders.events}. */
         public static Settings of(Config config) {
             Config events = config.getConfig("coffee.orders.events");
             return new Settings(
@@ -60,7 +64,7 @@ public final class OrderEventPublisher {
         HALF_OPEN(1),
         OPEN(2);
 
-        /** The metric's value (order-api.md 11). */
+        /** The value of the metric for this state (order-api.md 11). */
         private final int gauge;
 
         Breaker(int gauge) {
@@ -75,7 +79,7 @@ public final class OrderEventPublisher {
     private final QueueMetrics metrics;
     private final OrderMetrics breakers;
     private final Map<OrderId, Pending> pending = new HashMap<>();
-    /** Those of {@link #pending} that are not in flight, longest waiting first. */
+    /** The orders of {@link #pending} that are not in flight, longest wait first. */
     private final Queue<OrderId> waiting = new ArrayDeque<>();
 
     private Breaker breaker = Breaker.CLOSED;
@@ -83,7 +87,7 @@ public final class OrderEventPublisher {
     private int failures;
     private Duration reset;
 
-    /** A closed breaker, nothing to publish. */
+    /** Creates a publisher with a closed breaker and no events. */
     public OrderEventPublisher(Settings settings, Port port, QueueMetrics metrics, OrderMetrics breakers) {
         this.settings = settings;
         this.port = port;
@@ -94,16 +98,19 @@ public final class OrderEventPublisher {
     }
 
     /**
-     * Publishes it, unless it waits already; beyond the bound it is dropped, and its order wakes again.
+     * Publishes the event of this order. If its event already waits, only the acknowledgement is replaced. Above the
+     * bound the event is dropped, and the sweeper wakes its order later.
      *
-     * @param acknowledged run once the queue has it, never otherwise; of several for one order only the last
+     * @param order the event
+     * @param acknowledged runs when the queue has the event, never otherwise. If an order is published several times,
+     *     only the last one runs.
      */
     public void publish(FinishedOrder order, Runnable acknowledged) {
         boolean known = pending.containsKey(order.orderId());
         if (!known && pending.size() >= settings.pendingMax()) {
             LOG.atWarn()
                     .addKeyValue("orderId", order.orderId())
-                    .log("end not published yet: {} wait already; its order will be woken", settings.pendingMax());
+                    .log("event dropped: {} already wait; the sweeper wakes the order", settings.pendingMax());
             return;
         }
         pending.put(order.orderId(), new Pending(order, acknowledged));
@@ -113,7 +120,7 @@ public final class OrderEventPublisher {
         sendMore();
     }
 
-    /** An end that was sent has arrived, or is not known to have. */
+    /** The result of a sent event: the queue has it, or this is unknown. */
     public void sent(OrderId id, boolean arrived) {
         inFlight--;
         if (arrived) {
@@ -135,7 +142,7 @@ public final class OrderEventPublisher {
         sendMore();
     }
 
-    /** The breaker was open long enough: one end may try. */
+    /** The open time of the breaker is over. One event may try. */
     public void wake() {
         if (breaker == Breaker.OPEN) {
             change(Breaker.HALF_OPEN);
@@ -159,7 +166,7 @@ public final class OrderEventPublisher {
 
     private void change(Breaker newer) {
         if (breaker != newer) {
-            LOG.info("publishing the ends of orders: breaker {}", newer);
+            LOG.info("breaker of the events queue: {}", newer);
             breaker = newer;
             breakers.breaker(BREAKER, newer.gauge);
             breakers.breakerChanged(BREAKER, newer.name().toLowerCase(Locale.ROOT));

@@ -10,7 +10,9 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a receipt of each order's end. The bundled consumer of the events queue, and a pattern for others. */
+/**
+ * Writes a receipt for each finished order. This is the bundled consumer of the events queue and an example for others.
+ */
 public final class ReceiptConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptConsumer.class);
 
@@ -18,13 +20,20 @@ public final class ReceiptConsumer {
     private final QueueSettings settings;
     private final Executor blocking;
 
-    /** @param blocking where files are written */
+    /**
+     * Creates the consumer.
+     *
+     * @param receipts the store of the receipts
+     * @param settings the settings of the queues
+     * @param blocking the executor that writes files
+     */
     public ReceiptConsumer(Receipts receipts, QueueSettings settings, Executor blocking) {
         this.receipts = receipts;
         this.settings = settings;
         this.blocking = blocking;
     }
 
+    /** Writes the receipt of this message. A message that cannot be read becomes a dead letter. */
     public CompletionStage<ConsumeResult> received(QueueConsumer.Received message) {
         FinishedOrder order;
         try {
@@ -40,7 +49,7 @@ public final class ReceiptConsumer {
             receipts.write(order);
             return new ConsumeResult.Done();
         } catch (UncheckedIOException notWritten) {
-            // A full disk is not the message's fault.
+            // A failed write, such as on a full disk, is not caused by the message.
             LOG.warn(
                     "{}, trying again: {}",
                     notWritten.getMessage(),

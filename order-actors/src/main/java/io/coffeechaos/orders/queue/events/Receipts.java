@@ -11,16 +11,16 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where customers' receipts go: one per order, however often its end is heard of. */
+/** The store of the customers' receipts: one receipt per order, even if its event arrives several times. */
 public interface Receipts {
     /**
-     * Writes it unless it is there.
+     * Writes the receipt of this order, unless it exists.
      *
-     * @throws UncheckedIOException if it could not be written
+     * @throws UncheckedIOException if the receipt could not be written
      */
     void write(FinishedOrder order);
 
-    /** A file per order, {@code {orderId}.json}; there in whole or not at all. */
+    /** Returns a store with one file per order, {@code {orderId}.json}. Each file is written atomically. */
     static Receipts files(Path directory) {
         return order -> {
             Path receipt = directory.resolve(order.orderId() + ".json");
@@ -33,12 +33,15 @@ public interface Receipts {
                 Files.writeString(unfinished, EventCodec.write(order) + "\n", StandardCharsets.UTF_8);
                 Files.move(unfinished, receipt, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
-                throw new UncheckedIOException("receipt of " + order.orderId(), e);
+                throw new UncheckedIOException("cannot write the receipt of " + order.orderId(), e);
             }
         };
     }
 
-    /** A log line per order; of so many orders back it is known that theirs was written. */
+    /**
+     * Returns a store with one log line per order. It remembers the last {@code rememberedMax} orders and writes no
+     * second line for them.
+     */
     static Receipts logLines(int rememberedMax) {
         Logger log = LoggerFactory.getLogger(Receipts.class);
         Map<String, Boolean> written = new LinkedHashMap<>() {

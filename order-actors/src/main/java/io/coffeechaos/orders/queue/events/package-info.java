@@ -1,5 +1,5 @@
 /**
- * The ends of orders, published to a queue ({@link io.coffeechaos.orders.queue.events.OrderEventPublisher}), and the
- * customers' receipts that a consumer writes from it.
+ * The events of finished orders: {@link io.coffeechaos.orders.queue.events.OrderEventPublisher} publishes them to a
+ * queue, and {@link io.coffeechaos.orders.queue.events.ReceiptConsumer} writes receipts from that queue.
  */
 package io.coffeechaos.orders.queue.events;

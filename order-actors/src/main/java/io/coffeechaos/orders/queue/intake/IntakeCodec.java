@@ -7,24 +7,24 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.queue.QueueJson;
 
 /**
- * An order as it waits in the intake queue: {@code {"format":1,"order":{...}}}. A file format like the journal's, since a
- * message may outlive the release that wrote it.
+ * The message of an order in the intake queue: {@code {"format":1,"order":{...}}}. It is a storage format like the
+ * journal, because a message may outlive the release that wrote it.
  */
 final class IntakeCodec {
     private static final int FORMAT = 1;
 
     private IntakeCodec() {}
 
-    /** What a body is. */
+    /** The result of reading a message body. */
     sealed interface Reading {}
 
-    /** An order. */
+    /** The body holds an order. */
     record Order(OrderAccepted order) implements Reading {}
 
-    /** Nothing that any release has written. */
+    /** The body was not written by any release. */
     record Unreadable(String reason) implements Reading {}
 
-    /** What a newer release has written: a node of that release will read it. */
+    /** A newer release has written the body. A node of that release can read it. */
     record TooNew(int format) implements Reading {}
 
     static String write(OrderAccepted order) {
@@ -40,12 +40,12 @@ final class IntakeCodec {
                 return new TooNew(format);
             }
             if (format != FORMAT || !message.path("order").isObject()) {
-                return new Unreadable("no order of a known format");
+                return new Unreadable("not an order of a known format");
             }
             OrderAccepted order = QueueJson.MAPPER.treeToValue(message.path("order"), OrderAccepted.class);
             return OrderId.of(order.tenant(), order.key()).equals(order.id())
                     ? new Order(order)
-                    : new Unreadable("the order's id is not its key's");
+                    : new Unreadable("the order id does not match the key");
         } catch (JsonProcessingException | RuntimeException e) {
             return new Unreadable(QueueJson.inShort(e));
         }

@@ -5,17 +5,22 @@ import io.coffeechaos.orders.queue.QueueUnavailable;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 
-/** Where orders wait while the journal is away, as the API sees it. */
+/** The intake queue as the API sees it. Orders wait in it while the journal does not answer. */
 public interface IntakeQueue {
-    /** Done once the order is durable there; fails with {@link QueueUnavailable} if that is not known. */
+    /**
+     * Stores the order. The stage completes when the order is durable in the queue. It fails with
+     * {@link QueueUnavailable} if this is unknown.
+     */
     CompletionStage<Done> store(OrderAccepted order);
 
-    /** How many orders wait, about; the last answer is used again for a moment. Fails if the queue cannot be asked. */
+    /**
+     * The approximate number of waiting orders. A recent count is reused. The stage fails if the queue does not answer.
+     */
     CompletionStage<Long> depth();
 
     /**
-     * Whether no order can be waiting: the queue was seen empty just now, and nothing of it was seen for a while before.
-     * Never fails; what is not known is no.
+     * Whether no order can be waiting: the last count is 0, and this node has seen no message of the queue for a while.
+     * The stage never fails; if the answer is unknown, it is {@code false}.
      */
     CompletionStage<Boolean> isQuiet();
 }

@@ -11,56 +11,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of an order that waits in the intake queue: the decisions, without a queue, a clock or an actor. One
- * received message goes through {@link #received} and, if that says so, through its order's entity and
- * {@link #answered}.
+ * Decides what to do with a message of the intake queue. A plain object without queue, clock or actor. Each received
+ * message goes through {@link #received}. If the result is {@link Ask}, the caller asks the entity of the order and
+ * calls {@link #answered}.
  *
- * <p>The entity's {@code Accepted} says that journal and row are durable; nothing less deletes the message. A store that is
- * away, or an entity that does not answer, is never the message's fault: it comes again, however often that was. Only a
- * body that no release has written becomes a dead letter.
+ * <p>Only {@code Accepted} from the entity, which means that journal and row are durable, or a reused key deletes the
+ * message. A store that does not answer, or an entity that does not answer, is not caused by the message. The message
+ * is then delivered again, without limit. Only a body that no release has written becomes a dead letter.
  */
 public final class OrderIntake {
     private static final Logger LOG = LoggerFactory.getLogger(OrderIntake.class);
-    /** In the metric: another order came first under this key. */
+    /** The metric label of an order whose key belongs to an earlier order. */
     private static final String KEY_REUSED = "key_reused";
-    /** In the metric: nobody can read it. */
+    /** The metric label of a message that cannot be read. */
     private static final String UNREADABLE = "unreadable";
 
     private final QueueSettings settings;
     private final QueueMetrics metrics;
 
-    /** Holds no state of its own: any number of messages may be under way. */
+    /** Creates the rules. The object has no state, so any number of messages may be processed at the same time. */
     public OrderIntake(QueueSettings settings, QueueMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
     }
 
-    /** What to do with a message. */
+    /** The next action for a message. */
     public sealed interface Next {}
 
-    /** Ask the order's entity to accept it, then say what it answered. */
+    /** The caller asks the entity to accept the order and then calls {@link #answered}. */
     public record Ask(OrderAccepted order) implements Next {}
 
-    /** Nothing more. */
+    /** The result of the message. The entity is not asked. */
     public record Settled(ConsumeResult verdict) implements Next {}
 
-    /** A message as it is put into the queue. */
+    /** Returns the message body of this order. */
     public static String message(OrderAccepted order) {
         return IntakeCodec.write(order);
     }
 
     /**
-     * A message was received.
+     * Handles a received message.
      *
-     * @param receives how often, this time included
-     * @param journalUp whether a probe of the journal has succeeded just now
+     * @param body the body of the message
+     * @param receives how often the message was received, this time included
+     * @param journalUp whether the last probe of the journal succeeded
      */
     public Next received(String body, int receives, boolean journalUp) {
         return switch (IntakeCodec.read(body)) {
             case IntakeCodec.Order(OrderAccepted order) ->
                 journalUp ? new Ask(order) : new Settled(new ConsumeResult.Later(settings.retryAfter(receives), true));
             case IntakeCodec.TooNew(int format) -> {
-                LOG.warn("an order of format {} waits for a node that reads it", format);
+                LOG.warn("an order of the newer format {} waits for a node of a newer release", format);
                 yield new Settled(new ConsumeResult.Later(settings.retryMax(), false));
             }
             case IntakeCodec.Unreadable(String reason) -> {
@@ -71,10 +72,11 @@ public final class OrderIntake {
     }
 
     /**
-     * The entity answered, or did not in time.
+     * Handles the answer of the entity, or its timeout.
      *
+     * @param order the order of the message
      * @param receives how often the message was received
-     * @param answer empty if nobody knows
+     * @param answer empty if the answer is unknown
      */
     public ConsumeResult answered(OrderAccepted order, int receives, Optional<AcceptReply> answer) {
         if (answer.isEmpty()) {
@@ -85,11 +87,14 @@ public final class OrderIntake {
             case OrderProtocol.StorageUnknown() -> new ConsumeResult.Later(settings.retryAfter(receives), false);
             case OrderProtocol.KeyReused() -> dropped(order);
             case OrderProtocol.PriceChanged() ->
-                throw new IllegalStateException("prices are checked before an order is queued");
+                throw new IllegalStateException("the price of a queued order was already checked");
         };
     }
 
-    /** Its client was told 202 like the first one's; which of the two came first could not be known then. */
+    /**
+     * Drops the order. Its client got a 202, like the client of the first order with this key, because the order of the
+     * two was not yet known.
+     */
     private ConsumeResult dropped(OrderAccepted order) {
         metrics.intakeDropped(KEY_REUSED);
         LOG.atWarn()

@@ -13,7 +13,7 @@ import org.apache.pekko.Done;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** The intake queue on SQS. SQS counts approximately, which is why an empty queue is believed only after a while. */
+/** The intake queue on SQS. SQS counts only approximately, so the queue counts as empty only after a while. */
 public final class SqsIntakeQueue implements IntakeQueue {
     private static final QueueAttributeName[] COUNTS = {
         QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
@@ -33,6 +33,16 @@ public final class SqsIntakeQueue implements IntakeQueue {
     private boolean everSeen;
     private long seenAtNanos;
 
+    /**
+     * Creates the intake queue as one node uses it.
+     *
+     * @param address the address of the queue
+     * @param sender sends to the queue
+     * @param client the client that counts the messages
+     * @param metrics the queue metrics of the node
+     * @param settings the settings of the intake
+     * @param nanoTime a monotonic clock in nanoseconds
+     */
     public SqsIntakeQueue(
             QueueAddress address,
             QueueSender sender,
@@ -50,7 +60,7 @@ public final class SqsIntakeQueue implements IntakeQueue {
 
     @Override
     public CompletionStage<Done> store(OrderAccepted order) {
-        // Before the send: one whose answer is lost may be there all the same.
+        // This is recorded before the send, because a message whose answer is lost may be in the queue.
         seen();
         return sender.send(OrderIntake.message(order), Map.of()).thenApply(done -> {
             metrics.intakeQueued();
@@ -74,7 +84,7 @@ public final class SqsIntakeQueue implements IntakeQueue {
         return depth().handle((orders, failure) -> failure == null && orders == 0 && !seenLately());
     }
 
-    /** Something of it was seen: an order went in or came out. */
+    /** Records that the node has seen a message of the queue: it has sent or received an order. */
     public synchronized void seen() {
         everSeen = true;
         seenAtNanos = nanoTime.getAsLong();

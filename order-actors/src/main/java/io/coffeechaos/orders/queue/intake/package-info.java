@@ -1,2 +1,4 @@
-/** Orders that wait for the journal in a queue: read {@link io.coffeechaos.orders.queue.intake.OrderIntake} first. */
+/**
+ * The orders that wait in a queue for the journal. Read {@link io.coffeechaos.orders.queue.intake.OrderIntake} first.
+ */
 package io.coffeechaos.orders.queue.intake;
