@@ -56,7 +56,11 @@ abstract class StoreContract extends OrderRowsContract {
     @BeforeAll
     void startStore() {
         store = StoreServer.start(kind);
-        aws = AwsClients.of(ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
+        // The contract says what a store does, not how quickly it does it on this machine.
+        aws = AwsClients.of(ConfigFactory.parseMap(Map.of(
+                        "coffee.orders.aws.dynamodb-endpoint", store.endpoint(),
+                        "coffee.orders.rows.request-timeout", "2m",
+                        "coffee.orders.rows.attempt-timeout", "1m"))
                 .withFallback(ConfigFactory.load()));
         aws.provisionTables();
         client = aws.dynamoDb();

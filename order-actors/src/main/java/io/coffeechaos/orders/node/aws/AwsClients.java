@@ -52,7 +52,7 @@ public record AwsClients(
         Duration queueRequestTimeout,
         Duration queueAttemptTimeout) {
 
-    /** Timeout of one request that creates or checks a queue. A queue server that has just started answers slowly. */
+    /** Timeout of one request that creates or checks a table or a queue. A server that has just started answers slowly. */
     private static final Duration PROVISION_MAX = Duration.ofSeconds(10);
 
     /** Reads {@code coffee.orders}. */
@@ -90,7 +90,7 @@ public record AwsClients(
      * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if a table does not exist on AWS
      */
     public void provisionTables() {
-        try (DynamoDbAsyncClient dynamoDb = dynamoDb()) {
+        try (DynamoDbAsyncClient dynamoDb = dynamoDb(PROVISION_MAX, PROVISION_MAX)) {
             if (dynamoDbEndpoint.isPresent()) {
                 Tables.create(dynamoDb, journalTable, ordersTable);
             } else {
@@ -123,11 +123,15 @@ public record AwsClients(
         FenceCheck.run(journalEndpoint(), region, journalCredentials(), journalTable);
     }
 
-    /** Returns a client for rows and provisioning, SDK v2. */
+    /** Returns a client for rows, SDK v2. */
     public DynamoDbAsyncClient dynamoDb() {
+        return dynamoDb(requestTimeout, attemptTimeout);
+    }
+
+    private DynamoDbAsyncClient dynamoDb(Duration requestMax, Duration attemptMax) {
         var builder = DynamoDbAsyncClient.builder()
                 .region(Region.of(region))
-                .overrideConfiguration(overrides(requestTimeout, attemptTimeout))
+                .overrideConfiguration(overrides(requestMax, attemptMax))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(128));
         dynamoDbEndpoint.ifPresentOrElse(
                 local -> builder.endpointOverride(URI.create(local)).credentialsProvider(localCredentials()),
