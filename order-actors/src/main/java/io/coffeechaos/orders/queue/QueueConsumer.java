@@ -1,5 +1,7 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.ExponentialBackoff;
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.sqs.MessageAction;
 import io.coffeechaos.orders.sqs.SqsAckFlow;
 import io.coffeechaos.orders.sqs.SqsAckResultEntry;
@@ -8,7 +10,6 @@ import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -162,8 +163,7 @@ public final class QueueConsumer {
         }
         failing = failure != null;
         idleRuns = received ? 0 : idleRuns + 1;
-        Duration grown = settings.pauseMin().multipliedBy(1L << Math.min(idleRuns, 20));
-        Duration pause = grown.compareTo(settings.pauseMax()) < 0 ? grown : settings.pauseMax();
+        Duration pause = new ExponentialBackoff(settings.pauseMin(), settings.pauseMax()).delay(idleRuns);
         if (stopping) {
             ended.complete(Done.getInstance());
         } else {
@@ -178,8 +178,6 @@ public final class QueueConsumer {
 
     /** The SDK's own messages are paragraphs. */
     private static String inShort(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause.toString().lines().findFirst().orElse("");
+        return Failures.cause(failure).toString().lines().findFirst().orElse("");
     }
 }

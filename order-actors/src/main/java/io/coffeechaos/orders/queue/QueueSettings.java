@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.ExponentialBackoff;
 import com.typesafe.config.Config;
 import io.coffeechaos.orders.sqs.SqsGroupedSettings;
 import io.coffeechaos.orders.sqs.SqsSourceSettings;
@@ -68,7 +69,6 @@ public record QueueSettings(
 
     /** The backoff of a message that was received so often, from 1: doubling to its cap. */
     public Duration retryAfter(int receives) {
-        Duration grown = retryMin.multipliedBy(1L << Math.clamp(receives - 1L, 0, 20));
-        return grown.compareTo(retryMax) < 0 ? grown : retryMax;
+        return new ExponentialBackoff(retryMin, retryMax).delay(receives - 1);
     }
 }

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.ExponentialBackoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -8,9 +9,6 @@ import java.util.random.RandomGenerator;
  * together do not come back together (AWS Builders' Library, "Timeouts, retries and backoff with jitter").
  */
 final class Backoff {
-    /** Beyond this many doublings every delay has met its cap. */
-    private static final int DOUBLINGS_MAX = 20;
-
     private final SagaSettings settings;
     private final RandomGenerator random;
 
@@ -21,14 +19,14 @@ final class Backoff {
 
     /** Full jitter: uniform between 0 and base times 2 to the power of the number of quick retries made before. */
     Duration quick(int retriesBefore) {
-        return upTo(settings.quickBackoff().multipliedBy(1L << Math.min(retriesBefore, DOUBLINGS_MAX)));
+        return upTo(ExponentialBackoff.doubled(settings.quickBackoff(), retriesBefore));
     }
 
     /** The parked delay after so many parkings before: doubling to its cap, plus or minus a fifth. */
     Duration parked(int parkingsBefore) {
-        Duration grown = settings.parkedBackoffMin().multipliedBy(1L << Math.min(parkingsBefore, DOUBLINGS_MAX));
-        Duration capped = grown.compareTo(settings.parkedBackoffMax()) > 0 ? settings.parkedBackoffMax() : grown;
-        long nanos = capped.toNanos();
+        long nanos = new ExponentialBackoff(settings.parkedBackoffMin(), settings.parkedBackoffMax())
+                .delay(parkingsBefore)
+                .toNanos();
         return Duration.ofNanos(nanos - nanos / 5 + random.nextLong(2 * nanos / 5 + 1));
     }
 

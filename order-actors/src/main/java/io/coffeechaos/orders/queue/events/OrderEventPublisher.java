@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.queue.events;
 
+import io.coffeechaos.orders.ExponentialBackoff;
 import com.typesafe.config.Config;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.metrics.OrderMetrics;
@@ -81,7 +82,7 @@ public final class OrderEventPublisher {
     private Breaker breaker = Breaker.CLOSED;
     private int inFlight;
     private int failures;
-    private Duration reset;
+    private int openings;
 
     /** A closed breaker, nothing to publish. */
     public OrderEventPublisher(Settings settings, Port port, QueueMetrics metrics, OrderMetrics breakers) {
@@ -89,7 +90,6 @@ public final class OrderEventPublisher {
         this.port = port;
         this.metrics = metrics;
         this.breakers = breakers;
-        this.reset = settings.resetMin();
         breakers.breaker(BREAKER, Breaker.CLOSED.gauge);
     }
 
@@ -118,7 +118,7 @@ public final class OrderEventPublisher {
         inFlight--;
         if (arrived) {
             failures = 0;
-            reset = settings.resetMin();
+            openings = 0;
             change(Breaker.CLOSED);
             metrics.eventPublished();
             pending.remove(id).acknowledged().run();
@@ -127,9 +127,7 @@ public final class OrderEventPublisher {
             waiting.add(id);
             if (breaker == Breaker.HALF_OPEN || (breaker == Breaker.CLOSED && failures >= settings.failuresMax())) {
                 change(Breaker.OPEN);
-                port.wakeAfter(reset);
-                Duration doubled = reset.multipliedBy(2);
-                reset = doubled.compareTo(settings.resetMax()) < 0 ? doubled : settings.resetMax();
+                port.wakeAfter(new ExponentialBackoff(settings.resetMin(), settings.resetMax()).delay(openings++));
             }
         }
         sendMore();

@@ -3,6 +3,7 @@ package io.coffeechaos.orders.api.orders;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
+import io.coffeechaos.orders.Failures;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.orders.api.admission.OperatorToken;
@@ -17,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -75,7 +75,7 @@ public final class OrderListHandler {
     }
 
     private static HttpResponse failed(Throwable failure, HttpRequest request) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         return ProblemHandlers.render(cause instanceof IllegalArgumentException ? badCursor() : unreadable(), request);
     }
 
