@@ -48,7 +48,7 @@ final class EntityMemory {
     private Optional<Instant> resting = Optional.empty();
     private StepProgress live = StepProgress.NONE;
 
-    /** A session that nobody has talked to. */
+    /** The memory of an entity that has received nothing yet. */
     EntityMemory(OrderSettings settings, InstantSource clock, RowSync row) {
         this.settings = settings;
         this.clock = clock;

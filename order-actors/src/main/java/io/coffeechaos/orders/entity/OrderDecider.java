@@ -45,7 +45,7 @@ public final class OrderDecider {
     private final OrderTelemetry telemetry;
     private final OrderPort port;
     /** Everything volatile; made new at every recovery, because this object outlives a failed write. */
-    private EntityMemory session;
+    private EntityMemory memory;
     /** Whether this order was found in the journal: then an earlier owner may have called more than is recorded. */
     private boolean resumed;
     /** Recoveries in a row that failed for the order's own fault. */
@@ -69,14 +69,14 @@ public final class OrderDecider {
         this.random = random;
         this.telemetry = new OrderTelemetry(id, metrics);
         this.port = port;
-        this.session = newSession();
+        this.memory = newMemory();
     }
 
     // ---- lifecycle
 
     /** The journal was read to its end. */
     public void recovered(OrderState state) {
-        session = newSession();
+        memory = newMemory();
         ownFaults = 0;
         switch (state) {
             case NotAccepted() -> idleSoon();
@@ -85,16 +85,16 @@ public final class OrderDecider {
                 // Only its acceptance is in the journal: nobody can say that the row is, and nothing may be called or
                 // answered before it is. Any later event proves the row.
                 if (open.order().version() == 1) {
-                    session.row().moved(open);
+                    memory.row().moved(open);
                 } else {
-                    session.row().provenDurable();
+                    memory.row().provenDurable();
                     drive(open);
                 }
             }
             case Terminal terminal -> {
                 // Whether it is published and its row says so, nobody knows. If not, the index still shows the order,
                 // and it is woken.
-                session.row().provenDurable();
+                memory.row().provenDurable();
                 idleSoon();
             }
         }
@@ -112,7 +112,7 @@ public final class OrderDecider {
     /** The write failed: nobody knows whether the event is in the journal, until it is read again. */
     public void persistFailed(Throwable cause) {
         telemetry.writeFailed(cause);
-        session.answerStorageUnknown();
+        memory.answerStorageUnknown();
     }
 
     /** The event is in the journal, and this is the state with it. */
@@ -126,7 +126,7 @@ public final class OrderDecider {
     /** A timer ended. */
     public Decision timeUp(OrderState state, OrderPort.Timer timer) {
         switch (timer) {
-            case ROW_RETRY -> session.row().askAgain();
+            case ROW_RETRY -> memory.row().askAgain();
             case IDLE -> {
                 if (!(state instanceof Open)) {
                     port.passivate();
@@ -137,7 +137,7 @@ public final class OrderDecider {
             }
             case PUBLISH -> {
                 if (state instanceof Terminal terminal) {
-                    session.row().publishLate(terminal);
+                    memory.row().publishLate(terminal);
                 }
             }
         }
@@ -163,14 +163,14 @@ public final class OrderDecider {
             replyTo.tell(new OrderProtocol.PriceChanged());
             return Decision.Stay.INSTANCE;
         }
-        session.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
+        memory.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
         return new Decision.Persist(order);
     }
 
     private void onAccepted(OrderState state, OrderAccepted order) {
         telemetry.accepted(order);
         if (state instanceof Open open) {
-            session.row().moved(open);
+            memory.row().moved(open);
         }
     }
 
@@ -180,10 +180,10 @@ public final class OrderDecider {
         AcceptReply answer = same ? new OrderProtocol.Accepted(before, true) : new OrderProtocol.KeyReused();
         // The refusal waits for the row, too: it ends a promise that the intake queue has given for this key, and what
         // the promise is then kept by must be found again without the queue.
-        if (session.row().isDurable()) {
+        if (memory.row().isDurable()) {
             replyTo.tell(answer);
         } else {
-            session.awaitsAnswer(replyTo, answer);
+            memory.awaitsAnswer(replyTo, answer);
         }
         return Decision.Stay.INSTANCE;
     }
@@ -202,20 +202,20 @@ public final class OrderDecider {
     private void driveForward(OrderRecord order) {
         // Until its first step has been begun the order's time begins now: it may have come here late.
         Instant begun = order.version() == 1 ? clock.instant() : order.begunAt();
-        session.expiresAt(begun.plus(settings.timeBudget()));
-        port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
-        if (session.timeLeft().isPositive()) {
+        memory.expiresAt(begun.plus(settings.timeBudget()));
+        port.startTimer(OrderPort.Timer.TIME_BUDGET, memory.timeLeft());
+        if (memory.timeLeft().isPositive()) {
             order.current().ifPresent(step -> start(SagaPlans.forward(random.nextLong(), order, step, resumed)));
         }
     }
 
     private void start(SagaPlan plan) {
-        session.drivenBy(plan, port.startRun(plan));
+        memory.drivenBy(plan, port.startRun(plan));
     }
 
     /** The run said something. */
     public Decision report(OrderState state, SagaReport report) {
-        if (!(state instanceof Open open) || !session.isOf(report.run())) {
+        if (!(state instanceof Open open) || !memory.isOf(report.run())) {
             return Decision.Stay.INSTANCE;
         }
         return switch (report) {
@@ -227,20 +227,20 @@ public final class OrderDecider {
 
     /** The run with this number is gone. If nobody stopped it that is a bug, and the next wake starts another. */
     public Decision runEnded(OrderState state, long run) {
-        if (session.isOf(run)) {
+        if (memory.isOf(run)) {
             telemetry.runLost();
-            session.endRun();
+            memory.endRun();
         }
         return Decision.Stay.INSTANCE;
     }
 
     private void onProgressed(OrderState state) {
         switch (state) {
-            case Compensating turned when !session.isDrivenBack() -> turnBack(turned);
+            case Compensating turned when !memory.isDrivenBack() -> turnBack(turned);
             case Open open -> {
-                session.recorded();
-                session.row().moved(open);
-                session.changed(open);
+                memory.recorded();
+                memory.row().moved(open);
+                memory.changed(open);
             }
             case Terminal terminal -> end(terminal);
             case NotAccepted() -> throw new IllegalStateException("progress without acceptance");
@@ -248,10 +248,10 @@ public final class OrderDecider {
     }
 
     private Decision onAttempted(Open open, SagaReport.Attempted attempted) {
-        session.attempted(attempted);
-        session.progressed(open);
+        memory.attempted(attempted);
+        memory.progressed(open);
         if (attempted.parked()) {
-            session.row().parked(open, attempted.nextAttemptAt());
+            memory.row().parked(open, attempted.nextAttemptAt());
         }
         return Decision.Stay.INSTANCE;
     }
@@ -267,13 +267,13 @@ public final class OrderDecider {
 
     /** {@link OrderProtocol.Cancel}. It is decided by the one write that follows: before it, or not at all. */
     public Decision cancel(OrderState state, Reply<CancelReply> replyTo) {
-        Optional<CancelReply> settled = session.settledCancel(state);
-        settled.ifPresentOrElse(replyTo::tell, () -> session.awaitsCancel(replyTo));
+        Optional<CancelReply> settled = memory.settledCancel(state);
+        settled.ifPresentOrElse(replyTo::tell, () -> memory.awaitsCancel(replyTo));
         return settled.isPresent() ? Decision.Stay.INSTANCE : cancelAwaited();
     }
 
     private Decision cancelAwaited() {
-        if (!session.isCancelAwaited() || !session.row().isDurable()) {
+        if (!memory.isCancelAwaited() || !memory.row().isDurable()) {
             return Decision.Stay.INSTANCE;
         }
         return new Decision.Persist(SagaPlans.cancelled(clock.instant()));
@@ -283,9 +283,9 @@ public final class OrderDecider {
         if (!(state instanceof Open) || state instanceof Compensating) {
             return Decision.Stay.INSTANCE;
         }
-        if (session.timeLeft().isPositive()) {
+        if (memory.timeLeft().isPositive()) {
             // The clock was set back, or the timer ended early.
-            port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
+            port.startTimer(OrderPort.Timer.TIME_BUDGET, memory.timeLeft());
             return Decision.Stay.INSTANCE;
         }
         return new Decision.Persist(SagaPlans.expired(settings.timeBudget(), clock.instant()));
@@ -293,29 +293,29 @@ public final class OrderDecider {
 
     /** The decision is in the journal: what was going forward is over, whatever it may still say. */
     private void turnBack(Compensating turned) {
-        session.endRun();
+        memory.endRun();
         port.cancelTimer(OrderPort.Timer.TIME_BUDGET);
         drive(turned);
-        session.row().moved(turned);
-        session.changed(turned);
-        session.answerCancels(turned);
+        memory.row().moved(turned);
+        memory.changed(turned);
+        memory.answerCancels(turned);
     }
 
     // ---- end
 
     private void end(Terminal terminal) {
-        session.endRun();
+        memory.endRun();
         port.cancelTimer(OrderPort.Timer.TIME_BUDGET);
-        session.changed(terminal);
+        memory.changed(terminal);
         telemetry.finished(terminal);
-        session.row().ended(terminal);
+        memory.row().ended(terminal);
         idleSoon();
     }
 
     /** The order's end is published, by this incarnation or an earlier one: that changes nothing. */
     public Decision published(OrderState state) {
         if (state instanceof Terminal terminal) {
-            session.row().published(terminal);
+            memory.row().published(terminal);
         }
         return Decision.Stay.INSTANCE;
     }
@@ -324,15 +324,15 @@ public final class OrderDecider {
 
     /** The row, or a newer one, is durable. */
     public Decision rowStored(OrderState state, RowWriterPort.Stored row) {
-        session.row().stored(row);
-        session.answerAccepted();
+        memory.row().stored(row);
+        memory.answerAccepted();
         if (!(state instanceof Open open)) {
             return Decision.Stay.INSTANCE;
         }
         Decision decision = cancelAwaited();
-        if (decision instanceof Decision.Stay && !session.isDriven()) {
+        if (decision instanceof Decision.Stay && !memory.isDriven()) {
             drive(open);
-        } else if (session.mayRest(open) && port.isCrowded()) {
+        } else if (memory.mayRest(open) && port.isCrowded()) {
             port.passivate();
         }
         return decision;
@@ -343,14 +343,14 @@ public final class OrderDecider {
         switch (state) {
             case NotAccepted() -> replyTo.tell(new Awake(id));
             case Open open -> {
-                if (session.row().isDurable() && !session.isDriven()) {
+                if (memory.row().isDurable() && !memory.isDriven()) {
                     drive(open);
                 }
-                session.row().awake(open);
+                memory.row().awake(open);
                 replyTo.tell(new Awake(id));
             }
             case Terminal terminal -> {
-                session.row().awakeAfterEnd(terminal, replyTo);
+                memory.row().awakeAfterEnd(terminal, replyTo);
                 idleSoon();
             }
         }
@@ -369,7 +369,7 @@ public final class OrderDecider {
             }
             case Stored stored
             when stored.order().version() >= versionMin -> {
-                replyTo.tell(session.found(stored));
+                replyTo.tell(memory.found(stored));
                 yield Decision.Stay.INSTANCE;
             }
             case OrderState stale -> {
@@ -382,17 +382,17 @@ public final class OrderDecider {
 
     /** {@link OrderProtocol.AwaitChange}. */
     public Decision awaitChange(OrderState state, long version, Duration atMost, Reply<ReadReply> replyTo) {
-        session.awaitChange(state, version, atMost, replyTo);
+        memory.awaitChange(state, version, atMost, replyTo);
         return Decision.Stay.INSTANCE;
     }
 
     /** {@link OrderProtocol.Subscribe}. */
     public Decision subscribe(OrderState state, long afterSeq, Reply<Feed> subscriber) {
-        session.subscribe(state, afterSeq, subscriber);
+        memory.subscribe(state, afterSeq, subscriber);
         return Decision.Stay.INSTANCE;
     }
 
-    private EntityMemory newSession() {
+    private EntityMemory newMemory() {
         return new EntityMemory(settings, clock, new RowSync(settings, clock, port));
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Keeps the order's row up with its persisted state: asks for it to be written, asks again if nobody says that it was,
- * and knows whether any row of the order is durable. Volatile, like the session it belongs to.
+ * and knows whether any row of the order is durable. Volatile, like the memory it belongs to.
  */
 final class RowSync {
     private final OrderSettings settings;

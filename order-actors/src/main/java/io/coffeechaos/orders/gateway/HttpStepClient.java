@@ -1,10 +1,10 @@
 package io.coffeechaos.orders.gateway;
 
-import io.coffeechaos.orders.Failures;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
 import java.net.URI;

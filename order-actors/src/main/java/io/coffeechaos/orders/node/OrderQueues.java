@@ -1,18 +1,15 @@
 package io.coffeechaos.orders.node;
 
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import org.apache.pekko.actor.CoordinatedShutdown;
-import org.apache.pekko.Done;
-import io.coffeechaos.orders.node.aws.AwsClients;
-import io.coffeechaos.orders.journal.JournalProbe;
-import io.coffeechaos.orders.entity.EventPublisherPort;
 import com.typesafe.config.Config;
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
+import io.coffeechaos.orders.journal.JournalProbe;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.node.aws.Queues;
 import io.coffeechaos.orders.queue.ConsumeResult;
 import io.coffeechaos.orders.queue.QueueAddress;
@@ -38,6 +35,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -46,6 +45,7 @@ import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 
 /**
@@ -169,7 +169,7 @@ public final class OrderQueues {
             boolean journalUp,
             Function<OrderId, RecipientRef<OrderProtocol.Command>> orders) {
         return switch (rules.received(message.body(), message.receives(), journalUp)) {
-            case OrderIntake.Settled(ConsumeResult verdict) -> CompletableFuture.completedStage(verdict);
+            case OrderIntake.Settled(ConsumeResult result) -> CompletableFuture.completedStage(result);
             case OrderIntake.Ask(OrderAccepted order) ->
                 ask(orders.apply(order.id()), order, intakeSettings.askTimeout())
                         .thenApply(answer -> rules.answered(order, message.receives(), answer));

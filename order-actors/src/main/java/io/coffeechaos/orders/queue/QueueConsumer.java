@@ -31,10 +31,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * Works on a queue's messages, one run after the other:
  *
  * <pre>
- * may I? -> SqsSource until a poll is empty -> work (bounded, kept hidden meanwhile) -> verdict -> SqsAckFlow
+ * may I? -> SqsSource until a poll is empty -> work (bounded, kept hidden meanwhile) -> result -> SqsAckFlow
  * </pre>
  *
- * A run that fails, or may not begin, is followed by a pause with backoff. A message is deleted only after its verdict;
+ * A run that fails, or may not begin, is followed by a pause with backoff. A message is deleted only after its result;
  * whatever happens in between, it shows again. Nothing is ever poison here but what the work calls a dead letter.
  */
 public final class QueueConsumer {
@@ -85,7 +85,7 @@ public final class QueueConsumer {
         nextRun();
     }
 
-    /** Receives no more; done once every message in hand has its verdict and the queue was told. */
+    /** Receives no more; done once every message in hand has its result and the queue was told. */
     public synchronized CompletionStage<Done> stop() {
         stopping = true;
         run.shutdown();
@@ -121,15 +121,15 @@ public final class QueueConsumer {
 
     private Flow<Message, MessageAction, NotUsed> working(AtomicBoolean paused) {
         return Flow.of(Message.class).mapAsyncUnordered(settings.workMax(), message -> work.apply(received(message))
-                .thenCompose(verdict -> action(message, verdict, paused))
+                .thenCompose(result -> action(message, result, paused))
                 .exceptionally(bug -> {
                     LOG.error("a message of {} was not worked on", queue.name(), bug);
                     return MessageAction.ignore(message);
                 }));
     }
 
-    private CompletionStage<MessageAction> action(Message message, ConsumeResult verdict, AtomicBoolean paused) {
-        return switch (verdict) {
+    private CompletionStage<MessageAction> action(Message message, ConsumeResult result, AtomicBoolean paused) {
+        return switch (result) {
             case ConsumeResult.Done() -> CompletableFuture.completedStage(MessageAction.delete(message));
             case ConsumeResult.Later(Duration after, boolean pause) -> {
                 if (pause) {

@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.queue;
 
-import io.coffeechaos.orders.ExponentialBackoff;
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.ExponentialBackoff;
 import io.coffeechaos.orders.sqs.SqsGroupedSettings;
 import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import java.time.Duration;

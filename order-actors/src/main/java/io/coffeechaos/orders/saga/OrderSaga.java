@@ -42,10 +42,10 @@ import org.slf4j.event.Level;
  */
 public final class OrderSaga {
 
-    /** What the driver needs of the world. Nothing here may call back into the driver before it returns. */
+    /** What the saga needs of the world. Nothing here may call back into the saga before it returns. */
     public interface Port {
         /** Makes one attempt; its outcome comes back through {@link #ended}, or never. */
-        void call(StepRequest request, AttemptId token);
+        void call(StepRequest request, AttemptId attemptId);
 
         /** From now on {@link #breakerClosed} is to be called when that step's breaker closes. */
         void park(Step step);
@@ -54,7 +54,7 @@ public final class OrderSaga {
         void unpark(Step step);
 
         /** Calls {@link #timeUp} once, after the delay; replaces a timer of the same kind. */
-        void startTimer(Timer timer, AttemptId token, Duration delay);
+        void startTimer(Timer timer, AttemptId attemptId, Duration delay);
 
         /** Ends that timer, if it runs. */
         void cancelTimer(Timer timer);
@@ -63,7 +63,7 @@ public final class OrderSaga {
         void report(SagaReport report);
     }
 
-    /** What the driver waits for. */
+    /** What the saga waits for. */
     public enum Timer {
         /** Until the next attempt. */
         RETRY,
@@ -87,7 +87,7 @@ public final class OrderSaga {
     private boolean delayed;
     private boolean touched;
 
-    /** A driver that has not begun. */
+    /** A saga that has not begun. */
     public OrderSaga(
             SagaPlan plan,
             SagaSettings settings,
@@ -139,8 +139,8 @@ public final class OrderSaga {
         }
         // A success is believed even if it answers an attempt that was given up: the effect exists, or is gone. All
         // else counts for the attempt under way only. What does not fit the direction is no answer at all.
-        boolean ours = of.isBrotherOf(attempts.token());
-        boolean current = of.equals(attempts.token());
+        boolean ours = of.isBrotherOf(attempts.attemptId());
+        boolean current = of.equals(attempts.attemptId());
         boolean making = of.direction() == Direction.CALL;
         switch (outcome) {
             case StepOutcome.Done(var reference) when ours && making -> onDone(reference);
@@ -161,7 +161,7 @@ public final class OrderSaga {
 
     /** A timer ended; foreign ones are dropped. */
     public void timeUp(Timer timer, AttemptId of) {
-        if (attempts.isSettled() || !of.equals(attempts.token())) {
+        if (attempts.isSettled() || !of.equals(attempts.attemptId())) {
             return;
         }
         switch (timer) {
@@ -188,10 +188,11 @@ public final class OrderSaga {
     }
 
     private void onDone(String reference) {
-        AttemptId token = attempts.token();
+        AttemptId attemptId = attempts.attemptId();
         attempts.settle();
-        kept.add(new OutwardEvent.StepSucceeded(token.step(), reference, token.attempt(), now()));
-        token.step()
+        kept.add(new OutwardEvent.StepSucceeded(attemptId.step(), reference, attemptId.attempt(), now()));
+        attemptId
+                .step()
                 .next()
                 .ifPresentOrElse(
                         next -> makeStep(next, false, false), () -> kept.add(new OutwardEvent.OrderConfirmed(now())));
@@ -199,12 +200,12 @@ public final class OrderSaga {
     }
 
     private void onRefused(String code, String message) {
-        AttemptId token = attempts.token();
+        AttemptId attemptId = attempts.attemptId();
         attempts.settle();
-        kept.add(new OutwardEvent.StepFailed(token.step(), code, message, token.attempt(), now()));
-        List<Step> toUndo = new ArrayList<>(token.step().before());
+        kept.add(new OutwardEvent.StepFailed(attemptId.step(), code, message, attemptId.attempt(), now()));
+        List<Step> toUndo = new ArrayList<>(attemptId.step().before());
         if (touched) {
-            toUndo.add(token.step());
+            toUndo.add(attemptId.step());
         }
         kept.add(
                 toUndo.isEmpty()
@@ -232,10 +233,10 @@ public final class OrderSaga {
     }
 
     private void onUndone(boolean reversed) {
-        AttemptId token = attempts.token();
+        AttemptId attemptId = attempts.attemptId();
         attempts.settle();
-        metrics.undone(token.step(), reversed);
-        kept.add(new OutwardEvent.StepUndone(token.step(), reversed, token.attempt(), now()));
+        metrics.undone(attemptId.step(), reversed);
+        kept.add(new OutwardEvent.StepUndone(attemptId.step(), reversed, attemptId.attempt(), now()));
         left.removeFirst();
         if (left.isEmpty()) {
             end();
@@ -256,7 +257,7 @@ public final class OrderSaga {
         boolean parked = attempts.tryAgain(error);
         if (parked && !delayed) {
             delayed = true;
-            kept.add(new OutwardEvent.StepDelayed(attempts.token().step(), error, now()));
+            kept.add(new OutwardEvent.StepDelayed(attempts.attemptId().step(), error, now()));
             handOver();
         }
     }

@@ -17,7 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * The actor around one order's {@link OrderSaga}: the entity's child, made new at every recovery and gone with it. It
- * brings outcomes, timers and the breaker's news to the driver one by one, and carries out what the driver wants.
+ * brings outcomes, timers and the breaker's news to the saga one by one, and carries out what the saga wants.
  */
 public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
@@ -33,7 +33,7 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
     private record Recovered(StepBulkhead.BreakerClosed closed) implements Command {}
 
-    private record TimerFired(OrderSaga.Timer timer, AttemptId token) implements Command {}
+    private record TimerFired(OrderSaga.Timer timer, AttemptId attemptId) implements Command {}
 
     /** What the runs of a node share. */
     public record Collaborators(
@@ -48,13 +48,13 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
         }
     }
 
-    private final OrderSaga driver;
+    private final OrderSaga saga;
 
     /** A run that begins at once. */
     public static Behavior<Command> create(SagaPlan plan, Collaborators collaborators, ActorRef<SagaReport> entity) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             SagaActor run = new SagaActor(context, timers, plan, collaborators, entity);
-            run.driver.begin();
+            run.saga.begin();
             return run;
         }));
     }
@@ -72,7 +72,7 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
                 context.messageAdapter(StepBulkhead.BreakerClosed.class, Recovered::new),
                 timers,
                 entity);
-        this.driver = new OrderSaga(
+        this.saga = new OrderSaga(
                 plan,
                 collaborators.settings(),
                 collaborators.clock(),
@@ -91,16 +91,16 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Recorded.INSTANCE -> driver.recorded();
-            case Ended(StepBulkhead.Outcome(var token, var outcome)) -> driver.ended(token, outcome);
-            case Recovered(StepBulkhead.BreakerClosed(var step)) -> driver.breakerClosed(step);
-            case TimerFired(var timer, var token) -> driver.timeUp(timer, token);
+            case Recorded.INSTANCE -> saga.recorded();
+            case Ended(StepBulkhead.Outcome(var attemptId, var outcome)) -> saga.ended(attemptId, outcome);
+            case Recovered(StepBulkhead.BreakerClosed(var step)) -> saga.breakerClosed(step);
+            case TimerFired(var timer, var attemptId) -> saga.timeUp(timer, attemptId);
         }
         return this;
     }
 
     private Behavior<Command> onStopped() {
-        driver.stopped();
+        saga.stopped();
         return this;
     }
 
@@ -112,8 +112,8 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
             ActorRef<SagaReport> entity)
             implements OrderSaga.Port {
         @Override
-        public void call(StepRequest request, AttemptId token) {
-            flows.get(token.step()).tell(new StepBulkhead.Call(request, token, outcomes));
+        public void call(StepRequest request, AttemptId attemptId) {
+            flows.get(attemptId.step()).tell(new StepBulkhead.Call(request, attemptId, outcomes));
         }
 
         @Override
@@ -127,8 +127,8 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
         }
 
         @Override
-        public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
-            timers.startSingleTimer(timer, new TimerFired(timer, token), delay);
+        public void startTimer(OrderSaga.Timer timer, AttemptId attemptId, Duration delay) {
+            timers.startSingleTimer(timer, new TimerFired(timer, attemptId), delay);
         }
 
         @Override

@@ -58,10 +58,10 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
      * Make one attempt.
      *
      * @param request what to ask the dependency for
-     * @param token given back with the outcome
+     * @param attemptId given back with the outcome
      * @param replyTo told the outcome, once
      */
-    public record Call(StepRequest request, AttemptId token, ActorRef<Outcome> replyTo) implements Command {}
+    public record Call(StepRequest request, AttemptId attemptId, ActorRef<Outcome> replyTo) implements Command {}
 
     /** This run waits for better times; tell it when the breaker closes. Forgotten when it stops. */
     public record Park(ActorRef<BreakerClosed> run) implements Command {}
@@ -74,7 +74,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     private record StreamEnded(SharedKillSwitch of, Throwable cause) implements Command {}
 
     /** How an attempt ended. */
-    public record Outcome(AttemptId token, StepOutcome outcome) {}
+    public record Outcome(AttemptId attemptId, StepOutcome outcome) {}
 
     /** The dependency answers again. */
     public record BreakerClosed(Step step) {}
@@ -191,7 +191,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     }
 
     private void onCall(Call call) {
-        Direction direction = call.token().direction();
+        Direction direction = call.attemptId().direction();
         BoundedSourceQueue<Waiting> queue =
                 switch (direction) {
                     case CALL -> calls;
@@ -267,7 +267,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     }
 
     private static void answer(Call call, StepOutcome outcome) {
-        call.replyTo().tell(new Outcome(call.token(), outcome));
+        call.replyTo().tell(new Outcome(call.attemptId(), outcome));
     }
 
     private static StepOutcome notSent(String kind, String message) {

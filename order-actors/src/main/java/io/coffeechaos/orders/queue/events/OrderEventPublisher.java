@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.queue.events;
 
-import io.coffeechaos.orders.ExponentialBackoff;
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.ExponentialBackoff;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;

@@ -42,7 +42,7 @@ public final class OrderIntake {
     public record Ask(OrderAccepted order) implements Next {}
 
     /** Nothing more. */
-    public record Settled(ConsumeResult verdict) implements Next {}
+    public record Settled(ConsumeResult result) implements Next {}
 
     /** A message as it is put into the queue. */
     public static String message(OrderAccepted order) {

@@ -3,9 +3,9 @@ package io.coffeechaos.orders.api.orders;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
-import io.coffeechaos.orders.Failures;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.api.admission.OperatorToken;
 import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.problem.Problem;
