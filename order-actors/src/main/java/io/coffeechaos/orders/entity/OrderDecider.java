@@ -45,7 +45,7 @@ public final class OrderDecider {
     private final OrderTelemetry telemetry;
     private final OrderPort port;
     /** The volatile state. It is created again at every recovery, because this object outlives a failed write. */
-    private EntityMemory session;
+    private EntityMemory memory;
     /**
      * Whether this order was recovered from the journal. If so, an earlier owner may have made calls that are not
      * recorded.
@@ -72,14 +72,14 @@ public final class OrderDecider {
         this.random = random;
         this.telemetry = new OrderTelemetry(id, metrics);
         this.port = port;
-        this.session = newSession();
+        this.memory = newMemory();
     }
 
     // ---- lifecycle
 
     /** The recovery is complete: the whole journal of the order was replayed. */
     public void recovered(OrderState state) {
-        session = newSession();
+        memory = newMemory();
         ownFaults = 0;
         switch (state) {
             case NotAccepted() -> idleSoon();
@@ -88,16 +88,16 @@ public final class OrderDecider {
                 // The journal holds only the acceptance, so the row may be missing. The order makes no call and gives
                 // no answer before the row is durable. Any later event proves that the row is durable.
                 if (open.order().version() == 1) {
-                    session.row().moved(open);
+                    memory.row().moved(open);
                 } else {
-                    session.row().provenDurable();
+                    memory.row().provenDurable();
                     drive(open);
                 }
             }
             case Terminal terminal -> {
                 // The event may be unpublished, or the last row unwritten. Then the index of open orders still contains
                 // the order, and the sweeper wakes it.
-                session.row().provenDurable();
+                memory.row().provenDurable();
                 idleSoon();
             }
         }
@@ -115,7 +115,7 @@ public final class OrderDecider {
     /** The write failed. Until the journal is read again, it is unknown whether the journal holds the event. */
     public void persistFailed(Throwable cause) {
         telemetry.writeFailed(cause);
-        session.answerStorageUnknown();
+        memory.answerStorageUnknown();
     }
 
     /** The journal holds the event. This is the state after it. */
@@ -129,7 +129,7 @@ public final class OrderDecider {
     /** A timer fired. */
     public Decision timeUp(OrderState state, OrderPort.Timer timer) {
         switch (timer) {
-            case ROW_RETRY -> session.row().askAgain();
+            case ROW_RETRY -> memory.row().askAgain();
             case IDLE -> {
                 if (!(state instanceof Open)) {
                     port.passivate();
@@ -140,7 +140,7 @@ public final class OrderDecider {
             }
             case PUBLISH -> {
                 if (state instanceof Terminal terminal) {
-                    session.row().publishLate(terminal);
+                    memory.row().publishLate(terminal);
                 }
             }
         }
@@ -166,14 +166,14 @@ public final class OrderDecider {
             replyTo.tell(new OrderProtocol.PriceChanged());
             return Decision.Stay.INSTANCE;
         }
-        session.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
+        memory.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
         return new Decision.Persist(order);
     }
 
     private void onAccepted(OrderState state, OrderAccepted order) {
         telemetry.accepted(order);
         if (state instanceof Open open) {
-            session.row().moved(open);
+            memory.row().moved(open);
         }
     }
 
@@ -183,10 +183,10 @@ public final class OrderDecider {
         AcceptReply answer = same ? new OrderProtocol.Accepted(before, true) : new OrderProtocol.KeyReused();
         // The refusal also waits for the row. The intake queue may have promised an order for this key, and the refusal
         // ends that promise. The stored order must then be found without the queue.
-        if (session.row().isDurable()) {
+        if (memory.row().isDurable()) {
             replyTo.tell(answer);
         } else {
-            session.awaitsAnswer(replyTo, answer);
+            memory.awaitsAnswer(replyTo, answer);
         }
         return Decision.Stay.INSTANCE;
     }
@@ -208,20 +208,20 @@ public final class OrderDecider {
     private void driveForward(OrderRecord order) {
         // Before its first step, the time budget of the order starts now, because a queued order may arrive late.
         Instant begun = order.version() == 1 ? clock.instant() : order.begunAt();
-        session.expiresAt(begun.plus(settings.timeBudget()));
-        port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
-        if (session.timeLeft().isPositive()) {
+        memory.expiresAt(begun.plus(settings.timeBudget()));
+        port.startTimer(OrderPort.Timer.TIME_BUDGET, memory.timeLeft());
+        if (memory.timeLeft().isPositive()) {
             order.current().ifPresent(step -> start(SagaPlans.forward(random.nextLong(), order, step, resumed)));
         }
     }
 
     private void start(SagaPlan plan) {
-        session.drivenBy(plan, port.startRun(plan));
+        memory.drivenBy(plan, port.startRun(plan));
     }
 
     /** Handles a report of a saga run. */
     public Decision report(OrderState state, SagaReport report) {
-        if (!(state instanceof Open open) || !session.isOf(report.run())) {
+        if (!(state instanceof Open open) || !memory.isOf(report.run())) {
             return Decision.Stay.INSTANCE;
         }
         return switch (report) {
@@ -236,20 +236,20 @@ public final class OrderDecider {
      * run.
      */
     public Decision runEnded(OrderState state, long run) {
-        if (session.isOf(run)) {
+        if (memory.isOf(run)) {
             telemetry.runLost();
-            session.endRun();
+            memory.endRun();
         }
         return Decision.Stay.INSTANCE;
     }
 
     private void onProgressed(OrderState state) {
         switch (state) {
-            case Compensating turned when !session.isDrivenBack() -> turnBack(turned);
+            case Compensating turned when !memory.isDrivenBack() -> turnBack(turned);
             case Open open -> {
-                session.recorded();
-                session.row().moved(open);
-                session.changed(open);
+                memory.recorded();
+                memory.row().moved(open);
+                memory.changed(open);
             }
             case Terminal terminal -> end(terminal);
             case NotAccepted() -> throw new IllegalStateException("progress without acceptance");
@@ -257,10 +257,10 @@ public final class OrderDecider {
     }
 
     private Decision onAttempted(Open open, SagaReport.Attempted attempted) {
-        session.attempted(attempted);
-        session.progressed(open);
+        memory.attempted(attempted);
+        memory.progressed(open);
         if (attempted.parked()) {
-            session.row().parked(open, attempted.nextAttemptAt());
+            memory.row().parked(open, attempted.nextAttemptAt());
         }
         return Decision.Stay.INSTANCE;
     }
@@ -279,13 +279,13 @@ public final class OrderDecider {
      * after this write, or at once if the cancel cannot change the order.
      */
     public Decision cancel(OrderState state, Reply<CancelReply> replyTo) {
-        Optional<CancelReply> settled = session.settledCancel(state);
-        settled.ifPresentOrElse(replyTo::tell, () -> session.awaitsCancel(replyTo));
+        Optional<CancelReply> settled = memory.settledCancel(state);
+        settled.ifPresentOrElse(replyTo::tell, () -> memory.awaitsCancel(replyTo));
         return settled.isPresent() ? Decision.Stay.INSTANCE : cancelAwaited();
     }
 
     private Decision cancelAwaited() {
-        if (!session.isCancelAwaited() || !session.row().isDurable()) {
+        if (!memory.isCancelAwaited() || !memory.row().isDurable()) {
             return Decision.Stay.INSTANCE;
         }
         return new Decision.Persist(SagaPlans.cancelled(clock.instant()));
@@ -295,9 +295,9 @@ public final class OrderDecider {
         if (!(state instanceof Open) || state instanceof Compensating) {
             return Decision.Stay.INSTANCE;
         }
-        if (session.timeLeft().isPositive()) {
+        if (memory.timeLeft().isPositive()) {
             // The clock was set back, or the timer fired too early.
-            port.startTimer(OrderPort.Timer.TIME_BUDGET, session.timeLeft());
+            port.startTimer(OrderPort.Timer.TIME_BUDGET, memory.timeLeft());
             return Decision.Stay.INSTANCE;
         }
         return new Decision.Persist(SagaPlans.expired(settings.timeBudget(), clock.instant()));
@@ -305,22 +305,22 @@ public final class OrderDecider {
 
     /** The journal holds the decision to compensate. The forward run is stopped, and its later reports are ignored. */
     private void turnBack(Compensating turned) {
-        session.endRun();
+        memory.endRun();
         port.cancelTimer(OrderPort.Timer.TIME_BUDGET);
         drive(turned);
-        session.row().moved(turned);
-        session.changed(turned);
-        session.answerCancels(turned);
+        memory.row().moved(turned);
+        memory.changed(turned);
+        memory.answerCancels(turned);
     }
 
     // ---- end
 
     private void end(Terminal terminal) {
-        session.endRun();
+        memory.endRun();
         port.cancelTimer(OrderPort.Timer.TIME_BUDGET);
-        session.changed(terminal);
+        memory.changed(terminal);
         telemetry.finished(terminal);
-        session.row().ended(terminal);
+        memory.row().ended(terminal);
         idleSoon();
     }
 
@@ -330,7 +330,7 @@ public final class OrderDecider {
      */
     public Decision published(OrderState state) {
         if (state instanceof Terminal terminal) {
-            session.row().published(terminal);
+            memory.row().published(terminal);
         }
         return Decision.Stay.INSTANCE;
     }
@@ -339,15 +339,15 @@ public final class OrderDecider {
 
     /** The row, or a newer one, is durable. */
     public Decision rowStored(OrderState state, RowWriterPort.Stored row) {
-        session.row().stored(row);
-        session.answerAccepted();
+        memory.row().stored(row);
+        memory.answerAccepted();
         if (!(state instanceof Open open)) {
             return Decision.Stay.INSTANCE;
         }
         Decision decision = cancelAwaited();
-        if (decision instanceof Decision.Stay && !session.isDriven()) {
+        if (decision instanceof Decision.Stay && !memory.isDriven()) {
             drive(open);
-        } else if (session.mayRest(open) && port.isCrowded()) {
+        } else if (memory.mayRest(open) && port.isCrowded()) {
             port.passivate();
         }
         return decision;
@@ -358,14 +358,14 @@ public final class OrderDecider {
         switch (state) {
             case NotAccepted() -> replyTo.tell(new Awake(id));
             case Open open -> {
-                if (session.row().isDurable() && !session.isDriven()) {
+                if (memory.row().isDurable() && !memory.isDriven()) {
                     drive(open);
                 }
-                session.row().awake(open);
+                memory.row().awake(open);
                 replyTo.tell(new Awake(id));
             }
             case Terminal terminal -> {
-                session.row().awakeAfterEnd(terminal, replyTo);
+                memory.row().awakeAfterEnd(terminal, replyTo);
                 idleSoon();
             }
         }
@@ -384,7 +384,7 @@ public final class OrderDecider {
             }
             case Stored stored
             when stored.order().version() >= versionMin -> {
-                replyTo.tell(session.found(stored));
+                replyTo.tell(memory.found(stored));
                 yield Decision.Stay.INSTANCE;
             }
             case OrderState stale -> {
@@ -397,17 +397,17 @@ public final class OrderDecider {
 
     /** Handles {@link OrderProtocol.AwaitChange}. */
     public Decision awaitChange(OrderState state, long version, Duration atMost, Reply<ReadReply> replyTo) {
-        session.awaitChange(state, version, atMost, replyTo);
+        memory.awaitChange(state, version, atMost, replyTo);
         return Decision.Stay.INSTANCE;
     }
 
     /** Handles {@link OrderProtocol.Subscribe}. */
     public Decision subscribe(OrderState state, long afterSeq, Reply<Feed> subscriber) {
-        session.subscribe(state, afterSeq, subscriber);
+        memory.subscribe(state, afterSeq, subscriber);
         return Decision.Stay.INSTANCE;
     }
 
-    private EntityMemory newSession() {
+    private EntityMemory newMemory() {
         return new EntityMemory(settings, clock, new RowSync(settings, clock, port));
     }
 }

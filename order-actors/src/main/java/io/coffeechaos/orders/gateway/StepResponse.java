@@ -94,7 +94,6 @@ final class StepResponse {
     }
 
     private static StepOutcome malformed(int status, byte[] body) {
-        return uncertain(
-                "malformed", "answered HTTP %d with %d bytes of unknown form".formatted(status, body.length));
+        return uncertain("malformed", "answered HTTP %d with %d bytes of unknown form".formatted(status, body.length));
     }
 }

@@ -31,8 +31,7 @@ public final class JournalFence extends RequestHandler2 {
             fence(put);
         }
         if (request instanceof BatchWriteItemRequest batch && holdsEvent(batch)) {
-            throw new IllegalStateException(
-                    "a batch write of events cannot be fenced: each write must hold one event");
+            throw new IllegalStateException("a batch write of events cannot be fenced: each write must hold one event");
         }
         return request;
     }

@@ -1,5 +1,7 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.ExponentialBackoff;
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.sqs.MessageAction;
 import io.coffeechaos.orders.sqs.SqsAckFlow;
 import io.coffeechaos.orders.sqs.SqsAckResultEntry;
@@ -8,7 +10,6 @@ import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -134,15 +135,15 @@ public final class QueueConsumer {
 
     private Flow<Message, MessageAction, NotUsed> working(AtomicBoolean paused) {
         return Flow.of(Message.class).mapAsyncUnordered(settings.workMax(), message -> work.apply(received(message))
-                .thenCompose(verdict -> action(message, verdict, paused))
+                .thenCompose(result -> action(message, result, paused))
                 .exceptionally(bug -> {
                     LOG.error("cannot process a message of {}", queue.name(), bug);
                     return MessageAction.ignore(message);
                 }));
     }
 
-    private CompletionStage<MessageAction> action(Message message, ConsumeResult verdict, AtomicBoolean paused) {
-        return switch (verdict) {
+    private CompletionStage<MessageAction> action(Message message, ConsumeResult result, AtomicBoolean paused) {
+        return switch (result) {
             case ConsumeResult.Done() -> CompletableFuture.completedStage(MessageAction.delete(message));
             case ConsumeResult.Later(Duration after, boolean pause) -> {
                 if (pause) {
@@ -176,8 +177,7 @@ public final class QueueConsumer {
         }
         failing = failure != null;
         idleRuns = received ? 0 : idleRuns + 1;
-        Duration grown = settings.pauseMin().multipliedBy(1L << Math.min(idleRuns, 20));
-        Duration pause = grown.compareTo(settings.pauseMax()) < 0 ? grown : settings.pauseMax();
+        Duration pause = new ExponentialBackoff(settings.pauseMin(), settings.pauseMax()).delay(idleRuns);
         if (stopping) {
             ended.complete(Done.getInstance());
         } else {
@@ -192,8 +192,6 @@ public final class QueueConsumer {
 
     /** Returns the first line of the failure, because the SDK's messages have several lines. */
     private static String inShort(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause.toString().lines().findFirst().orElse("");
+        return Failures.cause(failure).toString().lines().findFirst().orElse("");
     }
 }

@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.queue;
 
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.ExponentialBackoff;
 import io.coffeechaos.orders.sqs.SqsGroupedSettings;
 import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import java.time.Duration;
@@ -69,7 +70,6 @@ public record QueueSettings(
 
     /** Returns the delay of a message after this number of receives, from 1. The delay doubles up to its cap. */
     public Duration retryAfter(int receives) {
-        Duration grown = retryMin.multipliedBy(1L << Math.clamp(receives - 1L, 0, 20));
-        return grown.compareTo(retryMax) < 0 ? grown : retryMax;
+        return new ExponentialBackoff(retryMin, retryMax).delay(receives - 1);
     }
 }

@@ -2,6 +2,7 @@ package io.coffeechaos.orders.readmodel;
 
 import static io.coffeechaos.orders.readmodel.RowItem.text;
 
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
@@ -126,7 +127,7 @@ public final class DynamoDbOrderRows implements OrderRows {
                 .expressionAttributeValues(Map.of(":why", text(why)))
                 .build();
         return available("quarantining " + id, client.updateItem(request).handle((done, failure) -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            Throwable cause = Failures.cause(failure);
             return switch (cause) {
                 case null -> true;
                 case ConditionalCheckFailedException noRow -> false;
@@ -303,8 +304,7 @@ public final class DynamoDbOrderRows implements OrderRows {
 
     private static <T> CompletionStage<T> available(String what, CompletableFuture<T> answer) {
         return answer.exceptionally(failure -> {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = Failures.cause(failure);
             throw new StoreUnavailable(what + ": " + cause.getMessage(), cause);
         });
     }

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.readmodel;
 
+import io.coffeechaos.orders.ExponentialBackoff;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowWriterPort;
@@ -97,7 +98,7 @@ public final class RowBatcher<W> {
     private final Map<OrderId, Instant> inFlight = new HashMap<>();
     private int batches;
     private boolean backingOff;
-    private Duration backoff = Duration.ZERO;
+    private int failures;
 
     /** Creates a batcher with no waiting rows. */
     public RowBatcher(Settings settings, InstantSource clock, Port<W> port) {
@@ -137,7 +138,7 @@ public final class RowBatcher<W> {
             }
         }
         if (again.isEmpty()) {
-            backoff = Duration.ZERO;
+            failures = 0;
         } else {
             waitAgain(again);
         }
@@ -198,11 +199,7 @@ public final class RowBatcher<W> {
 
     private void waitAgain(List<Waiting<W>> batch) {
         batch.forEach(older -> pending.merge(older.row().id(), older, (newer, back) -> newer.joinedBy(back)));
-        Duration doubled = backoff.multipliedBy(2);
-        backoff = backoff.isZero()
-                ? settings.retryMin()
-                : doubled.compareTo(settings.retryMax()) > 0 ? settings.retryMax() : doubled;
         backingOff = true;
-        port.retryAfter(backoff);
+        port.retryAfter(new ExponentialBackoff(settings.retryMin(), settings.retryMax()).delay(failures++));
     }
 }

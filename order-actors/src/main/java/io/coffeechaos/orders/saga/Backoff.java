@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.ExponentialBackoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -8,9 +9,6 @@ import java.util.random.RandomGenerator;
  * at the same time (AWS Builders' Library, "Timeouts, retries and backoff with jitter").
  */
 final class Backoff {
-    /** After this many doublings every delay has reached its cap. */
-    private static final int DOUBLINGS_MAX = 20;
-
     private final SagaSettings settings;
     private final RandomGenerator random;
 
@@ -24,14 +22,14 @@ final class Backoff {
      * {@code retriesBefore}.
      */
     Duration quick(int retriesBefore) {
-        return upTo(settings.quickBackoff().multipliedBy(1L << Math.min(retriesBefore, DOUBLINGS_MAX)));
+        return upTo(ExponentialBackoff.doubled(settings.quickBackoff(), retriesBefore));
     }
 
     /** The delay of a parked step: it doubles with each earlier parking up to its cap, plus or minus a fifth. */
     Duration parked(int parkingsBefore) {
-        Duration grown = settings.parkedBackoffMin().multipliedBy(1L << Math.min(parkingsBefore, DOUBLINGS_MAX));
-        Duration capped = grown.compareTo(settings.parkedBackoffMax()) > 0 ? settings.parkedBackoffMax() : grown;
-        long nanos = capped.toNanos();
+        long nanos = new ExponentialBackoff(settings.parkedBackoffMin(), settings.parkedBackoffMax())
+                .delay(parkingsBefore)
+                .toNanos();
         return Duration.ofNanos(nanos - nanos / 5 + random.nextLong(2 * nanos / 5 + 1));
     }
 

@@ -46,7 +46,7 @@ public final class OrderSaga {
     /** The effects that the saga asks for. An implementation must not call the saga before it returns. */
     public interface Port {
         /** Makes one attempt. The outcome arrives at {@link #ended}, or never. */
-        void call(StepRequest request, AttemptId token);
+        void call(StepRequest request, AttemptId attemptId);
 
         /** Asks for a call of {@link #breakerClosed} when the breaker of this step closes. */
         void park(Step step);
@@ -55,7 +55,7 @@ public final class OrderSaga {
         void unpark(Step step);
 
         /** Calls {@link #timeUp} once after the delay. Replaces a timer of the same kind. */
-        void startTimer(Timer timer, AttemptId token, Duration delay);
+        void startTimer(Timer timer, AttemptId attemptId, Duration delay);
 
         /** Cancels this timer if it is running. */
         void cancelTimer(Timer timer);
@@ -140,8 +140,8 @@ public final class OrderSaga {
         }
         // A success counts even if it answers an attempt that the saga gave up: the effect exists, or it is removed.
         // Every other outcome counts only for the current attempt. An outcome of the other direction is ignored.
-        boolean ours = of.isBrotherOf(attempts.token());
-        boolean current = of.equals(attempts.token());
+        boolean ours = of.isBrotherOf(attempts.attemptId());
+        boolean current = of.equals(attempts.attemptId());
         boolean making = of.direction() == Direction.CALL;
         switch (outcome) {
             case StepOutcome.Done(var reference) when ours && making -> onDone(reference);
@@ -162,7 +162,7 @@ public final class OrderSaga {
 
     /** A timer fired. A timer of another attempt is ignored. */
     public void timeUp(Timer timer, AttemptId of) {
-        if (attempts.isSettled() || !of.equals(attempts.token())) {
+        if (attempts.isSettled() || !of.equals(attempts.attemptId())) {
             return;
         }
         switch (timer) {
@@ -189,10 +189,11 @@ public final class OrderSaga {
     }
 
     private void onDone(String reference) {
-        AttemptId token = attempts.token();
+        AttemptId attemptId = attempts.attemptId();
         attempts.settle();
-        kept.add(new OutwardEvent.StepSucceeded(token.step(), reference, token.attempt(), now()));
-        token.step()
+        kept.add(new OutwardEvent.StepSucceeded(attemptId.step(), reference, attemptId.attempt(), now()));
+        attemptId
+                .step()
                 .next()
                 .ifPresentOrElse(
                         next -> makeStep(next, false, false), () -> kept.add(new OutwardEvent.OrderConfirmed(now())));
@@ -200,12 +201,12 @@ public final class OrderSaga {
     }
 
     private void onRefused(String code, String message) {
-        AttemptId token = attempts.token();
+        AttemptId attemptId = attempts.attemptId();
         attempts.settle();
-        kept.add(new OutwardEvent.StepFailed(token.step(), code, message, token.attempt(), now()));
-        List<Step> toUndo = new ArrayList<>(token.step().before());
+        kept.add(new OutwardEvent.StepFailed(attemptId.step(), code, message, attemptId.attempt(), now()));
+        List<Step> toUndo = new ArrayList<>(attemptId.step().before());
         if (touched) {
-            toUndo.add(token.step());
+            toUndo.add(attemptId.step());
         }
         kept.add(
                 toUndo.isEmpty()
@@ -233,10 +234,10 @@ public final class OrderSaga {
     }
 
     private void onUndone(boolean reversed) {
-        AttemptId token = attempts.token();
+        AttemptId attemptId = attempts.attemptId();
         attempts.settle();
-        metrics.undone(token.step(), reversed);
-        kept.add(new OutwardEvent.StepUndone(token.step(), reversed, token.attempt(), now()));
+        metrics.undone(attemptId.step(), reversed);
+        kept.add(new OutwardEvent.StepUndone(attemptId.step(), reversed, attemptId.attempt(), now()));
         left.removeFirst();
         if (left.isEmpty()) {
             end();
@@ -257,7 +258,7 @@ public final class OrderSaga {
         boolean parked = attempts.tryAgain(error);
         if (parked && !delayed) {
             delayed = true;
-            kept.add(new OutwardEvent.StepDelayed(attempts.token().step(), error, now()));
+            kept.add(new OutwardEvent.StepDelayed(attempts.attemptId().step(), error, now()));
             handOver();
         }
     }

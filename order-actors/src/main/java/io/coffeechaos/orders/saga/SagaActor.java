@@ -34,7 +34,7 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
     private record Recovered(StepBulkhead.BreakerClosed closed) implements Command {}
 
-    private record TimerFired(OrderSaga.Timer timer, AttemptId token) implements Command {}
+    private record TimerFired(OrderSaga.Timer timer, AttemptId attemptId) implements Command {}
 
     /**
      * The objects that all saga runs of a node share.
@@ -57,13 +57,13 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
         }
     }
 
-    private final OrderSaga driver;
+    private final OrderSaga saga;
 
     /** Creates a saga run that starts at once. */
     public static Behavior<Command> create(SagaPlan plan, Collaborators collaborators, ActorRef<SagaReport> entity) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             SagaActor run = new SagaActor(context, timers, plan, collaborators, entity);
-            run.driver.begin();
+            run.saga.begin();
             return run;
         }));
     }
@@ -81,7 +81,7 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
                 context.messageAdapter(StepBulkhead.BreakerClosed.class, Recovered::new),
                 timers,
                 entity);
-        this.driver = new OrderSaga(
+        this.saga = new OrderSaga(
                 plan,
                 collaborators.settings(),
                 collaborators.clock(),
@@ -100,16 +100,16 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
 
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
-            case Recorded.INSTANCE -> driver.recorded();
-            case Ended(StepBulkhead.Outcome(var token, var outcome)) -> driver.ended(token, outcome);
-            case Recovered(StepBulkhead.BreakerClosed(var step)) -> driver.breakerClosed(step);
-            case TimerFired(var timer, var token) -> driver.timeUp(timer, token);
+            case Recorded.INSTANCE -> saga.recorded();
+            case Ended(StepBulkhead.Outcome(var attemptId, var outcome)) -> saga.ended(attemptId, outcome);
+            case Recovered(StepBulkhead.BreakerClosed(var step)) -> saga.breakerClosed(step);
+            case TimerFired(var timer, var attemptId) -> saga.timeUp(timer, attemptId);
         }
         return this;
     }
 
     private Behavior<Command> onStopped() {
-        driver.stopped();
+        saga.stopped();
         return this;
     }
 
@@ -121,8 +121,8 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
             ActorRef<SagaReport> entity)
             implements OrderSaga.Port {
         @Override
-        public void call(StepRequest request, AttemptId token) {
-            flows.get(token.step()).tell(new StepBulkhead.Call(request, token, outcomes));
+        public void call(StepRequest request, AttemptId attemptId) {
+            flows.get(attemptId.step()).tell(new StepBulkhead.Call(request, attemptId, outcomes));
         }
 
         @Override
@@ -136,8 +136,8 @@ public final class SagaActor extends AbstractBehavior<SagaActor.Command> {
         }
 
         @Override
-        public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
-            timers.startSingleTimer(timer, new TimerFired(timer, token), delay);
+        public void startTimer(OrderSaga.Timer timer, AttemptId attemptId, Duration delay) {
+            timers.startSingleTimer(timer, new TimerFired(timer, attemptId), delay);
         }
 
         @Override

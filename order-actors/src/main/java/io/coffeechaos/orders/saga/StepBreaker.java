@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
@@ -7,7 +8,6 @@ import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -91,9 +91,7 @@ public final class StepBreaker {
     }
 
     private CompletionStage<StepOutcome> refusedOrFailed(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : thrown;
+        Throwable cause = Failures.cause(thrown);
         return CompletableFuture.completedFuture(
                 cause instanceof CircuitBreakerOpenException
                         ? new StepOutcome.NotSent(new StepError(

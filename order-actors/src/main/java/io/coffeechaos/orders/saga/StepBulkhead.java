@@ -58,10 +58,10 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
      * Make one attempt.
      *
      * @param request the request to the dependency
-     * @param token returned with the outcome
+     * @param attemptId returned with the outcome
      * @param replyTo gets the outcome, once
      */
-    public record Call(StepRequest request, AttemptId token, ActorRef<Outcome> replyTo) implements Command {}
+    public record Call(StepRequest request, AttemptId attemptId, ActorRef<Outcome> replyTo) implements Command {}
 
     /**
      * This saga run is parked. It gets a message when the breaker closes. The bulkhead forgets the run when the run
@@ -77,7 +77,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     private record StreamEnded(SharedKillSwitch of, Throwable cause) implements Command {}
 
     /** The outcome of an attempt. */
-    public record Outcome(AttemptId token, StepOutcome outcome) {}
+    public record Outcome(AttemptId attemptId, StepOutcome outcome) {}
 
     /** The breaker of the dependency has closed. */
     public record BreakerClosed(Step step) {}
@@ -195,7 +195,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     }
 
     private void onCall(Call call) {
-        Direction direction = call.token().direction();
+        Direction direction = call.attemptId().direction();
         BoundedSourceQueue<Waiting> queue =
                 switch (direction) {
                     case CALL -> calls;
@@ -271,7 +271,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     }
 
     private static void answer(Call call, StepOutcome outcome) {
-        call.replyTo().tell(new Outcome(call.token(), outcome));
+        call.replyTo().tell(new Outcome(call.attemptId(), outcome));
     }
 
     private static StepOutcome notSent(String kind, String message) {

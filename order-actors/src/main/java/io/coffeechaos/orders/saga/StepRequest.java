@@ -32,8 +32,8 @@ public record StepRequest(
     }
 
     /** Returns the request for the step and direction of this attempt. */
-    StepRequest at(AttemptId token) {
-        return new StepRequest(order, token.step(), token.direction(), items, total, paymentMethod, traceId);
+    StepRequest at(AttemptId attemptId) {
+        return new StepRequest(order, attemptId.step(), attemptId.direction(), items, total, paymentMethod, traceId);
     }
 
     /**

@@ -22,7 +22,7 @@ final class StepRetry {
     private final OrderMetrics metrics;
     private final Port port;
 
-    private AttemptId token;
+    private AttemptId attemptId;
     private boolean settled = true;
     private boolean parked;
     private boolean stuck;
@@ -39,7 +39,7 @@ final class StepRetry {
             RandomGenerator random,
             OrderMetrics metrics,
             Port port) {
-        this.token = unbegun;
+        this.attemptId = unbegun;
         this.template = template;
         this.settings = settings;
         this.clock = clock;
@@ -50,8 +50,8 @@ final class StepRetry {
     }
 
     /** The id of the last attempt. */
-    AttemptId token() {
-        return token;
+    AttemptId attemptId() {
+        return attemptId;
     }
 
     /** Whether the sequence has ended or has not begun. Then an outcome of an attempt is ignored. */
@@ -66,7 +66,7 @@ final class StepRetry {
 
     /** Makes the first attempt of this step in this direction. */
     void begin(Step step, Direction direction) {
-        token = new AttemptId(token.run(), step, direction, 0);
+        attemptId = new AttemptId(attemptId.run(), step, direction, 0);
         settled = false;
         quickRetries = 0;
         parkings = 0;
@@ -76,13 +76,13 @@ final class StepRetry {
     /** Makes the next attempt. */
     void attempt() {
         unpark();
-        token = token.next();
+        attemptId = attemptId.next();
         begun = clock.instant();
-        if (token.attempt() > 1) {
-            metrics.stepRetried(token.step());
+        if (attemptId.attempt() > 1) {
+            metrics.stepRetried(attemptId.step());
         }
-        port.call(template.at(token), token);
-        port.startTimer(Timer.OUTCOME, token, settings.outcomeDeadline());
+        port.call(template.at(attemptId), attemptId);
+        port.startTimer(Timer.OUTCOME, attemptId, settings.outcomeDeadline());
     }
 
     /**
@@ -106,7 +106,7 @@ final class StepRetry {
      * wake spread.
      */
     void breakerClosed(Step step) {
-        if (parked && step == token.step()) {
+        if (parked && step == attemptId.step()) {
             // If the bulkhead rejects a woken order, the local queue is the cause and not the dependency. The backoff
             // therefore starts again at its minimum.
             parkings = 0;
@@ -129,11 +129,11 @@ final class StepRetry {
     private void park(StepError error) {
         if (!parked) {
             parked = true;
-            port.park(token.step());
+            port.park(attemptId.step());
         }
-        if (token.direction() == Direction.UNDO && !stuck) {
+        if (attemptId.direction() == Direction.UNDO && !stuck) {
             stuck = true;
-            metrics.undoStuck(token.step());
+            metrics.undoStuck(attemptId.step());
         }
         retryAfter(backoff.parked(parkings++), error, true);
     }
@@ -141,24 +141,24 @@ final class StepRetry {
     private void unpark() {
         if (parked) {
             parked = false;
-            port.unpark(token.step());
+            port.unpark(attemptId.step());
         }
     }
 
     private void free() {
         if (stuck) {
             stuck = false;
-            metrics.undoFreed(token.step());
+            metrics.undoFreed(attemptId.step());
         }
     }
 
     private void retryAfter(Duration delay, StepError error, boolean parkedNow) {
         port.cancelTimer(Timer.OUTCOME);
-        port.startTimer(Timer.RETRY, token, delay);
+        port.startTimer(Timer.RETRY, attemptId, delay);
         waiting = new SagaReport.Attempted(
-                token.run(),
-                token.step(),
-                token.attempt(),
+                attemptId.run(),
+                attemptId.step(),
+                attemptId.attempt(),
                 error,
                 clock.instant().plus(delay),
                 parkedNow);

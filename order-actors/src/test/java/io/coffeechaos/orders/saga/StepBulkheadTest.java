@@ -178,7 +178,7 @@ class StepBulkheadTest {
         flow.tell(undo("to-undo", 1));
 
         StepBulkhead.Outcome outcome = run.receiveMessage();
-        assertThat(outcome.token().direction()).isEqualTo(Direction.UNDO);
+        assertThat(outcome.attemptId().direction()).isEqualTo(Direction.UNDO);
         assertThat(outcome.outcome()).isEqualTo(new StepOutcome.Undone(false));
     }
 
@@ -200,7 +200,7 @@ class StepBulkheadTest {
         flow.tell(undo("later", 3));
 
         assertThat(run.receiveSeveralMessages(2).stream()
-                        .map(outcome -> outcome.token().attempt()))
+                        .map(outcome -> outcome.attemptId().attempt()))
                 .containsExactlyInAnyOrder(2, 3);
         // Ended lanes of the time before must not end the new ones.
         time.timePasses(SETTINGS.flowRestartMax());

@@ -132,7 +132,7 @@ class StepRetryTest {
         }
 
         @Override
-        public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
+        public void startTimer(OrderSaga.Timer timer, AttemptId attemptId, Duration delay) {
             running.put(timer, delay);
         }
 
@@ -142,7 +142,7 @@ class StepRetryTest {
         }
 
         @Override
-        public void call(StepRequest request, AttemptId token) {}
+        public void call(StepRequest request, AttemptId attemptId) {}
 
         @Override
         public void park(Step step) {}

@@ -50,32 +50,36 @@ final class DependencyModel {
     }
 
     /** One call from a node; the consumer is told on it, or never. */
-    void call(Node node, Dossier order, StepRequest request, AttemptId token, Consumer<StepOutcome> outcome) {
-        Step step = token.step();
+    void call(Node node, Dossier order, StepRequest request, AttemptId attemptId, Consumer<StepOutcome> outcome) {
+        Step step = attemptId.step();
         Ledger ledger = order.ledger(step);
         String key = world.has(PlantedBug.NEW_KEY_PER_RETRY)
-                ? request.downstreamKey() + ":" + token.attempt()
+                ? request.downstreamKey() + ":" + attemptId.attempt()
                 : request.downstreamKey();
         switched(ledger, step);
-        Direction direction = token.direction();
+        Direction direction = attemptId.direction();
         switch (direction) {
             case CALL -> {
                 world.checker.callSent(order, step);
-                send(node, order, token, () -> commit(order, step, ledger.entry(key)), outcome);
+                send(node, order, attemptId, () -> commit(order, step, ledger.entry(key)), outcome);
             }
             case UNDO -> {
                 world.checker.undoSent(order, step);
-                send(node, order, token, () -> undo(order, step, ledger.entry(request.downstreamKey())), outcome);
+                send(node, order, attemptId, () -> undo(order, step, ledger.entry(request.downstreamKey())), outcome);
             }
         }
     }
 
     /** The way there, the work, the way back, each with its own trouble. */
     private void send(
-            Node node, Dossier order, AttemptId token, Supplier<StepOutcome> commit, Consumer<StepOutcome> outcome) {
+            Node node,
+            Dossier order,
+            AttemptId attemptId,
+            Supplier<StepOutcome> commit,
+            Consumer<StepOutcome> outcome) {
         Dice dice = world.dice;
         FaultPlan faults = world.faults;
-        Mode mode = mode(token.step());
+        Mode mode = mode(attemptId.step());
         long there = dice.spread(MS, 50 * MS);
         long work = dice.spread(MS, 300 * MS);
         long back = dice.spread(MS, 50 * MS);
@@ -97,12 +101,12 @@ final class DependencyModel {
             if (dice.chance(faults.callLate)) {
                 there = dice.spread(SECOND, 6 * MINUTE);
             }
-            boolean isCall = token.direction() == Direction.CALL;
-            boolean undoneBefore = order.ledger(token.step()).undosSettled > 0;
+            boolean isCall = attemptId.direction() == Direction.CALL;
+            boolean undoneBefore = order.ledger(attemptId.step()).undosSettled > 0;
             boolean endedBefore = order.isTerminal();
             Node.Asker asker = node.asker();
             world.time.after(there + work, () -> {
-                if (isCall && !undoneBefore && order.ledger(token.step()).undosSettled > 0) {
+                if (isCall && !undoneBefore && order.ledger(attemptId.step()).undosSettled > 0) {
                     world.mark(Mark.CALL_DELAYED_PAST_UNDO);
                 }
                 if (isCall && !endedBefore && order.isTerminal()) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * A model of {@code StepBulkhead}, which is Pekko throughout; what it does to outcomes is held by {@code StepBulkheadTest}.
  */
 class FlowModel {
-    private record Waiting(RunShell run, StepRequest request, AttemptId token, long deadline) {}
+    private record Waiting(RunShell run, StepRequest request, AttemptId attemptId, long deadline) {}
 
     /** Calls and undos do not wait for each other. */
     private static final class Lane {
@@ -73,18 +73,18 @@ class FlowModel {
     }
 
     /** A call for the stream. */
-    void offer(RunShell run, StepRequest request, AttemptId token) {
+    void offer(RunShell run, StepRequest request, AttemptId attemptId) {
         node.after(node.hop(), () -> {
-            Lane lane = lanes.get(token.direction());
+            Lane lane = lanes.get(attemptId.direction());
             if (lane.inFlight < lane.inFlightMax) {
-                attempt(new Waiting(run, request, token, Long.MAX_VALUE));
+                attempt(new Waiting(run, request, attemptId, Long.MAX_VALUE));
             } else if (lane.queue.size() < world.numbers.saga().queueMax()) {
                 long deadline =
                         world.time.now() + world.numbers.saga().queueDeadline().toNanos();
-                lane.queue.add(new Waiting(run, request, token, deadline));
+                lane.queue.add(new Waiting(run, request, attemptId, deadline));
             } else {
                 world.mark(Mark.BULKHEAD_FULL);
-                answer(run, token, notSent("bulkhead-full"));
+                answer(run, attemptId, notSent("bulkhead-full"));
             }
         });
     }
@@ -93,7 +93,7 @@ class FlowModel {
         while (lane.inFlight < lane.inFlightMax && !lane.queue.isEmpty()) {
             Waiting waiting = lane.queue.remove();
             if (world.time.now() > waiting.deadline()) {
-                answer(waiting.run(), waiting.token(), notSent("bulkhead-full"));
+                answer(waiting.run(), waiting.attemptId(), notSent("bulkhead-full"));
             } else {
                 attempt(waiting);
             }
@@ -102,11 +102,11 @@ class FlowModel {
 
     private void attempt(Waiting waiting) {
         if (breaker == Breaker.OPEN || (breaker == Breaker.HALF_OPEN && probing)) {
-            answer(waiting.run(), waiting.token(), notSent(StepError.BREAKER_OPEN));
+            answer(waiting.run(), waiting.attemptId(), notSent(StepError.BREAKER_OPEN));
             return;
         }
         probing = breaker == Breaker.HALF_OPEN;
-        lanes.get(waiting.token().direction()).inFlight++;
+        lanes.get(waiting.attemptId().direction()).inFlight++;
         boolean[] answered = new boolean[1];
         VirtualTime.Event timeUp = node.after(world.numbers.saga().callTimeout().toNanos(), () -> {
             if (!answered[0]) {
@@ -115,7 +115,7 @@ class FlowModel {
                 ended(waiting, new StepOutcome.Uncertain(new StepError("timeout", "no answer")));
             }
         });
-        world.dependencies.call(node, waiting.run().entity().order, waiting.request(), waiting.token(), outcome -> {
+        world.dependencies.call(node, waiting.run().entity().order, waiting.request(), waiting.attemptId(), outcome -> {
             if (!answered[0]) {
                 answered[0] = true;
                 timeUp.cancel();
@@ -125,7 +125,7 @@ class FlowModel {
     }
 
     private void ended(Waiting waiting, StepOutcome outcome) {
-        Lane lane = lanes.get(waiting.token().direction());
+        Lane lane = lanes.get(waiting.attemptId().direction());
         lane.inFlight--;
         boolean failure = outcome instanceof StepOutcome.Uncertain;
         switch (breaker) {
@@ -146,9 +146,9 @@ class FlowModel {
             case OPEN -> {}
         }
         if (world.dice.chance(world.faults.outcomeLost)) {
-            world.trace(waiting.run().entity().order, () -> "outcome of " + Words.of(waiting.token()) + " lost");
+            world.trace(waiting.run().entity().order, () -> "outcome of " + Words.of(waiting.attemptId()) + " lost");
         } else {
-            answer(waiting.run(), waiting.token(), outcome);
+            answer(waiting.run(), waiting.attemptId(), outcome);
         }
         next(lane);
     }
@@ -171,8 +171,8 @@ class FlowModel {
         node.after(node.hop(), () -> all.forEach(run -> run.breakerClosed(step)));
     }
 
-    private void answer(RunShell run, AttemptId token, StepOutcome outcome) {
-        node.after(node.hop(), () -> run.ended(token, outcome));
+    private void answer(RunShell run, AttemptId attemptId, StepOutcome outcome) {
+        node.after(node.hop(), () -> run.ended(attemptId, outcome));
     }
 
     private static StepOutcome notSent(String kind) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The consumer of the intake queue on one node around the production {@link OrderIntake}: it polls while the journal
- * answers, works on a bounded number at once, keeps hidden what it has in hand, and does what the verdict says.
+ * answers, works on a bounded number at once, keeps hidden what it has in hand, and does what the result says.
  */
 final class IntakeShell {
     private final World world;
@@ -70,7 +70,7 @@ final class IntakeShell {
             Message message = waiting.remove();
             inHand++;
             switch (intake.received(message.body, message.receives(), !world.journal.isDown())) {
-                case OrderIntake.Settled(ConsumeResult verdict) -> settle(message, verdict);
+                case OrderIntake.Settled(ConsumeResult result) -> settle(message, result);
                 case OrderIntake.Ask(var order) -> ask(message, order);
             }
         }
@@ -97,9 +97,9 @@ final class IntakeShell {
         }));
     }
 
-    private void settle(Message message, ConsumeResult verdict) {
+    private void settle(Message message, ConsumeResult result) {
         inHand--;
-        switch (verdict) {
+        switch (result) {
             case ConsumeResult.Done() -> world.intake.delete(node, message);
             case ConsumeResult.Later(var after, boolean pause) -> world.intake.hide(message, after.toNanos());
             case ConsumeResult.DeadLetter(String reason) ->

@@ -25,7 +25,7 @@ final class ModelledShell implements ShellUnderTest {
 
     private record Asked(OrderRow row, EntityShell by) {}
 
-    private record Call(RunShell run, AttemptId token) {}
+    private record Call(RunShell run, AttemptId attemptId) {}
 
     private final Seen seen = new Seen();
     private final List<OrderEvent> journal = new ArrayList<>();
@@ -119,7 +119,7 @@ final class ModelledShell implements ShellUnderTest {
     }
 
     private void ended(StepOutcome outcome) {
-        take(call, () -> call = Optional.empty(), taken -> taken.run().ended(taken.token(), outcome));
+        take(call, () -> call = Optional.empty(), taken -> taken.run().ended(taken.attemptId(), outcome));
     }
 
     private static <T> void take(Optional<T> pending, Runnable clear, Consumer<T> with) {
@@ -158,9 +158,9 @@ final class ModelledShell implements ShellUnderTest {
         public FlowModel flow(World world, Node from, Step step) {
             return new FlowModel(world, from, step) {
                 @Override
-                void offer(RunShell run, StepRequest request, AttemptId token) {
-                    seen.calls().add("calls " + Words.of(token));
-                    call = Optional.of(new Call(run, token));
+                void offer(RunShell run, StepRequest request, AttemptId attemptId) {
+                    seen.calls().add("calls " + Words.of(attemptId));
+                    call = Optional.of(new Call(run, attemptId));
                 }
             };
         }

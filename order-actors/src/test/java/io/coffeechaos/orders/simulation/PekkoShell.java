@@ -60,7 +60,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         for (Step step : Step.values()) {
             flows.put(step, actor(Behaviors.receiveMessage(command -> {
                 if (command instanceof StepBulkhead.Call newer) {
-                    seen.calls().add("calls " + Words.of(newer.token()));
+                    seen.calls().add("calls " + Words.of(newer.attemptId()));
                     call = Optional.of(newer);
                 }
                 return Behaviors.same();
@@ -185,7 +185,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
 
     private void ended(StepOutcome outcome) {
         take(call, () -> call = Optional.empty(), taken -> taken.replyTo()
-                .tell(new StepBulkhead.Outcome(taken.token(), outcome)));
+                .tell(new StepBulkhead.Outcome(taken.attemptId(), outcome)));
     }
 
     private static <T> void take(Optional<T> pending, Runnable clear, Consumer<T> with) {

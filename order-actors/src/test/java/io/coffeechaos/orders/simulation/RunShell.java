@@ -22,7 +22,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
     private final World world;
     private final Node node;
     private final SagaPlan plan;
-    private final OrderSaga driver;
+    private final OrderSaga saga;
     private final Map<OrderSaga.Timer, VirtualTime.Event> timers = new EnumMap<>(OrderSaga.Timer.class);
 
     private boolean stopped;
@@ -38,7 +38,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
         this.world = entity.world;
         this.node = entity.node;
         this.plan = plan;
-        this.driver = new OrderSaga(
+        this.saga = new OrderSaga(
                 plan, world.numbers.saga(), node.clock(), world.models.ordersRandom(world), world.metrics, this);
     }
 
@@ -56,7 +56,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
         lastIn = world.time.now() + node.hop();
         node.after(lastIn - world.time.now(), () -> {
             onTheWay--;
-            driver.begin();
+            saga.begin();
             if (stopped) {
                 kill();
             }
@@ -66,7 +66,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
 
     @Override
     public void recorded() {
-        deliver(driver::recorded);
+        deliver(saga::recorded);
     }
 
     /** The entity wants it no more, and will hear when it is gone. */
@@ -80,7 +80,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
     void kill() {
         if (!stopped) {
             stopped = true;
-            driver.stopped();
+            saga.stopped();
         }
         for (OrderSaga.Timer timer : OrderSaga.Timer.values()) {
             cancelTimer(timer);
@@ -89,18 +89,18 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
     }
 
     /** From the step's stream. */
-    void ended(AttemptId token, StepOutcome outcome) {
+    void ended(AttemptId attemptId, StepOutcome outcome) {
         deliver(() -> {
-            if (calling.isPresent() && calling.get().equals(token)) {
+            if (calling.isPresent() && calling.get().equals(attemptId)) {
                 calling = Optional.empty();
             }
-            world.trace(entity.order, () -> entity.on() + Words.of(token) + " ended: " + outcome);
-            driver.ended(token, outcome);
+            world.trace(entity.order, () -> entity.on() + Words.of(attemptId) + " ended: " + outcome);
+            saga.ended(attemptId, outcome);
         });
     }
 
     void breakerClosed(Step step) {
-        deliver(() -> driver.breakerClosed(step));
+        deliver(() -> saga.breakerClosed(step));
     }
 
     private void deliver(Runnable message) {
@@ -118,24 +118,24 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
     // ---- the port
 
     @Override
-    public void call(StepRequest request, AttemptId token) {
-        calling = Optional.of(token);
+    public void call(StepRequest request, AttemptId attemptId) {
+        calling = Optional.of(attemptId);
         world.checker.attempted(entity);
-        if (isForgotten(token)) {
-            ended(token, new StepOutcome.Undone(false));
+        if (isForgotten(attemptId)) {
+            ended(attemptId, new StepOutcome.Undone(false));
             return;
         }
         world.nemesis.await(node, Mark.CRASH_DURING_CALL);
-        node.flow(token.step()).offer(this, request, token);
+        node.flow(attemptId.step()).offer(this, request, attemptId);
     }
 
     /** What a careless order would leave out: to undo what its journal does not show to have been called. */
-    private boolean isForgotten(AttemptId token) {
-        return token.direction() == Direction.UNDO
+    private boolean isForgotten(AttemptId attemptId) {
+        return attemptId.direction() == Direction.UNDO
                 && world.has(PlantedBug.UNDO_OF_KNOWN_STEPS_ONLY)
                 && OrderStates.history(entity.state()).stream()
                         .noneMatch(entry -> entry.type() == EventType.STEP_STARTED
-                                && entry.step().equals(Optional.of(token.step())));
+                                && entry.step().equals(Optional.of(attemptId.step())));
     }
 
     @Override
@@ -150,11 +150,11 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
     }
 
     @Override
-    public void startTimer(OrderSaga.Timer timer, AttemptId token, Duration delay) {
+    public void startTimer(OrderSaga.Timer timer, AttemptId attemptId, Duration delay) {
         cancelTimer(timer);
         if (timer == OrderSaga.Timer.RETRY
                 && world.has(PlantedBug.PARKED_TIMER_DROPPED)
-                && node.flow(token.step()).isParked(this)) {
+                && node.flow(attemptId.step()).isParked(this)) {
             return;
         }
         VirtualTime.Event event = node.after(delay.toNanos(), () -> {
@@ -162,7 +162,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
             if (timer == OrderSaga.Timer.OUTCOME) {
                 calling = Optional.empty();
             }
-            driver.timeUp(timer, token);
+            saga.timeUp(timer, attemptId);
             world.checker.alive(entity);
         });
         timers.put(timer, event);

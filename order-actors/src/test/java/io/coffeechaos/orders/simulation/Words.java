@@ -59,9 +59,9 @@ final class Words {
                         .collect(Collectors.joining(" "));
     }
 
-    static String of(AttemptId token) {
-        return (token.direction() == Direction.UNDO ? "undo of " : "")
-                + token.step().wireName() + " #" + token.attempt();
+    static String of(AttemptId attemptId) {
+        return (attemptId.direction() == Direction.UNDO ? "undo of " : "")
+                + attemptId.step().wireName() + " #" + attemptId.attempt();
     }
 
     /** The record without its time stamps, which say nothing that the trace does not. */

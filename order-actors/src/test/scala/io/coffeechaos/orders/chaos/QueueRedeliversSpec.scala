@@ -102,7 +102,7 @@ class QueueRedeliversSpec extends ChaosStory {
         intake.received(message.body, message.receives, journalUp) match {
           case ask: OrderIntake.Ask => Some((message, ask.order, world.submit(ask.order)))
           case settled: OrderIntake.Settled =>
-            settle(message, settled.verdict)
+            settle(message, settled.result)
             None
         }
       }
@@ -117,7 +117,7 @@ class QueueRedeliversSpec extends ChaosStory {
     private def answerOf(probe: TestProbe[OrderProtocol.AcceptReply]): Optional[OrderProtocol.AcceptReply] =
       Try(probe.receiveMessage(50.millis)).fold(_ => Optional.empty(), answer => Optional.of(answer))
 
-    private def settle(message: Message, verdict: ConsumeResult): Unit = verdict match {
+    private def settle(message: Message, result: ConsumeResult): Unit = result match {
       case _: ConsumeResult.Done if forgotten > 0 => forgotten -= 1
       case _: ConsumeResult.Done                  => messages -= message
       case _: ConsumeResult.Later                 =>

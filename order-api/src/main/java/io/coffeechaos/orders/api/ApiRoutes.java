@@ -80,7 +80,7 @@ final class ApiRoutes {
             PrometheusRegistry registry,
             List<HealthCheck> checks,
             Supplier<Map<String, String>> breakers,
-            GracefulShutdown drain,
+            GracefulShutdown shutdown,
             InstantSource clock) {}
 
     ApiRoutes(ApiSettings settings, Collaborators around) {
@@ -96,7 +96,7 @@ final class ApiRoutes {
         OrderCounts counts =
                 new OrderCounts(around.rows(), settings.countsFreshFor(), settings.countsMax(), System::nanoTime);
         ConcurrencyLimit waiters = new ConcurrencyLimit(settings.waitersMax());
-        AdmissionControl gate = new AdmissionControl(
+        AdmissionControl admission = new AdmissionControl(
                 new RateLimit(settings.ratePerSecond(), settings.rateBurst(), System::nanoTime),
                 new ConcurrencyLimit(settings.acceptancesMax()),
                 httpMetrics::shed,
@@ -115,18 +115,18 @@ final class ApiRoutes {
                 new OrderEventStream(around.orders(), settings.subscriptionRenewal(), settings.heartbeat()),
                 waiters,
                 new ConcurrencyLimit(settings.streamsMax()),
-                around.drain(),
+                around.shutdown(),
                 around.clock());
         CancelHandler cancelling = new CancelHandler(reads, around.orders(), settings.writeMax(), around.clock());
         OrderListHandler lists =
                 new OrderListHandler(around.rows(), counts, operators, around.metrics(), settings.readMax());
         routes = List.of(
-                new OrderRoutes(gate, catalogue, acceptance, reading, cancelling, lists)::route,
+                new OrderRoutes(admission, catalogue, acceptance, reading, cancelling, lists)::route,
                 new CatalogueRoutes(catalogue)::route,
-                new HealthRoutes(around.checks(), around.breakers(), around.drain(), settings.checkMax())::route,
+                new HealthRoutes(around.checks(), around.breakers(), around.shutdown(), settings.checkMax())::route,
                 new MetricsRoutes(around.registry(), new OrderGauges(around.registry()), counts, operators)::route,
                 new DocumentRoutes(operators)::route,
-                new SeedRoutes(gate, catalogue, acceptance, reads, waiters, settings.seedWaitMax())::route);
+                new SeedRoutes(admission, catalogue, acceptance, reads, waiters, settings.seedWaitMax())::route);
     }
 
     /** The whole of it. */

@@ -29,7 +29,7 @@ final class NodeWiring {
 
     /** The routes of a node whose pipeline is started. */
     static ApiRoutes wire(
-            ActorSystem<?> system, ApiSettings settings, GracefulShutdown drain, StepGateways dependencies) {
+            ActorSystem<?> system, ApiSettings settings, GracefulShutdown shutdown, StepGateways dependencies) {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
@@ -48,7 +48,7 @@ final class NodeWiring {
                         registry,
                         List.of(journal(queues), intake(queues), membership, projection(metrics)),
                         breakers(pipeline),
-                        drain,
+                        shutdown,
                         InstantSource.system()));
     }
 

@@ -64,15 +64,15 @@ final class OrderServer {
                 .resolve();
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "coffee", config);
         try {
-            GracefulShutdown drain = new GracefulShutdown();
+            GracefulShutdown shutdown = new GracefulShutdown();
             ClusterJoin.begin(system, cluster);
-            ApiRoutes routes = NodeWiring.wire(system, settings, drain, dependencies.apply(system));
+            ApiRoutes routes = NodeWiring.wire(system, settings, shutdown, dependencies.apply(system));
             ServerBinding binding = Http.get(system)
                     .newServerAt(settings.host(), settings.port())
                     .bind(routes.route())
                     .toCompletableFuture()
                     .join();
-            drainAtTheEnd(system, drain, binding, settings.drainMax());
+            drainAtTheEnd(system, shutdown, binding, settings.drainMax());
             provisionQueues(system, aws);
             LOG.atInfo()
                     .addKeyValue("address", binding.localAddress().toString())
@@ -148,11 +148,10 @@ final class OrderServer {
     }
 
     private static void drainAtTheEnd(
-            ActorSystem<?> system, GracefulShutdown drain, ServerBinding binding, Duration drainMax) {
-        CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
-        shutdown.addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
+            ActorSystem<?> system, GracefulShutdown shutdown, ServerBinding binding, Duration drainMax) {
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
             LOG.atInfo().log("order node drains");
-            return drain.begin()
+            return shutdown.begin()
                     .thenCompose(ended -> Patterns.after(
                             ENDS_SENT_MAX,
                             system.classicSystem().scheduler(),

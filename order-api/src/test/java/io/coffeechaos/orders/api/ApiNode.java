@@ -64,7 +64,7 @@ final class ApiNode implements AutoCloseable {
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final MemoryIntake intake = new MemoryIntake();
     private final ScriptedSteps steps = new ScriptedSteps();
-    private final GracefulShutdown drain = new GracefulShutdown();
+    private final GracefulShutdown shutdown = new GracefulShutdown();
     private final SwitchedCheck journalCheck = new SwitchedCheck("journal", HealthCheck.Weight.ONE_OF);
     private final SwitchedCheck intakeCheck = new SwitchedCheck("intake", HealthCheck.Weight.ONE_OF);
     private final SwitchedCheck clusterCheck = new SwitchedCheck("cluster", HealthCheck.Weight.NEEDED);
@@ -134,7 +134,7 @@ final class ApiNode implements AutoCloseable {
                         registry,
                         List.of(journalCheck, intakeCheck, clusterCheck),
                         () -> breakers,
-                        drain,
+                        shutdown,
                         InstantSource.system()));
         Route broken = routes.around(() -> Directives.path("broken", () -> {
             throw new IllegalStateException("a bug with a secret in it");
@@ -179,8 +179,8 @@ final class ApiNode implements AutoCloseable {
         return journal;
     }
 
-    GracefulShutdown drain() {
-        return drain;
+    GracefulShutdown shutdown() {
+        return shutdown;
     }
 
     SwitchedCheck journalCheck() {

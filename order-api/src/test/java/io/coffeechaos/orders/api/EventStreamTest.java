@@ -138,7 +138,7 @@ class EventStreamTest {
         Sse stream = Sse.open(node.client(), events);
         stream.next();
 
-        node.drain().begin();
+        node.shutdown().begin();
 
         assertThat(stream.toEnd()).hasSizeLessThan(2);
     }

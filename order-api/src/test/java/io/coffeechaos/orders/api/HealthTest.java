@@ -81,7 +81,7 @@ class HealthTest {
 
     @Test
     void aDrainingNodeIsNotReady() {
-        node.drain().begin();
+        node.shutdown().begin();
 
         assertThat(node.client().get("/health/ready").status()).isEqualTo(503);
         assertThat(node.client().get("/health/live").status()).isEqualTo(200);

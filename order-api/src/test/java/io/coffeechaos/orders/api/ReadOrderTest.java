@@ -203,7 +203,7 @@ class ReadOrderTest {
         String id = heldAt(Step.PAYMENT);
         CompletableFuture<Answer> waiting = node.client().getLater(id + "?wait=15", "If-None-Match", "\"2\"");
 
-        node.drain().begin();
+        node.shutdown().begin();
 
         assertThat(waiting.join().status()).isEqualTo(304);
     }

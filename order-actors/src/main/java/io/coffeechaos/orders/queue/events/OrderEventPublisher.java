@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.queue.events;
 
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.ExponentialBackoff;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
@@ -85,7 +86,7 @@ public final class OrderEventPublisher {
     private Breaker breaker = Breaker.CLOSED;
     private int inFlight;
     private int failures;
-    private Duration reset;
+    private int openings;
 
     /** Creates a publisher with a closed breaker and no events. */
     public OrderEventPublisher(Settings settings, Port port, QueueMetrics metrics, OrderMetrics breakers) {
@@ -93,7 +94,6 @@ public final class OrderEventPublisher {
         this.port = port;
         this.metrics = metrics;
         this.breakers = breakers;
-        this.reset = settings.resetMin();
         breakers.breaker(BREAKER, Breaker.CLOSED.gauge);
     }
 
@@ -125,7 +125,7 @@ public final class OrderEventPublisher {
         inFlight--;
         if (arrived) {
             failures = 0;
-            reset = settings.resetMin();
+            openings = 0;
             change(Breaker.CLOSED);
             metrics.eventPublished();
             pending.remove(id).acknowledged().run();
@@ -134,9 +134,7 @@ public final class OrderEventPublisher {
             waiting.add(id);
             if (breaker == Breaker.HALF_OPEN || (breaker == Breaker.CLOSED && failures >= settings.failuresMax())) {
                 change(Breaker.OPEN);
-                port.wakeAfter(reset);
-                Duration doubled = reset.multipliedBy(2);
-                reset = doubled.compareTo(settings.resetMax()) < 0 ? doubled : settings.resetMax();
+                port.wakeAfter(new ExponentialBackoff(settings.resetMin(), settings.resetMax()).delay(openings++));
             }
         }
         sendMore();

@@ -42,7 +42,7 @@ public final class OrderIntake {
     public record Ask(OrderAccepted order) implements Next {}
 
     /** The result of the message. The entity is not asked. */
-    public record Settled(ConsumeResult verdict) implements Next {}
+    public record Settled(ConsumeResult result) implements Next {}
 
     /** Returns the message body of this order. */
     public static String message(OrderAccepted order) {

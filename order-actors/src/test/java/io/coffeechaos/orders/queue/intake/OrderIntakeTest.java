@@ -77,7 +77,7 @@ class OrderIntakeTest {
             for (boolean journalUp : new boolean[] {true, false}) {
                 assertThat(intake.received(body, 1, journalUp))
                         .as(body)
-                        .isInstanceOfSatisfying(OrderIntake.Settled.class, settled -> assertThat(settled.verdict())
+                        .isInstanceOfSatisfying(OrderIntake.Settled.class, settled -> assertThat(settled.result())
                                 .isInstanceOfSatisfying(
                                         ConsumeResult.DeadLetter.class, dead -> assertThat(dead.reason())
                                                 .isNotBlank()

@@ -4,12 +4,12 @@ import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture
 import static org.apache.pekko.http.javadsl.server.Directives.extractMaterializer;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -112,7 +112,7 @@ public final class AdmissionControl {
     }
 
     private Read unread(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         return new Unread(
                 switch (cause) {
                     case EntityStreamSizeException large -> new Problem.TooLarge(BODY_BYTES_MAX);

@@ -29,21 +29,21 @@ public final class Membership implements HealthCheck {
 
     private final Cluster cluster;
     private final ClusterShardingHealthCheck region;
-    private final PauseDetector standstill;
+    private final PauseDetector pauses;
 
     /** Of this node. */
     public Membership(ActorSystem<?> system) {
         this.cluster = Cluster.get(system);
         this.region = new ClusterShardingHealthCheck(system.classicSystem());
         Config config = system.settings().config().getConfig("pekko.cluster");
-        this.standstill = new PauseDetector(
+        this.pauses = new PauseDetector(
                 config.getDuration("failure-detector.acceptable-heartbeat-pause"),
                 config.getDuration("split-brain-resolver.stable-after"),
                 System::nanoTime);
         // On the timer's own thread: a dispatcher that is busy is no standstill.
         Cancellable unused = system.scheduler()
                 .scheduleAtFixedRate(
-                        LOOK_EVERY, LOOK_EVERY, standstill::runs, ExecutionContext.fromExecutor(Runnable::run));
+                        LOOK_EVERY, LOOK_EVERY, pauses::runs, ExecutionContext.fromExecutor(Runnable::run));
     }
 
     /** One member as its neighbours count it. */
@@ -103,7 +103,7 @@ public final class Membership implements HealthCheck {
 
     /** Nobody takes the place of a node that is alone. */
     private boolean isOutOfDate(List<Voter> voters) {
-        return voters.size() > 1 && standstill.isRecent();
+        return voters.size() > 1 && pauses.isRecent();
     }
 
     /** In the order of their addresses, as the cluster lists them. */

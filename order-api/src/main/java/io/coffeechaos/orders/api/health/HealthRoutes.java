@@ -30,7 +30,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class HealthRoutes {
     private final List<HealthCheck> checks;
     private final Supplier<Map<String, String>> breakers;
-    private final GracefulShutdown drain;
+    private final GracefulShutdown shutdown;
     private final Duration checkMax;
 
     /**
@@ -41,11 +41,11 @@ public final class HealthRoutes {
     public HealthRoutes(
             List<HealthCheck> checks,
             Supplier<Map<String, String>> breakers,
-            GracefulShutdown drain,
+            GracefulShutdown shutdown,
             Duration checkMax) {
         this.checks = List.copyOf(checks);
         this.breakers = breakers;
-        this.drain = drain;
+        this.shutdown = shutdown;
         this.checkMax = checkMax;
     }
 
@@ -93,7 +93,7 @@ public final class HealthRoutes {
         boolean nowhereToStore =
                 with(looked, HealthCheck.Weight.ONE_OF).findAny().isPresent()
                         && with(looked, HealthCheck.Weight.ONE_OF).noneMatch(up -> up);
-        if (drain.isBegun() || neededDown || nowhereToStore) {
+        if (shutdown.isBegun() || neededDown || nowhereToStore) {
             return "not-ready";
         }
         return looked.stream().allMatch(each -> each.result().up()) ? "ready" : "degraded";

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.api.orders;
 
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
@@ -81,7 +82,7 @@ public final class OrderEntityClient {
                 // Who was asked before the node was cut off may answer after.
                 return cutOff.getAsBoolean() ? Optional.empty() : Optional.of(answer);
             }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            Throwable cause = Failures.cause(failure);
             if (cause instanceof TimeoutException) {
                 return Optional.empty();
             }

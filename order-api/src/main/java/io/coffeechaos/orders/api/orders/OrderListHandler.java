@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.api.admission.OperatorToken;
 import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.problem.Problem;
@@ -17,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -75,7 +75,7 @@ public final class OrderListHandler {
     }
 
     private static HttpResponse failed(Throwable failure, HttpRequest request) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Failures.cause(failure);
         return ProblemHandlers.render(cause instanceof IllegalArgumentException ? badCursor() : unreadable(), request);
     }
 

@@ -37,7 +37,7 @@ public final class OrderReadHandler {
     private final OrderEventStream streams;
     private final ConcurrencyLimit waiters;
     private final ConcurrencyLimit streaming;
-    private final GracefulShutdown drain;
+    private final GracefulShutdown shutdown;
     private final InstantSource clock;
 
     /**
@@ -49,13 +49,13 @@ public final class OrderReadHandler {
             OrderEventStream streams,
             ConcurrencyLimit waiters,
             ConcurrencyLimit streaming,
-            GracefulShutdown drain,
+            GracefulShutdown shutdown,
             InstantSource clock) {
         this.reads = reads;
         this.streams = streams;
         this.waiters = waiters;
         this.streaming = streaming;
-        this.drain = drain;
+        this.shutdown = shutdown;
         this.clock = clock;
     }
 
@@ -98,7 +98,7 @@ public final class OrderReadHandler {
     /** Holds the request while the client knows the version and the order may still change. */
     private CompletionStage<Reading> held(Reading now, Duration time, HttpRequest request) {
         if (time.isZero()
-                || drain.isBegun()
+                || shutdown.isBegun()
                 || !(now instanceof Found found)
                 || found.view().status().terminal()
                 || !Headers.matches(request, OrderResponse.tag(found.view()))) {
@@ -111,7 +111,7 @@ public final class OrderReadHandler {
         CompletableFuture<Reading> changed = reads.awaitChange(
                         found.view().id(), found.view().version(), time)
                 .toCompletableFuture();
-        return changed.applyToEither(drain.begun().thenApply(begun -> now), Function.identity())
+        return changed.applyToEither(shutdown.begun().thenApply(begun -> now), Function.identity())
                 .whenComplete((reading, failure) -> place.get().leave());
     }
 
@@ -173,7 +173,7 @@ public final class OrderReadHandler {
                     request);
         }
         Source<ByteString, NotUsed> frames = streams.frames(found, after)
-                .via(drain.ending())
+                .via(shutdown.ending())
                 .watchTermination((mat, ended) -> {
                     ended.whenComplete((finished, failure) -> place.get().leave());
                     return mat;

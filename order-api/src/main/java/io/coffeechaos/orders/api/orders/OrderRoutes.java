@@ -43,7 +43,7 @@ public final class OrderRoutes {
     /** When a first look at a queued order makes sense: not before the journal can be back. */
     private static final Duration QUEUED_RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final AdmissionControl gate;
+    private final AdmissionControl admission;
     private final Catalogue catalogue;
     private final PlaceOrder acceptance;
     private final OrderReadHandler reading;
@@ -52,13 +52,13 @@ public final class OrderRoutes {
 
     /** All parts are shared with nobody but the original lab's endpoint. */
     public OrderRoutes(
-            AdmissionControl gate,
+            AdmissionControl admission,
             Catalogue catalogue,
             PlaceOrder acceptance,
             OrderReadHandler reading,
             CancelHandler cancelling,
             OrderListHandler lists) {
-        this.gate = gate;
+        this.admission = admission;
         this.catalogue = catalogue;
         this.acceptance = acceptance;
         this.reading = reading;
@@ -72,7 +72,7 @@ public final class OrderRoutes {
                 "orders",
                 () -> concat(
                         pathEnd(() -> concat(
-                                post(() -> AcceptNegotiation.json(() -> gate.admit(this::place))),
+                                post(() -> AcceptNegotiation.json(() -> admission.admit(this::place))),
                                 get(() -> AcceptNegotiation.json(lists::list)))),
                         path("summary", () -> get(() -> AcceptNegotiation.json(lists::summary))),
                         pathPrefix(
@@ -84,11 +84,11 @@ public final class OrderRoutes {
                                         path("cancel", () -> post(() -> AcceptNegotiation.json(() -> cancel(id))))))));
     }
 
-    /** Through the gate like an order: it costs as much to write down. A body means nothing, and is read and forgotten. */
+    /** Through the admission like an order: it costs as much to write down. A body means nothing, and is read and forgotten. */
     private Route cancel(String text) {
         return OrderId.parse(text)
-                .map(id ->
-                        gate.admit((admitted, request) -> cancelling.cancel(id).apply(request)))
+                .map(id -> admission.admit(
+                        (admitted, request) -> cancelling.cancel(id).apply(request)))
                 .orElseGet(() -> ProblemHandlers.fail(OrderReadHandler.absent(text)));
     }
 

@@ -40,7 +40,7 @@ public final class SeedRoutes {
     /** On top of the wait, for the body, the write and one last read. */
     private static final Duration REQUEST_MARGIN = Duration.ofSeconds(12);
 
-    private final AdmissionControl gate;
+    private final AdmissionControl admission;
     private final Catalogue catalogue;
     private final PlaceOrder acceptance;
     private final OrderReader reads;
@@ -52,13 +52,13 @@ public final class SeedRoutes {
      * @param waitMax how long an answer waits for the order's end
      */
     public SeedRoutes(
-            AdmissionControl gate,
+            AdmissionControl admission,
             Catalogue catalogue,
             PlaceOrder acceptance,
             OrderReader reads,
             ConcurrencyLimit waiters,
             Duration waitMax) {
-        this.gate = gate;
+        this.admission = admission;
         this.catalogue = catalogue;
         this.acceptance = acceptance;
         this.reads = reads;
@@ -69,7 +69,7 @@ public final class SeedRoutes {
     /** The route. */
     public Route route() {
         return pathSingleSlash(
-                () -> post(() -> withRequestTimeout(waitMax.plus(REQUEST_MARGIN), () -> gate.admit(this::place))));
+                () -> post(() -> withRequestTimeout(waitMax.plus(REQUEST_MARGIN), () -> admission.admit(this::place))));
     }
 
     private CompletionStage<HttpResponse> place(AdmissionControl.Admitted admitted, HttpRequest request) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class GracefulShutdownTest {
     private final ActorTestKit kit = ActorTestKit.create();
-    private final GracefulShutdown drain = new GracefulShutdown();
+    private final GracefulShutdown shutdown = new GracefulShutdown();
 
     @AfterEach
     void end() {
@@ -24,8 +24,8 @@ class GracefulShutdownTest {
 
     @Test
     void withoutAStreamItHasEndedAsSoonAsItBegins() {
-        assertThat(drain.begin().toCompletableFuture()).isCompletedWithValue(Done.getInstance());
-        assertThat(drain.isBegun()).isTrue();
+        assertThat(shutdown.begin().toCompletableFuture()).isCompletedWithValue(Done.getInstance());
+        assertThat(shutdown.isBegun()).isTrue();
     }
 
     @Test
@@ -36,7 +36,7 @@ class GracefulShutdownTest {
         second.requestNext("frame");
         first.cancel();
 
-        CompletableFuture<Done> ended = drain.begin().toCompletableFuture();
+        CompletableFuture<Done> ended = shutdown.begin().toCompletableFuture();
 
         second.expectComplete();
         assertThat(ended).succeedsWithin(Duration.ofSeconds(30));
@@ -44,7 +44,7 @@ class GracefulShutdownTest {
 
     @Test
     void aStreamThatBeginsLaterEndsAtOnce() {
-        drain.begin();
+        shutdown.begin();
 
         stream().expectSubscriptionAndComplete();
     }
@@ -52,7 +52,7 @@ class GracefulShutdownTest {
     private TestSubscriber.Probe<String> stream() {
         return Source.single("frame")
                 .concat(Source.maybe())
-                .via(drain.ending())
+                .via(shutdown.ending())
                 .runWith(TestSink.create(Adapter.toClassic(kit.system())), kit.system());
     }
 }

@@ -77,7 +77,7 @@ public final class ScriptedSteps {
     }
 
     private synchronized void answer(StepBulkhead.Call call) {
-        switch (call.token().direction()) {
+        switch (call.attemptId().direction()) {
             case CALL -> make(call);
             case UNDO -> undo(call);
         }
@@ -128,6 +128,6 @@ public final class ScriptedSteps {
 
     private static void tell(StepBulkhead.Call call, StepOutcome outcome) {
         ActorRef<StepBulkhead.Outcome> replyTo = call.replyTo();
-        replyTo.tell(new StepBulkhead.Outcome(call.token(), outcome));
+        replyTo.tell(new StepBulkhead.Outcome(call.attemptId(), outcome));
     }
 }
