@@ -1,40 +1,58 @@
 #!/usr/bin/env bash
-# Coffee Chaos on one command. Finds the tools, builds what changed, hands over to Java.
-# shellcheck disable=SC2317 # it takes the fail at the end of find_node for the end of the script
+# Runs Coffee Chaos with one command: finds the tools, builds the changed programs and starts Java.
+# shellcheck disable=SC2317 # shellcheck mistakes the fail at the end of find_node for the end of the script
 set -euo pipefail
 
 usage() {
     cat <<'END'
 Usage: ./coffee COMMAND
 
-  up [--fresh] [--no-browser]   build what changed and start everything; Ctrl-C ends it
-     [--port-offset N]          move every port up by N
+Run the system:
+  up                            build what changed and start everything; Ctrl-C ends it
+     [--fresh]                  delete all data first
+     [--no-browser]             do not open the shop in a browser
+     [--port-offset N]          add N to every port
      [--data DIR]               keep data, logs and pid files in DIR instead of .coffee
-     [--store NAME]             dynalite (default) or dynamodb-local
-     [--nodes N]                order nodes, 1 (default) to 3: a cluster
-  down                          end everything, also what a killed run has left behind
-  status                        what runs where
-  cluster                       who is a member, which node sees whom, how many shards are where
-  node VERB N                   kill, stop, freeze, resume or restart order node N, from 1
-  certs [DIR]                   keys with which nodes speak mutual TLS (.coffee/tls); CLUSTER_TLS_DIR=DIR uses them
-  logs [PART]                   the last lines of every log, or of one part's
-  simulate [--runs N]           run the order side under virtual time, N schedules of seed S
-     [--seed S]                 (--bug NAME plants one; --replay SEED tells one schedule's story)
-  proxy [FLAGS]                 the fault proxy alone, with Toxiproxy's flags; -help lists them
-  toxic COMMAND                 the command line client: list, create, add, update, remove, reset; --help lists all
-  bench proxy [OPTIONS]         what the fault proxy costs, in turns with the direct way and other proxies
-  bench accept [OPTIONS]        what it adds to the acceptance of an order, beside a running up
-  bench orders [OPTIONS]        what an order costs, in turns with the same store requests from a bare client
-  dlq list                      how many dead letters the queues of the running system have
-  dlq show|redrive QUEUE        what they are, or back with them; QUEUE is intake or events [--limit N]
-  nemesis [--minutes M]         break everything in a system of its own while customers order, and judge what they
-          [--seed S]            were told; history and report stay in .coffee/nemesis
-          [--nodes 1|3]         (--only KIND,KIND for some kinds of fault; --check FILE judges a kept history)
-          [--port-offset N] [--data DIR]
-  test [--repeat N] [--one-core] [MAVEN OPTIONS]
-                                the gate: build, rules and tests, in ten minutes on two cores. --repeat prints a table
-                                of N runs; --one-core runs on one processor core, as a slow machine does
-  drill NAME...|--all|--list    what kills, starves, floods or takes long; drill --help tells more
+     [--store NAME]             use this store: dynalite (default) or dynamodb-local
+     [--nodes N]                start a cluster of N order nodes, 1 (default) to 3
+  down                          end everything, also processes that a killed run has left running
+  status                        show state, process id and address of every part
+  cluster                       show how each node sees the cluster, with its shards
+  node VERB N                   kill, stop, freeze, resume or restart order node N; N counts from 1
+  logs [PART]                   print the last lines of every log, or of one part's log
+  certs [DIR]                   create keys and certificates for mutual TLS between nodes in DIR (default .coffee/tls);
+                                nodes with CLUSTER_TLS_DIR=DIR use them
+  dlq list                      count the dead letters in the queues of the running system
+  dlq show QUEUE                show dead letters; QUEUE is intake or events
+  dlq redrive QUEUE             put dead letters back into their queue
+      [--limit N]               show or put back at most N dead letters
+
+Inject faults:
+  proxy [FLAGS]                 run the fault proxy alone, with Toxiproxy's flags; -help lists them
+  toxic COMMAND                 run the command line client of the fault proxy: list, create, add, update, remove,
+                                reset; --help lists all commands
+  nemesis                       inject random faults into a separate system while customers order, then check the
+                                answers; history and report stay in .coffee/nemesis
+          [--minutes M]         inject faults for M minutes (default 5)
+          [--seed S]            repeat the faults and customers of seed S
+          [--nodes 1|3]         start 1 or 3 (default) order nodes
+          [--only KIND,KIND]    inject only these kinds of fault
+          [--check FILE]        check a stored history instead of a new run
+          [--port-offset N]     add N to every port
+          [--data DIR]          keep the system, history and report in DIR
+
+Test and measure:
+  test [MAVEN OPTIONS]          build everything and run all checks and tests: ten minutes on two cores
+       [--repeat N]             run N times and print a table of the results
+       [--one-core]             use one processor core, as on a slow machine
+  drill NAME...|--all|--list    run tests that kill or overload processes, or take long; --help shows all options
+  simulate                      run the order logic in virtual time
+       [--runs N] [--seed S]    run N schedules of seed S
+       [--bug NAME]             insert a known bug
+       [--replay SEED]          show the events of one schedule
+  bench proxy [OPTIONS]         measure the cost of the fault proxy against a direct connection and other proxies
+  bench accept [OPTIONS]        measure the delay that the fault proxy adds to accepting an order, beside a running up
+  bench orders [OPTIONS]        measure the cost of an order against the same store requests from a bare client
 END
 }
 
@@ -52,7 +70,7 @@ terminal=false
 
 # --- Tools -----------------------------------------------------------------------------------------------------------
 
-# Major version of the JDK in $1, 0 if there is none; read from its release file, which is quicker than asking it.
+# Prints the major version of the JDK in $1, 0 if there is none. Reads its release file, which is faster than Java.
 jdk_version() {
     local version
     if [ ! -x "$1/bin/javac" ] || [ ! -r "$1/release" ]; then
@@ -68,7 +86,7 @@ find_jdk() {
     if javac=$(command -v javac); then
         seen=$(dirname "$(dirname "$(readlink -f "$javac" 2>/dev/null || printf '%s' "$javac")")")
     fi
-    # What was chosen on purpose comes first, then the newest of the usual places.
+    # A JDK that the user has chosen comes first. Otherwise the newest JDK in the usual folders is used.
     for candidate in "${JAVA_HOME:-}" "$seen"; do
         if [ -n "$candidate" ] && [ "$(jdk_version "$candidate")" -ge 21 ]; then
             export JAVA_HOME=$candidate
@@ -89,7 +107,7 @@ find_jdk() {
     export JAVA_HOME=$home
 }
 
-# Is version $1 (1.2.3) at least $2?
+# at_least A B: succeeds if version A (such as 1.2.3) is at least B.
 at_least() {
     [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t. -k1,1n -k2,2n -k3,3n | head -n 1)" = "$2" ]
 }
@@ -104,7 +122,7 @@ find_node() {
         if at_least "$version" 20.19.0; then
             node=$candidate
             PATH=$(dirname "$candidate"):$PATH
-            command -v npm >/dev/null || fail "Node.js $version has no npm beside it: install npm."
+            command -v npm >/dev/null || fail "Node.js $version has no npm: install npm."
             return
         fi
     done
@@ -123,7 +141,7 @@ find_maven() {
 
 # --- Building what changed -------------------------------------------------------------------------------------------
 
-# One hash over the content of all source files under the given paths, tracked or not; tests and prose do not count.
+# Prints one hash of all source files under the given paths, tracked or not, without tests and Markdown files.
 stamp() {
     if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
         git ls-files --cached --others --exclude-standard -- "$@"
@@ -141,7 +159,7 @@ stamp_all() {
     done
 }
 
-# changed NAME ARTIFACT PATH...: must NAME be built? It must when its artifact is missing or a source differs.
+# changed NAME ARTIFACT PATH...: succeeds if NAME must be built: its artifact is missing or a source has changed.
 changed() {
     local name=$1 artifact=$2
     shift 2
@@ -153,17 +171,18 @@ built() {
     printf '%s\n' "$current" >"$dir/stamps/$1"
 }
 
-# step WORDS COMMAND...: runs the command with its output in a log, says how long it takes, shows the end if it fails.
+# step WORDS COMMAND...: runs the command, writes its output to a log and shows the elapsed time. If the command fails,
+# shows the end of the log.
 step() {
     local words=$1 log started=$SECONDS shown=-1 worker
     shift
     log=$dir/logs/build.log
-    # A process group of its own, so that Ctrl-C can end all of it.
+    # The command has its own process group, so that Ctrl-C can end all its processes.
     set -m
     "$@" >"$log" 2>&1 </dev/null &
     worker=$!
     set +m
-    # shellcheck disable=SC2064 # the worker is known now
+    # shellcheck disable=SC2064 # the worker is already known here
     trap "kill -- -$worker 2>/dev/null; exit 130" INT TERM
     while kill -0 "$worker" 2>/dev/null; do
         if [ "$((SECONDS - started))" != "$shown" ]; then
@@ -240,8 +259,8 @@ install_stores() {
     esac
 }
 
-# Where the built programs are: the manifest of each jar names its libraries. Only these lines and the Java class
-# io.coffeechaos.lab.topology.Artefacts know it.
+# The paths of the built programs. The manifest of each jar names its libraries. Only these lines and the Java class
+# io.coffeechaos.lab.topology.Artefacts have these paths.
 order_jar=order-api/target/order-api.jar
 proxy_jar=fault-proxy/proxy/target/fault-proxy.jar
 simulators_jar=fault-proxy/simulators/target/simulators.jar
@@ -268,7 +287,7 @@ build_java() {
     build_modules order proxy simulators lab
 }
 
-# build_modules NAME...: builds those of these programs whose sources changed.
+# build_modules NAME...: builds the programs among these whose sources have changed.
 build_modules() {
     local name sources jar modules=() names=()
     for name in "$@"; do
@@ -287,15 +306,16 @@ build_modules() {
     fi
 }
 
-# One of the programs alone, for what needs nothing else. A running system keeps the jars it has.
+# build_alone NAME...: builds these programs for a command that needs no running system, unless a system runs: it keeps
+# its jars.
 build_alone() {
     prepare
-    # What it prints must not end up in the output of a command line client.
+    # Build messages must not mix with the output of a command line client.
     if ! running; then build_modules "$@" >&2; fi
 }
 
-# build_beside_tests MODULE WORDS [MODULE]: what lives beside the tests of the first module, which uses the second one, and
-# its class path. The stamps leave tests out, so age decides.
+# build_beside_tests MODULE WORDS [MODULE]: compiles the tests of the first module, which also use the second module,
+# and writes their class path. The stamps do not cover tests, so this compares file times.
 build_beside_tests() {
     local class_path=$root/$1/target/test-class-path module sources=()
     for module in "$1" "${@:3}"; do sources+=("$module/pom.xml" "$module/src"); done
@@ -306,7 +326,7 @@ build_beside_tests() {
     fi
 }
 
-# run_beside_tests MODULE MAIN ARGS...: becomes that main class.
+# run_beside_tests MODULE MAIN ARGS...: replaces this process by a main class from the tests of the module.
 run_beside_tests() {
     local module=$root/$1 main=$2
     shift 2
@@ -315,7 +335,7 @@ run_beside_tests() {
         -cp "$module/target/test-classes:$module/target/classes:$(cat "$module/target/test-class-path")" "$main" "$@"
 }
 
-# remember NAME...: notes that these programs are built as their sources are now.
+# remember NAME...: records that these programs are built from their current sources.
 remember() {
     local name sources
     for name in "$@"; do
@@ -329,11 +349,11 @@ remember() {
 
 prepare() {
     if ! mkdir -p "$dir/stamps" "$dir/logs" || ! printf 'x\n' >"$dir/stamps/writable"; then
-        fail "Cannot write to $dir: is the disk full, or the folder someone else's?"
+        fail "Cannot write to $dir: is the disk full, or does the folder belong to another user?"
     fi 2>/dev/null
 }
 
-# Building would replace the jars under a running system's feet.
+# Succeeds if a system runs. A build would then replace the jars that it uses.
 running() {
     local pid
     pid=$(sed -n 's/.*"name":"lab","pid":\([0-9]*\).*/\1/p' "$dir/run/lab.pid" 2>/dev/null) || return 1
@@ -341,14 +361,14 @@ running() {
 }
 
 lab() {
-    [ -e "$lab_jar" ] || fail "Nothing is built yet, so nothing runs: ./coffee up does both."
-    # Little memory and a quick start: the supervisor waits most of its life.
+    [ -e "$lab_jar" ] || fail "Nothing is built yet, so nothing runs. ./coffee up builds and starts everything."
+    # Little memory and a quick start are enough: the supervisor waits most of the time.
     exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
         -cp "$root/$lab_jar" io.coffeechaos.lab.LabMain "$@"
 }
 
-# run_alone JAR JVM_OPTION... MAIN_CLASS ARGUMENT...: one of the programs alone, where the user is.
+# run_alone JAR JVM_OPTION... MAIN_CLASS ARGUMENT...: runs one program in the user's current folder.
 run_alone() {
     local jar=$root/$1
     shift
@@ -384,7 +404,7 @@ test_options() {
         case $1 in
             --repeat)
                 case ${2:-} in
-                    '' | *[!0-9]* | 0*) fail "--repeat needs a number of runs from 1: was ${2:-(nothing)}" ;;
+                    '' | *[!0-9]* | 0*) fail "--repeat needs a number of runs, 1 or more: was ${2:-(nothing)}" ;;
                 esac
                 repeat=$2
                 shift
@@ -399,16 +419,16 @@ test_options() {
     done
 }
 
-# One run of the gate.
+# Runs the gate once.
 gate() {
     local before
     before=$(stamp_all)
     "${pin[@]}" mvn --batch-mode verify "${maven_options[@]}" || return
-    # With options it may have built less than everything.
+    # With Maven options, the run may have built only a part of the programs.
     if [ ${#maven_options[@]} = 0 ] && [ "$before" = "$(stamp_all)" ]; then remember "${programs[@]}"; fi
 }
 
-# Runs the gate $repeat times, each with a log of its own, and prints a table. Fails if one run failed.
+# Runs the gate $repeat times, each with its own log, and prints a table. Fails if a run failed.
 repeat_gate() {
     local run started result failures=0 table log
     table=$dir/logs/gate-$(date +%Y%m%d-%H%M%S).md
@@ -427,7 +447,7 @@ repeat_gate() {
             $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) "$result" >>"$table"
     done
     cat "$table"
-    [ "$failures" = 0 ] || fail "$failures of $repeat runs were red."
+    [ "$failures" = 0 ] || fail "$failures of $repeat runs failed."
 }
 
 case ${1:-} in
@@ -449,7 +469,7 @@ case ${1:-} in
         shift
         find_jdk
         build_alone proxy
-        # A small heap at first: what a proxy without toxics leaves behind would otherwise fill 64 MiB before it is swept.
+        # The heap starts small. With a larger one, a proxy without toxics would use 64 MiB before the first collection.
         run_alone "$proxy_jar" -Xmx192m -Xms40m -XX:NewSize=16m -XX:MaxMetaspaceSize=128m \
             -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:TrimNativeHeapInterval=5000 io.coffeechaos.faultproxy.FaultProxyMain "$@"
         ;;
@@ -474,21 +494,21 @@ case ${1:-} in
                 ;;
             *)
                 usage >&2
-                fail "nothing to bench is called: ${2:-(nothing)}"
+                fail "unknown benchmark: ${2:-(nothing)}"
                 ;;
         esac
         ;;
     dlq)
         shift
         find_jdk
-        [ -e "$order_jar" ] || fail "Nothing is built yet: ./coffee up does that."
+        [ -e "$order_jar" ] || fail "Nothing is built yet: run ./coffee up."
         exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
             -cp "$root/$order_jar" \
             io.coffeechaos.orders.node.DeadLettersMain "$@"
         ;;
     certs)
         find_jdk
-        [ -e "$order_jar" ] || fail "Nothing is built yet: ./coffee up does that."
+        [ -e "$order_jar" ] || fail "Nothing is built yet: run ./coffee up."
         cd "$caller"
         exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
             -cp "$root/$order_jar" \
@@ -500,7 +520,7 @@ case ${1:-} in
         find_node
         find_maven
         prepare
-        if running; then fail "The tests would rebuild what is running: ./coffee down first."; fi
+        if running; then fail "The tests would rebuild the running programs: run ./coffee down first."; fi
         test_options "$@"
         install_stores dynamodb-local
         ensure_browser
@@ -514,7 +534,7 @@ case ${1:-} in
         case " $* " in
             *" --list "* | *" --help "* | *" -h "*) ;;
             *)
-                if running; then fail "A drill needs the machine for itself: ./coffee down first."; fi
+                if running; then fail "A drill needs the machine for itself: run ./coffee down first."; fi
                 install_stores
                 build
                 ensure_browser
@@ -528,7 +548,7 @@ case ${1:-} in
         find_jdk
         find_node
         prepare
-        # A running system keeps the jars it has; the nemesis takes the same.
+        # A running system keeps its jars. The nemesis then uses the same jars.
         if ! running; then
             install_stores
             build_java

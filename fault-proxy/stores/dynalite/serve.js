@@ -1,18 +1,20 @@
-// Runs dynalite on 127.0.0.1 until it is ended: node serve.js PORT DIRECTORY
+// Runs dynalite on 127.0.0.1 until the process is ended: node serve.js PORT DIRECTORY
 //
-// Its own command line does the same but for a few things. A client that goes away in the middle of a request ends that
-// request, not the process. Connections that are idle are kept for a minute instead of Node's five seconds: the
-// journal's client pools them and would otherwise now and then write into one that is just being closed. A signal
-// closes the database before the process ends. An item and what the indexes show of it are one write, so that a kill
-// cannot come between them. And GET /requests says how many requests of each operation there were.
+// It differs from dynalite's own command line in five ways:
+// - A client that disconnects in the middle of a request ends this request, not the process.
+// - Idle connections stay open for one minute instead of Node's five seconds. The journal's client keeps a pool of
+//   connections, and it could otherwise write into a connection that the server is closing.
+// - A signal closes the database before the process ends.
+// - An item and its index entries are one write, so that a kill cannot separate them.
+// - GET /requests returns the number of requests of each operation.
 'use strict'
 
 const { createRequire } = require('node:module')
 const dynalite = require('dynalite')
 const db = require('dynalite/db')
 
-// dynalite 4.0.0 ends the iterator of a query with return(), which abstract-level's iterators do not have. Each query
-// would leave one open, and LevelDB never deletes a file that was there when an open iterator began.
+// dynalite 4.0.0 ends the iterator of a query with return(), but abstract-level's iterators do not have this method.
+// Each query would leave an iterator open, and LevelDB never deletes a file that an open iterator may still read.
 const { AbstractKeyIterator, AbstractValueIterator } = createRequire(require.resolve('dynalite'))('abstract-level')
 for (const Iterator of [AbstractKeyIterator, AbstractValueIterator]) {
   Iterator.prototype.return ??= function () {
@@ -20,8 +22,9 @@ for (const Iterator of [AbstractKeyIterator, AbstractValueIterator]) {
   }
 }
 
-// dynalite 4.0.0 takes an item's old entries out of the indexes, puts the new ones in, and only then writes the item.
-// Here its updateIndexes keeps what it would write for the write of the item, which follows in the same turn.
+// dynalite 4.0.0 deletes an item's old index entries, adds the new entries, and writes the item in a separate write.
+// Here updateIndexes only collects the entries. The write of the item follows in the same turn of the event loop and
+// includes them.
 let entries = []
 db.updateIndexes = (store, table, before, after, done) => {
   entries = ['Local', 'Global'].flatMap(type => {
@@ -62,7 +65,8 @@ server.on('request', (request, response) => {
   const operation = request.headers['x-amz-target']?.split('.')[1] ?? 'other'
   requests[operation] = (requests[operation] ?? 0) + 1
   handle(request, response)
-  // It throws what goes wrong with a request, which nobody can catch. Only a whole request is ever carried out.
+  // dynalite throws request errors where no code can catch them. It executes only complete requests, so these errors
+  // are ignored.
   request.removeAllListeners('error')
   request.on('error', () => {})
 })

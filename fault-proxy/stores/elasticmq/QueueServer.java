@@ -10,20 +10,22 @@ import org.elasticmq.server.config.ElasticMQServerConfig;
 import scala.Function0;
 
 /**
- * Runs ElasticMQ until it is ended: {@code QueueServer HOST PORT DIRECTORY}. HOST is the address it listens on.
+ * Runs ElasticMQ until the process is ended: {@code QueueServer HOST PORT DIRECTORY}. HOST is the address on which the
+ * server listens.
  *
- * <p>Queues and messages are kept in DIRECTORY. {@code WRITE_DELAY=0} makes a message durable before its send is
- * answered; without it a killed server forgets the last second of answered sends.
+ * <p>The server stores queues and messages in DIRECTORY. {@code WRITE_DELAY=0} makes a message durable before the
+ * server answers its send. Without it, a killed server loses the last second of answered sends.
  *
- * <p>A failed actor ends the server, for whoever watches it to start it again from what it has written. ElasticMQ 1.7.1
- * restarts the actor that writes messages, whose map of queues is its own field: it seems to come back without them, to
- * answer sends and to keep nothing. Seen once: the writer had failed, and a kill took what had been answered.
+ * <p>A failed actor ends the server. The supervisor then starts it again from the stored data. ElasticMQ 1.7.1 itself
+ * restarts the actor that writes messages. This actor keeps its map of queues in a field, so it probably restarts with
+ * an empty map, answers sends and stores nothing. This was seen once: the writer had failed, and after a kill the
+ * messages of answered sends were lost.
  */
 public final class QueueServer {
     private QueueServer() {}
 
     public static void main(String[] args) {
-        // A system property: ElasticMQ's actor system reads no other configuration.
+        // ElasticMQ's actor system reads its configuration only from system properties.
         System.setProperty("pekko.actor.guardian-supervisor-strategy", EndOnFailure.class.getName());
         String host = args[0];
         int port = Integer.parseInt(args[1]);
@@ -31,7 +33,8 @@ public final class QueueServer {
         Config config = ConfigFactory.parseMap(Map.of(
                         "rest-sqs.bind-hostname", host,
                         "rest-sqs.bind-port", port,
-                        // A queue's address in an answer is the one that the client used, so it leads through the proxy, too.
+                        // Answers name queues by the address that the client used, so the client stays behind the
+                        // proxy.
                         "node-address.host", "*",
                         "queues-storage.enabled", true,
                         "queues-storage.path", directory + "/queues.conf",
@@ -42,20 +45,20 @@ public final class QueueServer {
             Function0<?> shutdown = new ElasticMQServer(new ElasticMQServerConfig(config)).start();
             Runtime.getRuntime().addShutdownHook(new Thread(shutdown::apply));
         } catch (RuntimeException | LinkageError cannotStart) {
-            // Its actor system is up already and would keep a server without a port alive.
+            // The actor system already runs and would keep the process alive without a port.
             System.err.println("The queue server cannot start on " + host + ":" + port + ": " + cannotStart);
             Runtime.getRuntime().halt(1);
         }
         System.out.println("queue server on http://" + host + ":" + port);
     }
 
-    /** Loaded by name by ElasticMQ's actor system. */
+    /** Ends the process when an actor fails. ElasticMQ's actor system loads this class by its name. */
     public static final class EndOnFailure implements SupervisorStrategyConfigurator {
         @Override
         public SupervisorStrategy create() {
             return new OneForOneStrategy(
                     DeciderBuilder.matchAny(failure -> {
-                                System.err.println("The queue server ends: it can no longer keep what it answers: " + failure);
+                                System.err.println("The queue server ends: it cannot store messages: " + failure);
                                 Runtime.getRuntime().halt(1);
                                 return SupervisorStrategy.escalate();
                             })

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The commands that ask a running lab, over its API: {@code status}, {@code node} and {@code cluster}. */
+/** The commands that call the API of a running lab: {@code status}, {@code node} and {@code cluster}. */
 final class LabClient {
     private static final Set<String> VERBS = Set.of("kill", "stop", "freeze", "resume", "restart");
 
     private LabClient() {}
 
-    /** Finds the system that the options after the command mean. */
+    /** Finds the ports of the system that the options after the command select. */
     interface Finding {
         Ports ports(String[] options) throws LabException, IOException;
     }
@@ -30,11 +30,12 @@ final class LabClient {
         StartupBanner.printStatus(new Terminal(System.out, false), ask(system.ports(rest), RunningLab::processes));
     }
 
-    /** {@code node kill|stop|freeze|resume|restart N}. */
+    /** {@code node kill|stop|freeze|resume|restart N}: kills, stops, freezes, resumes or restarts one order node. */
     static void node(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
         if (rest.length < 2 || !VERBS.contains(rest[0]) || !rest[1].matches("[1-9]")) {
-            throw new LabException("Say node kill, stop, freeze, resume or restart, and which, from 1: was '"
-                    + String.join(" ", rest) + "'.");
+            throw new LabException(
+                    "Usage: ./coffee node kill|stop|freeze|resume|restart N, where N counts from 1: was '"
+                            + String.join(" ", rest) + "'.");
         }
         Ports ports = system.ports(Arrays.copyOfRange(rest, 2, rest.length));
         String name = Nodes.name(Integer.parseInt(rest[1]));
@@ -42,7 +43,7 @@ final class LabClient {
         System.out.println(rest[0] + " " + name + ": " + answer.path("state").asText());
     }
 
-    /** {@code cluster}: what each node sees. */
+    /** {@code cluster}: prints how each node sees the cluster. */
     static void cluster(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
         for (JsonNode node : ask(system.ports(rest), RunningLab::cluster).values()) {
             System.out.println(line(node));
@@ -53,7 +54,7 @@ final class LabClient {
         List<String> words = new ArrayList<>();
         JsonNode seen = node.path("seen");
         if (seen.isMissingNode()) {
-            words.add("sees nobody, or does not say");
+            words.add("does not answer, or runs alone");
         } else {
             words.add(node.path("shards").asInt() + " shards, "
                     + node.path("orders").asInt() + " orders in memory");
@@ -80,7 +81,7 @@ final class LabClient {
         return name + " (" + String.join(", ", traits) + ")";
     }
 
-    /** Something that is asked of a running lab, or done to it. */
+    /** One call to a running lab. */
     private interface Request<T> {
         T of(RunningLab lab) throws IOException, InterruptedException;
     }

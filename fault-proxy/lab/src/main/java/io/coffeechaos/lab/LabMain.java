@@ -30,14 +30,15 @@ import java.util.concurrent.TimeUnit;
  * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
  * {@code node kill|stop|freeze|resume|restart N}.
  *
- * <p>{@code up} starts every part as a child process, waits until each answers, prints where it is, and stays: what
- * dies is started again, and the lab API kills, stops, freezes and restarts by name. Ctrl-C, SIGTERM and {@code down} end the
- * parts and then the supervisor. If the supervisor itself was killed, {@code down} finds its orphans by their pid files.
- * Whatever keeps it from working is one line on standard error and exit code 1, with nothing left running.
+ * <p>{@code up} starts every part as a child process, waits until each part answers, and prints its address. Then it
+ * keeps running: it starts a part again when the part dies, and the lab API kills, stops, freezes and restarts parts by
+ * name. Ctrl-C, SIGTERM and {@code down} end the parts and then the supervisor. If the supervisor itself was killed,
+ * {@code down} finds its child processes by their pid files. On an error, the command prints one line on standard
+ * error, exits with code 1, and leaves no process running.
  *
- * <p>System properties, set by {@code ./coffee}: {@code coffee.root} (the checkout), {@code coffee.dir} (what was
- * resolved; {@code .coffee} of the checkout), {@code coffee.node} (the Node.js executable), {@code coffee.terminal}
- * (whether standard output is one). Tests set {@code coffee.shop} as well (the built webapp; webapp/dist).
+ * <p>System properties, set by {@code ./coffee}: {@code coffee.root} (the checkout), {@code coffee.dir} (the installed
+ * tools; {@code .coffee} of the checkout), {@code coffee.node} (the Node.js executable), {@code coffee.terminal}
+ * (whether standard output is a terminal). Tests also set {@code coffee.shop} (the built webapp; webapp/dist).
  */
 public final class LabMain {
     private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(60);
@@ -45,7 +46,7 @@ public final class LabMain {
 
     private LabMain() {}
 
-    /** Carries out one command; see the class. */
+    /** Runs one command; see the class comment. */
     public static void main(String[] args) throws InterruptedException {
         String command = args.length == 0 ? "" : args[0];
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
@@ -58,13 +59,14 @@ public final class LabMain {
                 case "node" -> LabClient.node(rest, LabMain::ports);
                 case "cluster" -> LabClient.cluster(rest, LabMain::ports);
                 default ->
-                    throw new LabException("Say up, down, status, logs, node or cluster: was '" + command + "'.");
+                    throw new LabException(
+                            "Unknown command '" + command + "'. Commands: up, down, status, logs, node, cluster.");
             }
         } catch (LabException reason) {
             System.err.println(reason.getMessage());
             System.exit(1);
         } catch (IOException failure) {
-            System.err.println("Stopped by " + failure + ".");
+            System.err.println("The lab ended because of an error: " + failure + ".");
             System.exit(1);
         }
     }
@@ -93,7 +95,7 @@ public final class LabMain {
                         + ": ./coffee status shows it, ./coffee down ends it.");
             }
             if (endOrphans(labDirectory) > 0) {
-                terminal.line("Ended what a killed run had left behind.");
+                terminal.line("Ended processes that a killed run had left running.");
             }
             if (settings.fresh()) {
                 labDirectory.wipe();
@@ -130,7 +132,7 @@ public final class LabMain {
         }
     }
 
-    /** The shutdown hook: runs once, however the supervisor ends, but for a kill. */
+    /** The shutdown hook. It runs once when the supervisor ends, except when the supervisor is killed. */
     private static void end(Supervisor supervisor, LabDirectory labDirectory, Terminal terminal, CountDownLatch ended) {
         try {
             terminal.line("Stopping Coffee Chaos");
@@ -140,7 +142,8 @@ public final class LabMain {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } catch (IOException notDeleted) {
-            System.err.println("Could not tidy " + labDirectory.run() + ": " + notDeleted.getMessage());
+            System.err.println(
+                    "Could not delete the pid file in " + labDirectory.run() + ": " + notDeleted.getMessage());
         } finally {
             ended.countDown();
         }
@@ -163,13 +166,13 @@ public final class LabMain {
         }
     }
 
-    /** Ends every process that has a pid file and really is ours; answers how many there were. */
+    /** Ends every process that has a valid pid file of this system; returns their number. */
     private static int endOrphans(LabDirectory labDirectory) throws IOException, InterruptedException {
         List<PidFile> files = PidFile.all(labDirectory);
         List<ProcessHandle> orphans =
                 files.stream().flatMap(file -> file.process().stream()).toList();
         for (ProcessHandle orphan : orphans) {
-            // A frozen one must move to hear that it is to end.
+            // A frozen process handles SIGTERM only after it continues.
             Signal.CONT.to(orphan.pid());
             orphan.destroy();
         }
@@ -193,7 +196,7 @@ public final class LabMain {
         }
     }
 
-    /** Where the system of this folder listens, or did last. */
+    /** The ports of the system in this folder: of the running system, or of the last one that ran. */
     private static Ports ports(String[] options) throws LabException, IOException {
         LabSettings settings = LabSettings.parse(options);
         return Ports.read(labDirectory(settings)).orElse(settings.ports());

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the user is told once everything runs. */
+/** The text that the user sees when everything runs. */
 final class StartupBanner {
     private StartupBanner() {}
 
@@ -18,13 +18,13 @@ final class StartupBanner {
         String control = Ports.local(ports.proxyControl()) + "/proxies/chaos-proxy/toxics";
         terminal.line("");
         terminal.line("Coffee Chaos is up after " + took.toSeconds() + " s: http://localhost:" + ports.shop());
-        terminal.line("Order a coffee there. Then make the network as slow as on Black Friday and order another:");
+        terminal.line("Order a coffee there. Then slow the network down and order another:");
         terminal.line(
                 "  curl -XPOST " + control
                         + " -d '{\"name\":\"black-friday-latency\",\"type\":\"latency\",\"attributes\":{\"latency\":3000,\"jitter\":500}}'");
-        terminal.line("and make it fast again:");
+        terminal.line("Make the network fast again:");
         terminal.line("  curl -XDELETE " + control + "/black-friday-latency");
-        terminal.line("Ctrl-C here, or ./coffee down, ends everything.");
+        terminal.line("To end everything, press Ctrl-C here or run ./coffee down.");
     }
 
     static void printStatus(Terminal terminal, List<JsonNode> processes) {
@@ -39,7 +39,7 @@ final class StartupBanner {
         }
     }
 
-    /** Best effort: a machine without a browser or a screen is none the worse for it. */
+    /** Best effort: without a browser or a screen, nothing happens. */
     static void openBrowser(Ports ports) {
         boolean mac = System.getProperty("os.name").startsWith("Mac");
         boolean screen = mac || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;

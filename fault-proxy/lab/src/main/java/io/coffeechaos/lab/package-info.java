@@ -1,9 +1,9 @@
 /**
- * Runs the whole system on one machine, and takes it down again.
+ * Runs the whole system on one machine and ends it.
  *
- * <p>{@link io.coffeechaos.lab.LabMain} is the supervisor behind {@code ./coffee}: it starts store, queue, simulators,
- * fault proxy, order node and shop as child processes, restarts what dies, and kills by name when asked over HTTP.
- * {@link io.coffeechaos.lab.shop.ShopServerMain} is the small web server of the shop. Everything here talks to the other
- * parts by process and HTTP only, so that no part is special because it was started by us.
+ * <p>{@link io.coffeechaos.lab.LabMain} is the supervisor behind {@code ./coffee}. It starts store, queue, simulators,
+ * fault proxy, order nodes and shop as child processes. It restarts a part that has died, and it kills parts by name on
+ * request over HTTP. {@link io.coffeechaos.lab.shop.ShopServerMain} is the small web server of the shop. The lab
+ * controls the other programs only as processes and over HTTP, so a part behaves the same when another tool starts it.
  */
 package io.coffeechaos.lab;

@@ -12,11 +12,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
-/** The lab knows the other programs by process and HTTP only. */
+/** The lab uses the other programs only as processes and over HTTP. */
 @AnalyzeClasses(packages = "io.coffeechaos", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
+    /**
+     * ArchUnit imports all project classes on the class path, so this rule also proves that no other module is on it.
+     */
     @ArchTest
     static final ArchRule theJarHoldsTheLabOnly = classes().should().resideInAPackage("io.coffeechaos.lab..");
 

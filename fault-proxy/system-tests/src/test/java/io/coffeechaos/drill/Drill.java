@@ -7,20 +7,20 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test class that kills, starves, floods or takes long. {@code ./coffee drill} runs it, {@code ./coffee test} does not.
- * Its tests publish their figures with JUnit's {@code TestReporter}; a test that served too little to show anything aborts,
- * which is the verdict INCONCLUSIVE.
+ * Marks a test class that kills or overloads processes, or takes long. {@code ./coffee drill} runs it, and
+ * {@code ./coffee test} does not. Its tests publish their figures with JUnit's {@code TestReporter}. A test that served
+ * too few customers for a result aborts, which gives the verdict INCONCLUSIVE.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("drill")
 public @interface Drill {
-    /** What the command line calls it: lower case, with hyphens. */
+    /** The name on the command line: lower case, with hyphens. */
     String name();
 
-    /** One sentence: what it does to the system and what must hold. */
+    /** One sentence: what the drill does to the system and what must be true afterwards. */
     String purpose();
 
-    /** About how long the short form takes, in minutes. */
+    /** The approximate duration of the short form, in minutes. */
     int minutes();
 }

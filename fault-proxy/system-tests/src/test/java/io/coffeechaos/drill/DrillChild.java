@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM of its own for one run of one drill: the drill's system ends with it. */
+/** A separate JVM for one run of one drill. The drill's system ends with this JVM. */
 public final class DrillChild {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private DrillChild() {}
 
-    /** Starts that JVM, shows what it prints, and waits for its result. */
+    /** Starts the JVM, shows its output and waits for its result. */
     static DrillResult run(Class<?> drill, String commit, String form, long seed)
             throws IOException, InterruptedException {
         Path result = Files.createTempFile("coffee-drill", ".json");
@@ -47,9 +47,9 @@ public final class DrillChild {
     }
 
     /**
-     * The JVM that {@link #run} starts.
+     * The main method of the JVM that {@link #run} starts.
      *
-     * @param args class of the drill, commit, form, seed, and the file for the result
+     * @param args the drill's class, commit, form, seed, and the file for the result
      */
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         DrillResult result = DrillRun.of(Class.forName(args[0]), args[1], args[2], Long.parseLong(args[3]));

@@ -26,14 +26,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./coffee drill}. Each drill has a JVM of its own, so that its system is gone before the next one starts. */
+/** {@code ./coffee drill}. Each drill has its own JVM, so that its system has ended before the next drill starts. */
 @Command(
         name = "coffee drill",
         mixinStandardHelpOptions = true,
-        description = "Runs what kills, starves, floods or takes long, one whole system at a time.",
+        description = "Runs tests that kill or overload processes, or take long, one whole system at a time.",
         footer = {
             "",
-            "Exit code: 0 all passed, 1 a drill failed, 2 wrong usage, 3 none failed but one was inconclusive.",
+            "Exit code: 0 all passed, 1 a drill failed, 2 wrong usage, 3 none failed, but one was inconclusive.",
             "Results stay in .coffee/drills as JSON and as one Markdown table.",
             "",
             "Examples:",
@@ -44,32 +44,32 @@ import picocli.CommandLine.Parameters;
 public final class DrillMain implements Callable<Integer> {
     private static final Path COFFEE = Path.of(System.getProperty("coffee.dir", ".coffee"));
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Drills by name, run in this order.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names of drills. They run in this order.")
     private List<String> names = List.of();
 
-    @Option(names = "--all", description = "Every drill.")
+    @Option(names = "--all", description = "Run every drill.")
     private boolean all;
 
     @Option(names = "--list", description = "List the drills with their purpose.")
     private boolean list;
 
-    @Option(names = "--long", description = "The long form, whose figures the documents quote.")
+    @Option(names = "--long", description = "Run the long form. The documents quote its figures.")
     private boolean longForm;
 
     @Option(
             names = "--repeat",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Run each so many times, 1 to 1000.")
+            description = "Run each drill N times, 1 to 1000.")
     private int repeat;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Replay the random draws of an earlier run.")
+    @Option(names = "--seed", paramLabel = "N", description = "Repeat the random draws of an earlier run.")
     private Optional<Long> seed = Optional.empty();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** Runs and ends the JVM with the exit code. */
+    /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new DrillMain()).execute(args));
     }
@@ -90,7 +90,7 @@ public final class DrillMain implements Callable<Integer> {
 
     private List<Class<?>> chosen(Map<String, Class<?>> drills) {
         if (all == !names.isEmpty()) {
-            throw usage("say which drills, or --all; --list names them");
+            throw usage("name the drills, or use --all; --list shows all names");
         }
         if (repeat < 1 || repeat > 1000) {
             throw usage("--repeat must be 1 to 1000: was " + repeat);
@@ -99,7 +99,7 @@ public final class DrillMain implements Callable<Integer> {
         for (String name : all ? drills.keySet() : names) {
             Class<?> drill = drills.get(name);
             if (drill == null) {
-                throw usage("no drill is called " + name + "; there are " + String.join(", ", drills.keySet()));
+                throw usage("unknown drill " + name + "; drills: " + String.join(", ", drills.keySet()));
             }
             chosen.add(drill);
         }
@@ -141,7 +141,7 @@ public final class DrillMain implements Callable<Integer> {
         return results.stream().anyMatch(result -> result.verdict() == Verdict.INCONCLUSIVE) ? 3 : 0;
     }
 
-    /** Every drill on the class path by its name, in the order of their names. */
+    /** Every drill on the class path, by name, sorted. */
     private static Map<String, Class<?>> drills() {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectPackage("io.coffeechaos"))
@@ -162,7 +162,7 @@ public final class DrillMain implements Callable<Integer> {
         return drills;
     }
 
-    /** The short hash of the commit, with {@code +} if the work tree has changes. */
+    /** The short hash of the current commit, with {@code +} if the work tree has changes. */
     private static String commit() throws IOException, InterruptedException {
         return git("rev-parse", "--short", "HEAD")
                 + (git("status", "--porcelain").isEmpty() ? "" : "+");

@@ -19,7 +19,7 @@ final class DrillReport {
     private final Path json;
     private final Path markdown;
 
-    /** Files in {@code folder} that are named after {@code startedAt}. */
+    /** A report in {@code folder}. {@code startedAt} gives its files their names. */
     DrillReport(Path folder, Instant startedAt) throws IOException {
         Files.createDirectories(folder);
         json = folder.resolve(STAMP.format(startedAt) + ".json");
@@ -30,13 +30,13 @@ final class DrillReport {
         return markdown;
     }
 
-    /** Writes both files anew; called after each drill, so that an interrupted run keeps what it has shown. */
+    /** Writes both files again. The caller does this after each drill, so an interrupted run keeps its results. */
     void write(List<DrillResult> results) throws IOException {
         JSON.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), results);
         Files.writeString(markdown, table(results));
     }
 
-    /** One row a drill: drill, commit, seed, verdict, figures, minutes. */
+    /** A Markdown table with one row per drill: drill, commit, seed, verdict, figures, minutes. */
     static String table(List<DrillResult> results) {
         StringBuilder table = new StringBuilder("""
                 | drill | commit | seed | verdict | figures | minutes |

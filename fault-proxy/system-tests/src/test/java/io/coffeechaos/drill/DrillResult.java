@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one run of a drill has shown.
+ * The result of one run of a drill.
  *
- * @param drill its name
- * @param commit the commit it ran on; with {@code +} if the work tree had changes
+ * @param drill the drill's name
+ * @param commit the commit of the run; with {@code +} if the work tree had changes
  * @param form {@code drill} or {@code long}
- * @param seed what replays its random draws: {@code ./coffee drill NAME --seed N}
- * @param startedAt when it began, RFC 3339
- * @param tookMs how long it ran in milliseconds, start and end of the system included
- * @param verdict what it says
- * @param figures what the tests have published, in order
- * @param problems why it failed or showed nothing; empty if it passed
+ * @param seed the seed that repeats the random draws: {@code ./coffee drill NAME --seed N}
+ * @param startedAt the start of the run, RFC 3339
+ * @param tookMs the duration in milliseconds, including start and end of the system
+ * @param verdict the verdict
+ * @param figures the figures that the tests have published, in order
+ * @param problems the reasons for a failed or inconclusive run; empty if the drill passed
  */
 record DrillResult(
         String drill,
@@ -27,13 +27,13 @@ record DrillResult(
         List<Figure> figures,
         List<String> problems) {
 
-    /** What a drill says in the end. */
+    /** The verdict of a drill. */
     enum Verdict {
-        /** Everything that must hold held. */
+        /** All assertions held. */
         PASSED,
-        /** Something that must hold did not. */
+        /** An assertion failed. */
         FAILED,
-        /** Too little was served, or something is missing on this machine, so it showed nothing. */
+        /** The system served too few customers, or the machine lacks a tool, so the run proves nothing. */
         INCONCLUSIVE
     }
 
@@ -45,7 +45,7 @@ record DrillResult(
         problems = List.copyOf(problems);
     }
 
-    /** How long it ran. */
+    /** The duration in minutes, with one decimal. */
     String minutes() {
         return String.format(Locale.ROOT, "%.1f", tookMs / 60_000.0);
     }

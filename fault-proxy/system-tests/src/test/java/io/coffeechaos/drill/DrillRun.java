@@ -18,7 +18,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** One run of one drill in this JVM. */
 final class DrillRun implements TestExecutionListener {
-    /** A drill whose test hangs ends after so many times its minutes. */
+    /** The factor on a drill's minutes after which a hanging test ends. */
     private static final int HANGS_AFTER = 6;
 
     private static final int LONG_FORM = 10;
@@ -30,7 +30,7 @@ final class DrillRun implements TestExecutionListener {
 
     private DrillRun() {}
 
-    /** Runs {@code drill} and tells on the standard output how far it is. */
+    /** Runs {@code drill} and prints its progress on standard output. */
     static DrillResult of(Class<?> drill, String commit, String form, long seed) {
         Drill about = drill.getAnnotation(Drill.class);
         System.setProperty("budget", form);
@@ -45,7 +45,7 @@ final class DrillRun implements TestExecutionListener {
         LauncherFactory.create().execute(request, run);
         long tookMs = Duration.between(startedAt, Instant.now()).toMillis();
         if (run.tests == 0 && run.verdict == Verdict.PASSED) {
-            run.note(Verdict.INCONCLUSIVE, "no test of it ran");
+            run.note(Verdict.INCONCLUSIVE, "none of its tests ran");
         }
         return new DrillResult(
                 about.name(), commit, form, seed, startedAt.toString(), tookMs, run.verdict, run.figures, run.problems);
@@ -85,7 +85,7 @@ final class DrillRun implements TestExecutionListener {
         }
     }
 
-    /** One failure makes the whole drill FAILED, whatever else was inconclusive. */
+    /** Records a problem. One failure makes the whole drill FAILED, even if other tests were inconclusive. */
     private void note(Verdict worse, String problem) {
         problems.add(problem);
         if (verdict != Verdict.FAILED) {

@@ -7,11 +7,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The system tests know the programs by process and HTTP only; customers and checker are the lab's own. */
+/** The system tests use the programs only as processes and over HTTP. Customers and checker are the lab's classes. */
 @AnalyzeClasses(packages = "io.coffeechaos")
 class ArchitectureTest {
 
-    /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
+    /**
+     * ArchUnit imports all project classes on the class path, so this rule also proves that no other module is on it.
+     */
     @ArchTest
     static final ArchRule noOtherModuleThanTheLabIsOnTheClassPath = classes()
             .should()

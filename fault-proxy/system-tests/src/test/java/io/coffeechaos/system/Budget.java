@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How much a test may spend: {@code gate} in {@code ./coffee test}, {@code drill} in {@code ./coffee drill}, {@code long}
- * in {@code ./coffee drill --long}. The system property {@code budget} says which.
+ * The size of a test: {@code gate} in {@code ./coffee test}, {@code drill} in {@code ./coffee drill}, {@code long} in
+ * {@code ./coffee drill --long}. The system property {@code budget} has this value.
  */
 final class Budget {
     private static final String FORM = System.getProperty("budget", "gate");
 
-    /** A slow or busy machine needs so many times what the contract allows. */
+    /** A slow or busy machine may need so many times the contract's limit. */
     private static final int SLOW_MACHINE = 10;
 
     private Budget() {}
@@ -20,20 +20,20 @@ final class Budget {
         return FORM.equals("gate");
     }
 
-    /** The figure of a drill's short or long form. */
+    /** The value for the drill's current form, short or long. */
     static int of(int whenShort, int whenLong) {
         return FORM.equals("long") ? whenLong : whenShort;
     }
 
     /**
-     * How long something may take that the contract gives {@code contract}: exactly that in a drill, which has the machine
-     * for itself, and ten times as long in the gate, which must not depend on a fast machine.
+     * The time limit of a test for the contract's limit {@code contract}. A drill has the machine for itself and uses
+     * the contract's limit. The gate must not depend on a fast machine and uses ten times this limit.
      */
     static Duration within(Duration contract) {
         return isGate() ? contract.multipliedBy(SLOW_MACHINE) : contract;
     }
 
-    /** A fresh seed, or the one of {@code -Dseed=N}; printed, so that a failure can be run again. */
+    /** A new seed, or the seed of {@code -Dseed=N}. It is printed, so that a failed run can be repeated. */
     static long seed(String test) {
         long seed = Optional.ofNullable(Long.getLong("seed"))
                 .orElseGet(() -> ThreadLocalRandom.current().nextLong());

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A test that another tool runs: its output is shown as it comes, its exit code is the verdict. */
+/** A test that another tool runs. The tool's output is shown at once, and its exit code is the verdict. */
 final class ChildTool {
     private static final Path ROOT = Path.of(System.getProperty("coffee.root", ".."));
 

@@ -4,10 +4,10 @@ import io.coffeechaos.drill.Drill;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
-/** The cluster in containers; {@code infra/compose-drill.mjs} holds its beats. */
+/** The cluster in containers. {@code infra/compose-drill.mjs} has the steps of this drill. */
 @Drill(
         name = "compose",
-        purpose = "Builds and starts the cluster in containers, kills a node and cuts one off: the books balance.",
+        purpose = "Builds and starts the cluster in containers, kills a node and cuts one off: the ledgers balance.",
         minutes = 5)
 class ComposeDrill {
     @Test

@@ -23,13 +23,13 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The promises of docker-compose.yml that can be read off the files, without an engine. That the containers keep them is
- * shown by infra/compose-drill.mjs.
+ * Checks the properties of docker-compose.yml that need no container engine. infra/compose-drill.mjs checks the running
+ * containers.
  */
 class ComposeFileTest {
     private static final Path ROOT = Path.of(System.getProperty("coffee.root"));
     private static final String COMPOSE_FILE = "docker-compose.yml";
-    /** Gives volumes to their users, and ends; the one exception to most rules. */
+    /** This service changes the owner of the volumes and ends. It is the one exception to most rules. */
     private static final String VOLUME_OWNER = "volume-owner";
 
     private static final Pattern URL = Pattern.compile("http://[a-z0-9.:-]+");
@@ -60,7 +60,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void everyServiceIsBounded() {
+    void everyServiceHasLimitsForMemoryProcessesAndLogs() {
         services.forEach((name, service) -> {
             assertThat(service.path("mem_limit").asText()).as(name).matches("[0-9]+m");
             assertThat(service.path("pids_limit").asInt()).as(name).isPositive();
@@ -71,7 +71,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void everyServiceIsLockedIn() {
+    void everyServiceHasAReadOnlyFileSystemAndNoCapabilities() {
         services.forEach((name, service) -> {
             assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
             assertThat(words(service.path("cap_drop"))).as(name).containsExactly("ALL");
@@ -81,7 +81,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void nobodyRunsAsRootExceptForAMomentWithoutANetwork() throws IOException {
+    void onlyTheVolumeOwnerRunsAsRootAndItHasNoNetwork() throws IOException {
         for (String name : staying()) {
             JsonNode service = services.get(name);
             String user = service.has("user") ? service.path("user").asText() : userOf(service);
@@ -94,7 +94,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void everyServiceThatStaysComesBackAndSaysHowItIs() throws IOException {
+    void everyLongRunningServiceRestartsAndHasAHealthCheck() throws IOException {
         for (String name : staying()) {
             JsonNode service = services.get(name);
             assertThat(service.path("restart").asText()).as(name).isEqualTo("unless-stopped");
@@ -117,7 +117,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void everythingThatANodeCallsIsALinkOfTheFaultProxy() throws IOException {
+    void aNodeReachesEveryDependencyThroughTheFaultProxy() throws IOException {
         Set<Integer> links = new HashSet<>();
         for (JsonNode proxy : proxies) {
             links.add(port(proxy.path("listen").asText()));
@@ -189,7 +189,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void noImageOfOursKeepsItsBuildToolsOrDynamoDbLocal() throws IOException {
+    void noImageKeepsItsBuildToolsOrDynamoDbLocal() throws IOException {
         for (Path dockerfile : dockerfiles()) {
             assertThat(Files.readString(dockerfile)).as(dockerfile.toString()).doesNotContainIgnoringCase("dynamodb");
             String last = lastStage(dockerfile);
@@ -198,7 +198,7 @@ class ComposeFileTest {
                     .matches("FROM (eclipse-temurin:25-jre|nginxinc/nginx-unprivileged:.*)");
             assertThat(last).as(dockerfile.toString()).doesNotContain("apt-get", "apk add", "mvn", "npm");
             assertThat(last.indexOf("/app/lib"))
-                    .as(dockerfile + ": other people's jars in a layer under ours")
+                    .as(dockerfile + ": libraries must be in a layer below the project's jars")
                     .isLessThanOrEqualTo(last.indexOf("/app/ours"));
         }
         JsonNode store = services.get("dynamodb-local");

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the conformance checklist (order-api.md 13) says about refusing and cancelling: lines 14 and 16, judged on the
- * simulators' own books. See {@link ConformanceIT}.
+ * Lines 14 and 16 of the conformance checklist (order-api.md 13): rejected and cancelled orders, checked against the
+ * simulators' ledgers. See {@link ConformanceIT}.
  */
 class ConformanceCancelIT {
     private static final Duration STATUS_PATIENCE = Duration.ofMinutes(3);
@@ -93,13 +93,13 @@ class ConformanceCancelIT {
                 .isEqualTo("CANNOT_SHIP");
         assertThat(steps(id)).containsExactly("UNDONE", "UNDONE", "FAILED");
         assertThat(Ledgers.time(stack, "inventory", id, "reversed"))
-                .as("the newest is undone first")
+                .as("the newest step is undone first")
                 .isNotEmpty()
                 .isLessThan(Ledgers.time(stack, "payment", id, "reversed"));
     }
 
     @Test
-    void line14TheRefundIsMadeAlsoIfTheNodeDiesWhileItIsWaitedFor() throws Exception {
+    void line14TheRefundIsMadeEvenIfTheNodeIsKilledMeanwhile() throws Exception {
         stack.lab().simulators().mode("shipping", "{\"mode\":\"refuse\",\"latencyMsMin\":2500,\"latencyMsMax\":2500}");
         String id = id(client.order(key, ORDER));
         reaches(id, "SHIPPING_PENDING");
@@ -117,7 +117,7 @@ class ConformanceCancelIT {
     // ---- line 16
 
     @Test
-    void line16AnOrderIsCancelledAtEachStatusAndNothingIsLeftOfIt() throws Exception {
+    void line16AnOrderCancelledAtAnyStatusHasNoEffectLeft() throws Exception {
         List<String> cancelled = new ArrayList<>();
         String atOnce = id(client.order(UUID.randomUUID().toString(), ORDER));
         assertThat(client.cancel(atOnce).statusCode()).isEqualTo(202);
@@ -142,7 +142,7 @@ class ConformanceCancelIT {
     }
 
     @Test
-    void line16CancelledTwiceIsToldTheSameAndWhatHasEndedOtherwiseIsNotCancelled() throws Exception {
+    void line16ASecondCancelGetsTheSameAnswerAndAnEndedOrderIsNotCancelled() throws Exception {
         stack.lab().simulators().mode("payment", "{\"mode\":\"hang\"}");
         String id = id(client.order(key, ORDER));
         reaches(id, "PAYMENT_PENDING");
@@ -207,7 +207,7 @@ class ConformanceCancelIT {
             assertThat(client.terminal(end.getKey())).isEqualTo(end.getValue());
         }
         Truth.ended(stack, ends);
-        // Else nothing was raced.
+        // Otherwise there was no race.
         assertThat(ends).hasSize(RACES).containsValue("CANCELLED").containsValue("CONFIRMED");
         System.out.println("of " + RACES + " cancels "
                 + ends.values().stream().filter("CONFIRMED"::equals).count() + " lost against the confirmation");
@@ -225,7 +225,7 @@ class ConformanceCancelIT {
                             "slow-payment",
                             "{\"name\":\"late\",\"type\":\"latency\",\"stream\":\"upstream\",\"attributes\":{\"latency\":12000}}");
             stack.lab().links().reroute("payment", slow);
-            // The undo of what was never shipped waits, so that the way to payment is clear before its undo is sent.
+            // The undo of shipping waits. So the link to payment is clear before the undo of payment is sent.
             stack.lab()
                     .simulators()
                     .mode("shipping", "{\"mode\":\"normal\",\"latencyMsMin\":2000,\"latencyMsMax\":2000}");
@@ -249,12 +249,12 @@ class ConformanceCancelIT {
         }
     }
 
-    // ---- what the lines share
+    // ---- shared by the lines
 
     private String race(String raced, Duration after, Map<String, String> ends) throws Exception {
         String id = id(client.order(raced, ORDER));
         AtomicInteger status = new AtomicInteger();
-        // A node that is busy answers 503 or 429; the customer sends the same request again.
+        // A busy node answers 503 or 429. The customer then sends the same request again.
         Runnable cancels = () -> Eventually.eventually(STATUS_PATIENCE, () -> {
             HttpResponse<String> answer = client.cancel(id);
             status.set(answer.statusCode());

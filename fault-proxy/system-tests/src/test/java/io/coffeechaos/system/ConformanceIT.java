@@ -23,10 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The order API's conformance checklist (order-api.md 13) on a running system, through the fault proxy: one method a
- * line, named after it. Here is what concerns placing; {@link ConformanceReadIT} has what concerns reading, {@link
- * ConformanceCancelIT} refusing and cancelling, and line 15 is {@link PaymentHangsDrill}. Lines that the
- * checklist marks run with a fault active, or while the node is killed.
+ * The order API's conformance checklist (order-api.md 13) on a running system, through the fault proxy. Each method is
+ * named after its line of the checklist. This class has the lines about placing orders, {@link ConformanceReadIT} the
+ * lines about reading, and {@link ConformanceCancelIT} the lines about rejecting and cancelling. Line 15 is {@link
+ * PaymentHangsDrill}. Lines with a mark in the checklist run with an active fault, or while the node is killed.
  */
 class ConformanceIT {
     private static final String SLOW_STORE =
@@ -125,7 +125,7 @@ class ConformanceIT {
     }
 
     @Test
-    void line6BareAndQuotedAreOneKeyAndWhatIsNoKeyIs400() throws Exception {
+    void line6ABareAndAQuotedKeyAreTheSameAndAnInvalidKeyIs400() throws Exception {
         HttpResponse<String> bare = client.order(key, ORDER);
         assertIsReplay(client.order('"' + key + '"', ORDER), bare);
         for (String wrong : List.of("\"\"", "k".repeat(256), "a\tb")) {
@@ -142,7 +142,7 @@ class ConformanceIT {
     }
 
     @Test
-    void line8EveryFieldRuleIsRefusedAtItsFieldAndTwoAtOnceAreTwo() throws Exception {
+    void line8EachInvalidFieldIsReportedAndTwoInvalidFieldsAreBothReported() throws Exception {
         Map<String, String> pointers = Map.of(
                 "{\"items\":[]}",
                 "#/items",
@@ -189,7 +189,7 @@ class ConformanceIT {
     }
 
     @Test
-    void line10ATotalOffByOneCentIsRefusedWithTheRightOne() throws Exception {
+    void line10AWrongTotalIsRefusedAndTheAnswerHasTheRightTotal() throws Exception {
         HttpResponse<String> refused =
                 client.order(key, with("\"expectedTotal\":{\"amount\":3999,\"currency\":\"USD\"}"));
 
@@ -242,12 +242,12 @@ class ConformanceIT {
                 () -> assertThat(client.order(other, ORDER).statusCode()).isEqualTo(202));
 
         assertThat(client.burst(50, 40)).contains(422, 429);
-        // The next test must not find the bucket empty.
+        // The next test needs a rate limit bucket with free tokens.
         Eventually.eventually(
                 ContractClient.PATIENCE, () -> assertThat(client.burst(10, 1)).doesNotContain(429));
     }
 
-    // ---- what the lines share
+    // ---- shared by the lines
 
     private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
         return client.send("POST", path, BodyPublishers.ofString(body), headers);

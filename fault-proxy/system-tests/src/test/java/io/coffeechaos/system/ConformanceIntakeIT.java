@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Line 18 of the conformance checklist: the journal is down, or hangs, and then the intake queue too. */
+/** Line 18 of the conformance checklist: the journal is down or hangs, and then the intake queue is down too. */
 class ConformanceIntakeIT {
     private static final String HANG = "{\"name\":\"hang\",\"type\":\"timeout\",\"attributes\":{\"timeout\":0}}";
     private static final Duration QUEUED_MAX = Budget.within(Duration.ofSeconds(3));
@@ -32,7 +32,7 @@ class ConformanceIntakeIT {
     void healthy() throws Exception {
         stack = SharedStack.healthy();
         client = new ContractClient(stack);
-        // A first exchange with each store, so that nothing below pays for a cold start.
+        // A first order opens all connections, so that the following requests do not wait for a cold start.
         assertThat(client.terminal(id(client.order("warm-" + key, ORDER)))).isEqualTo("CONFIRMED");
         Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(
                         stack.lab().health("node-1").path("status").asText())
@@ -68,7 +68,7 @@ class ConformanceIntakeIT {
     }
 
     @Test
-    void line18WithoutJournalAndQueueNothingIsAcceptedAndTheNodeLives() throws Exception {
+    void line18WithoutJournalAndQueueNoOrderIsAcceptedAndTheNodeKeepsRunning() throws Exception {
         stack.lab().links().toxic("dynamodb", HANG);
         stack.lab().links().toxic("sqs", HANG);
 
@@ -85,7 +85,7 @@ class ConformanceIntakeIT {
                 () -> assertThat(client.get("/health/ready").statusCode()).isEqualTo(503));
         assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
 
-        // The same keys are safe to send again: one order each, whatever became of the first attempts.
+        // The client may send the same keys again: each key has one order, even if the first attempt took effect.
         stack.lab().heal();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -100,7 +100,7 @@ class ConformanceIntakeIT {
     }
 
     @Test
-    void aSecondBodyUnderAQueuedKeyIsDroppedWhenTheQueueDrainsAndTheFirstOrderStands() throws Exception {
+    void aSecondBodyUnderAQueuedKeyIsDroppedAndTheFirstOrderRemains() throws Exception {
         double droppedBefore = dropped();
         stack.lab().links().toxic("dynamodb", HANG);
         HttpResponse<String> first = client.order(key, ORDER);

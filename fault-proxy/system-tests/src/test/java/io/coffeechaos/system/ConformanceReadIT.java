@@ -38,7 +38,7 @@ class ConformanceReadIT {
     private static final Duration CHANGE_TOLD_MAX = Budget.within(Duration.ofMillis(200));
     private static final Duration HEARTBEAT_MAX = Budget.within(Duration.ofSeconds(15));
 
-    /** order-api.md 5: what may follow each status. */
+    /** The statuses that may follow each status (order-api.md 5). */
     private static final Map<String, Set<String>> NEXT = Map.of(
             "ACCEPTED", Set.of("PAYMENT_PENDING", "COMPENSATING"),
             "PAYMENT_PENDING", Set.of("INVENTORY_PENDING", "REJECTED", "COMPENSATING"),
@@ -71,12 +71,12 @@ class ConformanceReadIT {
             delays.add(
                     Duration.between(Instant.parse(parsed(now).path("updatedAt").asText()), Instant.now()));
         }
-        // The quickest: a busy machine can hold any single one up, but not make one quick.
+        // The test uses the shortest delay: a busy machine can make a delay longer, but never shorter.
         assertThat(delays.stream().sorted().toList().getFirst()).isLessThan(CHANGE_TOLD_MAX);
 
         assertThat(client.get(path + "?wait=15", "If-None-Match", header(now, "ETag"))
                         .statusCode())
-                .as("terminal: at once")
+                .as("a terminal order is answered at once")
                 .isEqualTo(304);
         for (String wrong : List.of("16", "x")) {
             assertThat(slug(client.get(path + "?wait=" + wrong))).isEqualTo("invalid-query");
@@ -92,7 +92,7 @@ class ConformanceReadIT {
     }
 
     @Test
-    void line12AnEventStreamIsWholeResumesAcrossAKillAndEnds() throws Exception {
+    void line12AnEventStreamIsCompleteAcrossAKillAndEnds() throws Exception {
         stack.lab().simulators().mode("inventory", "{\"mode\":\"hang\"}");
         String events = "/orders/" + id(client.order(key, ORDER)) + "/events";
         List<Long> seen = new ArrayList<>();
@@ -100,7 +100,7 @@ class ConformanceReadIT {
             while (seen.size() < 4) {
                 note(nextLines(stream), seen);
             }
-            // Nothing happens now but live values: the comments must come.
+            // The order does not change now, so the node must send heartbeat comments.
             boolean comment = false;
             long untilNanos = System.nanoTime() + HEARTBEAT_MAX.toNanos();
             while (!comment && System.nanoTime() < untilNanos) {
@@ -131,7 +131,7 @@ class ConformanceReadIT {
         });
 
         for (int i = 0; i < seen.size(); i++) {
-            assertThat(seen.get(i)).as("nothing lost, nothing twice").isEqualTo(i + 1L);
+            assertThat(seen.get(i)).as("each event once").isEqualTo(i + 1L);
         }
         assertThat(client.get(events, "Accept", "text/event-stream", "Last-Event-ID", Integer.toString(seen.size()))
                         .statusCode())
@@ -225,7 +225,7 @@ class ConformanceReadIT {
         });
     }
 
-    // ---- what the lines share
+    // ---- shared by the lines
 
     private HttpResponse<String> preflight(String origin) throws Exception {
         return client.sendUnchecked("OPTIONS", "/orders", "Origin", origin, "Access-Control-Request-Method", "POST");
@@ -251,7 +251,7 @@ class ConformanceReadIT {
         }
     }
 
-    /** Gapless from 1, one legal status after the other, nothing after the end. */
+    /** Checks a history: versions from 1 without a gap, only legal transitions, no event after the end. */
     private static void assertIsLegal(String id, List<JsonNode> events) {
         long seq = 0;
         String status = "ACCEPTED";

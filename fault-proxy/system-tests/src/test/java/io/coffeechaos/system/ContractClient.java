@@ -27,12 +27,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A client of the order API, through the fault proxy, whose every answer is checked against the document. */
+/** A client of the order API through the fault proxy. It checks every answer against the OpenAPI document. */
 final class ContractClient {
-    /** Two Kenyan AA. */
+    /** The body of an order of two Kenyan AA. */
     static final String ORDER = "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}]}";
 
-    /** The bound of every wait for the system: ten times what a slow machine needs. */
+    /** The timeout of every wait for the system: about ten times the need of a slow machine. */
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,7 +49,7 @@ final class ContractClient {
         this.document = ContractDocument.of(stack);
     }
 
-    /** One server-sent event; the id is 0 if it has none. */
+    /** One server-sent event. The id is 0 if the event has none. */
     record Event(long id, String type, String data) {}
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
@@ -87,13 +87,13 @@ final class ContractClient {
         return checked(http.send(request(method, path, body, headers), BodyHandlers.ofString()));
     }
 
-    /** Without a look into the document: for preflights and addresses it does not have. */
+    /** Sends a request without a check of the answer: for preflights and for paths that are not in the document. */
     HttpResponse<String> sendUnchecked(String method, String path, String... headers)
             throws IOException, InterruptedException {
         return http.send(request(method, path, BodyPublishers.noBody(), headers), BodyHandlers.ofString());
     }
 
-    /** The statuses of many wrong orders at once: so many clients, so many requests each. */
+    /** Sends many invalid orders at once, {@code requests} from each client, and returns their statuses. */
     Set<Integer> burst(int clients, int requests) {
         Set<Integer> statuses = ConcurrentHashMap.newKeySet();
         HttpRequest wrong = request("POST", "/orders", BodyPublishers.ofString("{}"), withKey("none"));
@@ -111,7 +111,7 @@ final class ContractClient {
         return statuses;
     }
 
-    /** An event stream's lines; read with {@link #nextLines}. */
+    /** Opens an event stream. Read it with {@link #nextLines}. */
     BufferedReader stream(String path, long lastEventId) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(
                 HttpRequest.newBuilder(base.resolve(path))
@@ -125,7 +125,9 @@ final class ContractClient {
         return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    /** What follows up to the next event, comments included; the last line is its data. Empty at the end. */
+    /**
+     * The lines up to the next event, including comments. The last line is its data. Empty at the end of the stream.
+     */
     static List<String> nextLines(BufferedReader stream) throws IOException {
         List<String> lines = new ArrayList<>();
         String line = stream.readLine();
@@ -141,7 +143,7 @@ final class ContractClient {
         return List.of();
     }
 
-    /** The event that these lines end with. */
+    /** The event at the end of these lines. */
     static Event event(List<String> lines) {
         long id = 0;
         String type = "";
@@ -162,7 +164,7 @@ final class ContractClient {
         return JSON.readTree(answer.body());
     }
 
-    /** The problem's slug, or empty text. */
+    /** The slug of a problem document, or an empty string. */
     static String slug(HttpResponse<String> answer) throws IOException {
         return parsed(answer).path("type").asText().replace("/problems/", "");
     }
@@ -171,17 +173,17 @@ final class ContractClient {
         return answer.headers().firstValue(name).orElse("");
     }
 
-    /** The id of the order that this answer is. */
+    /** The id of the order in this answer. */
     static String id(HttpResponse<String> answer) throws IOException {
         return parsed(answer).path("id").asText();
     }
 
-    /** {@link #ORDER} with a member more. */
+    /** {@link #ORDER} with one more JSON member. */
     static String with(String member) {
         return ORDER.replace("{\"items\"", "{" + member + ",\"items\"");
     }
 
-    /** Waits for the order's end, whatever happens to its node meanwhile; its last status. */
+    /** Waits for the end of an order, also across a restart of its node, and returns its last status. */
     String terminal(String id) throws InterruptedException {
         AtomicReference<String> status = new AtomicReference<>("");
         Eventually.eventually(PATIENCE, () -> {

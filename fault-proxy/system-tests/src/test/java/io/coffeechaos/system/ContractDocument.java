@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.Iterator;
 import java.util.Locale;
 
-/** The node's own {@code /openapi.json} as a judge of its answers. */
+/** Checks the answers of a node against the node's own {@code /openapi.json}. */
 final class ContractDocument {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,7 +28,7 @@ final class ContractDocument {
                 JSON.readTree(stack.get(stack.port(8080), "/openapi.json").body()));
     }
 
-    /** Fails unless the document allows this answer. */
+    /** Fails if the document does not allow this answer. */
     void check(HttpResponse<String> answer) throws IOException {
         String method = answer.request().method().toLowerCase(Locale.ROOT);
         String path = answer.request().uri().getPath();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.opentest4j.TestAbortedException;
 
-/** What the customers of a load were told, and how soon. */
+/** Checks on the customers of a load: their number, their answers and their waiting times. */
 final class Customers {
     /** The rate of arrival of every drill, in customers a second. */
     static final int A_SECOND = 20;
@@ -21,8 +21,8 @@ final class Customers {
     private Customers() {}
 
     /**
-     * Waits until so many more customers have arrived, whether they are answered or not. Customers arrive at a steady
-     * rate, so this is how a test lets a fault last.
+     * Waits until {@code more} more customers have arrived, answered or not. Customers arrive at a steady rate, so a
+     * test uses this to keep a fault active for some time.
      */
     static void arrive(OrderLoad load, int more) {
         int until = load.arrived() + more;
@@ -32,12 +32,12 @@ final class Customers {
     }
 
     /**
-     * Waits until all customers who were answered in one stretch were told 202 at their first attempt: a node that has
-     * just started is slow for some seconds, and a test of a fault must not judge that.
+     * Waits until all customers of one interval get 202 at their first attempt. A node is slow for some seconds after
+     * its start, and this slowness must not count in the test of a fault.
      *
-     * @param stretch customers who arrive in it
-     * @param also what else must hold for them
-     * @return all customers who were answered until then
+     * @param stretch the number of customers that arrive in the interval
+     * @param also a further check for these customers
+     * @return all customers that were answered until then
      */
     static Set<Submitted> awaitSteady(OrderLoad load, int stretch, Consumer<List<Submitted>> also) {
         Eventually.eventually(STEADY_WITHIN, () -> {
@@ -51,17 +51,17 @@ final class Customers {
         return Set.copyOf(load.soFar());
     }
 
-    /** Those of {@code submitted} who are not among {@code before}. */
+    /** The customers in {@code submitted} that are not in {@code before}. */
     static List<Submitted> since(Set<Submitted> before, List<Submitted> submitted) {
         return submitted.stream().filter(order -> !before.contains(order)).toList();
     }
 
-    /** Fails if a customer was not accepted in four attempts. */
+    /** Fails if a customer was not accepted within four attempts. */
     static void allAccepted(List<Submitted> submitted) {
         assertThat(submitted).filteredOn(order -> !order.accepted()).isEmpty();
     }
 
-    /** How many had to ask more than once. */
+    /** The customers that needed more than one attempt. */
     static List<Submitted> again(List<Submitted> submitted) {
         return submitted.stream()
                 .filter(order -> !order.answers().equals(List.of("202")))
@@ -69,16 +69,16 @@ final class Customers {
     }
 
     /**
-     * Ends the test as INCONCLUSIVE if the system served too few customers to show anything: a machine that is too slow
-     * proves neither that a promise holds nor that it does not.
+     * Ends the test as INCONCLUSIVE if the system served too few customers. A machine that is too slow proves neither
+     * that a guarantee is kept nor that it is broken.
      *
-     * @param least customers who must have been acknowledged
+     * @param least the number of customers that must have an acknowledgement
      */
     static void wereServed(OrderLoad load, int least) {
         wereServed(load.acknowledged(), least);
     }
 
-    /** The same for a count of acknowledged customers. */
+    /** As {@link #wereServed(OrderLoad, int)}, for a number of acknowledged customers. */
     static void wereServed(int acknowledged, int least) {
         if (acknowledged < least) {
             throw new TestAbortedException(
@@ -86,7 +86,7 @@ final class Customers {
         }
     }
 
-    /** How long {@code percent} of them waited for the first answer, at most. */
+    /** The longest wait for the first answer among the fastest {@code percent} of the customers. */
     static Duration percentile(List<Submitted> submitted, int percent) {
         List<Duration> sorted =
                 submitted.stream().map(Submitted::firstAnswer).sorted().toList();

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./coffee dlq} on a running system: what nobody can read becomes a dead letter, is shown, and is put back. */
+/** {@code ./coffee dlq} on a running system: it counts, shows and puts back messages that cannot be parsed. */
 class DeadLettersIT {
     private static final String INTAKE = "chaos-coffee-student-orders-intake";
 
     @Test
-    void aMessageThatNobodyCanReadIsCountedShownWithItsReasonAndPutBack() throws Exception {
+    void anUnreadableMessageIsCountedShownWithItsReasonAndPutBack() throws Exception {
         Stack stack = SharedStack.healthy();
         String nonsense = "coffee please " + System.nanoTime();
 
@@ -27,11 +27,11 @@ class DeadLettersIT {
                 .contains(nonsense)
                 .contains("reason  unreadable"));
         assertThat(dlq(stack, "list")).containsPattern("intake +[1-9]").containsPattern("events +0");
-        // Shown letters are hidden from the next look for a moment.
+        // After show, the letters stay invisible in the queue for a moment.
         Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(dlq(stack, "redrive", "intake"))
                 .containsPattern("put back: [1-9]"));
         Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(dlq(stack, "show", "intake"))
-                .as("it is still nonsense")
+                .as("the message is still unreadable")
                 .contains(nonsense));
         assertThat(dlq(stack, "explode")).contains("Say list, show or redrive");
     }

@@ -4,13 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
-/** The only wait of these tests: until something becomes true. */
+/** The only way in which these tests wait: until an assertion holds. */
 final class Eventually {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private Eventually() {}
 
-    /** An assertion that may throw anything until it holds. */
+    /** An assertion. It may throw any exception until it holds. */
     @FunctionalInterface
     interface Check {
         void run() throws Exception;
@@ -19,8 +19,9 @@ final class Eventually {
     /**
      * Repeats {@code check} every 200 ms until it passes.
      *
-     * @param patience the bound; about ten times what a slow machine needs, since only a failing test waits that long
-     * @throws org.awaitility.core.ConditionTimeoutException with the last failure, when {@code patience} is over
+     * @param patience the timeout; about ten times the need of a slow machine, because only a failing test waits so
+     *     long
+     * @throws org.awaitility.core.ConditionTimeoutException with the last failure, if the check never passes in time
      */
     static void eventually(Duration patience, Check check) {
         await().pollInSameThread()

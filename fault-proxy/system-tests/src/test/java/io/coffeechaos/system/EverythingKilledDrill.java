@@ -26,7 +26,7 @@ class EverythingKilledDrill {
     void allOpenOrdersAreConfirmedAfterTheNextStartWithoutARequest(TestReporter reporter) throws Exception {
         long seed = Budget.seed("everything-killed");
         Stack stack = SharedStack.healthy();
-        // Slow enough that the first order is not done when the last is accepted; a restart makes them normal again.
+        // Simulators so slow that the first order is still open when the last one is accepted. A restart resets them.
         for (String service : List.of("payment", "inventory", "shipping")) {
             stack.lab().simulators().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":1500,\"latencyMsMax\":2000}");
         }
@@ -47,14 +47,14 @@ class EverythingKilledDrill {
             reporter.publishEntry("open orders killed", Long.toString(openOrders));
             stack.up();
 
-            // Only the shipping simulator's book is looked at: a GET would wake an order.
+            // The test reads only the ledger of shipping, because a GET would wake an order.
             Eventually.eventually(AFTER_READY_MAX, () -> {
                 Set<String> open = new HashSet<>(acknowledged);
                 open.removeAll(booked(stack));
                 assertThat(open.size()).as("orders still open").isZero();
             });
             assertThat(openOrders)
-                    .as("orders that were open when everything died")
+                    .as("orders that were open when all processes were killed")
                     .isGreaterThan(ORDERS / 2);
             load.stop();
             Truth.allConfirmed(stack, load, Duration.ofMinutes(2), reporter);

@@ -65,7 +65,7 @@ class FootprintDrill {
         }
     }
 
-    /** Lets the minute pass that is measured. */
+    /** Waits for one minute, the interval of the measurement. */
     private static void awaitQuiet() {
         await().pollDelay(QUIET).atMost(QUIET.multipliedBy(2)).until(() -> true);
     }
@@ -82,7 +82,7 @@ class FootprintDrill {
     private static long ticks(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        // User and system time: fields 14 and 15, counted after the name, which is field 2.
+        // User and system time are fields 14 and 15 of the file. This array begins after the name, which is field 2.
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 }

@@ -13,10 +13,10 @@ final class FreePorts {
     private static final List<Integer> BASES = List.of(
             3000, 8000, 8042, 8080, 8474, 8475, 8558, 9042, 9101, 9102, 9103, 9201, 9202, 9203, 9324, 9424, 25_520);
 
-    /** What every order node has one of, beside each other. */
+    /** Ports that each order node has, at consecutive numbers. */
     private static final List<Integer> BASES_OF_NODES = List.of(8000, 8080, 8558, 25_520);
 
-    /** JVMs that run such tests at the same time. No port of one is ever one of another's, whatever both draw. */
+    /** The number of JVMs that run such tests at the same time. Two of these JVMs never draw the same port. */
     static final int JVMS_MAX = 2;
 
     private static final int STEP = 100;
@@ -24,7 +24,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /** A free one for a system with so many order nodes. */
+    /** A free offset for a system with {@code nodes} order nodes. */
     static int offset(int nodes) throws IOException {
         int[] offsets = offsets(Stack.NUMBER).toArray();
         for (int attempt = 0; attempt < 100; attempt++) {
@@ -36,13 +36,13 @@ final class FreePorts {
         throw new IOException("no free block of ports in 100 attempts");
     }
 
-    /** Where the JVM of this number looks. */
+    /** The offsets that the JVM with this number may use. */
     static IntStream offsets(int jvm) {
         return IntStream.iterate(
                 STEP + 3 + jvm % JVMS_MAX * 10, offset -> offset < OFFSET_MAX, offset -> offset + STEP);
     }
 
-    /** The ports of a system that is not moved. */
+    /** The ports of a system with offset 0. */
     static IntStream ports(int nodes) {
         return IntStream.concat(
                 BASES.stream().mapToInt(base -> base),

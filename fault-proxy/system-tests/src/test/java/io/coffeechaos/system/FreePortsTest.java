@@ -13,7 +13,7 @@ class FreePortsTest {
     }
 
     @Test
-    void noPortIsOneThatTheSystemLendsToClients() {
+    void noPortIsInTheRangeForClientConnections() {
         assertThat(drawn(0)).allMatch(port -> port < 32_768);
         assertThat(drawn(1)).allMatch(port -> port < 32_768);
     }

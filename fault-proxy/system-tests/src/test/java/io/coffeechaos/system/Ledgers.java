@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the simulators' ledgers say about single orders. */
+/** Reads the entries of single orders in the simulators' ledgers. */
 final class Ledgers {
     private Ledgers() {}
 
-    /** What a simulator did for an order. */
+    /** The ledger entry of a simulator for an order. */
     record Effects(int effects, int undos, int net, int calls, String answer) {}
 
-    /** The ledger of a simulator by order id. */
+    /** The ledger of a simulator, by order id. */
     static Map<String, Effects> of(Stack stack, String service) throws IOException, InterruptedException {
         Map<String, Effects> ledger = new LinkedHashMap<>();
         for (JsonNode entry : stack.lab().simulators().ledger(service)) {
@@ -31,14 +31,14 @@ final class Ledgers {
         return ledger;
     }
 
-    /** What happened to one step of an order, in words, oldest first; nothing if the simulator was never asked. */
+    /** The ledger history of one step of an order, oldest first; empty if the simulator was never called for it. */
     static List<String> history(Stack stack, String service, String orderId) throws IOException, InterruptedException {
         return stack.lab().simulators().moments(service, orderId).stream()
                 .map(moment -> moment.path("what").asText())
                 .toList();
     }
 
-    /** When this happened last to one step of an order, RFC 3339; empty if it never did. */
+    /** The time of the last {@code what} of one step of an order, RFC 3339; empty if it never happened. */
     static String time(Stack stack, String service, String orderId, String what)
             throws IOException, InterruptedException {
         return stack.lab().simulators().moments(service, orderId).stream()

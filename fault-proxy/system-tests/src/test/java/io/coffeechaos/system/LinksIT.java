@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each link of the system loses its answers once; the order that met the fault ends once all the same. */
+/** Each link of the system loses its answers for a while. The order that meets the fault still ends exactly once. */
 class LinksIT {
     private static final String LOST_ANSWERS =
             "{\"name\":\"lost-answers\",\"type\":\"timeout\",\"stream\":\"downstream\",\"attributes\":{\"timeout\":500}}";
@@ -58,7 +58,7 @@ class LinksIT {
         firstAttempt.cancel(true);
     }
 
-    /** Bytes that the link has read from its upstream, before the toxics. */
+    /** The number of bytes that the link has read from its upstream, before the toxics. */
     private double answersReceived(String link) throws Exception {
         return MetricsText.parse(stack.get(stack.port(8474), "/metrics").body()).entrySet().stream()
                 .filter(metric -> metric.getKey().startsWith("toxiproxy_proxy_received_bytes_total{")

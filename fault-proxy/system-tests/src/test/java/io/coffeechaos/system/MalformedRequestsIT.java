@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** A thousand requests that no client of ours would send, as bytes on a socket. Each gets a problem, none hangs. */
+/** Sends a thousand malformed requests as bytes on a socket. Each one gets a problem document, and none hangs. */
 class MalformedRequestsIT {
     private static final int REQUESTS = 1000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -116,7 +116,7 @@ class MalformedRequestsIT {
         return noise.toString();
     }
 
-    /** Sends the bytes and reads one answer; an empty string when the connection ends without one. */
+    /** Sends the bytes and reads one answer. Returns an empty string if the connection ends without an answer. */
     private static String exchange(int port, byte[] request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
@@ -124,7 +124,7 @@ class MalformedRequestsIT {
                 socket.getOutputStream().write(request);
                 socket.getOutputStream().flush();
             } catch (IOException closedEarly) {
-                // It may answer before it has read all of it; the answer is what counts.
+                // The node may answer and close before it has read the whole request. Only the answer matters.
             }
             return readAnswer(socket.getInputStream());
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Prometheus's text format, read strictly: a line that is neither a comment nor a sample is an error. */
+/** A strict parser of Prometheus's text format: a line that is neither a comment nor a sample is an error. */
 final class MetricsText {
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\]|\\\\.)*\"";
     private static final Pattern SAMPLE = Pattern.compile(
@@ -15,7 +15,7 @@ final class MetricsText {
 
     private MetricsText() {}
 
-    /** Every sample by its name and labels, as written. */
+    /** Every sample, by its name and labels as in the text. */
     static Map<String, Double> parse(String text) {
         Map<String, Double> samples = new HashMap<>();
         for (String line : text.split("\n", -1)) {

@@ -20,14 +20,14 @@ class NodeKilledDrill {
     private static final Duration BACK_MAX = Duration.ofMinutes(3);
 
     @Test
-    void everyAcknowledgedOrderIsConfirmedOnceHoweverOftenTheNodeDies(TestReporter reporter) throws Exception {
+    void everyAcknowledgedOrderIsConfirmedOnceThroughManyKills(TestReporter reporter) throws Exception {
         long seed = Budget.seed("node-killed");
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();
         try (OrderLoad load = OrderLoad.start(stack.lab(), "killed-" + seed, seed, Customers.A_SECOND)) {
 
             for (int kill = 1; kill <= KILLS; kill++) {
-                // A kill proves something only while customers are served.
+                // A kill is a useful test only while the node serves customers.
                 int before = load.acknowledged();
                 Eventually.eventually(
                         BACK_MAX, () -> assertThat(load.acknowledged()).isGreaterThan(before + SERVED_BETWEEN_KILLS));
@@ -45,7 +45,7 @@ class NodeKilledDrill {
             load.stop();
             reporter.publishEntry("kills", Integer.toString(KILLS));
             Truth.allConfirmed(stack, load, Duration.ofMinutes(2), reporter);
-            // About a third of a killed node's customers are served between its kills on a quiet machine.
+            // On a machine without other work, about a third of the customers are served between the kills.
             Customers.wereServed(load, load.arrived() / 10);
         }
     }

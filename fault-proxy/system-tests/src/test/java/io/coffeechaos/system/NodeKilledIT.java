@@ -24,7 +24,7 @@ class NodeKilledIT {
             // Fault.
             stack.lab().kill("node-1");
 
-            // What must still work: another node process serves the customers who come afterwards.
+            // What must still work: a new node process serves the customers that arrive afterwards.
             Eventually.eventually(
                     ContractClient.PATIENCE, () -> assertThat(stack.lab().pids().getOrDefault("node-1", victim))
                             .isNotEqualTo(victim));

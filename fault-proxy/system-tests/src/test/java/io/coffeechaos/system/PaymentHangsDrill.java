@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/** The payment service takes calls and answers none, for a while under load. */
+/** For a while under load, the payment simulator accepts calls but does not answer them. */
 @Drill(
         name = "payment-hangs",
         purpose = "Hangs payment under load: orders are accepted as quickly as before, and confirmed after it.",
@@ -34,7 +34,7 @@ class PaymentHangsDrill {
                     load, 5 * Customers.A_SECOND, lately -> assertThat(Customers.percentile(lately, 99))
                             .isLessThan(ACCEPT_P99_MAX));
 
-            // Fault: payment takes calls and answers none; half of them it carries out all the same.
+            // Fault: payment accepts calls but does not answer. Half of the calls take effect in spite of this.
             stack.lab().simulators().mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
             int arrivedBefore = load.arrived();
             Eventually.eventually(
@@ -43,7 +43,7 @@ class PaymentHangsDrill {
                     BREAKER_OPEN_MAX, () -> assertThat(delayedOrders(stack)).isPositive());
             Customers.arrive(load, Math.max(0, HANG_SECONDS * Customers.A_SECOND - (load.arrived() - arrivedBefore)));
 
-            // What must still work: every customer was accepted, and the node calls itself ready.
+            // What must still work: every customer was accepted, and the node reports ready.
             assertThat(stack.lab().health("node-1").path("status").asText()).isEqualTo("ready");
             stack.lab().simulators().mode("payment", "{\"mode\":\"normal\"}");
             long healedNanos = System.nanoTime();

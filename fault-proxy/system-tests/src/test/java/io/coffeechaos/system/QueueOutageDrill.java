@@ -55,7 +55,7 @@ class QueueOutageDrill {
                 stack.lab().restart("queue");
             }
 
-            // Heal and converge. An order that was acknowledged as queued just before the outage ends only now.
+            // Heal and converge. An order that was queued just before the outage ends only now.
             Truth.allConfirmed(stack, load, RECEIPTS_MAX, reporter);
             Eventually.eventually(
                     RECEIPTS_MAX, () -> assertThat(receipts(stack)).containsAll(ids));

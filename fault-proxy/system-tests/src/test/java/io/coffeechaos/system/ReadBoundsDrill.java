@@ -2,7 +2,7 @@ package io.coffeechaos.system;
 
 import io.coffeechaos.drill.Drill;
 
-/** The gate checks these lines without their times, which need a machine that does nothing else. */
+/** The gate checks these lines with longer limits. The contract's limits need a machine without other work. */
 @Drill(
         name = "read-bounds",
         purpose = "Checks the contract's lines about waiting and listing with the contract's own time limits.",

@@ -13,9 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Orders on shards all over the cluster, asked for again and again: each answer is their entity's, so when all have
- * answered, all shards serve. They are asked to be accepted with another total: only the entity can refuse that, and
- * nothing of it goes to the intake queue while the entity is away.
+ * Finds out when all shards of the cluster serve requests. It places orders on many shards and then asks for each of
+ * them again and again. Only the entity of an order can answer the question, so all shards serve when all orders have
+ * answered. The question is a new submit with the same key and another total: the entity refuses it, and it never goes
+ * to the intake queue while the entity is not available.
  */
 final class Served {
     private static final int ORDERS = 32;
@@ -32,7 +33,7 @@ final class Served {
         this.stack = stack;
     }
 
-    /** Places the orders; {@code prefix} makes their keys their own. */
+    /** Places the orders. {@code prefix} makes their keys unique. */
     static Served on(Stack stack, String prefix) throws InterruptedException {
         Served served = new Served(stack);
         for (int order = 0; order < ORDERS; order++) {
@@ -47,10 +48,10 @@ final class Served {
     }
 
     /**
-     * Waits until every order has answered through this node. All are asked at once: one whose shard is away holds its
-     * question for two seconds, and must not keep the others waiting.
+     * Waits until every order has answered through this node. All orders are asked at the same time: a question to a
+     * shard that is not available waits for two seconds, and the other orders must not wait for it.
      *
-     * @return how long that took
+     * @return the time until all orders had answered
      */
     Duration everywhere(int node, Duration patience) throws InterruptedException {
         long begunNanos = System.nanoTime();
@@ -67,7 +68,7 @@ final class Served {
         return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
-    /** As a customer does: asks again soon after it was not answered. */
+    /** Asks again soon after a question without an answer, as a customer does. */
     private boolean answers(URI edge, String key, Duration patience) {
         Eventually.eventually(patience, () -> assertThat(isServed(edge, key)).isTrue());
         return true;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One running system for all test classes that leave it as they found it. Starting one takes as long as some of the
- * tests; each class still judges only the orders it made itself.
+ * One running system for all test classes that heal every fault they inject. A start takes as long as some of the
+ * tests, so the classes share the system. Each class checks only its own orders.
  */
 final class SharedStack {
     private static final int CLUSTER_NODES = 3;
@@ -17,7 +17,7 @@ final class SharedStack {
 
     private SharedStack() {}
 
-    /** The system, healthy: started at the first call, ended with the JVM. */
+    /** The shared system, healed and ready. It starts at the first call and ends with the JVM. */
     static synchronized Stack healthy() throws IOException, InterruptedException {
         if (running.isEmpty()) {
             running = Optional.of(start(Stack.named("shared")));
@@ -25,7 +25,7 @@ final class SharedStack {
         return healthy(running.get());
     }
 
-    /** The same with three order nodes. */
+    /** The shared system with three order nodes, healed and ready. */
     static synchronized Stack cluster() throws IOException, InterruptedException {
         if (cluster.isEmpty()) {
             cluster = Optional.of(start(Stack.named("shared-cluster", CLUSTER_NODES)));
@@ -40,7 +40,7 @@ final class SharedStack {
     }
 
     private static Stack healthy(Stack stack) throws IOException, InterruptedException {
-        // First the links: nodes that are cut off from each other never come up.
+        // Heal the links first: nodes that are cut off from each other never come up.
         Eventually.eventually(HEALING_MAX, () -> stack.lab().heal());
         stack.awaitUp();
         return stack;

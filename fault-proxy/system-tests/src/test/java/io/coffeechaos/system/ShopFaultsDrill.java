@@ -3,14 +3,14 @@ package io.coffeechaos.system;
 import io.coffeechaos.drill.Drill;
 import org.junit.jupiter.api.Test;
 
-/** The shop in a real browser in front of a real system that is broken in many ways. */
+/** The shop in a real browser, with a real system and many kinds of fault. */
 @Drill(
         name = "shop-faults",
-        purpose = "Orders in a browser while links, services and the node are broken: the shop's words stay true.",
+        purpose = "Orders in a browser while links, dependencies and the node fail: the shop's messages stay true.",
         minutes = 9)
 class ShopFaultsDrill {
     @Test
-    void theShopSaysWhatIsTrueWhateverIsBroken() throws Exception {
+    void theShopShowsOnlyTrueMessagesDuringEveryFault() throws Exception {
         ChildTool.webapp(
                 "npx",
                 "playwright",

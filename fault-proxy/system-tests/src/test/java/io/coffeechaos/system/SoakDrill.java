@@ -12,23 +12,23 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Twenty customers a second for a long time, with nothing broken. */
+/** Twenty customers a second for a long time, without a fault. */
 @EnabledOnOs(OS.LINUX)
 @Drill(
         name = "soak",
-        purpose = "Serves twenty customers a second for long: no process grows, restarts or slows down.",
+        purpose = "Serves twenty customers a second for a long time: no process grows, restarts or slows down.",
         minutes = 4)
 class SoakDrill {
     private static final int WARM_UP_SECONDS = Budget.of(60, 300);
     private static final int SECONDS = Budget.of(120, 3600);
 
-    /** What a process may grow by after the warm-up: a heap that is not yet full fills up to its limit of 192 MiB. */
+    /** The largest growth of a process after the warm-up: a heap may still fill up to its limit of 192 MiB. */
     private static final long GROWTH_KIB_MAX = 192L * 1024;
 
     private static final double ACCEPTED_SHARE_MIN = 0.99;
 
     @Test
-    void aSteadyLoadLeavesNothingBehind(TestReporter reporter) throws Exception {
+    void processesDoNotGrowUnderASteadyLoad(TestReporter reporter) throws Exception {
         long seed = Budget.seed("soak");
         Stack stack = SharedStack.healthy();
         try (OrderLoad load = OrderLoad.start(stack.lab(), "soak-" + seed, seed, Customers.A_SECOND)) {

@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A whole system of its own, on free ports and in a folder of its own: starts and ends it. {@link #lab} breaks it.
- * Its logs stay in {@code target/system-tests} for whoever wonders why a test failed.
+ * Starts and ends a whole system on free ports and in its own folder. {@link #lab} is the client that controls it and
+ * injects faults. The logs stay in {@code target/system-tests}, so that a failed test can be examined.
  */
 final class Stack {
     private static final Duration UP_PATIENCE = Duration.ofMinutes(4);
 
-    /** A node starts in seconds; on a machine that does much else it may take minutes, which is not what is tested. */
+    /** A node starts in seconds, but on a busy machine it may take minutes. The tests do not check the start time. */
     private static final Duration PART_PATIENCE = Duration.ofMinutes(3);
 
     private static final Path ROOT =
@@ -36,7 +36,7 @@ final class Stack {
     private static final Path TOOLS =
             Path.of(System.getProperty("coffee.dir", ROOT.resolve(".coffee").toString()));
 
-    /** Which of the JVMs that run such tests at the same time this is, counted from 1. */
+    /** The number of this JVM among the JVMs that run such tests at the same time, from 1. */
     static final int NUMBER = Integer.getInteger("system.number", 1);
 
     private final Path directory;
@@ -53,28 +53,28 @@ final class Stack {
         this.lab = RunningLab.at(new Ports(offset));
     }
 
-    /** A system that is not started yet. */
+    /** A system with one order node that is not started yet. */
     static Stack named(String name) throws IOException {
         return named(name, 1);
     }
 
-    /** A system with so many order nodes that is not started yet. */
+    /** A system with {@code nodes} order nodes that is not started yet. */
     static Stack named(String name, int nodes) throws IOException {
         Path directory = ARTEFACTS.systemTests().resolve(name + "-" + NUMBER);
         Files.createDirectories(directory);
-        // The webapp is built after these tests, and its own start the real one: any page will do here.
+        // The webapp is built after these tests and has its own tests, so any page is enough here.
         Files.writeString(directory.resolve("index.html"), "<!doctype html><title>Shop</title>");
         return new Stack(directory, FreePorts.offset(nodes), nodes);
     }
 
     // --- The supervisor ---
 
-    /** Runs the launcher's Java part with these arguments; the process is the caller's. */
+    /** Starts {@code LabMain} with these arguments, as the launcher does. The caller owns the process. */
     Process launcher(String... arguments) throws IOException {
         return java("-Xmx64m", "io.coffeechaos.lab.LabMain", arguments);
     }
 
-    /** Runs the nemesis with these arguments, in this folder and on these ports; the process is the caller's. */
+    /** Starts the nemesis with these arguments, in this folder and on these ports. The caller owns the process. */
     Process nemesis(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", directory.toString(), "--port-offset", Integer.toString(offset)));
@@ -90,7 +90,7 @@ final class Stack {
                 "-Dcoffee.root=" + ROOT,
                 "-Dcoffee.dir=" + TOOLS,
                 "-Dcoffee.shop=" + directory,
-                // The gate wants a quick start; a drill's figures want the optimising compiler.
+                // The gate needs a quick start. The figures of a drill need the optimising compiler.
                 "-Dcoffee.shared-machine=" + Budget.isGate(),
                 "-cp",
                 ARTEFACTS.lab().toString(),
@@ -102,7 +102,7 @@ final class Stack {
                 .start();
     }
 
-    /** Where everything that {@link #launcher} says goes. */
+    /** The file with the output of {@link #launcher}. */
     Path output() {
         return directory.resolve("supervisor.txt");
     }
@@ -111,7 +111,7 @@ final class Stack {
         return Files.exists(output()) ? Files.readString(output()) : "";
     }
 
-    /** The arguments of an {@code up} of this system. */
+    /** The arguments of {@code up} for this system. */
     String[] upArguments() {
         return new String[] {
             "up",
@@ -125,12 +125,12 @@ final class Stack {
         };
     }
 
-    /** Starts everything without any data, and waits until all parts are up. */
+    /** Starts the system without any data and waits until all parts are up. */
     void upFresh() throws IOException, InterruptedException {
         up("--fresh");
     }
 
-    /** Starts everything on the data that is there, and waits until all parts are up. */
+    /** Starts the system on its existing data and waits until all parts are up. */
     void up(String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(upArguments()));
         arguments.addAll(List.of(options));
@@ -145,7 +145,7 @@ final class Stack {
         lab.discover();
     }
 
-    /** As Ctrl-C does. */
+    /** Ends the system as Ctrl-C does. */
     void down() throws InterruptedException {
         if (supervisor.isPresent()) {
             supervisor.get().destroy();
@@ -153,7 +153,7 @@ final class Stack {
         }
     }
 
-    /** Ends everything, for good. */
+    /** Ends all processes. The system is not used again. */
     void close() throws InterruptedException {
         down();
         lab.close();
@@ -163,7 +163,7 @@ final class Stack {
         return supervisor.orElseThrow().pid();
     }
 
-    /** The process of a part that runs, or is about to. */
+    /** The process id of a part. Waits until the part has a process. */
     long awaitPid(String part) throws InterruptedException {
         AtomicLong pid = new AtomicLong();
         Eventually.eventually(PART_PATIENCE, () -> {
@@ -179,7 +179,7 @@ final class Stack {
                 PART_PATIENCE, () -> assertThat(lab.states().values()).containsOnly("up"));
     }
 
-    /** kill -9 of everything, supervisor first, so that nothing is started again. */
+    /** Kills all processes with SIGKILL, the supervisor first, so that it does not start them again. */
     void killEverything() throws IOException, InterruptedException {
         List<ProcessHandle> processes = new ArrayList<>();
         for (long pid : lab.pids().values()) {
@@ -194,27 +194,27 @@ final class Stack {
 
     // --- The system from outside ---
 
-    /** The client for everything that is done to the system; nodes, links and simulators are known once it was up. */
+    /** The client of this system. It knows nodes, links and simulators after the first start. */
     RunningLab lab() {
         return lab;
     }
 
-    /** The order API as a client reaches it, through the fault proxy: the first node's, or of several one after the other. */
+    /** The address of the order API through the fault proxy. With several nodes, the calls return them in turn. */
     URI edge() {
         return edge(1 + Math.floorMod(turn.getAndIncrement(), nodes));
     }
 
-    /** One node's order API, from 1, as a client reaches it. */
+    /** The address of one node's order API through the fault proxy. Nodes count from 1. */
     URI edge(int node) {
         return URI.create("http://127.0.0.1:" + port(8000 + node - 1));
     }
 
-    /** How many order nodes there are. */
+    /** The number of order nodes. */
     int nodes() {
         return nodes;
     }
 
-    /** The order API itself. */
+    /** The address of the first node's order API, without the fault proxy. */
     URI node() {
         return URI.create("http://127.0.0.1:" + port(8080));
     }
@@ -223,12 +223,12 @@ final class Stack {
         return URI.create("http://127.0.0.1:" + port(3000));
     }
 
-    /** A new order under {@code key}; one attempt, five seconds' patience as in the shop. */
+    /** Places an order under {@code key}: one attempt, with a timeout of five seconds as in the shop. */
     HttpResponse<String> submit(String key, String body) throws IOException, InterruptedException {
         return submit(edge(), key, body);
     }
 
-    /** The same through one edge. */
+    /** Places an order through one edge: one attempt, with a timeout of five seconds. */
     HttpResponse<String> submit(URI edge, String key, String body) throws IOException, InterruptedException {
         return lab.send(HttpRequest.newBuilder(edge.resolve("/orders"))
                 .timeout(Duration.ofSeconds(5))
@@ -251,7 +251,7 @@ final class Stack {
                 .build());
     }
 
-    /** The port that is {@code base} in a system without offset. */
+    /** This system's port for the port {@code base} of a system with offset 0. */
     int port(int base) {
         return base + offset;
     }

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Clients of the store that go away in the middle of a request, as they do when a network breaks. */
+/** Clients of the store that disconnect in the middle of a request, as in a network failure. */
 class StoreConnectionsResetIT {
     private static final String HALF_A_REQUEST = """
             POST / HTTP/1.1\r
@@ -21,20 +21,20 @@ class StoreConnectionsResetIT {
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n";
 
     @Test
-    void aResetInTheMiddleOfARequestEndsTheRequestAndNotTheStore() throws Exception {
+    void aResetInTheMiddleOfARequestDoesNotEndTheStore() throws Exception {
         Stack stack = SharedStack.healthy();
         long store = stack.awaitPid("store");
 
         for (int client = 0; client < 20; client++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), stack.port(8042))) {
                 socket.getOutputStream().write(HALF_A_REQUEST.getBytes(StandardCharsets.US_ASCII));
-                // The store has begun the request once it asks for the body.
+                // The store asks for the body, so it has begun the request.
                 byte[] answer = socket.getInputStream().readNBytes(CONTINUE.length());
                 assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo(CONTINUE);
-                // Closing without lingering is a reset.
+                // A close with linger 0 sends a reset.
                 socket.setSoLinger(true, 0);
             }
-            // Accepted after the reset, so a store that dies of the reset does not answer.
+            // The store accepts this connection after the reset. A store that died of the reset does not answer.
             assertThat(stack.get(stack.port(8042), "/").statusCode()).isEqualTo(200);
         }
 

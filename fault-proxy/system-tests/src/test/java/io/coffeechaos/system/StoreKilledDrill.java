@@ -13,14 +13,14 @@ import org.junit.jupiter.api.TestReporter;
 @Drill(
         name = "store-killed",
         purpose =
-                "Kills the store under load: nothing acknowledged is lost, and the node carries on without a restart.",
+                "Kills the store under load: no acknowledged order is lost, and the node continues without a restart.",
         minutes = 2)
 class StoreKilledDrill {
     private static final int KILLS = Budget.of(3, 10);
     private static final Duration BACK_MAX = Duration.ofMinutes(2);
 
     @Test
-    void nothingThatWasAcknowledgedIsLostWithTheStoresProcess(TestReporter reporter) throws Exception {
+    void noAcknowledgedOrderIsLostWhenTheStoreIsKilled(TestReporter reporter) throws Exception {
         long seed = Budget.seed("store-killed");
         SplittableRandom random = new SplittableRandom(seed);
         Stack stack = SharedStack.healthy();

@@ -21,7 +21,7 @@ class StoreOutageDrill {
     private static final Duration CATCH_UP_MAX = Duration.ofSeconds(60);
 
     @Test
-    void noCustomerIsRefusedWhileTheStoreIsDeadAndEveryOrderEndsSoonAfterItsReturn(TestReporter reporter)
+    void noCustomerIsRefusedWhileTheStoreIsDownAndEveryOrderEndsAfterwards(TestReporter reporter)
             throws Exception {
         long seed = Budget.seed("store-outage");
         Stack stack = SharedStack.healthy();

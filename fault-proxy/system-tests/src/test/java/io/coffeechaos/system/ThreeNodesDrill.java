@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestReporter;
 /** One of three order nodes is killed, frozen, cut off or replaced, one fault at a time. */
 @Drill(
         name = "three-nodes",
-        purpose = "Kills, freezes, cuts off and replaces one of three nodes: it costs a moment, and no order.",
+        purpose = "Kills, freezes, cuts off and replaces one of three nodes: a short delay, and no lost order.",
         minutes = 8)
 class ThreeNodesDrill {
     private static final Duration SERVED_MAX = Duration.ofMinutes(1);
@@ -62,7 +62,7 @@ class ThreeNodesDrill {
                 .readTree(stack.submit(stack.edge(1), key, BODY).body())
                 .path("id")
                 .asText();
-        // Wherever the order lives, two of these three nodes must ask another one.
+        // The order lives on one node. So two of these three nodes must ask another node.
         for (int node = 1; node <= 3; node++) {
             assertThat(get(node, "/orders/" + id).statusCode()).isEqualTo(200);
             assertThat(stack.submit(stack.edge(node), key, BODY).statusCode()).isEqualTo(202);
@@ -74,7 +74,7 @@ class ThreeNodesDrill {
     }
 
     @Test
-    void aKilledNodeCostsAMomentAndNoOrder(TestReporter reporter) throws Exception {
+    void aKilledNodeCausesAShortDelayAndNoLostOrder(TestReporter reporter) throws Exception {
         long seed = Budget.seed("three-nodes: killed");
         SplittableRandom random = new SplittableRandom(seed);
         Served served = Served.on(stack, "killed-" + seed);
@@ -105,7 +105,7 @@ class ThreeNodesDrill {
     }
 
     @Test
-    void aFrozenNodeThatComesBackDoesNotDecideAnything(TestReporter reporter) throws Exception {
+    void aResumedNodeDecidesNoOrder(TestReporter reporter) throws Exception {
         long seed = Budget.seed("three-nodes: frozen");
         int victim = new SplittableRandom(seed).nextInt(1, 4);
         String name = "node-" + victim;
@@ -125,15 +125,15 @@ class ThreeNodesDrill {
                     .map(customer -> customer.handle((answer, unanswered) -> Stream.ofNullable(answer)))
                     .flatMap(CompletableFuture::join)
                     .toList();
-            System.out.println(answers.size() + " of " + WAITING + " who waited were answered: "
+            System.out.println(answers.size() + " of " + WAITING + " waiting customers were answered: "
                     + answers.stream().map(HttpResponse::statusCode).toList());
             assertThat(answers)
-                    .as("what it accepts is for its successor, through the intake queue")
+                    .as("the orders that it accepts go to its successor through the intake queue")
                     .filteredOn(answer -> answer.statusCode() / 100 == 2)
                     .allSatisfy(answer -> assertThat(answer.headers().firstValue("Order-Intake"))
                             .contains("queued"));
 
-            // It finds out that it was left behind, and is replaced by a new member.
+            // The node detects that it was removed, ends, and a new process joins as a new member.
             Eventually.eventually(
                     SERVED_MAX, () -> assertThat(stack.lab().pids().getOrDefault(name, before))
                             .as("the process that was frozen has ended")
@@ -144,7 +144,7 @@ class ThreeNodesDrill {
         }
     }
 
-    /** More patient customers than the shop's, each with an order that is the first thing the node sees when it wakes. */
+    /** Starts customers with a long timeout. Their orders wait for the frozen node and are its first requests later. */
     private List<CompletableFuture<HttpResponse<String>>> waitBefore(int node, String prefix) {
         return IntStream.range(0, WAITING)
                 .mapToObj(order -> HttpRequest.newBuilder(stack.edge(node).resolve("/orders"))
@@ -157,7 +157,7 @@ class ThreeNodesDrill {
                 .toList();
     }
 
-    /** Which nodes do not hear each other. */
+    /** The pairs of nodes that a partition cuts off from each other. */
     private enum Partition {
         ONE_OFF,
         ONE_WAY,
@@ -165,7 +165,7 @@ class ThreeNodesDrill {
     }
 
     @Test
-    void aPartitionHealsAndNoNodeSaidAnythingWrong(TestReporter reporter) throws Exception {
+    void aPartitionHealsAndNoNodeGaveAFalseAnswer(TestReporter reporter) throws Exception {
         long seed = Budget.seed("three-nodes: partition");
         SplittableRandom random = new SplittableRandom(seed);
         Served served = Served.on(stack, "cut-" + seed);
@@ -196,7 +196,7 @@ class ThreeNodesDrill {
                 System.out.println("partition " + run + " of " + PARTITIONS + ", " + partition + " " + victim
                         + ", is over: all shards served through node-" + victim + " within " + whole.toMillis()
                         + " ms");
-                // A node that the others have removed may find out only now; it ends itself and joins anew.
+                // A node that the others have removed may detect this only now. It then ends and joins again.
                 Eventually.eventually(
                         SERVED_MAX, () -> assertThat(stack.lab().cluster().values())
                                 .allSatisfy(view -> assertThat(view.path("seen").path("members"))
@@ -224,7 +224,7 @@ class ThreeNodesDrill {
     }
 
     @Test
-    void allNodesAreReplacedOneByOneWithoutARequestThatFailsTwice(TestReporter reporter) throws Exception {
+    void duringARollingRestartNoRequestFailsTwice(TestReporter reporter) throws Exception {
         long seed = Budget.seed("three-nodes: rolling restart");
         long downed = downings();
         try (OrderLoad load = OrderLoad.start(stack.lab(), "rolling-" + seed, seed, Customers.A_SECOND)) {
@@ -242,10 +242,10 @@ class ThreeNodesDrill {
             }
             List<OrderLoad.Submitted> submitted = load.stop();
             assertThat(downings())
-                    .as("nodes that were given up, instead of leaving")
+                    .as("nodes that were downed instead of leaving")
                     .isEqualTo(downed);
             assertThat(submitted)
-                    .as("customers whose first retry did not help")
+                    .as("customers whose first retry failed too")
                     .filteredOn(order -> order.attempts() > 2)
                     .isEmpty();
             Truth.allConfirmed(stack, load, ENDED_MAX, reporter);
@@ -257,7 +257,7 @@ class ThreeNodesDrill {
                 .anyMatch(view -> view.path("seen").path("oldest").asText().equals("node-" + node));
     }
 
-    /** How often a node ended itself or another one because it was cut off or silent. */
+    /** The number of times that a node downed itself or another node, because it was cut off or did not answer. */
     private long downings() throws Exception {
         long downings = 0;
         for (int node = 1; node <= 3; node++) {
@@ -273,7 +273,7 @@ class ThreeNodesDrill {
         return stack.get(stack.edge(node).getPort(), path);
     }
 
-    /** The whole history as server-sent events; they end with the order. */
+    /** The whole history as server-sent events. The stream ends when the order ends. */
     private String stream(int node, String id) throws Exception {
         return stack.lab()
                 .send(HttpRequest.newBuilder(stack.edge(node).resolve("/orders/" + id + "/events"))

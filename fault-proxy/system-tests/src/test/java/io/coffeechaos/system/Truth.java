@@ -14,19 +14,19 @@ import java.util.Map;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * The judge: lets the checker compare what the customers were told with the orders and with the simulators' own books.
+ * Lets the checker compare the answers of the customers with the orders and with the simulators' ledgers.
  *
- * <p>Whatever was done to the system: an order that was acknowledged ends, one key has one order, and a confirmed order
- * has exactly one charge, one reservation and one booking.
+ * <p>After every fault, an acknowledged order must end, one key must have one order, and a confirmed order must have
+ * exactly one charge, one reservation and one booking.
  */
 final class Truth {
     private Truth() {}
 
     /**
-     * Waits until every order is confirmed, then audits them all.
+     * Waits until every order has ended, then checks that all are confirmed and no guarantee is broken.
      *
-     * @param patience from now
-     * @param reporter where the figures of the audit go
+     * @param patience the longest time without an order that ends
+     * @param reporter receives the result of the check
      */
     static void allConfirmed(Stack stack, OrderLoad load, Duration patience, TestReporter reporter)
             throws IOException, InterruptedException {
@@ -42,9 +42,9 @@ final class Truth {
     }
 
     /**
-     * Audits orders that have ended: their histories, and that all effects of each stand once, or none does.
+     * Checks ended orders: their final status, their histories and their effects in the ledgers.
      *
-     * @param ends how each has ended, by id
+     * @param ends the expected final status by order id
      */
     static void ended(Stack stack, Map<String, String> ends) throws IOException, InterruptedException {
         History history = History.inMemory();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node packed without the journal's fence says so and ends; it never takes an order. */
+/** A node packed without the journal's fence reports this and ends. It never accepts an order. */
 class UnfencedNodeIT {
     private static final String REGISTRATION = "com/amazonaws/global/handlers/request.handler2s";
     private static final Path PACKED =

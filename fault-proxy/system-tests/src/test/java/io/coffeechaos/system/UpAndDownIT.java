@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The supervisor from outside: whatever happens, one clear line and nothing left behind. */
+/** The supervisor as its user sees it: every error gives one clear line and leaves no process running. */
 class UpAndDownIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -33,7 +33,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void everythingComesUpIsWatchedAndGoesDown() throws Exception {
+    void upStartsAllPartsRestartsADeadOneAndDownEndsThem() throws Exception {
         stack.up();
         Map<String, Long> pids = stack.lab().pids();
         assertThat(pids).hasSize(7);
@@ -41,14 +41,14 @@ class UpAndDownIT {
                 .contains("http://localhost:" + stack.port(3000))
                 .contains("curl -XPOST"));
 
-        // A second system in the same folder is refused and disturbs nobody.
+        // A second system in the same folder is refused, and the first one keeps running.
         Process second = stack.launcher(stack.upArguments());
         assertThat(second.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(lastLine()).contains("already running").contains("./coffee down");
         assertThat(stack.lab().pids()).isEqualTo(pids);
 
-        // What dies is started again; what is stopped stays down until it is wanted.
+        // A killed part is started again. A stopped part stays down until its restart.
         stack.lab().kill("simulators");
         Eventually.eventually(PATIENCE, () -> assertThat(stack.lab().pids().get("simulators"))
                 .isNotNull()
@@ -58,7 +58,7 @@ class UpAndDownIT {
         stack.lab().restart("proxy");
         stack.awaitUp();
 
-        // Down ends every process, the supervisor included, and frees every port.
+        // The command down ends every process, including the supervisor, and frees every port.
         List<Long> running = List.copyOf(stack.lab().pids().values());
         Process down = stack.launcher("down", "--data", stack.directory().toString());
         assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -67,7 +67,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void downFindsWhatAKilledSupervisorLeftBehind() throws Exception {
+    void downEndsTheProcessesOfAKilledSupervisor() throws Exception {
         stack.up();
         List<Long> running = List.copyOf(stack.lab().pids().values());
         ProcessHandle supervisor = ProcessHandle.of(stack.supervisorPid()).orElseThrow();
@@ -97,7 +97,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void downWithNothingRunningSaysSo() throws Exception {
+    void downReportsThatNothingIsRunning() throws Exception {
         Process down = stack.launcher("down", "--data", stack.directory().toString());
 
         assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -106,7 +106,7 @@ class UpAndDownIT {
     }
 
     @Test
-    void anUnknownOptionIsOneLine() throws Exception {
+    void anUnknownOptionGivesOneLine() throws Exception {
         Process up = stack.launcher("up", "--frsh");
 
         assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The cluster as each node sees it, through its management endpoint. The views differ while nodes are cut off from each
- * other, which is what one wants to see, so none is taken for the truth. A node alone has no such endpoint.
+ * The cluster as each node sees it, read from the management endpoint of each node. The views differ while nodes are
+ * cut off from each other. The user wants to see this difference, so every view is shown. A node without a cluster has
+ * no such endpoint.
  */
 final class ClusterView {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +37,7 @@ final class ClusterView {
         this.ports = ports;
     }
 
-    /** One entry for each node: its name and state, and if it answers, what it sees and which shards are on it. */
+    /** One entry for each node: its name and state. If the node answers: also its view and its number of shards. */
     List<ObjectNode> look(List<SupervisedProcess.Status> nodes) {
         List<CompletableFuture<ObjectNode>> views =
                 nodes.stream().map(this::look).toList();
@@ -63,7 +64,7 @@ final class ClusterView {
                 });
     }
 
-    /** Addresses become names: pekko://coffee@node-2:25521 is node-2, whichever host it is said to be on. */
+    /** Replaces addresses by node names: pekko://coffee@node-2:25521 becomes node-2. */
     private ObjectNode seen(JsonNode members) {
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
         seen.put("self", name(members.path("selfNode")));
@@ -89,7 +90,7 @@ final class ClusterView {
         return text;
     }
 
-    /** The answer, or nothing if there is none in time. */
+    /** The answer, or nothing if the node does not answer in time. */
     private CompletableFuture<Optional<JsonNode>> get(int port, String path) {
         HttpRequest request = HttpRequest.newBuilder(Ports.local(port).resolve(path))
                 .timeout(ANSWER_MAX)

@@ -21,9 +21,9 @@ import java.util.concurrent.Executors;
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * and {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts.
  *
- * <p>A page on another site must not be able to break things. So whatever changes something needs a JSON content type,
- * which makes a browser ask first, and, where there is an Origin, one of ours; and a host name that is not local is
- * refused, against names that were rebound to this machine.
+ * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
+ * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
+ * shop's or the lab's own. A Host name that is not local is refused: this stops DNS rebinding.
  */
 public final class LabApi {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -81,7 +81,7 @@ public final class LabApi {
                 .orElse("")
                 .replaceFirst(":\\d+$", "");
         if (!LOCAL_HOSTS.contains(host.toLowerCase(Locale.ROOT))) {
-            return Optional.of("the lab answers to local host names only");
+            return Optional.of("the lab accepts local host names only");
         }
         if (!changes) {
             return Optional.empty();
@@ -93,7 +93,7 @@ public final class LabApi {
         }
         Optional<String> origin =
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Origin"));
-        return origin.filter(from -> !isOurs(from)).map(from -> "the lab does not take orders from " + from);
+        return origin.filter(from -> !isOurs(from)).map(from -> "Origin " + from + " is not allowed");
     }
 
     private boolean isOurs(String origin) {
@@ -122,7 +122,7 @@ public final class LabApi {
     private void act(HttpExchange exchange, String name, String verb) throws IOException {
         Optional<SupervisedProcess> part = supervisor.part(name);
         if (part.isEmpty()) {
-            answer(exchange, 404, Map.of("error", "there is no " + name));
+            answer(exchange, 404, Map.of("error", "there is no part " + name));
             return;
         }
         boolean done = true;
@@ -133,7 +133,7 @@ public final class LabApi {
             case "freeze" -> done = part.get().freeze();
             case "resume" -> done = part.get().resume();
             default -> {
-                answer(exchange, 404, Map.of("error", "a part can be killed, stopped, restarted, frozen and resumed"));
+                answer(exchange, 404, Map.of("error", "unknown verb: use kill, stop, restart, freeze or resume"));
                 return;
             }
         }

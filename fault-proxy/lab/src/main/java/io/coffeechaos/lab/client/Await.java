@@ -2,23 +2,23 @@ package io.coffeechaos.lab.client;
 
 import java.time.Duration;
 
-/** The only two waits of a run: until something is so, and for a stretch of time to pass. */
+/** The only two ways in which a run waits: until a condition is true, and for a fixed time. */
 public final class Await {
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
     private Await() {}
 
-    /** Something that may throw until it is so. */
+    /** A condition. It may throw while it is not yet true. */
     @FunctionalInterface
     public interface Check {
         boolean holds() throws Exception;
     }
 
     /**
-     * Asks until it is so.
+     * Checks a condition again and again until it is true.
      *
-     * @param what it is, for whoever reads that it never was
-     * @throws NotSoException when {@code timeout} is over
+     * @param what the condition in words, for the message of the exception
+     * @throws NotSoException when the condition is not true within {@code timeout}
      */
     public static void until(String what, Duration timeout, Check check) throws InterruptedException, NotSoException {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
@@ -35,15 +35,15 @@ public final class Await {
             }
             pass(INTERVAL);
         }
-        throw new NotSoException("not so after " + timeout.toSeconds() + " s: " + what + last);
+        throw new NotSoException("timed out after " + timeout.toSeconds() + " s: " + what + last);
     }
 
-    /** Lets time pass. */
+    /** Waits for {@code time}. */
     public static void pass(Duration time) throws InterruptedException {
         Thread.sleep(time);
     }
 
-    /** The system did not come to a state that it must come to. */
+    /** The system did not reach an expected state in time. */
     public static final class NotSoException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -26,7 +26,7 @@ final class LabHttp implements AutoCloseable {
         client.shutdownNow();
     }
 
-    /** A request that is given up after ten seconds. */
+    /** A request with a timeout of ten seconds. */
     static HttpRequest.Builder request(URI uri) {
         return HttpRequest.newBuilder(uri).timeout(TIMEOUT);
     }
@@ -43,7 +43,7 @@ final class LabHttp implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The JSON of a GET that must be answered 200. */
+    /** Sends a GET that must be answered with 200, and returns the JSON body. */
     JsonNode get(URI uri) throws IOException, InterruptedException {
         return json(expect(send(request(uri).build()), 200, uri.getPath()));
     }
@@ -51,7 +51,7 @@ final class LabHttp implements AutoCloseable {
     /**
      * Checks the status of an answer.
      *
-     * @param what was asked for, for the message
+     * @param what the request in words, for the message of the exception
      * @throws RefusedException when the answer has another status
      */
     static HttpResponse<String> expect(HttpResponse<String> answer, int status, String what) throws RefusedException {
@@ -61,7 +61,7 @@ final class LabHttp implements AutoCloseable {
         return answer;
     }
 
-    /** The error of a JSON answer; the whole body if it has none. */
+    /** The {@code error} field of a JSON body; the whole body if it has no such field. */
     private static String reason(String body) {
         try {
             return Optional.ofNullable(JSON.readTree(body).path("error").textValue())

@@ -27,20 +27,20 @@ public final class Links {
         LabHttp.expect(http.send(request), 204, "reset of all proxies");
     }
 
-    /** Adds a toxic; {@code json} as Toxiproxy's API takes it. */
+    /** Adds a toxic. {@code json} is the body that Toxiproxy's API expects. */
     public void toxic(String proxy, String json) throws IOException, InterruptedException {
         HttpRequest request = LabHttp.post(control.resolve("/proxies/" + proxy + "/toxics"), json);
         LabHttp.expect(http.send(request), 200, "toxic on " + proxy);
     }
 
     /**
-     * Adds a toxic that ends by itself.
+     * Adds a toxic that the proxy removes by itself after some time.
      *
-     * @param name its name, which {@link #removeToxic} wants
+     * @param name the toxic's name, as {@link #removeToxic} takes it
      * @param stream upstream or downstream
-     * @param toxicity the share of connections it works on, 0 to 1
-     * @param attributes its attributes, as JSON
-     * @param atMost after which the proxy removes it, should the caller have died
+     * @param toxicity the share of connections that the toxic affects, 0 to 1
+     * @param attributes the toxic's attributes, as JSON
+     * @param atMost the time after which the proxy removes the toxic, in case the caller has died
      */
     public void toxic(
             String proxy, String name, String type, String stream, double toxicity, String attributes, Duration atMost)
@@ -51,7 +51,7 @@ public final class Links {
                         .formatted(name, type, stream, toxicity, atMost.toMillis(), attributes));
     }
 
-    /** Removes a toxic; a toxic that does not exist is no error. */
+    /** Removes a toxic. It is no error if the toxic does not exist. */
     public void removeToxic(String proxy, String name) throws IOException, InterruptedException {
         HttpResponse<String> answer =
                 http.send(LabHttp.request(control.resolve("/proxies/" + proxy + "/toxics/" + name))
@@ -62,19 +62,19 @@ public final class Links {
         }
     }
 
-    /** Lets node {@code to} receive nothing more from node {@code from}; the other direction still works. */
+    /** Stops all data from node {@code from} to node {@code to}. The other direction still works. */
     public void cutOff(int from, int to) throws IOException, InterruptedException {
         toxic(
                 between(from, to),
                 "{\"name\":\"cut\",\"type\":\"timeout\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}");
     }
 
-    /** The name of the link from one node to another, counted from 1. */
+    /** The name of the link from one node to another. Nodes count from 1. */
     public static String between(int from, int to) {
         return "artery-" + from + "-" + to;
     }
 
-    /** Adds a link; returns the address at which it listens. */
+    /** Adds a link and returns the address on which it listens. */
     public String addProxy(String name, String upstream) throws IOException, InterruptedException {
         String json = "{\"name\":\"%s\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"%s\"}".formatted(name, upstream);
         HttpRequest request = LabHttp.post(control.resolve("/proxies"), json);
@@ -90,14 +90,14 @@ public final class Links {
         LabHttp.expect(http.send(request), 204, "removing " + name);
     }
 
-    /** Leads a link to another upstream; its connections end. */
+    /** Points a link to another upstream. Its open connections end. */
     public void reroute(String proxy, String upstream) throws IOException, InterruptedException {
         HttpRequest request =
                 LabHttp.post(control.resolve("/proxies/" + proxy), "{\"upstream\":\"%s\"}".formatted(upstream));
         LabHttp.expect(http.send(request), 200, "upstream of " + proxy);
     }
 
-    /** One field of every proxy, by the proxy's name. */
+    /** One address field ({@code listen} or {@code upstream}) of every proxy, by the proxy's name. */
     Map<String, URI> addresses(String field) throws IOException, InterruptedException {
         Map<String, URI> addresses = new LinkedHashMap<>();
         for (JsonNode proxy : http.get(control.resolve("/proxies"))) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the order contract says about statuses. */
+/** The rules of the order contract for order statuses. */
 public final class OrderContract {
     public static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
 
@@ -23,7 +23,7 @@ public final class OrderContract {
         return TERMINAL.contains(status);
     }
 
-    /** Whether one status may follow the other, or is the same. */
+    /** Whether {@code next} may follow {@code status}, or is the same status. */
     public static boolean mayFollow(String status, String next) {
         return status.equals(next) || NEXT.getOrDefault(status, Set.of()).contains(next);
     }

@@ -2,18 +2,18 @@ package io.coffeechaos.lab.client;
 
 import java.io.IOException;
 
-/** A process of the system answered a request, and refused it. */
+/** A process of the system answered a request with a refusal. */
 public final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String reason;
 
     RefusedException(String what, int status, String reason) {
-        super(what + " was answered " + status + ": " + reason);
+        super(what + " was answered with " + status + ": " + reason);
         this.reason = reason;
     }
 
-    /** The reason, in the words of the process. */
+    /** The reason, as the process reported it. */
     public String reason() {
         return reason;
     }

@@ -16,10 +16,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A running system as its operator has it: what exists, a verb for everything that can be done to it, and its ledgers.
- * The nemesis, the commands of {@code ./coffee} and the system tests use this client; all of it is HTTP.
+ * A client of a running system, with the rights of its operator. It lists nodes, links and ledgers, and has one method
+ * for each operation. The nemesis, the commands of {@code ./coffee} and the system tests use this client. It uses only
+ * HTTP.
  *
- * <p>{@link #discover} asks once for nodes and links. Verbs for processes work without it.
+ * <p>{@link #discover} reads the nodes and links once. The methods for processes work without it.
  */
 public final class RunningLab implements AutoCloseable {
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(3);
@@ -37,33 +38,33 @@ public final class RunningLab implements AutoCloseable {
         this.links = new Links(http, control);
     }
 
-    /** The system at these ports, which need not run yet. */
+    /** A client of the system at these ports. The system need not run yet. */
     public static RunningLab at(Ports ports) {
         return new RunningLab(Ports.local(ports.proxyControl()), Ports.local(ports.lab()));
     }
 
     /**
-     * The system whose ports are moved up by {@code portOffset}.
+     * Connects to the running system whose ports are moved up by {@code portOffset}.
      *
-     * @throws IOException when it does not run
+     * @throws IOException when the system does not answer
      */
     public static RunningLab connect(int portOffset) throws IOException, InterruptedException {
         return at(new Ports(portOffset)).discover();
     }
 
     /**
-     * A running system.
+     * Connects to a running system.
      *
-     * @param control the fault proxy's API
-     * @param lab the supervisor's API
-     * @throws IOException when they do not answer
+     * @param control the address of the fault proxy's API
+     * @param lab the address of the supervisor's API
+     * @throws IOException when one of them does not answer
      */
     public static RunningLab connect(URI control, URI lab) throws IOException, InterruptedException {
         return new RunningLab(control, lab).discover();
     }
 
     /**
-     * Asks which nodes and links there are.
+     * Reads which nodes and links exist, and keeps them.
      *
      * @throws IOException when the system does not answer
      */
@@ -84,14 +85,14 @@ public final class RunningLab implements AutoCloseable {
         http.close();
     }
 
-    // --- What there is ---
+    // --- Nodes and links ---
 
-    /** The order nodes' names, in order. */
+    /** The names of the order nodes, sorted. */
     public List<String> nodes() {
         return List.copyOf(nodes.keySet());
     }
 
-    /** Where clients reach the order nodes through the fault proxy, by the proxy's name, in the order of the nodes. */
+    /** The addresses at which clients reach the order nodes through the fault proxy, by proxy name, in node order. */
     public Map<String, URI> edges() {
         Map<String, URI> edges = new TreeMap<>(listening);
         edges.keySet().removeIf(name -> !name.startsWith("chaos-proxy"));
@@ -122,7 +123,7 @@ public final class RunningLab implements AutoCloseable {
         return processes;
     }
 
-    /** State of every process, by name. */
+    /** The state of every process, by name. */
     public Map<String, String> states() throws IOException, InterruptedException {
         Map<String, String> states = new LinkedHashMap<>();
         for (JsonNode process : processes()) {
@@ -131,7 +132,7 @@ public final class RunningLab implements AutoCloseable {
         return states;
     }
 
-    /** Process id of every process that runs, by name. */
+    /** The process id of every process that runs, by name. */
     public Map<String, Long> pids() throws IOException, InterruptedException {
         Map<String, Long> pids = new LinkedHashMap<>();
         for (JsonNode process : processes()) {
@@ -142,7 +143,7 @@ public final class RunningLab implements AutoCloseable {
         return pids;
     }
 
-    /** The process of a part, 0 while it has none. */
+    /** The process id of a part; 0 while the part has no process. */
     public long pid(String part) throws IOException, InterruptedException {
         for (JsonNode process : processes()) {
             if (process.path("name").asText().equals(part)) {
@@ -152,17 +153,17 @@ public final class RunningLab implements AutoCloseable {
         throw new IOException("there is no part " + part);
     }
 
-    /** Kills a part with SIGKILL; the supervisor starts it again. */
+    /** Kills a part with SIGKILL. The supervisor starts it again. */
     public void kill(String part) throws IOException, InterruptedException {
         act(part, "kill");
     }
 
-    /** Ends a part; it stays down until {@link #restart}. */
+    /** Ends a part. The part stays down until {@link #restart}. */
     public void stop(String part) throws IOException, InterruptedException {
         act(part, "stop");
     }
 
-    /** Starts a part that is stopped; ends and starts one that runs. */
+    /** Starts a part. If the part runs, it is ended first. */
     public void restart(String part) throws IOException, InterruptedException {
         act(part, "restart");
     }
@@ -172,7 +173,7 @@ public final class RunningLab implements AutoCloseable {
         act(part, "freeze");
     }
 
-    /** Lets a frozen part go on; one that has ended meanwhile needs no help. */
+    /** Lets a frozen part continue. It is no error if the part has ended in the meantime. */
     public void resume(String part) throws IOException, InterruptedException {
         HttpResponse<String> answer = tell(part, "resume");
         if (answer.statusCode() != 409) {
@@ -181,7 +182,7 @@ public final class RunningLab implements AutoCloseable {
     }
 
     /**
-     * Does {@code verb} (kill, stop, restart, freeze, resume) to a part.
+     * Applies {@code verb} (kill, stop, restart, freeze, resume) to a part.
      *
      * @return the part, as {@code GET /lab/status} shows it
      * @throws RefusedException when there is no such part or verb, or the part has no process
@@ -194,12 +195,12 @@ public final class RunningLab implements AutoCloseable {
         return http.send(LabHttp.post(lab.resolve("/lab/nodes/" + part + "/" + verb), ""));
     }
 
-    /** Waits until a part is up, and ready if it is a node. */
+    /** Waits until a part is up. A node must also be ready. */
     public void awaitUp(String part) throws InterruptedException, Await.NotSoException {
         Await.until(part + " is up", UP_TIMEOUT, () -> isUp(part));
     }
 
-    /** Waits until a part runs in another process than {@code before}, and is up. */
+    /** Waits until a part is up in another process than {@code before}, a process id. */
     public void awaitReplaced(String part, long before) throws InterruptedException, Await.NotSoException {
         Await.until(part + " is up again", UP_TIMEOUT, () -> pid(part) != before && isUp(part));
     }
@@ -211,7 +212,7 @@ public final class RunningLab implements AutoCloseable {
         }
     }
 
-    /** Waits until every part is up and every node ready. */
+    /** Waits until every part is up and every node is ready. */
     public void awaitReady() throws IOException, InterruptedException, Await.NotSoException {
         for (String part : states().keySet()) {
             awaitUp(part);
@@ -237,7 +238,7 @@ public final class RunningLab implements AutoCloseable {
         }
     }
 
-    /** What a node says about its health. */
+    /** The health report of a node. */
     public JsonNode health(String node) throws IOException, InterruptedException {
         return LabHttp.json(ask(node));
     }
@@ -251,7 +252,7 @@ public final class RunningLab implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no " + name + " among " + nodes.keySet()));
     }
 
-    /** What each node sees of the others, by name; a node that does not answer has no {@code seen}. */
+    /** The cluster as each node sees it, by node name. A node that does not answer has no {@code seen}. */
     public Map<String, JsonNode> cluster() throws IOException, InterruptedException {
         Map<String, JsonNode> views = new LinkedHashMap<>();
         http.get(lab.resolve("/lab/cluster"))
@@ -263,10 +264,10 @@ public final class RunningLab implements AutoCloseable {
     // --- Healing ---
 
     /**
-     * Ends every fault: no toxics, all proxies enabled, all services normal, what is frozen or stopped runs. Tries all
-     * of it, whatever fails.
+     * Ends every fault: it resumes frozen parts, starts stopped parts, removes all toxics, enables all proxies and sets
+     * all simulators to normal. If one step fails, the other steps still run.
      *
-     * @throws IOException what failed last
+     * @throws IOException the last failure
      */
     public void heal() throws IOException, InterruptedException {
         Optional<IOException> failed = Optional.empty();
@@ -300,7 +301,7 @@ public final class RunningLab implements AutoCloseable {
 
     // --- Orders ---
 
-    /** An order, or nothing if there is none. */
+    /** An order, or nothing if no order has this id. */
     public Optional<JsonNode> order(String id) throws IOException, InterruptedException {
         HttpResponse<String> answer = fromAnyNode("/orders/" + id);
         if (answer.statusCode() == 404) {
@@ -320,17 +321,17 @@ public final class RunningLab implements AutoCloseable {
     }
 
     /**
-     * One page of the order list, as the API answers it.
+     * One page of the order list, as the order API returns it.
      *
-     * @param query of the URL, without the question mark
+     * @param query the query of the URL, without the question mark
      */
     public JsonNode list(String query) throws IOException, InterruptedException {
         return LabHttp.json(LabHttp.expect(fromAnyNode("/orders?" + query), 200, "the order list"));
     }
 
     /**
-     * The answer of a node. Each call begins at the next node, so that reading much is spread over all of them; a node
-     * that does not answer or fails is skipped.
+     * Sends a GET to one of the nodes. Each call starts at the next node, so that reads are spread over all nodes. A
+     * node that does not answer or answers 5xx is skipped.
      */
     private HttpResponse<String> fromAnyNode(String path) throws IOException, InterruptedException {
         List<URI> all = List.copyOf(nodes.values());
@@ -353,7 +354,7 @@ public final class RunningLab implements AutoCloseable {
         throw failed.orElseGet(() -> new IOException("there is no node to ask for " + path));
     }
 
-    /** Any other request to a process of the system. */
+    /** Sends any other request to a process of the system. */
     public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return http.send(request);
     }

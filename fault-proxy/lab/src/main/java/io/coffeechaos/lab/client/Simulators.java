@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The simulators of a running system: how payment, inventory and shipping behave, and their ledgers. */
+/** The simulators of payment, inventory and shipping in a running system: their modes and their ledgers. */
 public final class Simulators {
     private final LabHttp http;
     private final Map<String, URI> addresses;
@@ -19,7 +19,7 @@ public final class Simulators {
         this.addresses = Map.copyOf(addresses);
     }
 
-    /** Where a simulator listens, as host and port. */
+    /** The address on which a simulator listens, as host and port. */
     public String address(String service) {
         return uri(service).getAuthority();
     }
@@ -29,7 +29,7 @@ public final class Simulators {
                 .orElseThrow(() -> new IllegalArgumentException("no " + service + " among " + addresses.keySet()));
     }
 
-    /** Changes the mode of a simulator; {@code json} as its {@code PUT /mode} takes it. */
+    /** Changes the mode of a simulator. {@code json} is the body that {@code PUT /mode} expects. */
     public void mode(String service, String json) throws IOException, InterruptedException {
         HttpRequest request = LabHttp.request(uri(service).resolve("/mode"))
                 .PUT(HttpRequest.BodyPublishers.ofString(json))
@@ -37,19 +37,19 @@ public final class Simulators {
         LabHttp.expect(http.send(request), 200, "mode of " + service);
     }
 
-    /** Returns a simulator to its normal mode. */
+    /** Sets a simulator to its normal mode. */
     public void normal(String service) throws IOException, InterruptedException {
         mode(service, "{\"mode\":\"normal\"}");
     }
 
-    /** Every entry of a ledger. */
+    /** Every entry of a simulator's ledger. */
     public List<JsonNode> ledger(String service) throws IOException, InterruptedException {
         List<JsonNode> ledger = new ArrayList<>();
         http.get(uri(service).resolve("/ledger")).path("entries").forEach(ledger::add);
         return ledger;
     }
 
-    /** What happened to one step of an order, oldest first; nothing if the simulator was never asked. */
+    /** The ledger history of one step of an order, oldest first; empty if the simulator was never called for it. */
     public List<JsonNode> moments(String service, String orderId) throws IOException, InterruptedException {
         URI entry = uri(service).resolve("/ledger/" + orderId + ":" + service);
         List<JsonNode> moments = new ArrayList<>();

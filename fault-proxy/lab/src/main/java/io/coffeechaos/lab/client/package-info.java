@@ -1,4 +1,4 @@
 /**
- * A client of a running system: what exists, a verb for everything that can be done to it, and its ledgers.
+ * A client of a running system. It lists nodes, links and ledgers, and has one method for each operation.
  */
 package io.coffeechaos.lab.client;

@@ -6,24 +6,24 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * One thing that is broken: how it begins, how it is healed, and how one knows that it is over.
+ * One fault: how it is injected, how it is healed, and how its end is detected.
  *
- * @param target what is broken, in words
- * @param begin breaks it
- * @param heal undoes it, if it has to be undone
- * @param settle waits until the parts concerned are there again
+ * @param target the broken parts, in words
+ * @param begin injects the fault
+ * @param heal removes the fault; {@link Act#NONE} if the system recovers by itself
+ * @param settle waits until the affected parts work again
  */
 public record Fault(String target, Act begin, Act heal, Act settle) {
-    /** Something that is done to a running system. */
+    /** An action on a running system. */
     @FunctionalInterface
     public interface Act {
         void run() throws IOException, InterruptedException, Await.NotSoException;
 
-        /** Nothing to do. */
+        /** Does nothing. */
         Act NONE = () -> {};
     }
 
-    /** Draws what is to be broken. */
+    /** Draws a fault: chooses its target at random. */
     @FunctionalInterface
     public interface Draw {
         Fault of(SplittableRandom random);
@@ -32,11 +32,11 @@ public record Fault(String target, Act begin, Act heal, Act settle) {
     /**
      * A kind of fault.
      *
-     * @param name such as {@code node-kill}
-     * @param fromStart whether recovery is counted from the begin, since nobody heals it
-     * @param least how long it lasts at least
-     * @param most how long it lasts at most
-     * @param draw which of the things that can be broken so
+     * @param name the name, such as {@code node-kill}
+     * @param fromStart whether recovery is counted from the start of the fault, because the fault has no end
+     * @param least the shortest duration
+     * @param most the longest duration
+     * @param draw draws a fault of this kind
      */
     public record Kind(String name, boolean fromStart, Duration least, Duration most, Draw draw) {}
 }

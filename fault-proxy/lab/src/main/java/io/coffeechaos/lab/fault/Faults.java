@@ -15,18 +15,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Every kind of fault that a running system offers, by lane: nodes and the links between them; store,
- * queue and the links to them; the outside services. What a system does not have is not offered: with one node there is
- * nothing to partition.
+ * Every kind of fault that a running system offers, by lane. The lanes are: nodes and their links; store, queue and
+ * their links; the dependencies (payment, inventory, shipping). A kind is offered only if the system has a target for
+ * it. For example, a system with one node offers no partition.
  */
 public final class Faults {
     private static final Duration MOMENT = Duration.ofMillis(500);
     private static final Duration SHORT = Duration.ofSeconds(8);
 
-    /** Long enough that the others give up a node that is frozen or cut off, and move its orders. */
+    /** Long enough for the other nodes to remove a frozen or cut-off node and to take over its orders. */
     private static final Duration LONG = Duration.ofSeconds(25);
 
-    /** A toxic that outlives its fault by this much is removed by the proxy itself: then we have died. */
+    /** The proxy removes a toxic this long after its fault should have ended, in case the nemesis has died. */
     private static final Duration TOXIC_GRACE = Duration.ofSeconds(20);
 
     private static final Duration MODE_TIMEOUT = Duration.ofSeconds(60);
@@ -38,13 +38,13 @@ public final class Faults {
     private final Duration longest;
     private final AtomicInteger toxics = new AtomicInteger();
 
-    /** @param longest how long a fault lasts at most */
+    /** @param longest the longest duration of a fault */
     public Faults(RunningLab lab, Duration longest) {
         this.lab = lab;
         this.longest = longest;
     }
 
-    /** The kinds of each lane. */
+    /** The kinds of fault, by lane. */
     public Map<String, List<Fault.Kind>> byLane() {
         Map<String, List<Fault.Kind>> lanes = new LinkedHashMap<>();
         lanes.put("nodes", nodes());
@@ -94,7 +94,7 @@ public final class Faults {
         }
     }
 
-    /** One node without the others and without customers; store, queue and services it still has. */
+    /** Cuts one node off from the other nodes and from customers. It still reaches store, queue and dependencies. */
     private Fault oneOff(SplittableRandom random) {
         int off = 1 + random.nextInt(lab.nodes().size());
         List<Toxic> cut = new ArrayList<>(cut(List.of(off), others(off)));
@@ -102,13 +102,13 @@ public final class Faults {
         return toxic("node-" + off + " off", cut, lab::awaitNodes);
     }
 
-    /** The nodes in two groups, each with all of its customers. */
+    /** Cuts one node off from the other nodes. Customers still reach every node. */
     private Fault halves(SplittableRandom random) {
         int alone = 1 + random.nextInt(lab.nodes().size());
         return toxic("node-" + alone + " | " + others(alone), cut(List.of(alone), others(alone)), lab::awaitNodes);
     }
 
-    /** One node is not heard by one other, and hears it. */
+    /** Cuts the link from one node to one other node. The opposite direction still works. */
     private Fault oneWay(SplittableRandom random) {
         int from = 1 + random.nextInt(lab.nodes().size());
         int to = others(from).get(random.nextInt(lab.nodes().size() - 1));
@@ -116,7 +116,7 @@ public final class Faults {
                 "node-" + from + " unheard by node-" + to, List.of(silence(Links.between(from, to))), lab::awaitNodes);
     }
 
-    /** Two nodes do not hear each other, and both hear the third. */
+    /** Cuts the links between two nodes in both directions. Both still reach the third node. */
     private Fault pair(SplittableRandom random) {
         int one = 1 + random.nextInt(lab.nodes().size());
         int other = others(one).get(random.nextInt(lab.nodes().size() - 1));
@@ -173,7 +173,7 @@ public final class Faults {
         return kinds;
     }
 
-    // --- The outside services ---
+    // --- The dependencies ---
 
     private List<Fault.Kind> services() {
         List<Fault.Kind> kinds = new ArrayList<>();
@@ -183,9 +183,9 @@ public final class Faults {
                 String service = pick(OrderContract.SERVICES, random);
                 return new Fault(
                         service,
-                        // Half of what it is asked happens all the same: that makes an outcome uncertain.
+                        // Half of the calls take effect in spite of the fault. So the outcome of a call is uncertain.
                         () -> lab.simulators().mode(service, "{\"mode\":\"%s\",\"effectShare\":0.5}".formatted(mode)),
-                        // Somebody may have killed it: it is told as soon as it is back.
+                        // Another fault may have killed the simulator. So this tries until the simulator runs again.
                         () -> Await.until(service + " is normal", MODE_TIMEOUT, () -> {
                             lab.simulators().normal(service);
                             return true;
@@ -197,9 +197,9 @@ public final class Faults {
         return kinds;
     }
 
-    // --- What they share ---
+    // --- Shared ---
 
-    /** A part whose process ends, the hard way or the soft one, and which the supervisor starts again. */
+    /** Ends the process of a part by a kill or a normal stop. The supervisor starts the part again. */
     private Fault.Kind replaced(String name, String verb, List<String> parts) {
         return new Fault.Kind(name, true, Duration.ZERO, MOMENT, random -> {
             String part = pick(parts, random);

@@ -17,14 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What customers asked and were told, what was broken, and how the orders and books were in the end: everything the
- * checker needs, in one place. A history that has a file is written to it line by line, as JSON, so that a run that dies
- * leaves what it saw.
+ * The history of one run: the requests of customers and their answers, the injected faults, and the final state of
+ * orders and ledgers. The checker needs nothing else. A history with a file is written as JSON, line by line, so a run
+ * that crashes keeps the entries written so far.
  *
- * <p>Written by many threads; times are milliseconds since it was made.
+ * <p>Many threads may write to it. Times are milliseconds since the history was created.
  */
 public final class History implements AutoCloseable {
-    /** Far more than an hour of a busy shop; a forgotten run must not fill the memory. */
+    /** Far more entries than one hour of a busy shop makes. The limit keeps a forgotten run from filling the memory. */
     private static final int ENTRIES_MAX = 5_000_000;
 
     private static final ObjectMapper JSON =
@@ -41,24 +41,24 @@ public final class History implements AutoCloseable {
         this.file = new BufferedWriter(file);
     }
 
-    /** A history that is kept in memory only. */
+    /** Creates a history in memory only. */
     public static History inMemory() {
         return new History(Writer.nullWriter());
     }
 
     /**
-     * A history that is written to {@code path} as well, over what was there.
+     * Creates a history that is also written to {@code path}. An existing file is overwritten.
      *
-     * @throws IOException when it cannot be written
+     * @throws IOException when the file cannot be written
      */
     public static History writtenTo(Path path) throws IOException {
         return new History(Files.newBufferedWriter(path));
     }
 
     /**
-     * The entries of a history that was kept.
+     * Reads the entries of a stored history.
      *
-     * @throws IOException when it cannot be read, or a line is not one of a history
+     * @throws IOException when the file cannot be read, or a line is not an entry of a history
      */
     public static List<HistoryEvent> read(Path path) throws IOException {
         List<HistoryEvent> entries = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class History implements AutoCloseable {
         return entries;
     }
 
-    /** Milliseconds since the history was begun. */
+    /** Milliseconds since the history was created. */
     public long nowMs() {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
@@ -85,7 +85,7 @@ public final class History implements AutoCloseable {
         return faults.incrementAndGet();
     }
 
-    /** Adds a line. */
+    /** Adds an entry. */
     public void add(HistoryEvent entry) {
         String line = line(entry);
         lock.lock();
@@ -103,7 +103,7 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /** What was written so far. */
+    /** The entries so far. */
     public List<HistoryEvent> entries() {
         lock.lock();
         try {
@@ -113,7 +113,7 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /** Hands what was written so far to the operating system. */
+    /** Writes the entries so far to the operating system. */
     public void flush() throws IOException {
         lock.lock();
         try {
@@ -137,7 +137,7 @@ public final class History implements AutoCloseable {
         try {
             return JSON.writeValueAsString(entry);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("records of words and numbers are always JSON", impossible);
+            throw new IllegalStateException("a record of text and numbers can always be written as JSON", impossible);
         }
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 
-/** One line of a {@link History}. */
+/** One entry of a {@link History}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HistoryEvent.Began.class, name = "began"),
@@ -17,59 +17,59 @@ import java.util.Map;
     @JsonSubTypes.Type(value = HistoryEvent.FoundEffects.class, name = "effects")
 })
 public sealed interface HistoryEvent {
-    /** When, in milliseconds since the run began. */
+    /** The time of the entry, in milliseconds since the run began. */
     long atMs();
 
     /**
-     * The first line.
+     * The first entry.
      *
-     * @param seed of customers and faults
-     * @param epochMs the wall clock at 0 ms, since the system's own times are wall clock times
-     * @param ordersPerSecond how many customers arrive
-     * @param nodes how many order nodes the system has
+     * @param seed the seed of customers and faults
+     * @param epochMs the wall clock at 0 ms, in epoch milliseconds, because the system reports wall clock times
+     * @param ordersPerSecond the number of customers that arrive in a second
+     * @param nodes the number of order nodes
      */
     record Began(long atMs, long seed, long epochMs, int ordersPerSecond, int nodes) implements HistoryEvent {}
 
-    /** What is known of an operation. */
+    /** The known state of an operation. The words are Jepsen's. */
     enum Type {
-        /** It was sent. */
+        /** The request was sent. */
         invoke,
-        /** It was answered with what was asked for. */
+        /** The request succeeded. */
         ok,
-        /** It certainly did nothing. */
+        /** The request certainly had no effect. */
         fail,
-        /** Nobody knows whether it did something. */
+        /** It is unknown whether the request had an effect. */
         info
     }
 
-    /** What a client asks for. */
+    /** The kind of a client's request. */
     enum Function {
-        /** A new order under a key. */
+        /** Places a new order under a key. */
         submit,
-        /** How an order is. */
+        /** Reads an order. */
         read,
-        /** To cancel an order. */
+        /** Cancels an order. */
         cancel
     }
 
     /**
-     * A client's operation, or its end.
+     * The start or the end of a client's operation.
      *
-     * @param type sent, or how it ended
-     * @param op number that joins an operation with its end
+     * @param type whether the operation was sent, or how it ended
+     * @param op the number that joins the start and the end of an operation
      * @param process the client; it has one operation open at a time
-     * @param function what is asked for
+     * @param function the kind of request
      * @param key the order's key
      * @param orderId the order's id; empty while the client does not know it
-     * @param edge the proxy that was asked
+     * @param edge the edge proxy that the request went to
      * @param status the answer's HTTP status, 0 without an answer
-     * @param queued whether the answer promised the id only, because the order waits in the intake queue
-     * @param digest hash of an acknowledgement's bytes, 0 for anything else
-     * @param version the version that was seen, 0 for none
-     * @param orderStatus the order's status that was seen, empty for none
-     * @param steps the states of the order's steps that were seen, by step
-     * @param error why there was no answer, or the answer's problem
-     * @param tookMs how long it took, once it has ended
+     * @param queued whether the answer promises only the id, because the order waits in the intake queue
+     * @param digest the hash of an acknowledgement's bytes, 0 for any other answer
+     * @param version the order's version in the answer, 0 for none
+     * @param orderStatus the order's status in the answer, empty for none
+     * @param steps the states of the order's steps in the answer, by step
+     * @param error the reason for a missing answer, or the problem in the answer
+     * @param tookMs the duration of an ended operation, in milliseconds
      */
     record Op(
             long atMs,
@@ -98,14 +98,14 @@ public sealed interface HistoryEvent {
     }
 
     /**
-     * A fault begins or is healed.
+     * The start or the end of a fault.
      *
-     * @param healed false at its begin
-     * @param fault number that joins begin and end
-     * @param lane the lane of the fault: each lane has one fault at a time
-     * @param kind of fault, such as {@code node-kill}
-     * @param target what is broken, and how
-     * @param fromStart whether recovery counts from the begin, since nobody heals it
+     * @param healed false at the start, true at the end
+     * @param fault the number that joins the start and the end of a fault
+     * @param lane the lane of the fault; each lane has one fault at a time
+     * @param kind the kind of fault, such as {@code node-kill}
+     * @param target the broken parts, in words
+     * @param fromStart whether recovery counts from the start of the fault, because the fault has no end
      */
     record Fault(
             long atMs,
@@ -117,11 +117,11 @@ public sealed interface HistoryEvent {
             boolean fromStart)
             implements HistoryEvent {}
 
-    /** Nobody arrives any more: rates say nothing from here on. */
+    /** The last customer has arrived. Rates after this entry are not meaningful. */
     record LoadEnded(long atMs) implements HistoryEvent {}
 
     /**
-     * An order as it was in the end.
+     * The final state of an order.
      *
      * @param orderId its id
      * @param found whether it can be read
@@ -131,7 +131,7 @@ public sealed interface HistoryEvent {
      * @param listedVersion its version in the list
      * @param listedStatus its status in the list
      * @param steps the states of its steps
-     * @param completedEpochMs when it ended, by the system's clock; 0 while it is open
+     * @param completedEpochMs the time of its end by the system's clock, in epoch milliseconds; 0 while it is open
      * @param log its event log, oldest first
      */
     record FoundOrder(
@@ -158,10 +158,10 @@ public sealed interface HistoryEvent {
     /**
      * One line of an order's event log.
      *
-     * @param seq its number
-     * @param type what happened
-     * @param status the order's status after it
-     * @param step the step it is about, empty for none
+     * @param seq the number of the event
+     * @param type the type of the event
+     * @param status the order's status after the event
+     * @param step the step of the event, empty for none
      */
     record LogEvent(long seq, String type, String status, String step) {
         public LogEvent {
@@ -170,14 +170,14 @@ public sealed interface HistoryEvent {
     }
 
     /**
-     * What an outside service did under one key, by its own books.
+     * The effects of one key in the ledger of a dependency.
      *
      * @param service payment, inventory or shipping
-     * @param orderId the order it was for
-     * @param key the key it was done under
-     * @param effects how often it took effect
-     * @param undos how many of those were reversed
-     * @param calls how often it was asked
+     * @param orderId the order of the calls
+     * @param key the idempotency key of the calls
+     * @param effects how many calls took effect
+     * @param undos how many effects were reversed
+     * @param calls how many calls arrived
      */
     record FoundEffects(long atMs, String service, String orderId, String key, int effects, int undos, int calls)
             implements HistoryEvent {

@@ -1,4 +1,4 @@
 /**
- * The history of one run: what customers asked and were told, which faults were injected, and the final state.
+ * The history of one run: the customers' requests and their answers, the injected faults, and the final state.
  */
 package io.coffeechaos.lab.history;

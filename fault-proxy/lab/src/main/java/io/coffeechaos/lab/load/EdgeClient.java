@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * What a customer's device does: asks one edge, waits five seconds at most, and writes into the history what it asked
- * and what it was told.
+ * The device of a customer. It sends a request to one edge, waits at most five seconds, and writes request and answer
+ * into the history.
  */
 final class EdgeClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ final class EdgeClient implements AutoCloseable {
         this.history = history;
     }
 
-    /** One customer's way in: an edge of its choice, and the next one whenever that did not answer well. */
+    /** The session of one customer. It starts at a random edge and moves to the next edge after a failed request. */
     final class Session {
         private final String process;
         private final String key;
@@ -56,7 +56,7 @@ final class EdgeClient implements AutoCloseable {
             this.edge = edge;
         }
 
-        /** Sends the order, once. */
+        /** Sends the order once. */
         HistoryEvent.Op submit() throws InterruptedException {
             return exchange(
                     HistoryEvent.Function.submit,
@@ -66,7 +66,7 @@ final class EdgeClient implements AutoCloseable {
                             .POST(HttpRequest.BodyPublishers.ofString(body)));
         }
 
-        /** Looks at the order, saying which version it knows. */
+        /** Reads the order. The request names the version that the device knows. */
         HistoryEvent.Op read() throws InterruptedException {
             HttpRequest.Builder request = to("/orders/" + orderId);
             if (version > 0) {
@@ -81,7 +81,7 @@ final class EdgeClient implements AutoCloseable {
                     to("/orders/" + orderId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
         }
 
-        /** The next request goes to the next edge. */
+        /** Makes the next request go to the next edge. */
         void failOver() {
             edge = (edge + 1) % edges.size();
         }
@@ -117,7 +117,7 @@ final class EdgeClient implements AutoCloseable {
             return end;
         }
 
-        /** Turns what was told into a line of the history. */
+        /** Turns an answer into an entry of the history. */
         private final class Told {
             private final long op;
             private final HistoryEvent.Function function;
@@ -159,7 +159,7 @@ final class EdgeClient implements AutoCloseable {
             private void look(JsonNode order, String bytes) {
                 orderId = order.path("id").asText();
                 if (function == HistoryEvent.Function.submit) {
-                    // The acknowledgement shows the order as it was accepted, however old it is.
+                    // An acknowledgement shows the order at its acceptance, and a replay must have the same bytes.
                     digest = queued ? 0 : bytes.hashCode();
                     return;
                 }
@@ -173,7 +173,7 @@ final class EdgeClient implements AutoCloseable {
                 steps = states;
             }
 
-            /** 429 and other refusals did nothing; 409 may mean that somebody else is doing it; a 5xx means nothing. */
+            /** 429 and other refusals have no effect. After 409 (request in progress) and 5xx the effect is unknown. */
             private HistoryEvent.Type failure(int code) {
                 boolean inProgress = code == 409 && function == HistoryEvent.Function.submit;
                 return code >= 500 || inProgress ? HistoryEvent.Type.info : HistoryEvent.Type.fail;
@@ -201,7 +201,7 @@ final class EdgeClient implements AutoCloseable {
         }
     }
 
-    /** A customer who begins at an edge of its choice. */
+    /** A session of one customer. {@code random} chooses its first edge. */
     Session session(String process, String key, SplittableRandom random) {
         return new Session(process, key, random.nextInt(edges.size()));
     }
@@ -211,7 +211,7 @@ final class EdgeClient implements AutoCloseable {
             String type = JSON.readTree(body).path("type").asText();
             return type.substring(type.lastIndexOf('/') + 1);
         } catch (JsonProcessingException notAProblem) {
-            return "not a problem: " + body.substring(0, Math.min(40, body.length()));
+            return "not a problem document: " + body.substring(0, Math.min(40, body.length()));
         }
     }
 

@@ -17,15 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The generator: customers who arrive at a steady rate, whatever the system does, and each buy one coffee: one key per
- * order, the same bytes in every attempt, four attempts at 0, 1, 3 and 5 s after the one before, plus up to a fifth, each
- * at the next edge if the last one did not answer. All they ask and are told is in the history.
+ * The generator. Customers arrive at a steady rate, even if the system is slow, and each customer buys one coffee. An
+ * order has one key and the same bytes in every attempt. A customer makes at most four attempts. Each attempt starts 0,
+ * 1, 3 or 5 s after the one before, plus up to a fifth, and goes to the next edge if the last edge did not answer. The
+ * history has all requests and answers.
  */
 public final class OrderLoad implements AutoCloseable {
-    /** Four attempts, a cancellation and the last look of whoever watches, with the pauses between. */
+    /** The time for four attempts, a cancellation and the last read of one customer, with all pauses. */
     private static final Duration LAST_CUSTOMER_TIMEOUT = Duration.ofSeconds(90);
 
-    /** A forgotten load must end. */
+    /** The limit makes a forgotten load end. */
     private static final int CUSTOMERS_MAX = 1_000_000;
 
     private static final long[] PAUSE_MILLIS = {0, 1000, 3000, 5000};
@@ -34,31 +35,31 @@ public final class OrderLoad implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS_MAX = 2_000;
 
     /**
-     * What customers do besides ordering.
+     * The actions of customers besides ordering. Each share is from 0 to 1.
      *
-     * @param twiceShare of them, from 0 to 1, send the same order twice at once
-     * @param cancelShare of them, from 0 to 1, ask to cancel within five seconds of the acknowledgement
-     * @param watchShare of them, from 0 to 1, look at their order again and again, each time at another edge
+     * @param twiceShare the share of customers that send the same order twice at once
+     * @param cancelShare the share of customers that ask to cancel within five seconds of the acknowledgement
+     * @param watchShare the share of customers that read their order again and again, each time from another edge
      */
     public record Habits(double twiceShare, double cancelShare, double watchShare) {
-        /** Order and go. */
+        /** Customers only order. */
         public static final Habits QUIET = new Habits(0, 0, 0);
 
-        /** Everything that customers do. */
+        /** Customers also order twice, cancel and watch. */
         public static final Habits RESTLESS = new Habits(0.2, 0.15, 0.3);
     }
 
     /**
-     * What one customer knows at the end.
+     * The result of one customer.
      *
      * @param key the order's key
      * @param orderId the order's id, empty if no attempt was answered with 2xx
-     * @param attempts how many attempts it took, or were made
-     * @param firstAnswer how long the first attempt took, answered or not
-     * @param answers what each attempt was told: a status, or the failure's name
+     * @param attempts the number of attempts
+     * @param firstAnswer the duration of the first attempt, answered or not
+     * @param answers the answer of each attempt: a status, or the name of the failure
      */
     public record Submitted(String key, String orderId, int attempts, Duration firstAnswer, List<String> answers) {
-        /** Whether an attempt was answered 2xx. */
+        /** Whether an attempt was answered with 2xx. */
         public boolean accepted() {
             return !orderId.isEmpty();
         }
@@ -94,27 +95,27 @@ public final class OrderLoad implements AutoCloseable {
     }
 
     /**
-     * Opens the door.
+     * Starts a load.
      *
-     * @param prefix of this load's keys, and its customer id; letters, digits, - and _, at most 64
-     * @param history where everything goes that is asked and told
+     * @param prefix the prefix of this load's keys, and its customer id; letters, digits, - and _, at most 64
+     * @param history receives all requests and answers
      */
     public static OrderLoad start(
             RunningLab lab, String prefix, long seed, int ordersPerSecond, Habits habits, History history) {
         return start(lab, prefix, seed, ordersPerSecond, CUSTOMERS_MAX, habits, history);
     }
 
-    /** Customers who order and go, with a history in memory. */
+    /** Starts a load of customers that only order, with a history in memory. */
     public static OrderLoad start(RunningLab lab, String prefix, long seed, int ordersPerSecond) {
         return start(lab, prefix, seed, ordersPerSecond, CUSTOMERS_MAX);
     }
 
-    /** Customers who order and go, with a history in memory; after {@code customersMax} nobody else comes. */
+    /** Starts a load of at most {@code customersMax} customers that only order, with a history in memory. */
     public static OrderLoad start(RunningLab lab, String prefix, long seed, int ordersPerSecond, int customersMax) {
         return start(lab, prefix, seed, ordersPerSecond, customersMax, Habits.QUIET, History.inMemory());
     }
 
-    /** As {@link #start(RunningLab, String, long, int, Habits, History)}, for so many customers at most. */
+    /** As {@link #start(RunningLab, String, long, int, Habits, History)}, at most {@code customersMax} customers. */
     public static OrderLoad start(
             RunningLab lab,
             String prefix,
@@ -128,7 +129,7 @@ public final class OrderLoad implements AutoCloseable {
         return load;
     }
 
-    /** What was asked and told. */
+    /** The history of all requests and answers. */
     public History history() {
         return history;
     }
@@ -138,43 +139,44 @@ public final class OrderLoad implements AutoCloseable {
         return prefix;
     }
 
-    /** Customers who came. */
+    /** The number of customers that have arrived. */
     public int arrived() {
         return arrived.get();
     }
 
-    /** Customers who hold a 2xx. */
+    /** The number of customers that have an answer with 2xx. */
     public int acknowledged() {
         return acknowledged.get();
     }
 
-    /** Lets nobody in any more; who is in stays. */
+    /** Stops the arrival of new customers. The customers that have arrived continue. */
     public void closeDoor() throws InterruptedException {
         open.set(false);
         door.join();
     }
 
-    /** The customers who are done already, in no order. */
+    /** The results of the customers that have finished, in no order. */
     public List<Submitted> soFar() {
         return List.copyOf(submitted);
     }
 
     /**
-     * Closes the door and waits for the last customer; all of them, in no order.
+     * Stops the arrival of new customers and waits for the last one.
      *
-     * @throws IllegalStateException when one is neither answered nor gone after all this time
+     * @return the results of all customers, in no order
+     * @throws IllegalStateException when a customer has not finished in time
      */
     public List<Submitted> stop() throws InterruptedException {
         closeDoor();
         customers.shutdown();
         if (!customers.awaitTermination(LAST_CUSTOMER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(
-                    "customers still wait " + LAST_CUSTOMER_TIMEOUT.toSeconds() + " s after the last one came");
+                    "customers still wait " + LAST_CUSTOMER_TIMEOUT.toSeconds() + " s after the last arrival");
         }
         return List.copyOf(submitted);
     }
 
-    /** Sends everybody home, answered or not. */
+    /** Ends all customers, answered or not. */
     @Override
     public void close() {
         open.set(false);
@@ -241,7 +243,7 @@ public final class OrderLoad implements AutoCloseable {
         return new Submitted(key, id, answers.size(), firstAnswer, List.copyOf(answers));
     }
 
-    /** The other half of a double click: nobody waits for its answer, and it must not make a second order. */
+    /** The second click of a double click. Its answer is ignored, and it must not create a second order. */
     private static void submitAgain(EdgeClient.Session device) {
         try {
             HistoryEvent.Op unused = device.submit();

@@ -1,4 +1,4 @@
 /**
- * Generates customers at a steady rate. Each customer writes what it asked and what it was told into the history.
+ * Generates customers at a steady rate. Each customer writes its requests and answers into the history.
  */
 package io.coffeechaos.lab.load;

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A system of one's own: started fresh, in a folder and on ports of its own, as a child process that does not survive
- * us. It is a session of its own as well, so that Ctrl-C reaches us first and faults can be healed.
+ * A system for one nemesis run. It starts without data, in its own folder and on its own ports. It is a child process
+ * that ends when the nemesis ends. It runs in its own session, so Ctrl-C reaches only the nemesis. The nemesis then
+ * heals the faults before it ends the system.
  */
 final class EphemeralLab implements AutoCloseable {
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(5);
@@ -32,13 +33,13 @@ final class EphemeralLab implements AutoCloseable {
     }
 
     /**
-     * Starts everything, without any data.
+     * Starts the system without any data.
      *
      * @throws IOException when the supervisor cannot be started
      */
     static EphemeralLab start(NemesisSettings settings) throws IOException {
         Path data = Files.createDirectories(settings.data().resolve("lab"));
-        // Nobody looks at the shop here: any page will do, and the webapp need not be built.
+        // The run does not use the shop's pages. So any page is enough, and the webapp need not be built.
         Files.writeString(data.resolve("index.html"), "<!doctype html><title>Shop</title>");
         Path output = data.resolve("supervisor.txt");
         List<String> command = new ArrayList<>(List.of(
@@ -74,7 +75,7 @@ final class EphemeralLab implements AutoCloseable {
     /**
      * Waits until everything is up.
      *
-     * @throws IOException when it ended instead, with what it said
+     * @throws IOException when the system ended instead; the message has its output
      */
     RunningLab awaitUp() throws IOException, InterruptedException {
         try {
@@ -95,7 +96,7 @@ final class EphemeralLab implements AutoCloseable {
         }
     }
 
-    /** Ends everything, and waits for it. */
+    /** Ends the system and waits for its end. */
     @Override
     public void close() {
         supervisor.destroy();

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The supervisor of a system that belongs to one run: as {@link LabMain}, but it ends, and everything with it, as soon as
- * the process that started it is gone, however that went.
+ * The supervisor of a system that belongs to one run. It works as {@link LabMain}. But when the process that started it
+ * has ended for any reason, the supervisor ends the whole system.
  */
 public final class EphemeralLabMain {
     private EphemeralLabMain() {}
 
-    /** Carries out one command of {@link LabMain}. */
+    /** Runs one command of {@link LabMain}. */
     public static void main(String[] args) throws InterruptedException {
         Optional<ProcessHandle> owner = ProcessHandle.current().parent();
         CompletableFuture<Void> unused = owner.orElseThrow().onExit().thenRun(() -> System.exit(1));

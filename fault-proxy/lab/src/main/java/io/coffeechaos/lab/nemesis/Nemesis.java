@@ -26,15 +26,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Breaks the system by a seeded schedule: several lanes at once, each with one fault at a time, healed before its next,
- * and no kind twice before every other of that lane once. Every fault is in the history.
+ * Injects faults by a seeded schedule. Several lanes run at once. A lane has one fault at a time and heals it before
+ * the next one. A lane repeats a kind of fault only after it has used all its other kinds. The history has every fault.
  */
 public final class Nemesis implements AutoCloseable {
-    /** A third of the pauses are too short to recover in; the others let one see how long that takes. */
+    /** The share of pauses that are too short for a recovery. The other pauses show how long a recovery takes. */
     private static final double BREATHLESS_SHARE = 0.33;
 
     private static final Duration LANES_STOP_TIMEOUT = Duration.ofSeconds(2);
-    /** In a row, over all lanes. */
+    /** The number of failed injections in a row, over all lanes, after which the run ends. */
     private static final int NOT_INJECTED_MAX = 5;
 
     private static final Duration BREATHLESS_MIN = Duration.ofMillis(200);
@@ -49,10 +49,10 @@ public final class Nemesis implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
-     * @param faultMax how long one fault lasts at most, its recovery not counted
-     * @param pauseMax how long a lane rests at most between two faults
-     * @param only the kinds to use, or none for all there are
-     * @throws IllegalArgumentException when the system has none of the kinds
+     * @param faultMax the longest duration of one fault, without its recovery
+     * @param pauseMax the longest pause of a lane between two faults
+     * @param only the kinds of fault to use; empty for all kinds
+     * @throws IllegalArgumentException when the system does not have one of the kinds
      */
     public Nemesis(RunningLab lab, History history, Duration faultMax, Duration pauseMax, Collection<String> only) {
         this.lab = lab;
@@ -63,7 +63,7 @@ public final class Nemesis implements AutoCloseable {
         for (String kind : only) {
             if (!known.contains(kind)) {
                 throw new IllegalArgumentException(
-                        "this system has no fault " + kind + ", but " + String.join(", ", known));
+                        "Unknown kind of fault " + kind + ". This system has: " + String.join(", ", known));
             }
         }
         if (!only.isEmpty()) {
@@ -73,23 +73,23 @@ public final class Nemesis implements AutoCloseable {
         }
     }
 
-    /** The names of all kinds of fault that it uses. */
+    /** The names of all kinds of fault in use. */
     public Set<String> kinds() {
         Set<String> names = new TreeSet<>();
         lanes.values().forEach(kinds -> kinds.forEach(kind -> names.add(kind.name())));
         return names;
     }
 
-    /** What is broken right now, in words, by lane. */
+    /** The current faults in words, by lane. */
     Map<String, String> now() {
         return new TreeMap<>(now);
     }
 
     /**
-     * Injects faults for so long, and heals all.
+     * Injects faults for {@code duration} and heals them all.
      *
-     * @throws IOException when the system's own operator's side does not answer
-     * @throws IllegalStateException when a part does not come back
+     * @throws IOException when the lab API or the fault proxy's API does not answer
+     * @throws IllegalStateException when a part does not come up again
      */
     public void run(Duration duration, SplittableRandom random) throws IOException, InterruptedException {
         long untilNanos = System.nanoTime() + duration.toNanos();
@@ -102,9 +102,9 @@ public final class Nemesis implements AutoCloseable {
             lab.heal();
             lab.awaitReady();
         } catch (ExecutionException broken) {
-            throw new IllegalStateException("the nemesis could not go on: " + broken.getCause(), broken);
+            throw new IllegalStateException("the nemesis could not continue: " + broken.getCause(), broken);
         } catch (Await.NotSoException notBack) {
-            throw new IllegalStateException("a part did not come back: " + notBack.getMessage(), notBack);
+            throw new IllegalStateException("a part did not come up again: " + notBack.getMessage(), notBack);
         }
     }
 
@@ -138,7 +138,7 @@ public final class Nemesis implements AutoCloseable {
             long leftMillis = Math.max(0, (untilNanos - System.nanoTime()) / 1_000_000);
             Await.pass(Duration.ofMillis(Math.min(leftMillis, lasts.toMillis())));
         } catch (IOException notDone) {
-            // What is to be frozen may just have died of something else; time and again it must not be.
+            // Another fault may have ended the target just before. But this must not happen many times in a row.
             if (notInjected.incrementAndGet() > NOT_INJECTED_MAX) {
                 throw notDone;
             }
@@ -155,7 +155,7 @@ public final class Nemesis implements AutoCloseable {
                 history.nowMs(), healed, number, lane, kind.name(), fault.target(), kind.fromStart()));
     }
 
-    /** One kind alone is there to be measured: then there is always a rest. */
+    /** The pause after a fault. A run with only one kind measures its recovery, so its pauses are always long. */
     private Duration pause(SplittableRandom random) {
         boolean breathless = random.nextDouble() < BREATHLESS_SHARE && kinds().size() > 1;
         Duration least = breathless ? BREATHLESS_MIN : pauseMax.dividedBy(2);
@@ -163,10 +163,10 @@ public final class Nemesis implements AutoCloseable {
         return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis()));
     }
 
-    /** Heals what can be healed, as somebody does who leaves in a hurry. */
+    /** Stops the lanes and heals all faults. For use when the run is interrupted. */
     void abandon() throws IOException, InterruptedException {
         threads.shutdownNow();
-        // A lane heals what it was just breaking; a lane that still waits for a part to come back may go on.
+        // An interrupted lane heals its current fault. A lane that still waits for a part may continue to wait.
         boolean unused = threads.awaitTermination(LANES_STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         lab.heal();
     }

@@ -21,31 +21,32 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code ./coffee nemesis}: starts a system of its own, lets customers order 20 coffees a second, breaks whatever can be
- * broken, heals it, and judges what the customers were told.
+ * {@code ./coffee nemesis}: starts a separate system, generates 20 customers a second, injects and heals faults of
+ * every kind, and checks the answers that the customers got.
  *
- * <p>Exit code 0: every guarantee was kept. 1: one was broken, and the orders concerned are named; or the run could not be
- * made. History and report stay in the folder that is printed. Ctrl-C heals everything and ends the system.
+ * <p>Exit code 0: every guarantee was kept. Exit code 1: a guarantee was broken, and the output names the orders; or
+ * the run failed. History and report stay in a folder that the output names. Ctrl-C heals all faults and ends the
+ * system.
  *
  * <p>System properties, set by {@code ./coffee}: as for {@link io.coffeechaos.lab.LabMain}.
  */
 public final class NemesisMain {
     private static final int ORDERS_PER_SECOND = 20;
 
-    /** Rates before the first fault and after the last, to compare with. */
+    /** The time before the first fault, as {@link #TAIL} is after the last fault: their rates are the comparison. */
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     private static final Duration TAIL = Duration.ofSeconds(15);
     private static final Duration FAULT_MAX = Duration.ofSeconds(25);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
 
-    /** In a short run there is no time to rest or to wait: many faults count more than what each of them costs. */
+    /** A run shorter than this has short faults and pauses: the number of faults matters more than their recovery. */
     private static final Duration SHORT_RUN = Duration.ofMinutes(2);
 
     private static final Duration SHORT_FAULT_MAX = Duration.ofSeconds(12);
     private static final Duration SHORT_PAUSE_MAX = Duration.ofSeconds(4);
 
-    /** A system that was broken for an hour has a queue to work off: it may take its time as long as it gets on. */
+    /** The longest time without an order that ends. After an hour of faults, the system has many orders to finish. */
     private static final Duration ENDS_TIMEOUT = Duration.ofMinutes(6);
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
@@ -53,14 +54,14 @@ public final class NemesisMain {
     private final NemesisSettings settings;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** The nemesis, as long as something may be broken. */
+    /** The nemesis, while faults may be active. */
     private final Queue<Nemesis> atWork = new ConcurrentLinkedQueue<>();
 
     private NemesisMain(NemesisSettings settings) {
         this.settings = settings;
     }
 
-    /** Makes one run, or judges a history that was kept; see the class. */
+    /** Makes one run, or checks a stored history; see the class comment. */
     public static void main(String[] args) throws InterruptedException {
         try {
             Path home = Path.of(System.getProperty("coffee.dir", ".coffee"));
@@ -77,7 +78,7 @@ public final class NemesisMain {
     private boolean run() throws IOException, InterruptedException {
         Files.createDirectories(settings.data());
         Path file = settings.data().resolve("history-" + settings.seed() + ".jsonl");
-        say("Nemesis: %d min, seed %d: ./coffee nemesis --minutes %d --seed %d --nodes %d%s does the same again"
+        say("Nemesis: %d min, seed %d. Repeat with: ./coffee nemesis --minutes %d --seed %d --nodes %d%s"
                 .formatted(
                         settings.duration().toMinutes(),
                         settings.seed(),
@@ -85,7 +86,7 @@ public final class NemesisMain {
                         settings.seed(),
                         settings.nodes(),
                         settings.only().isEmpty() ? "" : " --only " + String.join(",", settings.only())));
-        say("Starting a system of its own in " + settings.data().resolve("lab"));
+        say("Starting a separate system in " + settings.data().resolve("lab"));
         try (EphemeralLab own = EphemeralLab.start(settings)) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> leave(own)));
             try (RunningLab lab = own.awaitUp();
@@ -98,14 +99,14 @@ public final class NemesisMain {
         return judge(file);
     }
 
-    /** However we end, Ctrl-C included: first what is broken is healed, then the system is ended. */
+    /** The shutdown hook, which runs after Ctrl-C too: it heals all faults and then ends the system. */
     private void leave(EphemeralLab own) {
         for (Nemesis nemesis : atWork) {
             try {
                 nemesis.abandon();
-                say("Healed.");
+                say("All faults healed.");
             } catch (IOException notAll) {
-                say("Healing: " + notAll.getMessage());
+                say("Healing failed: " + notAll.getMessage());
             } catch (InterruptedException leaving) {
                 Thread.currentThread().interrupt();
             }
@@ -137,7 +138,7 @@ public final class NemesisMain {
                 Await.pass(WARM_UP);
                 nemesis.run(settings.duration(), new SplittableRandom(settings.seed()));
                 atWork.remove(nemesis);
-                say("All faults healed, everything is up; the last customers come");
+                say("All faults healed, everything is up; waiting for the last customers");
                 Await.pass(TAIL);
                 load.closeDoor();
                 history.add(new HistoryEvent.LoadEnded(history.nowMs()));
@@ -145,8 +146,8 @@ public final class NemesisMain {
                 int open = finalState.awaitEnds(ENDS_TIMEOUT);
                 say(
                         open == 0
-                                ? "All orders have ended; reading the books"
-                                : open + " orders are still open; reading the books");
+                                ? "All orders have ended; reading orders and ledgers"
+                                : open + " orders are still open; reading orders and ledgers");
                 finalState.close();
             } finally {
                 over.countDown();
@@ -161,7 +162,7 @@ public final class NemesisMain {
                 Map<String, String> broken = nemesis.now();
                 String doing = finalState
                         .progress()
-                        .orElse(broken.isEmpty() ? "nothing is broken" : String.join(", ", broken.values()));
+                        .orElse(broken.isEmpty() ? "no fault is active" : String.join(", ", broken.values()));
                 say("%s  %d customers, %d acknowledged; %s"
                         .formatted(Report.clock(history.nowMs()), load.arrived(), load.acknowledged(), doing));
                 history.flush();

@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What {@code nemesis} was asked for.
+ * The options of {@code nemesis}.
  *
- * @param duration how long things are broken
- * @param seed of customers and faults
- * @param nodes how many order nodes to start
- * @param portOffset by which every port of the system is moved up, so that it is never the user's
- * @param data the folder of its own system, history and report
- * @param only the kinds of fault, none for all
- * @param check a history to judge again, instead of a run
+ * @param duration how long faults are injected
+ * @param seed the seed of customers and faults
+ * @param nodes the number of order nodes
+ * @param portOffset the offset of every port; never 0, so that the run never meets the user's own system
+ * @param data the folder of the separate system, the history and the report
+ * @param only the kinds of fault to use; empty for all kinds
+ * @param check a stored history to check again, instead of a run
  */
 record NemesisSettings(
         Duration duration, long seed, int nodes, int portOffset, Path data, List<String> only, Optional<Path> check) {
@@ -34,7 +34,7 @@ record NemesisSettings(
      * Reads the options.
      *
      * @param home the folder for everything, unless {@code --data} names another
-     * @throws IllegalArgumentException naming the option that is not understood
+     * @throws IllegalArgumentException when an option is wrong; the message names it
      */
     static NemesisSettings parse(String[] arguments, Path home) {
         int minutes = 5;
@@ -57,12 +57,12 @@ record NemesisSettings(
                 case "--check" -> check = Optional.of(Path.of(value(option, rest)));
                 default ->
                     throw new IllegalArgumentException("Unknown option " + option
-                            + ": known are --minutes N, --seed N, --nodes 1|3, --only KIND,KIND, --port-offset N,"
+                            + ". Options: --minutes N, --seed N, --nodes 1|3, --only KIND,KIND, --port-offset N,"
                             + " --data DIR, --check FILE.");
             }
         }
         if (nodes == 2) {
-            // Neither of two is a majority.
+            // One of two nodes is not a majority.
             throw new IllegalArgumentException("--nodes must be 1 or 3: was 2.");
         }
         return new NemesisSettings(
@@ -89,7 +89,7 @@ record NemesisSettings(
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // Said below, with the range.
+            // The exception below names the range.
         }
         throw new IllegalArgumentException(
                 option + " must be a number from " + least + " to " + most + ": was " + value + ".");

@@ -9,33 +9,34 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a history says about speed: when orders were accepted and completed, and how long customers waited for an answer.
+ * The times and rates in a history: when orders were accepted and completed, and how long customers waited for answers.
+ * All times are milliseconds since the run began.
  *
- * @param ordersPerSecond how many customers arrive
- * @param loadEndMs when the last one came
+ * @param ordersPerSecond the number of customers that arrive in a second
+ * @param loadEndMs when the last customer arrived
  * @param acceptedMs when each acknowledged order was first acknowledged, ascending
  * @param completedMs when each order ended, ascending
- * @param answers every attempt to order: when it was over, and how long it took
+ * @param answers every attempt to order
  */
 record RateSeries(
         int ordersPerSecond, long loadEndMs, List<Long> acceptedMs, List<Long> completedMs, List<Answer> answers) {
     /**
      * An attempt to order.
      *
-     * @param atMs when it was over
-     * @param tookMs how long it took
-     * @param good whether it was answered 2xx
+     * @param atMs when the attempt ended
+     * @param tookMs the duration of the attempt
+     * @param good whether it was answered with 2xx
      */
     record Answer(long atMs, long tookMs, boolean good) {}
 
     /**
-     * A stretch of time.
+     * One time interval.
      *
-     * @param fromMs its begin
-     * @param acceptedPerSecond orders accepted
-     * @param completedPerSecond orders completed
-     * @param p50Ms half of the attempts that were answered 2xx took no longer; nothing if there were none
-     * @param p99Ms 99 % of them took no longer
+     * @param fromMs the start of the interval
+     * @param acceptedPerSecond orders accepted in a second
+     * @param completedPerSecond orders completed in a second
+     * @param p50Ms the median duration of the attempts that were answered with 2xx; empty without such attempts
+     * @param p99Ms the 99th percentile of the same durations
      */
     record Bin(
             long fromMs, double acceptedPerSecond, double completedPerSecond, OptionalLong p50Ms, OptionalLong p99Ms) {}
@@ -78,7 +79,7 @@ record RateSeries(
         return new RateSeries(ordersPerSecond, loadEndMs, accepted, completed, answers);
     }
 
-    /** How many of {@code timesMs}, which ascend, are in [from, to). */
+    /** The number of times in [from, to). {@code timesMs} must be in ascending order. */
     static int count(List<Long> timesMs, long fromMs, long toMs) {
         return before(timesMs, toMs) - before(timesMs, fromMs);
     }
@@ -97,7 +98,7 @@ record RateSeries(
         return low;
     }
 
-    /** The whole time in bins of equal width. */
+    /** Divides the time from 0 to {@code untilMs} into intervals of equal width. */
     List<Bin> bins(long untilMs, long widthMs) {
         int count = (int) ((untilMs + widthMs - 1) / widthMs);
         List<List<Long>> took = new ArrayList<>();

@@ -10,19 +10,19 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * How long it took, after one fault, until orders were accepted and completed at their usual rate again.
+ * The recovery after one fault: the time until orders were accepted and completed at their normal rate again.
  *
- * <p>Counted from the fault's end, or from its begin where nobody ends it (a kill). Back means: in each of three
- * successive seconds at least 70 % of the rate at which customers arrive. Other faults may be at work meanwhile, so a
- * figure is an upper bound of what this fault cost.
+ * <p>The time counts from the fault's end, or from its start where the fault has no end (a kill). A rate has recovered
+ * when each of three successive seconds has at least 70 % of the rate at which customers arrive. Other faults may be
+ * active at the same time, so the recovery time is an upper bound for this fault.
  *
- * @param fault its number in the history
- * @param kind its kind
- * @param target what was broken
- * @param startMs when it began
- * @param endMs when it was healed
- * @param acceptanceMs until acceptance was back; nothing if the load ended before
- * @param completionMs until completion was back; nothing if the load ended before
+ * @param fault the fault's number in the history
+ * @param kind the fault's kind
+ * @param target the broken parts, in words
+ * @param startMs when the fault began
+ * @param endMs when the fault was healed
+ * @param acceptanceMs the time until acceptance recovered; empty if the load ended first
+ * @param completionMs the time until completion recovered; empty if the load ended first
  */
 record Recovery(
         int fault,
@@ -37,7 +37,7 @@ record Recovery(
     private static final double SHARE_MIN = 0.7;
     private static final long STEP_MS = 100;
 
-    /** The recoveries of a history, in the order of the faults' begins. */
+    /** The recoveries of a history, in the order in which the faults began. */
     static List<Recovery> of(List<HistoryEvent> history) {
         RateSeries series = RateSeries.of(history);
         Map<Integer, HistoryEvent.Fault> begun = new HashMap<>();
@@ -81,19 +81,19 @@ record Recovery(
     /**
      * The recoveries of one kind of fault.
      *
-     * @param kind which
-     * @param count how many there were
-     * @param acceptance until acceptance was back
-     * @param completion until completion was back
+     * @param kind the kind of fault
+     * @param count the number of faults
+     * @param acceptance the times until acceptance recovered
+     * @param completion the times until completion recovered
      */
     record ByKind(String kind, int count, Spread acceptance, Spread completion) {}
 
     /**
-     * Times of one kind.
+     * The recovery times of one kind of fault.
      *
-     * @param p50Ms the middle one, nothing if there is none
-     * @param maxMs the longest
-     * @param open how many were not over when the load ended
+     * @param p50Ms the median; empty without a recovery
+     * @param maxMs the longest time; empty without a recovery
+     * @param open the number of faults without a recovery before the load ended
      */
     record Spread(OptionalLong p50Ms, OptionalLong maxMs, int open) {
         static Spread of(List<OptionalLong> times) {
@@ -110,7 +110,7 @@ record Recovery(
         }
     }
 
-    /** Recoveries by kind of fault, in the order of the kinds' names. */
+    /** The recoveries by kind of fault, sorted by the kinds' names. */
     static List<ByKind> byKind(List<Recovery> recoveries) {
         Map<String, List<Recovery>> kinds = new TreeMap<>();
         for (Recovery recovery : recoveries) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** What a history comes to: a table for the terminal, and one HTML page that needs nothing else. */
+/** The report of a history: a table for the terminal, and one HTML page that loads no other file. */
 public final class Report {
     private static final String STYLE = """
             :root { color-scheme: light dark; --paper: #fbfaf8; --ink: #1d1b19; --faint: #6a645d; --rule: #ddd7cf;
@@ -66,7 +66,7 @@ public final class Report {
                 .orElse(new HistoryEvent.Began(0, 0, 0, 0, 0));
     }
 
-    /** The recovery times by kind of fault, as text. */
+    /** The recovery times by kind of fault, as a text table. */
     public static String table(List<HistoryEvent> history) {
         StringBuilder table = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -77,8 +77,8 @@ public final class Report {
                 "completing again",
                 "fault",
                 "count",
-                "p50, max, not in the run",
-                "p50, max, not in the run"));
+                "p50, max, unrecovered",
+                "p50, max, unrecovered"));
         for (Recovery.ByKind kind : Recovery.byKind(Recovery.of(history))) {
             table.append(String.format(
                     Locale.ROOT,
@@ -95,7 +95,7 @@ public final class Report {
         return table.toString();
     }
 
-    /** The whole page. */
+    /** The report as an HTML page. */
     public static String html(List<HistoryEvent> history, Checker.Verdict verdict) {
         return new Report(history, verdict).page(history);
     }
@@ -137,13 +137,13 @@ public final class Report {
         html.add("<dl class=\"figures\">");
         figure(html, "customers", verdict.customers());
         figure(html, "acknowledged", verdict.acknowledged());
-        figure(html, "not answered in 4 tries", verdict.unanswered().size());
+        figure(html, "without an answer", verdict.unanswered().size());
         verdict.ends().forEach((end, count) -> figure(html, end.toLowerCase(Locale.ROOT), count));
         figure(html, "lost", verdict.lost());
-        figure(html, "doubled", verdict.effectsTwice());
+        figure(html, "double effects", verdict.effectsTwice());
         html.add("</dl>");
         if (!verdict.isGood()) {
-            html.add("<h2>Which, and for whom</h2><ul>");
+            html.add("<h2>Broken guarantees</h2><ul>");
             verdict.violations().stream()
                     .limit(Checker.VIOLATIONS_SHOWN_MAX)
                     .forEach(violation -> html.add("<li><strong>%s</strong> <code>%s</code> %s</li>"
@@ -166,19 +166,20 @@ public final class Report {
                     "<li><svg width=\"28\" height=\"10\" aria-hidden=\"true\"><path class=\"line %s\" d=\"M0 5H28\"/></svg>%s</li>"
                             .formatted(line[0], line[1]));
         }
-        return legend + "<li class=\"faint\">shaded: while a fault lasts, in its lane's colour</li></ul>";
+        return legend + "<li class=\"faint\">shaded: a fault is active, in its lane's colour</li></ul>";
     }
 
     private void recoveryTable(List<String> html) {
         html.add(
-                "<h2>Recovery by kind of fault</h2><p class=\"faint\">From the end of the fault, or from its begin where"
-                        + " nobody ends it (kill, restart, roll), until orders were accepted and completed again: in each of three"
-                        + " seconds in a row at least 70 % of the rate at which customers come. Other faults went on meanwhile, so"
-                        + " these are upper bounds. \"Not in the run\": the load ended first.</p>");
+                "<h2>Recovery by kind of fault</h2><p class=\"faint\">From the end of the fault, or from its start"
+                        + " where the fault has no end (kill, restart, roll), until orders were accepted and completed"
+                        + " again: in each of three seconds in a row at least 70 % of the rate at which customers arrive."
+                        + " Other faults were active at the same time, so these are upper bounds. \"Unrecovered\": not"
+                        + " recovered before the load ended.</p>");
         html.add(
                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Recovery by kind of fault\"><table><thead>"
-                        + "<tr><th>fault</th><th>count</th><th>accepting, p50</th><th>max</th><th>not in the run</th>"
-                        + "<th>completing, p50</th><th>max</th><th>not in the run</th></tr></thead><tbody>");
+                        + "<tr><th>fault</th><th>count</th><th>accepting, p50</th><th>max</th><th>unrecovered</th>"
+                        + "<th>completing, p50</th><th>max</th><th>unrecovered</th></tr></thead><tbody>");
         for (Recovery.ByKind kind : Recovery.byKind(recoveries)) {
             html.add("<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td></tr>"
                     .formatted(
@@ -213,7 +214,7 @@ public final class Report {
         html.add("</tbody></table></div></details>");
     }
 
-    /** Minutes and seconds. */
+    /** A time as minutes and seconds, such as 2:05. */
     public static String clock(long ms) {
         return String.format(Locale.ROOT, "%d:%02d", ms / 60_000, ms / 1000 % 60);
     }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A history drawn as inline SVG: one row of faults for each lane, and below them, shaded by the faults, how many orders
- * were accepted and completed and how long customers waited. The page that holds it brings the colours.
+ * Draws a history as inline SVG. Each lane is one row of faults. Below are the rates of accepted and completed orders
+ * and the waiting times of customers, shaded while a fault is active. The page's style sheet sets the colours.
  */
 final class Timeline {
     private static final int LEFT = 56;
@@ -23,13 +23,13 @@ final class Timeline {
     private static final int GAP = 34;
     private static final long BIN_MS = 1_000;
 
-    /** Letters of a lane's label that fit into its bar, about. */
+    /** The approximate width of one letter: decides whether a fault's name fits into its bar. */
     private static final double LETTER_PIXELS = 6.3;
 
     private static final double LATENCY_MS_MIN = 1;
     private static final double LATENCY_MS_MAX = 10_000;
 
-    /** Panels are repeated labels this far apart, so that a long run can be read wherever one has scrolled to. */
+    /** Labels repeat after so many pixels, so that a label is visible at every scroll position of a long run. */
     private static final int LABELS_EVERY = 1500;
 
     private final List<String> lanes;
@@ -64,7 +64,7 @@ final class Timeline {
         this.width = Math.clamp((long) (endMs / 1000.0 * PIXELS_PER_SECOND), WIDTH_MIN, WIDTH_MAX);
     }
 
-    /** The drawing, an {@code svg} element. */
+    /** The drawing as an {@code svg} element. */
     static String svg(List<HistoryEvent> history, List<Recovery> faults, RateSeries series) {
         return new Timeline(history, faults, series).draw();
     }
@@ -186,7 +186,7 @@ final class Timeline {
         path("completed", bins, bin -> OptionalDouble.of(y.applyAsDouble(bin.completedPerSecond())));
     }
 
-    /** A number that may be missing; the JDK's own cannot be mapped. */
+    /** A number that may be missing. The JDK's OptionalDouble has no map method. */
     private record OptionalDouble(boolean isPresent, double value) {
         static OptionalDouble of(double value) {
             return new OptionalDouble(true, value);
@@ -194,7 +194,7 @@ final class Timeline {
     }
 
     private void waits(int top) {
-        title(top, "customers wait for a 202");
+        title(top, "waiting time for a 202");
         for (double tick = LATENCY_MS_MIN; tick <= LATENCY_MS_MAX; tick *= 10) {
             String word = tick < 1000 ? "%.0f ms".formatted(tick) : "%.0f s".formatted(tick / 1000);
             gridLine(latency(top, tick), word);

@@ -32,20 +32,20 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * Hands a request to the next reachable upstream and its answer back, as a stream.
+ * Sends a request to the next reachable upstream and streams the answer back.
  *
- * <p>Each request has a connection of its own: a fault proxy draws toxicity per connection, so that 0.3 means three
+ * <p>Each request has its own connection, because a fault proxy draws toxicity per connection: 0.3 then means three
  * requests in ten. An upstream that refuses the connection, or closes it without an answer, is skipped for 2 s while
- * there are others. A request that may have arrived is never sent twice, unless it is a GET: retrying is the client's
- * job, and its idempotency key is its own.
+ * other upstreams exist. A request that may have arrived is not sent again, unless it is a GET: the client retries by
+ * itself, with its own idempotency key.
  */
 final class FailoverProxy {
-    /** Past the longest wait of the order API (30 s) and what the network may add. */
+    /** Longer than the longest wait of the order API (30 s) plus network delays. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(38);
 
     private static final Duration SKIP = Duration.ofSeconds(2);
 
-    /** Headers that are about one connection, and those that Pekko makes up for the application. */
+    /** Headers of one connection only, and headers that Pekko adds for the application. */
     private static final Set<String> NOT_FORWARDED = Set.of(
             "connection",
             "keep-alive",
@@ -80,7 +80,7 @@ final class FailoverProxy {
         return tryInTurn(outgoing(request, target), candidates());
     }
 
-    /** The upstreams to try, fairest first; those that are being skipped come last. */
+    /** The upstreams to try, in turn. The upstreams that are currently skipped come last. */
     private List<URI> candidates() {
         List<URI> inTurn = new ArrayList<>();
         List<URI> skipped = new ArrayList<>();
@@ -101,7 +101,7 @@ final class FailoverProxy {
         Flow<HttpRequest, HttpResponse, CompletionStage<OutgoingConnection>> connection =
                 Http.get(system).outgoingConnection(ConnectHttp.toHost(upstream.getHost(), upstream.getPort()));
         Pair<CompletionStage<OutgoingConnection>, CompletionStage<HttpResponse>> exchange = Source.single(request)
-                // The request side stays open: its end would be a half-close, which a proxy passes on.
+                // The request side stays open: its end would be a half-close, which a proxy forwards.
                 .concat(Source.maybe())
                 .viaMat(connection, Keep.right())
                 .toMat(Sink.head(), Keep.both())
@@ -139,7 +139,7 @@ final class FailoverProxy {
         String host = request.getHeader("Host").map(HttpHeader::value).orElse("");
         List<HttpHeader> headers = new ArrayList<>();
         for (HttpHeader header : request.getHeaders()) {
-            // A same-origin request is not a cross-origin one, by whatever local name the shop was opened.
+            // The shop's own origin is removed under every local host name, because it is not cross-origin.
             boolean ownOrigin = header.is("origin") && header.value().equals("http://" + host);
             if (!ownOrigin && !NOT_FORWARDED.contains(header.lowercaseName().toLowerCase(Locale.ROOT))) {
                 headers.add(header);

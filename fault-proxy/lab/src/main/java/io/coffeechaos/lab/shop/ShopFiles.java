@@ -23,11 +23,11 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * The built webapp. A path without a file is a page of the single-page app and gets {@code index.html}, unless it looks
- * like a file: a missing script is a 404, not a page that fails to parse.
+ * Serves the built webapp. A path without a file is a page of the single-page app and gets {@code index.html}. If the
+ * path looks like a file, the answer is 404: a browser could not parse {@code index.html} as a script.
  */
 final class ShopFiles {
-    /** The shop loads nothing from elsewhere, and nothing may embed it. */
+    /** The shop loads nothing from other sites, and no other site may embed it. */
     private static final List<HttpHeader> SECURITY = headers(Map.of(
             "Content-Security-Policy",
             "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -40,7 +40,7 @@ final class ShopFiles {
             "Cross-Origin-Resource-Policy",
             "same-origin"));
 
-    /** What Vite puts under assets/ has a hash in its name and never changes. */
+    /** For files under assets/: Vite puts a hash in their names, so they never change. */
     private static final String CACHE_HASHED = "public, max-age=31536000, immutable";
 
     private static final String CACHE_NAMED = "no-cache";
@@ -67,7 +67,7 @@ final class ShopFiles {
 
     HttpResponse answer(HttpRequest request) {
         if (!request.method().equals(HttpMethods.GET) && !request.method().equals(HttpMethods.HEAD)) {
-            return plain(405, "The shop is read with GET.").addHeader(RawHeader.create("Allow", "GET, HEAD"));
+            return plain(405, "Use GET to load the shop.").addHeader(RawHeader.create("Allow", "GET, HEAD"));
         }
         String path = request.getUri().path();
         try {
@@ -82,11 +82,11 @@ final class ShopFiles {
             }
             return serve(root.resolve("index.html"), request, CACHE_INDEX);
         } catch (IOException goneMeanwhile) {
-            return plain(404, "There is no shop here right now: it is being built.");
+            return plain(404, "The shop is being built. Try again.");
         }
     }
 
-    /** The file of a path, if there is one inside the webapp; index.html is a page and no file. */
+    /** The file of a path, if the webapp has one. Not index.html, which is served as a page. */
     private Optional<Path> file(String path) {
         try {
             Path file = root.resolve(path.substring(1)).normalize();

@@ -13,14 +13,17 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Decides who answers: {@code /api/...} the order API behind the edge proxies, without the prefix; {@code /lab/...} the
- * lab; the rest are files.
+ * Routes requests. {@code /api/...} goes to the order API behind the edge proxies, without the prefix. {@code /lab/...}
+ * goes to the lab API. All other paths are files.
  */
 final class ShopServer {
-    /** More than the order API takes (16 KiB), so that its own problem answers what is too large for it. */
+    /** More than the order API accepts (16 KiB), so that the order API itself refuses bodies that are too large. */
     private static final int BODY_BYTES_MAX = 64 * 1024;
 
-    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    /**
+     * The server reads so many bytes before it refuses a body, and closes the connection after them. A client that
+     * still sends would miss the refusal (RFC 9112, 9.6).
+     */
     private static final long READ_BYTES_MAX = 1024 * 1024;
 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
@@ -55,7 +58,7 @@ final class ShopServer {
         return target.equals(prefix) || target.startsWith(prefix + "/") || target.startsWith(prefix + "?");
     }
 
-    /** Path and query as they were sent: what the order API makes of odd escapes is its business. */
+    /** Path and query as the client sent them. Unusual escapes are left to the order API. */
     private static String rawTarget(HttpRequest request) {
         return request.getHeader("Raw-Request-URI").map(HttpHeader::value).orElseThrow();
     }
@@ -64,7 +67,7 @@ final class ShopServer {
         CompletionStage<HttpResponse> answer(HttpRequest whole);
     }
 
-    /** Bodies are small and are taken in first: then a proxy that cannot be reached costs nothing of the body. */
+    /** Reads the whole body first. So the body is still complete for the next proxy if one cannot be reached. */
     private CompletionStage<HttpResponse> whole(HttpRequest request, Answering answering) {
         return request.entity()
                 .withSizeLimit(READ_BYTES_MAX)
@@ -78,8 +81,8 @@ final class ShopServer {
                     if (failure != null) {
                         return CompletableFuture.completedStage(problem(
                                 400,
-                                "The body is not whole",
-                                "It has to arrive within " + BODY_TIMEOUT.toSeconds() + " seconds."));
+                                "The body is incomplete",
+                                "It must arrive within " + BODY_TIMEOUT.toSeconds() + " seconds."));
                     }
                     return body.length() > BODY_BYTES_MAX
                             ? CompletableFuture.completedStage(problem(

@@ -15,12 +15,12 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 
 /**
- * The shop's web server: the built webapp, {@code /api/*} through the fault proxy to the order API, {@code /lab/*} to
- * the lab.
+ * The shop's web server. It serves the built webapp, sends {@code /api/*} through the fault proxy to the order API, and
+ * sends {@code /lab/*} to the lab API.
  *
  * <p>Environment: {@code SHOP_PORT} (3000), {@code SHOP_FILES} (webapp/dist), {@code EDGES} (addresses of the edge
- * proxies, separated by commas; http://127.0.0.1:8000), {@code LAB} (http://127.0.0.1:8475). Binds 127.0.0.1. Exit
- * code 1 with one line on standard error when the port is taken or the files are not there.
+ * proxies, separated by commas; http://127.0.0.1:8000), {@code LAB} (http://127.0.0.1:8475). It binds 127.0.0.1. Exit
+ * code 1 with one line on standard error when the port is in use or the files are missing.
  */
 public final class ShopServerMain {
     private ShopServerMain() {}
@@ -49,16 +49,16 @@ public final class ShopServerMain {
         } catch (RuntimeException cannotStart) {
             Throwable why = cannotStart instanceof CompletionException ? cannotStart.getCause() : cannotStart;
             System.err.println("The shop cannot start on port " + port + ": " + why.getMessage());
-            // The actor system would keep a server without a port alive.
+            // Without this, the actor system would keep the process alive without a port.
             Runtime.getRuntime().halt(1);
         }
     }
 
     /**
-     * Serves until the binding is ended.
+     * Starts the server. It serves until the binding ends.
      *
-     * @param port 0 for any free one
-     * @throws CompletionException when the port is taken
+     * @param port the port, 0 for any free port
+     * @throws CompletionException when the port is in use
      */
     static ServerBinding start(ActorSystem system, int port, Path files, List<URI> edges, URI lab) {
         FailoverProxy orders = new FailoverProxy(system, edges, Clock.systemUTC());
@@ -72,14 +72,14 @@ public final class ShopServerMain {
     }
 
     /**
-     * Longer than the longest wait that the order API may be told to grant (30 s), or the shop would cut off answers
-     * that are on their way.
+     * The timeouts are longer than the longest wait of the order API (30 s). Otherwise the shop would cut off answers
+     * that are still to come.
      */
     static Config config() {
         return ConfigFactory.parseMap(Map.of(
                         "pekko.http.server.request-timeout", FailoverProxy.ANSWER_TIMEOUT.toSeconds() + 2 + "s",
                         "pekko.http.server.idle-timeout", "75s",
-                        // A broken or oversized body gets its answer even when that takes longer than Pekko's 100 ms.
+                        // The answer to a broken or oversized body may take longer than Pekko's default of 100 ms.
                         "pekko.http.server.stream-cancellation-delay", "500ms",
                         "pekko.http.server.raw-request-uri-header", "on",
                         "pekko.http.server.server-header", "",
@@ -87,7 +87,7 @@ public final class ShopServerMain {
                         "pekko.http.client.idle-timeout", "60s",
                         "pekko.http.client.user-agent-header", "",
                         "pekko.loglevel", "WARNING",
-                        // Nothing here is timed finer than seconds, and ticks cost while the shop idles.
+                        // All timeouts here are whole seconds, and frequent ticks cost processor time in an idle shop.
                         "pekko.scheduler.tick-duration", "50ms"))
                 .withFallback(ConfigFactory.load());
     }

@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The parts' log files: bounded in size, readable by part. */
+/** The log files of the parts. Their size is bounded. */
 public final class Logs {
     private static final long BYTES_MAX = 20L * 1024 * 1024;
     private static final int TAIL_BYTES_MAX = 256 * 1024;
@@ -22,9 +22,9 @@ public final class Logs {
     private Logs() {}
 
     /**
-     * Cuts what has grown past 20 MiB; the part before stays as {@code .log.1}. The parts append, so the next line goes
-     * to the new end; what is written between copy and cut is lost, which a log may do. A log that cannot be cut is no
-     * reason to stop anything.
+     * Cuts every log that is larger than 20 MiB. The old text stays as {@code .log.1}. The parts append to their logs,
+     * so the next line goes to the new end. Lines that a part writes between copy and cut are lost, which is acceptable
+     * for a log. A log that cannot be cut is only reported.
      */
     public static void cutAll(LabDirectory labDirectory) {
         try {
@@ -45,14 +45,14 @@ public final class Logs {
         }
     }
 
-    /** The last line with words in it, or that there is none. */
+    /** The last line that is not blank, or a note that the log is empty. */
     static String lastWords(Path log) {
         List<String> lines = tail(log).filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty() ? "it said nothing" : lines.getLast().strip();
+        return lines.isEmpty() ? "its log is empty" : lines.getLast().strip();
     }
 
     /**
-     * Prints the end of one part's log, or a few lines of each.
+     * Prints the end of one part's log, or the last lines of every log.
      *
      * @param part the part, or {@code all}
      * @throws LabException when there is no such log
@@ -61,7 +61,7 @@ public final class Logs {
         List<Path> logs = part.equals("all") ? all(labDirectory) : List.of(labDirectory.log(part));
         for (Path log : logs) {
             if (!Files.exists(log)) {
-                throw new LabException("There is no log " + log + ": ./coffee logs shows which there are.");
+                throw new LabException("There is no log " + log + ". ./coffee logs lists all logs.");
             }
             List<String> lines = tail(log).toList();
             int shown = part.equals("all") ? LINES_SHOWN_OF_EACH : LINES_SHOWN;

@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts a command in a session of its own, where the system can do that.
+ * Starts a command in its own session, where the operating system supports that.
  *
- * <p>Ctrl-C goes to every process of the terminal's session. The parts must not get it: the supervisor ends them in
- * order, so that a node can still write while it says goodbye.
+ * <p>The terminal sends Ctrl-C to every process of its session. The parts must not get it: the supervisor ends them in
+ * order, so that a node can still write while it shuts down.
  */
 public final class NewSession {
     private static final Optional<Path> SETSID = find("setsid");
 
     private NewSession() {}
 
-    /** {@code command}, in a session of its own where the system can do that. */
+    /** The command line that starts {@code command} in its own session, where the system supports that. */
     public static List<String> command(List<String> command) {
         List<String> detached = new ArrayList<>(command);
-        // It replaces itself by the command, so the pid is the command's.
+        // setsid replaces itself by the command, so the pid is the command's pid.
         SETSID.ifPresent(setsid -> detached.add(0, setsid.toString()));
         return detached;
     }

@@ -14,23 +14,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is on disk about a running process, so that {@code down} finds it after the supervisor was killed.
+ * The record of a running process on disk. {@code down} finds the process by it after the supervisor was killed.
  *
- * <p>Pids are used again. A process counts as ours only if it started when the file says and, where the system shows
- * command lines, its own names our folder. Nothing else is ever signalled.
+ * <p>The operating system reuses pids. A process matches only if it started at the time in the file and if its command
+ * line, where the system shows it, names this system's folder. No other process gets a signal.
  *
- * @param name the part
- * @param pid its process id
- * @param startedMillis when it started, epoch milliseconds
- * @param mark a word of its command line
+ * @param name the name of the part
+ * @param pid the process id
+ * @param startedMillis when the process started, epoch milliseconds
+ * @param mark a text that the command line contains
  */
 public record PidFile(String name, long pid, long startedMillis, String mark) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Two JVMs may read a process's start time a clock tick, or a clock adjustment, apart. */
+    /** Two JVMs may read different start times of one process: by a clock tick or a clock adjustment. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(2);
 
-    /** Notes a process whose command line names {@code mark}. */
+    /** Writes the pid file of a process whose command line contains {@code mark}. */
     public static void write(LabDirectory labDirectory, String name, ProcessHandle process, String mark)
             throws IOException {
         PidFile file = new PidFile(name, process.pid(), started(process).toEpochMilli(), mark);
@@ -44,7 +44,7 @@ public record PidFile(String name, long pid, long startedMillis, String mark) {
         Files.deleteIfExists(path(labDirectory, name));
     }
 
-    /** All pid files of the system; one that cannot be read is left out, since it names nobody. */
+    /** All pid files of the system. A file that cannot be read is ignored, because it names no process. */
     public static List<PidFile> all(LabDirectory labDirectory) throws IOException {
         if (!Files.isDirectory(labDirectory.run())) {
             return List.of();
@@ -56,14 +56,14 @@ public record PidFile(String name, long pid, long startedMillis, String mark) {
                 try {
                     files.add(JSON.readValue(path.toFile(), PidFile.class));
                 } catch (IOException torn) {
-                    System.err.println("Ignoring " + path + ": " + torn.getMessage());
+                    System.err.println("Ignoring the pid file " + path + ": " + torn.getMessage());
                 }
             }
         }
         return files;
     }
 
-    /** The process, if it still runs and is the one that was meant. */
+    /** The process, if it still runs and matches this file. */
     public Optional<ProcessHandle> process() {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isOurs);
     }

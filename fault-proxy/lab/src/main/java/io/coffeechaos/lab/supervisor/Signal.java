@@ -2,20 +2,20 @@ package io.coffeechaos.lab.supervisor;
 
 import java.io.IOException;
 
-/** The two signals that Java has no words for. */
+/** Two signals that Java itself cannot send. */
 public enum Signal {
-    /** The process stands still until it is continued, with everything it has. */
+    /** Suspends the process until it is continued. It keeps its memory and its connections. */
     STOP,
-    /** It goes on as if nothing had been; one that is not stopped is not touched. */
+    /** Continues a suspended process. A process that is not suspended is not affected. */
     CONT;
 
     /**
-     * Sends it, and waits until it is sent. A process that is gone by then is none the worse for it.
+     * Sends the signal and waits until it is sent. A process that has ended is no error.
      *
-     * @throws IOException when there is no shell to send it with
+     * @throws IOException when the system has no shell
      */
     public void to(long pid) throws IOException {
-        // The shell's own kill: not every system has a program of that name.
+        // The shell's built-in kill: not every system has a kill program.
         Process kill = new ProcessBuilder("sh", "-c", "kill -" + name() + " " + pid)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

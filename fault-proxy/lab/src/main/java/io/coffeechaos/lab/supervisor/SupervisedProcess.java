@@ -17,14 +17,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps one part running: starts it, waits for its health, starts it again when it dies, until it is told to stop or
- * the whole lab ends.
+ * Keeps one part running. It starts the process, waits until it is healthy, and starts it again when it dies, until
+ * the part is stopped or the whole lab ends.
  *
- * <p>A thread of its own, the keeper, does all of that in one loop, so a part has one process at most. Verbs from
- * outside only change what is wanted and signal the process; the keeper notices its end.
+ * <p>One thread, the keeper, does this in one loop, so a part has at most one process. The methods {@link #kill},
+ * {@link #stop}, {@link #restart} and so on only change the wanted state and signal the process. The keeper detects the
+ * end of the process.
  */
 public final class SupervisedProcess {
-    /** The first restart comes after a second, and a part that keeps dying is tried every five for ever. */
+    /**
+     * The pause before the first restart. A part that dies again and again is restarted every five seconds, forever.
+     */
     private static final Duration BACKOFF_MIN = Duration.ofSeconds(1);
 
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
@@ -32,17 +35,17 @@ public final class SupervisedProcess {
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(100);
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Where a part is in its life. */
+    /** The state of a part. */
     public enum State {
-        /** The process runs and does not answer yet. */
+        /** The process runs but has not answered yet. */
         starting,
         /** The process runs and has answered. */
         up,
-        /** The process died and is started again shortly. */
+        /** The process died and will be started again soon. */
         restarting,
-        /** Somebody wants it down. */
+        /** The part was stopped on request. */
         stopped,
-        /** The process is there and stands still. */
+        /** The process exists but is suspended. */
         frozen
     }
 
@@ -54,7 +57,7 @@ public final class SupervisedProcess {
     private final Condition changed = lock.newCondition();
     private final Thread keeper;
 
-    // Guarded by the lock.
+    // The lock guards the fields below.
     private boolean wanted = true;
     private boolean ending;
     private boolean atOnce;
@@ -70,7 +73,7 @@ public final class SupervisedProcess {
         this.keeper = Thread.ofPlatform().daemon().name("keeper-" + spec.name()).unstarted(this::keep);
     }
 
-    /** Starts the keeper, and with it the process. */
+    /** Starts the keeper, which starts the process. */
     void start() {
         keeper.start();
     }
@@ -79,29 +82,29 @@ public final class SupervisedProcess {
         return spec;
     }
 
-    /** Done when the part was up for the first time; fails with {@link LabException} when it died before. */
+    /** Completes when the part is up for the first time. Fails with {@link LabException} if the process dies first. */
     CompletableFuture<Void> firstUp() {
         return firstUp;
     }
 
-    /** Ends the process the hard way; it is started again like after any death. */
+    /** Kills the process. The keeper starts it again, as after any other death. */
     public void kill() {
         locked(() -> process.ifPresent(Process::destroyForcibly));
     }
 
     /**
-     * Stops the process in the middle of whatever it does: it keeps its connections and its memory, and answers nobody.
+     * Suspends the process. It keeps its connections and its memory, and answers no request.
      *
-     * @return whether there was a process to freeze
+     * @return whether the part had a process
      */
     public boolean freeze() {
         return signal(Signal.STOP);
     }
 
     /**
-     * Lets a frozen process go on, as if no time had passed.
+     * Continues a frozen process.
      *
-     * @return whether there was a process
+     * @return whether the part had a process
      */
     public boolean resume() {
         return signal(Signal.CONT);
@@ -126,7 +129,7 @@ public final class SupervisedProcess {
         }
     }
 
-    /** Asks the process to end and leaves it down. */
+    /** Asks the process to end. The part stays down. */
     public void stop() {
         locked(() -> {
             wanted = false;
@@ -134,7 +137,7 @@ public final class SupervisedProcess {
         });
     }
 
-    /** Asks the process to end, if it runs, and starts it at once. */
+    /** Asks the process to end, if it runs, and starts it again at once. */
     public void restart() {
         locked(() -> {
             wanted = true;
@@ -143,7 +146,7 @@ public final class SupervisedProcess {
         });
     }
 
-    /** Asks the process to end for good. {@link #awaitEnd()} waits for it. */
+    /** Asks the process to end and ends the keeper. {@link #awaitEnd()} waits for both. */
     void end() {
         locked(() -> {
             ending = true;
@@ -159,11 +162,11 @@ public final class SupervisedProcess {
     /**
      * The part as {@code GET /lab/status} shows it.
      *
-     * @param name its name
-     * @param pid its process, 0 while there is none
-     * @param address where it listens
+     * @param name the name of the part
+     * @param pid the process id, 0 while the part has no process
+     * @param address the address on which the part listens
      * @param state starting, up, restarting, stopped or frozen
-     * @param restarts how often it was started again
+     * @param restarts the number of restarts
      */
     public record Status(String name, long pid, String address, String state, int restarts) {}
 
@@ -197,7 +200,7 @@ public final class SupervisedProcess {
         }
     }
 
-    /** One life of the process, from its start to its end. */
+    /** Runs one process of the part, from its start to its end. */
     private void live() throws InterruptedException {
         try {
             Optional<Process> started = launch();
@@ -206,13 +209,13 @@ public final class SupervisedProcess {
                 gone(started.get());
             }
         } catch (IOException cannot) {
-            // A full disk, say: the first start gives up, a later one is tried again.
+            // For example, the disk is full. A failed first start is an error for the user; a later start is repeated.
             firstUp.completeExceptionally(new LabException(
                     "The " + spec.name() + " cannot be started: " + cannot.getMessage() + ".", cannot));
         }
     }
 
-    /** Blocks while the part is stopped; false once the lab ends. */
+    /** Blocks while the part is stopped. Returns false when the lab ends. */
     private boolean awaitWanted() throws InterruptedException {
         lock.lock();
         try {
@@ -226,7 +229,7 @@ public final class SupervisedProcess {
         }
     }
 
-    /** Starts the process, unless the lab ends. */
+    /** Starts the process. Returns nothing if the lab ends. */
     private Optional<Process> launch() throws IOException {
         lock.lock();
         try {
@@ -278,12 +281,12 @@ public final class SupervisedProcess {
             if (!ending) {
                 firstUp.completeExceptionally(new LabException("The " + spec.name() + " ended (exit code "
                         + dead.exitValue() + ") before it was ready: " + Logs.lastWords(labDirectory.log(spec.name()))
-                        + " (all of it: " + labDirectory.log(spec.name()) + ")"));
+                        + " (whole log: " + labDirectory.log(spec.name()) + ")"));
             }
         });
     }
 
-    /** Waits before the next start; a verb cuts it short. */
+    /** Waits before the next start. {@link #stop}, {@link #restart} and {@link #end} end the wait. */
     private void pause(Duration backoff) throws InterruptedException {
         lock.lock();
         try {
@@ -312,7 +315,7 @@ public final class SupervisedProcess {
         return true;
     }
 
-    /** Asks nicely; a process that is still there after its time is killed. A frozen one must move to hear it. */
+    /** Sends SIGTERM, and SIGKILL after the stop timeout. A frozen process handles SIGTERM only after it continues. */
     private void endProcess() {
         process.ifPresent(running -> {
             if (frozen) {

@@ -15,13 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All parts together: starts them in the order of dependence, finds them by name, ends them in the reverse order.
+ * Supervises all parts. It starts them in the order of their dependencies, finds them by name, and ends them in the
+ * reverse order.
  *
- * <p>Store, queue, simulators and proxy need nobody and start side by side; the node needs all of them, and the shop
- * shows what the node says.
+ * <p>Store, queue, simulators and proxy depend on no other part and start at the same time. The nodes need all of them,
+ * and the shop needs the nodes.
  */
 public final class Supervisor {
-    /** Who must still be there while somebody else says goodbye: these end last. */
+    /** The parts that end last, because the other parts need them while they shut down. */
     private static final Set<String> FOUNDATIONS = Set.of("store", "queue", "simulators", "proxy");
 
     private final List<SupervisedProcess> parts;
@@ -37,9 +38,9 @@ public final class Supervisor {
     }
 
     /**
-     * Sees that every port is free before anything is started.
+     * Checks before the start that every port is free.
      *
-     * @throws LabException naming the port and whose it would be
+     * @throws LabException when a port is in use; the message names the port and the part that needs it
      */
     public static void requireFreePorts(List<ProcessSpec> parts, int labPort) throws LabException {
         for (ProcessSpec part : parts) {
@@ -52,21 +53,21 @@ public final class Supervisor {
 
     private static void requireFree(int port, String name) throws LabException {
         try (ServerSocket socket = new ServerSocket()) {
-            // Connections of a former run that are still in TIME_WAIT do not count.
+            // Connections of an earlier run that are still in TIME_WAIT do not matter.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException taken) {
             throw new LabException(
-                    "Port " + port + " (" + name + ") is in use: end the program that has it ('lsof -i :" + port
-                            + "' names it), or move everything with --port-offset 100.",
+                    "Port " + port + " (" + name + ") is in use: end the program that uses it ('lsof -i :" + port
+                            + "' shows it), or use other ports: --port-offset 100.",
                     taken);
         }
     }
 
     /**
-     * Starts everything and waits until all of it is up.
+     * Starts all parts and waits until they are up.
      *
-     * @throws LabException when a part does not come up; the caller ends the others
+     * @throws LabException when a part does not come up; the caller then ends the other parts
      */
     public void start(Terminal terminal) throws LabException, InterruptedException {
         for (boolean foundations : new boolean[] {true, false}) {
@@ -80,7 +81,7 @@ public final class Supervisor {
         }
     }
 
-    /** Ends everything: first who uses, then who is used. */
+    /** Ends all parts: first nodes and shop, then the parts that they need. */
     public void end(Terminal terminal) throws InterruptedException {
         for (boolean foundations : new boolean[] {false, true}) {
             List<SupervisedProcess> now = new ArrayList<>(parts);

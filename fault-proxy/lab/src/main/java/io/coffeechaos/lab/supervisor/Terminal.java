@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Tells the user what happens: one line per step, and while a step lasts longer than a second, how long it has. On a
- * terminal the seconds count in place; elsewhere they are said every five.
+ * Shows the progress to the user: one line per step, and the elapsed seconds of a step that takes longer than a second.
+ * On a terminal the seconds count in place. Elsewhere a new line is printed every five seconds.
  */
 public final class Terminal {
     private final PrintStream out;
@@ -30,9 +30,9 @@ public final class Terminal {
     }
 
     /**
-     * Waits for a part and shows it.
+     * Waits until a part is up and shows the progress.
      *
-     * @throws LabException when it failed, or did not come up within its start timeout
+     * @throws LabException when the part failed, or did not come up within its start timeout
      */
     void await(ProcessSpec part, CompletableFuture<Void> up) throws LabException, InterruptedException {
         long startNanos = System.nanoTime();
@@ -47,7 +47,7 @@ public final class Terminal {
                 if (waited.compareTo(part.startTimeout()) > 0) {
                     clear();
                     throw new LabException("The " + part.name() + " was not ready after "
-                            + part.startTimeout().toSeconds() + " s: ./coffee logs " + part.name() + " says more.");
+                            + part.startTimeout().toSeconds() + " s. See ./coffee logs " + part.name() + ".");
                 }
                 progress(row(part.name(), part.address(), "starting, " + (waited.toSeconds() + 1) + " s"), waited);
             } catch (ExecutionException failed) {

@@ -3,7 +3,8 @@ package io.coffeechaos.lab.topology;
 import java.nio.file.Path;
 
 /**
- * Where the built programs of a checkout are. Only this class and one block of the launcher {@code coffee} know it.
+ * The paths of the built programs of a checkout. Only this class and one block of the launcher {@code coffee} have
+ * them.
  *
  * <p>A program is one jar. The manifest of the jar names its libraries, which are beside it in {@code lib}.
  *
@@ -20,7 +21,7 @@ public record Artefacts(Path root) {
         return root.resolve("fault-proxy/proxy/target/fault-proxy.jar");
     }
 
-    /** The stand-ins for payment, inventory and shipping. */
+    /** The simulators of payment, inventory and shipping. */
     public Path simulators() {
         return root.resolve("fault-proxy/simulators/target/simulators.jar");
     }
@@ -35,7 +36,7 @@ public record Artefacts(Path root) {
         return root.resolve("webapp/dist");
     }
 
-    /** Where the system tests keep the folders of their systems. */
+    /** The folder in which the system tests keep the folders of their systems. */
     public Path systemTests() {
         return root.resolve("fault-proxy/system-tests/target/system-tests");
     }

@@ -10,10 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * Where everything of one running system is kept.
+ * The folders of one system.
  *
  * @param root the checkout, with the built modules
- * @param tools what {@code ./coffee} resolved: store, queue server (.coffee of the checkout)
+ * @param tools the tools that {@code ./coffee} installs: store and queue server (.coffee of the checkout)
  * @param directory data, logs and pid files of this system (.coffee of the checkout, or {@code --data})
  */
 public record LabDirectory(Path root, Path tools, Path directory) {
@@ -24,7 +24,7 @@ public record LabDirectory(Path root, Path tools, Path directory) {
         return new Artefacts(root);
     }
 
-    /** The Java option that marks a process as {@code part} of this system. */
+    /** The Java option that marks a process as the part {@code part} of this system. */
     public String marker(String part) {
         return "-Dcoffee.part=" + directory + "/" + part;
     }
@@ -46,9 +46,9 @@ public record LabDirectory(Path root, Path tools, Path directory) {
     }
 
     /**
-     * Makes the folders and sees that there is room.
+     * Creates the folders and checks the free space.
      *
-     * @throws LabException when the disk is full or the place not writable
+     * @throws LabException when the disk is full or a folder cannot be written
      */
     public void prepare() throws LabException {
         try {
@@ -59,17 +59,17 @@ public record LabDirectory(Path root, Path tools, Path directory) {
             if (free < FREE_BYTES_MIN) {
                 throw new LabException("The disk of " + directory + " is full (" + free / 1024 / 1024 + " MiB left, "
                         + FREE_BYTES_MIN / 1024 / 1024
-                        + " needed): free some space, or choose another place with --data.");
+                        + " MiB needed): free some space, or choose another folder with --data.");
             }
         } catch (IOException notWritable) {
             throw new LabException(
                     "Cannot write to " + directory + " (" + notWritable.getMessage()
-                            + "): make room or choose another place with --data.",
+                            + "): free some space, or choose another folder with --data.",
                     notWritable);
         }
     }
 
-    /** Forgets journal, rows, queues and ledgers together: one without the others would be a lie. */
+    /** Deletes journal, rows, queues and ledgers together, because they must agree with each other. */
     public void wipe() throws LabException {
         try {
             if (Files.isDirectory(data())) {
@@ -92,13 +92,13 @@ public record LabDirectory(Path root, Path tools, Path directory) {
         }
     }
 
-    /** The folder {@code name} in {@link #data()}, made if it is missing. */
+    /** The folder {@code name} in {@link #data()}. Creates it if it is missing. */
     Path dataOf(String name) {
         Path path = data().resolve(name);
         try {
             return Files.createDirectories(path);
         } catch (IOException notWritable) {
-            throw new UncheckedIOException("cannot make " + path, notWritable);
+            throw new UncheckedIOException("cannot create " + path, notWritable);
         }
     }
 }

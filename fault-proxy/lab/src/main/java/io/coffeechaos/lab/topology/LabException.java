@@ -1,6 +1,6 @@
 package io.coffeechaos.lab.topology;
 
-/** Something the user can put right stands in the way. The message is one line that says what, and what to do. */
+/** A problem that the user can solve. The message is one line that names the problem and the solution. */
 public final class LabException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -7,24 +7,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What {@code up} was asked for.
+ * The options of {@code up}.
  *
- * @param fresh forget all data first
- * @param browser open the shop in a browser when it is ready
- * @param ports where everything listens
- * @param data the system's own folder, if not the checkout's {@code .coffee}
- * @param store which store to run
- * @param nodes order nodes, 1 to {@value #NODES_MAX}
+ * @param fresh whether to delete all data first
+ * @param browser whether to open the shop in a browser when it is ready
+ * @param ports the ports of the system
+ * @param data the system's own folder, if it is not the checkout's {@code .coffee}
+ * @param store the store to run
+ * @param nodes the number of order nodes, 1 to {@value #NODES_MAX}
  */
 public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<Path> data, Store store, int nodes) {
-    /** As many as have a port beside each other everywhere. */
+    /** The port plan has room for so many nodes. */
     public static final int NODES_MAX = 3;
 
     /** The DynamoDB-compatible store. */
     public enum Store {
         /** The default: LevelDB on disk, open source, fast. */
         DYNALITE,
-        /** Amazon's own, under a licence of its own; resolved only when asked for. */
+        /** Amazon's store, under its own licence. It is installed only on request. */
         DYNAMODB_LOCAL;
 
         String word() {
@@ -35,7 +35,7 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
     /**
      * Reads the options after the command.
      *
-     * @throws LabException naming the option that is not understood
+     * @throws LabException when an option is wrong; the message names it
      */
     public static LabSettings parse(String[] arguments) throws LabException {
         boolean fresh = false;
@@ -59,7 +59,7 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
                 default ->
                     throw new LabException(
                             "Unknown option " + option
-                                    + ": known are --fresh, --no-browser, --port-offset N, --data DIR, --store NAME, --nodes N.");
+                                    + ". Options: --fresh, --no-browser, --port-offset N, --data DIR, --store NAME, --nodes N.");
             }
         }
         return new LabSettings(fresh, browser, new Ports(offset), data, store, nodes);
@@ -79,7 +79,7 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // Said below, with the range.
+            // The exception below names the range.
         }
         throw new LabException(option + " must be a number from " + least + " to " + most + ": was " + value + ".");
     }

@@ -13,34 +13,34 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The order nodes, from 1, and the links that the fault proxy puts before and between them.
+ * The order nodes, counted from 1, and the links of the fault proxy before and between them.
  *
  * <pre>
  * client -> chaos-proxy -> node-1        node-1 -> artery-1-2 -> node-2
  * client -> chaos-proxy-2 -> node-2      node-2 -> artery-2-1 -> node-1
  * </pre>
  *
- * A node has one name for all its peers, {@code node-2:25521}, but each peer has a hosts file of its own, in which that
- * name is the loopback address of the proxy between the two. So a partition is made by toxics, one direction at a time.
- * Only Linux has a whole loopback network without being asked to; elsewhere nodes speak to each other directly.
+ * A node has the same name for all its peers, {@code node-2:25521}. But each peer has its own hosts file, which maps
+ * this name to the loopback address of the proxy between the two nodes. So toxics can cut each direction separately.
+ * Only on Linux all of 127.0.0.0/8 works without setup. On other systems the nodes connect to each other directly.
  *
  * @param count 1 to {@value LabSettings#NODES_MAX}
  */
 public record Nodes(Ports ports, int count) {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
-    /** Requests in flight, then shards, get about ten seconds each. */
+    /** A node may use about ten seconds to finish open requests, and then about ten to hand over its shards. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
     private static final boolean HAS_LOOPBACK_NETWORK =
             System.getProperty("os.name").startsWith("Linux");
 
-    /** Starts a Java command line for a part: name, heap, option, class path. */
+    /** Creates the start of a Java command line for a part: name, heap, option, class path. */
     interface JavaCommand {
         List<String> of(String part, String heap, String option, String classPath);
     }
 
-    /** What a node is called in commands, logs, and by its peers. */
+    /** The name of a node in commands and logs, and for its peers. */
     public static String name(int node) {
         return "node-" + node;
     }
@@ -73,7 +73,7 @@ public record Nodes(Ports ports, int count) {
                 .toList();
     }
 
-    /** One proxy for each ordered pair of nodes, for all that the first says to the second. */
+    /** One proxy for each ordered pair of nodes, for the connections from the first to the second. */
     List<Map<String, Object>> links() {
         List<Map<String, Object>> links = new ArrayList<>();
         if (isLinked()) {
@@ -84,7 +84,7 @@ public record Nodes(Ports ports, int count) {
         return links;
     }
 
-    /** The address at which {@code from} finds {@code to}. */
+    /** The address at which node {@code from} reaches node {@code to}. */
     private static String link(int from, int to) {
         return "127.0." + from + "." + to;
     }
@@ -99,7 +99,7 @@ public record Nodes(Ports ports, int count) {
     }
 
     /**
-     * The nodes, as they are to be started.
+     * The processes of the nodes.
      *
      * @throws LabException when the order API is not built, or a hosts file cannot be written
      */
@@ -115,8 +115,7 @@ public record Nodes(Ports ports, int count) {
         Path jar = Topology.need(labDirectory.artefacts().orderApi(), "The order API");
         List<String> command = java.of(name(node), "-Xmx512m", "-Xms128m", jar.toString());
         if (count > 1 || Boolean.getBoolean("coffee.shared-machine")) {
-            // Nodes that share this machine's cores seldom live long enough to earn back what the second compiler
-            // costs.
+            // Nodes that share the cores of this machine seldom run long enough for the optimising compiler to pay off.
             command.add(1, Topology.QUICK_START);
         }
         if (isLinked()) {
@@ -135,7 +134,10 @@ public record Nodes(Ports ports, int count) {
                 STOP_TIMEOUT);
     }
 
-    /** Other settings (rate limit, catalogue, time limits of the original lab) pass through from our own environment. */
+    /**
+     * The lab's environment has other settings: rate limit, catalogue, time limits of the original lab. Nodes inherit
+     * it.
+     */
     private Map<String, String> environment(LabDirectory labDirectory, int node) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_HOST", Ports.LOOPBACK);
@@ -172,7 +174,7 @@ public record Nodes(Ports ports, int count) {
         return Ports.local(ports.proxied(upstream)).toString();
     }
 
-    /** The JVM of a node knows no other names than those in this file. */
+    /** Writes the hosts file of a node. The node's JVM resolves only the names in this file. */
     private Path hosts(LabDirectory labDirectory, int node) throws LabException {
         String lines = each().mapToObj(peer -> (peer == node ? Ports.LOOPBACK : link(node, peer)) + " " + name(peer))
                 .collect(Collectors.joining("\n", "127.0.0.1 localhost\n", "\n"));

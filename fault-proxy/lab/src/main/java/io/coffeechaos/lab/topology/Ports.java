@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * Every port of the system, moved up by one offset, so that a second system can run beside the first.
  *
- * @param offset added to each, 0 to {@value #OFFSET_MAX}
+ * @param offset the number added to each port, 0 to {@value #OFFSET_MAX}
  */
 public record Ports(int offset) {
-    /** Keeps the highest port, Artery's, below the range from which systems hand out ports by themselves. */
+    /** Keeps the highest port, Artery's, below the range of ports that operating systems assign to clients. */
     public static final int OFFSET_MAX = 7000;
 
-    /** Where everything listens. */
+    /** The address on which all parts listen. */
     static final String LOOPBACK = "127.0.0.1";
 
     public Ports {
@@ -24,12 +24,12 @@ public record Ports(int offset) {
         }
     }
 
-    /** Leaves a note of where the system of {@code labDirectory} listens, so that {@code status} need not be told. */
+    /** Writes the offset into {@code labDirectory}, so that commands such as {@code status} need no --port-offset. */
     public void write(LabDirectory labDirectory) throws IOException {
         Files.writeString(note(labDirectory), Integer.toString(offset));
     }
 
-    /** Where the system of {@code labDirectory} listens, or did last. */
+    /** The ports of the system in {@code labDirectory}: of the running system, or of the last one that ran. */
     public static Optional<Ports> read(LabDirectory labDirectory) throws IOException {
         return Files.exists(note(labDirectory))
                 ? Optional.of(new Ports(
@@ -49,7 +49,7 @@ public record Ports(int offset) {
         return 8474 + offset;
     }
 
-    /** The order API of this node, from 1, as clients reach it: through the fault proxy. */
+    /** The port at which clients reach this node's order API through the fault proxy. Nodes count from 1. */
     int edge(int node) {
         return 8000 + offset + node - 1;
     }
@@ -74,7 +74,7 @@ public record Ports(int offset) {
         return 9324 + offset;
     }
 
-    /** The proxied side of a dependency: 9101 is behind 9201, 8042 behind 9042, 9324 behind 9424. */
+    /** The proxy's port for an upstream port: 9201 leads to 9101, 9042 to 8042, 9424 to 9324. */
     int proxied(int upstream) {
         return upstream == store() ? upstream + 1000 : upstream + 100;
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One process of the system, as it is to be started.
+ * The specification of one process of the system.
  *
- * @param name what it is called in commands, logs and pid files
- * @param address where people find it
- * @param ports what it listens on, all of them on loopback
+ * @param name the name in commands, logs and pid files
+ * @param address the address that the user sees
+ * @param ports all ports on which the process listens, on loopback
  * @param command the command line
- * @param environment variables on top of ours
- * @param health asked until all answer; a part is up then
- * @param anyAnswer whether any HTTP answer will do; else it must be 200
- * @param startTimeout the longest it may take to be up
- * @param stopTimeout how long it may take to end by itself when asked to
+ * @param environment environment variables in addition to the lab's own
+ * @param health the addresses of health checks; the part is up when all of them have answered
+ * @param anyAnswer whether any HTTP status counts as healthy; otherwise only 200 does
+ * @param startTimeout the longest time until the part is up
+ * @param stopTimeout the longest time until the process ends by itself after SIGTERM
  */
 public record ProcessSpec(
         String name,

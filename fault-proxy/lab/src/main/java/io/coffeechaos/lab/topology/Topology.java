@@ -13,28 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The parts of the system and how each is started. */
+/** The parts of the system and their command lines. */
 public final class Topology {
     /**
-     * The serial collector everywhere: on a laptop's few cores and heaps this small its pauses are short, and it needs
-     * neither threads nor memory while nothing happens.
+     * All JVMs use the serial collector. With few cores and small heaps its pauses are short, and it needs no extra
+     * threads and little memory in an idle system.
      */
     private static final List<String> SMALL_JVM = List.of(
             "-XX:+UseSerialGC",
             "-XX:MaxMetaspaceSize=128m",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
-            // The class archive's remarks would be in every log.
+            // Without this, every log would have messages about the class archive.
             "-Xlog:disable",
             "--enable-native-access=ALL-UNNAMED",
             "-Daws.java.v1.disableDeprecationAnnouncement=true");
 
-    /** For what starts often and computes little: half the start-up time and code memory. */
+    /** For programs that start often and compute little: it halves start-up time and code memory. */
     static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-    /** A JVM that writes its class archive, which happens at its first end only, needs some seconds. */
+    /** A JVM writes its class archive when it ends for the first time. This takes some seconds. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
     private final LabDirectory labDirectory;
@@ -52,10 +52,10 @@ public final class Topology {
     }
 
     /**
-     * Everything to start, in the order of dependence.
+     * The processes of a system, in the order of their dependencies.
      *
      * @param node the Node.js executable
-     * @throws LabException when something is not built or not installed
+     * @throws LabException when a program is not built or not installed
      */
     public static List<ProcessSpec> of(LabDirectory labDirectory, LabSettings settings, String node)
             throws LabException {
@@ -175,7 +175,7 @@ public final class Topology {
                 Ports.local(ports.proxyControl()),
                 listening,
                 command,
-                // A line per connection is enough; trace has one per chunk.
+                // One log line per connection is enough; the level trace has one per chunk.
                 Map.of("LOG_LEVEL", "info"),
                 List.of(Ports.local(ports.proxyControl()).resolve("/version")),
                 false,
@@ -212,7 +212,7 @@ public final class Topology {
                 STOP_TIMEOUT);
     }
 
-    /** Proxy names and what is behind each, in the order in which the control API lists them. */
+    /** The proxies of store, queue and dependencies: the upstream port by proxy name. */
     private Map<String, Integer> dependencies() {
         Map<String, Integer> dependencies = new LinkedHashMap<>();
         dependencies.put("payment", ports.payment());
@@ -223,7 +223,7 @@ public final class Topology {
         return dependencies;
     }
 
-    /** Writes the proxies of every link; the fault proxy reads them at each start, so a kill does not lose them. */
+    /** Writes the configuration of all proxies. The fault proxy reads it at each start, so a kill does not lose it. */
     private Path proxies() throws LabException {
         List<Map<String, Object>> proxies = new ArrayList<>(nodes.edgeProxies());
         dependencies()
@@ -234,21 +234,21 @@ public final class Topology {
         try {
             Files.write(file, new ObjectMapper().writeValueAsBytes(proxies));
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("maps of words are always JSON", impossible);
+            throw new IllegalStateException("a map of text and numbers can always be written as JSON", impossible);
         } catch (IOException notWritable) {
             throw new LabException("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
         }
         return file;
     }
 
-    /** The start of a Java command line; the property lets {@code down} recognise the process as ours. */
+    /** The start of a Java command line. {@code down} recognises the process by the system property in it. */
     private List<String> java(String part, String heap, String option, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(labDirectory.marker(part));
         command.add(heap);
-        // The loaded classes are kept for the next start, which then takes less than half of the processor time. Nodes
-        // load the same ones, so the first writes for all.
+        // A class archive keeps the loaded classes: the next start needs less than half of the processor time. All
+        // nodes load the same classes, so node 1 writes the archive for all of them.
         String archive = part.startsWith("node-") ? Nodes.name(1) : part;
         if (archive.equals(part)) {
             command.add("-XX:+AutoCreateSharedArchive");

@@ -11,35 +11,35 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The checker: judges a history by the guarantees that customers are given. It is a pure function of the history, so that
- * a kept one can be judged again, and one that was made up can show that it bites.
+ * The checker: compares a history with the guarantees for customers. It is a pure function of the history. So it can
+ * check a stored history again, and tests can give it histories with known violations.
  */
 public final class Checker {
-    /** Enough to see what is wrong; a broken system breaks everything. */
+    /** The largest number of violations in a report. These are enough to find the cause. */
     public static final int VIOLATIONS_SHOWN_MAX = 40;
 
-    /** What was promised. */
+    /** The guarantees for customers. */
     public enum Guarantee {
-        /** Nothing acknowledged is lost. */
+        /** No acknowledged order is lost. */
         G1,
         /** One key, one order. */
         G2,
-        /** Effects balance. */
+        /** A confirmed order has each effect exactly once; any other ended order has no effect left. */
         G3,
-        /** Only legal histories; what a customer sees never goes backwards. */
+        /** An order changes only by legal transitions, and a client never sees an older version after a newer one. */
         G4,
-        /** No false words. */
+        /** No answer is false. */
         G5,
-        /** The loser never acknowledges: nobody is shown what is not in the journal. */
+        /** No client sees a state that is not in the journal. A node that lost its shard acknowledges nothing. */
         G6
     }
 
     /**
-     * A promise that was broken.
+     * A broken guarantee.
      *
-     * @param guarantee which
-     * @param orderId whose, or the key as long as the order has no id
-     * @param what happened
+     * @param guarantee the guarantee
+     * @param orderId the order's id, or its key if the order has no id
+     * @param what the violation in words
      */
     public record Violation(Guarantee guarantee, String orderId, String what) {
         @Override
@@ -49,15 +49,15 @@ public final class Checker {
     }
 
     /**
-     * What was found.
+     * The result of a check.
      *
-     * @param violations of any guarantee, none if all is well
-     * @param customers who came
-     * @param acknowledged customers who were answered 2xx
-     * @param unanswered keys of customers who were not, in all of their attempts
-     * @param ends how many orders ended how
-     * @param effectsTwice orders that took effect twice somewhere
-     * @param lost orders that were acknowledged and have not ended
+     * @param violations all violations; empty if every guarantee was kept
+     * @param customers the number of customers
+     * @param acknowledged the number of customers with an answer of 2xx
+     * @param unanswered the keys of customers without such an answer after all attempts
+     * @param ends the number of orders by final status
+     * @param effectsTwice the number of orders that took effect twice at a dependency
+     * @param lost the number of orders that were acknowledged but are missing, unlisted or have not ended
      */
     public record Verdict(
             List<Violation> violations,
@@ -81,7 +81,8 @@ public final class Checker {
         /** The verdict in a few lines. */
         public String words() {
             StringBuilder words = new StringBuilder();
-            words.append("%d customers, %d acknowledged, %d not answered in all attempts; ended %s; lost %d, doubled %d"
+            words.append(("%d customers, %d acknowledged, %d without an answer after all attempts; ended %s; lost %d,"
+                            + " with a double effect %d")
                     .formatted(customers, acknowledged, unanswered.size(), ends, lost, effectsTwice));
             violations.stream().limit(VIOLATIONS_SHOWN_MAX).forEach(violation -> words.append('\n')
                     .append(violation));
@@ -113,7 +114,7 @@ public final class Checker {
         }
     }
 
-    /** Judges a history. */
+    /** Checks a history. */
     public static Verdict check(List<HistoryEvent> history) {
         return new Checker(history).judge();
     }
@@ -151,7 +152,7 @@ public final class Checker {
         effects.keySet().stream()
                 .filter(id -> !orders.containsKey(id))
                 .forEach(id -> violations.add(
-                        new Violation(Guarantee.G3, id, "a service was called for an order that nobody has")));
+                        new Violation(Guarantee.G3, id, "a dependency was called for an order that does not exist")));
         return new Verdict(violations, customers, customers - unanswered.size(), unanswered, ends, effectsTwice, lost);
     }
 
@@ -181,11 +182,11 @@ public final class Checker {
     private boolean nothingIsLost(String id, Optional<HistoryEvent.FoundOrder> order) {
         String what;
         if (order.isEmpty() || !order.get().found()) {
-            what = "was acknowledged and is not there";
+            what = "was acknowledged but does not exist";
         } else if (!OrderContract.isTerminal(order.get().status())) {
-            what = "was acknowledged and has not ended: " + order.get().status();
+            what = "was acknowledged but has not ended: " + order.get().status();
         } else if (!order.get().listed()) {
-            what = "was acknowledged and is not in the order list";
+            what = "was acknowledged but is not in the order list";
         } else {
             return true;
         }

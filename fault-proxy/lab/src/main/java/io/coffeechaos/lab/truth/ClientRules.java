@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one customer may be told, by all of the devices that know the order's key. */
+/** The rules for the answers that one customer gets, on all devices with the order's key. */
 final class ClientRules {
-    /** A valid order may be put off with these, and with any 5xx; anything else refuses it. */
+    /** The system may delay a valid order with these statuses and any 5xx. Any other status refuses the order. */
     private static final Set<Integer> LATER = Set.of(0, 409, 429);
 
     private final String key;
@@ -27,10 +27,10 @@ final class ClientRules {
     }
 
     /**
-     * Judges what a customer was told.
+     * Checks the answers of one customer.
      *
-     * @param ops in the order in which they were written
-     * @param order as it was in the end, if it is known
+     * @param ops the customer's operations, in the order of the history
+     * @param order the final state of the order, if it is known
      */
     static List<Violation> check(String key, List<HistoryEvent.Op> ops, Optional<HistoryEvent.FoundOrder> order) {
         ClientRules rules = new ClientRules(key, order);
@@ -62,7 +62,7 @@ final class ClientRules {
     }
 
     private void read(HistoryEvent.Op op) {
-        // What waits in the intake queue may not be there yet.
+        // An order that waits in the intake queue may answer 404 for a while.
         if (op.status() == 404 && acknowledgedForSure) {
             broken(Guarantee.G5, "404 after an acknowledgement");
         }
@@ -74,11 +74,11 @@ final class ClientRules {
             broken(Guarantee.G5, "a promise to cancel was followed by " + end);
         }
         if (op.status() == 409 && op.error().equals("not-cancellable") && end.equals("CANCELLED")) {
-            broken(Guarantee.G5, "was called not cancellable, and was cancelled");
+            broken(Guarantee.G5, "was called not cancellable, but was cancelled");
         }
     }
 
-    /** The time budget may be spent before the undoing is done; nothing is left of the order then either. */
+    /** An order may expire before its cancellation is complete. An expired order has no effect left either. */
     private static boolean mayEndCancelled(String end) {
         return end.equals("CANCELLED") || end.equals("EXPIRED");
     }
@@ -87,7 +87,7 @@ final class ClientRules {
         if (after.version() < before.version()) {
             broken(
                     Guarantee.G4,
-                    "went back from version %d to %d before the eyes of %s"
+                    "went back from version %d to %d as seen by %s"
                             .formatted(before.version(), after.version(), after.process()));
         }
         boolean changed = !after.orderStatus().isEmpty() && !after.orderStatus().equals(before.orderStatus());
@@ -96,7 +96,7 @@ final class ClientRules {
         }
     }
 
-    /** What was shown must be in the order's log, with this very version. */
+    /** The status and steps that the client saw must be in the order's log with the same version. */
     private void seen(HistoryEvent.Op op) {
         if (order.isEmpty() || order.get().log().isEmpty()) {
             return;
@@ -105,7 +105,7 @@ final class ClientRules {
         if (op.version() > log.getLast().seq()) {
             broken(
                     Guarantee.G6,
-                    "version %d was shown, and the journal ends with %d"
+                    "version %d was shown, but the journal ends with %d"
                             .formatted(op.version(), log.getLast().seq()));
             return;
         }
@@ -117,12 +117,12 @@ final class ClientRules {
                 .filter(event -> !event.status().equals(op.orderStatus()))
                 .forEach(event -> broken(
                         Guarantee.G5,
-                        "was shown as %s in version %d, which was %s"
+                        "was shown as %s in version %d, but this version was %s"
                                 .formatted(op.orderStatus(), op.version(), event.status())));
         op.steps().forEach((step, state) -> steps(op, log, step, state));
     }
 
-    /** Whoever reads that a step is done or undone must find that in the log, at or before the version. */
+    /** If a step is shown as done, undone or failed, the log must have that event at or before the version. */
     private void steps(HistoryEvent.Op op, List<HistoryEvent.LogEvent> log, String step, String state) {
         String proof =
                 switch (state) {

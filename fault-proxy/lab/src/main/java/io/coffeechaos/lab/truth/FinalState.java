@@ -26,8 +26,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Looks up how everything was in the end, and adds it to the history: every order of a load with its event log and its
- * row, acknowledged or not, and what the outside services have in their books about them.
+ * Reads the final state and adds it to the history: every order of a load, acknowledged or not, with its event log and
+ * its row, and the ledger entries of the dependencies for these orders.
  */
 public final class FinalState {
     private static final int READERS = 8;
@@ -43,9 +43,9 @@ public final class FinalState {
     private volatile Optional<String> progress = Optional.empty();
 
     /**
-     * @param customerId whose orders are meant: a load's prefix
-     * @param alone whether nobody else ever ordered from this system. Then the services' books may name no order that is
-     *     not ours; else they are looked at for our orders only, since they know no customers
+     * @param customerId the customer of the orders: a load's prefix
+     * @param alone whether the system has only orders of this load. Then every ledger entry must belong to one of these
+     *     orders. Otherwise entries of other orders are ignored, because the ledgers have no customer
      */
     public FinalState(RunningLab lab, History history, String customerId, boolean alone) {
         this.lab = lab;
@@ -55,10 +55,10 @@ public final class FinalState {
     }
 
     /**
-     * Waits until all orders that have a row have ended, those included of which nobody was told.
+     * Waits until all acknowledged orders and all orders with a row have ended.
      *
-     * @param timeout how long none may end, after which the rest is left to the checker
-     * @return how many are still open
+     * @param timeout the longest time without progress; after it, this method returns and the checker reports the rest
+     * @return the number of orders that are still open
      */
     public int awaitEnds(Duration timeout) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
@@ -70,7 +70,7 @@ public final class FinalState {
                 open = open();
                 progress = Optional.of(open + " orders are still open");
             } catch (IOException notNow) {
-                // Asked again: what matters is the end, and the deadline.
+                // The next round asks again, until the deadline.
                 open = Integer.MAX_VALUE;
             }
             if (open < least) {
@@ -81,7 +81,7 @@ public final class FinalState {
         return open;
     }
 
-    /** What is being looked up, in words, from the beginning of that on. */
+    /** The progress of the current reading in words; empty before it begins. */
     public Optional<String> progress() {
         return progress.map(words -> words.formatted(readOrders.get()));
     }
@@ -100,7 +100,7 @@ public final class FinalState {
     }
 
     /**
-     * Adds the orders and the services' books to the history.
+     * Adds the orders and the ledger entries to the history.
      *
      * @throws IOException when the system does not answer
      */
@@ -112,7 +112,7 @@ public final class FinalState {
     }
 
     /**
-     * Adds some orders, by their ids, and what the services' books say about them. Their rows are not looked at.
+     * Adds the orders with these ids and their ledger entries to the history. Their rows are not read.
      *
      * @throws IOException when the system does not answer
      */
@@ -197,7 +197,7 @@ public final class FinalState {
         T ask() throws IOException, InterruptedException;
     }
 
-    /** A node that has many orders to wake may be late; an order that is not there stays away. */
+    /** Repeats a failed read, because a node with many orders to wake may answer late. */
     private static <T> T patiently(Question<T> question) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -7,7 +7,7 @@ import io.coffeechaos.lab.truth.Checker.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an order must look like in the end: its log, its row, and the books of the outside services about it. */
+/** The rules for the final state of one order: its log, its row, and its entries in the dependencies' ledgers. */
 final class OrderRules {
     private final HistoryEvent.FoundOrder order;
     private final List<HistoryEvent.FoundEffects> books;
@@ -19,10 +19,10 @@ final class OrderRules {
     }
 
     /**
-     * Judges one order.
+     * Checks one order.
      *
-     * @param books what the services did for it
-     * @param acknowledged whether a customer was told of it; if so, that it ends is judged elsewhere
+     * @param books the ledger entries of the order
+     * @param acknowledged whether a customer got an acknowledgement; if so, {@link Checker} checks that the order ends
      */
     static List<Violation> check(
             HistoryEvent.FoundOrder order, List<HistoryEvent.FoundEffects> books, boolean acknowledged) {
@@ -31,9 +31,9 @@ final class OrderRules {
             rules.legalHistory();
             rules.rowAgrees();
         }
-        // Nobody was told of it, and yet it has a row, so somebody must drive it to its end.
+        // No customer got an acknowledgement. But the order has a row, so the system must bring it to an end.
         if (!acknowledged && order.listed() && !OrderContract.isTerminal(order.status())) {
-            rules.broken(Guarantee.G1, "has a row and has not ended: " + order.status());
+            rules.broken(Guarantee.G1, "has a row but has not ended: " + order.status());
         }
         rules.effectsBalance();
         return rules.violations;
@@ -60,7 +60,7 @@ final class OrderRules {
         } else if (!status.equals(order.status()) || seq != order.version()) {
             broken(
                     Guarantee.G4,
-                    "is %s in version %d, and its history ends with %s in version %d"
+                    "is %s in version %d, but its history ends with %s in version %d"
                             .formatted(order.status(), order.version(), status, seq));
         }
     }
@@ -71,7 +71,7 @@ final class OrderRules {
         if (ended && order.listed() && differs) {
             broken(
                     Guarantee.G4,
-                    "is %s in version %d, and %s in version %d in the order list"
+                    "is %s in version %d, but %s in version %d in the order list"
                             .formatted(order.status(), order.version(), order.listedStatus(), order.listedVersion()));
         }
     }
@@ -88,16 +88,16 @@ final class OrderRules {
                     .sum();
             int net = entries.stream().mapToInt(HistoryEvent.FoundEffects::net).sum();
             if (entries.size() > 1) {
-                broken(Guarantee.G3, service + " was asked under %d keys".formatted(entries.size()));
+                broken(Guarantee.G3, service + " was called under %d keys".formatted(entries.size()));
             }
             if (effects > 1) {
                 broken(Guarantee.G3, service + " took effect %d times".formatted(effects));
             }
             if (ended && net != wanted) {
-                broken(Guarantee.G3, "is %s, and %d of %s stand".formatted(order.status(), net, service));
+                broken(Guarantee.G3, "is %s, but %d effects of %s remain".formatted(order.status(), net, service));
             }
             if (!order.found() && net != 0) {
-                broken(Guarantee.G3, "is not there, and %d of %s stand".formatted(net, service));
+                broken(Guarantee.G3, "does not exist, but %d effects of %s remain".formatted(net, service));
             }
             if (ended) {
                 words(service, effects, net);
@@ -105,7 +105,7 @@ final class OrderRules {
         }
     }
 
-    /** "Returned" means that it had been taken; "not charged" means never. */
+    /** A step that is undone must have taken effect before. A step that is not done must never have taken effect. */
     private void words(String service, int effects, int net) {
         switch (order.steps().getOrDefault(service, "")) {
             case "DONE" -> expect(service, "DONE", effects == 1 && net == 1);
@@ -117,7 +117,7 @@ final class OrderRules {
 
     private void expect(String service, String word, boolean so) {
         if (!so) {
-            broken(Guarantee.G5, "says that %s is %s, and the books say otherwise".formatted(service, word));
+            broken(Guarantee.G5, "says that %s is %s, and the ledger disagrees".formatted(service, word));
         }
     }
 

@@ -31,7 +31,7 @@ class LabApiTest {
         client.shutdownNow();
     }
 
-    /** The lab without parts, on a port that was free. */
+    /** Starts a lab API without parts on a free port. */
     private Ports start() throws IOException {
         LabDirectory labDirectory = new LabDirectory(directory, directory, directory);
         for (int attempt = 0; ; attempt++) {
@@ -58,7 +58,7 @@ class LabApiTest {
     }
 
     @Test
-    void aForeignPageCannotBreakThings() throws Exception {
+    void aPageOfAnotherOriginCannotKillANode() throws Exception {
         Ports ports = start();
         String json = "application/json";
 
@@ -67,14 +67,14 @@ class LabApiTest {
         assertThat(post(ports, "Content-Type", json, "Origin", "http://evil.example"))
                 .isEqualTo(403);
         assertThat(post(ports, "Content-Type", json, "Origin", "null")).isEqualTo(403);
-        // Past the guard: there is no node-1 in this lab.
+        // The checks let this request pass. The answer is 404 because this lab has no node-1.
         assertThat(post(ports, "Content-Type", json)).isEqualTo(404);
         assertThat(post(ports, "Content-Type", json, "Origin", "http://localhost:" + ports.shop()))
                 .isEqualTo(404);
     }
 
     @Test
-    void aNameThatWasReboundToThisMachineIsRefused() throws Exception {
+    void aHostNameThatIsNotLocalIsRefused() throws Exception {
         Ports ports = start();
 
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.lab())) {
@@ -87,7 +87,7 @@ class LabApiTest {
     }
 
     @Test
-    void theStatusNamesTheLabItself() throws Exception {
+    void theStatusIncludesTheLabItself() throws Exception {
         Ports ports = start();
 
         HttpResponse<String> answer = client.send(

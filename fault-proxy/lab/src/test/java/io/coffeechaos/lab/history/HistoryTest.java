@@ -15,7 +15,7 @@ class HistoryTest {
     private Path folder;
 
     @Test
-    void whatIsWrittenIsReadAgain() throws IOException {
+    void writtenEntriesAreReadAgain() throws IOException {
         Path file = folder.resolve("history.jsonl");
         List<HistoryEvent> entries = MadeUp.goodOrder()
                 .unanswered("key-2")
@@ -31,7 +31,7 @@ class HistoryTest {
     }
 
     @Test
-    void aLineIsAnObjectThatSaysWhatItIs() throws IOException {
+    void eachLineIsAnObjectWithItsEntryType() throws IOException {
         Path file = folder.resolve("history.jsonl");
         try (History history = History.writtenTo(file)) {
             history.add(new HistoryEvent.Fault(1200, false, 1, "nodes", "node-kill", "node-1", true));
@@ -43,7 +43,7 @@ class HistoryTest {
     }
 
     @Test
-    void aFileThatIsNoHistoryIsRefused() throws IOException {
+    void aFileThatIsNotAHistoryIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("other.jsonl"), "{\"name\":\"store\"}\n");
 
         assertThatThrownBy(() -> History.read(file)).isInstanceOf(IOException.class);

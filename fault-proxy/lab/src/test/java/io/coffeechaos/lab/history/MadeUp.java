@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Histories that were made up, entry by entry: one good order, to which each test does one bad thing. */
+/** Builds histories for tests, entry by entry. Most tests take one good order and add one wrong entry. */
 public final class MadeUp {
     public static final String KEY = "key-1";
     public static final String ID = "ord_1";
@@ -16,7 +16,7 @@ public final class MadeUp {
     private long op;
     private long nowMs = 1_000;
 
-    /** One customer who is told all that is true of an order that is confirmed. */
+    /** One customer and one confirmed order, with true answers only. */
     public static MadeUp goodOrder() {
         return empty().acknowledged(KEY, ID).read("c1", 7, "SHIPPING_PENDING").confirmed(ID);
     }
@@ -49,7 +49,7 @@ public final class MadeUp {
         return op(HistoryEvent.Type.ok, HistoryEvent.Function.submit, "c1", key, id, 202, 0, "", "", 17);
     }
 
-    /** An acknowledgement whose bytes are others. */
+    /** An acknowledgement with other bytes than {@link #acknowledged}. */
     public MadeUp acknowledgedDifferently(String key, String id) {
         return op(HistoryEvent.Type.ok, HistoryEvent.Function.submit, "c1-twice", key, id, 202, 0, "", "", 18);
     }
@@ -135,7 +135,7 @@ public final class MadeUp {
         return this;
     }
 
-    /** Reads an order whose payment is said to be {@code state}. */
+    /** A read whose answer has the payment step in {@code state}. */
     public MadeUp readPayment(long version, String status, String state) {
         nowMs += 10;
         op++;
@@ -159,7 +159,7 @@ public final class MadeUp {
         return this;
     }
 
-    /** The order in the end: confirmed, by its log, its row and all books. */
+    /** The final state of a confirmed order: its log, its row and all ledger entries. */
     public MadeUp confirmed(String id) {
         entries.add(found(id, "CONFIRMED", log()));
         return books(id, 1, 0);
@@ -192,7 +192,7 @@ public final class MadeUp {
                 log);
     }
 
-    /** The log of an order that went well. */
+    /** The log of a normal confirmed order. */
     public static List<HistoryEvent.LogEvent> log() {
         return List.of(
                 event(1, "OrderAccepted", "ACCEPTED", ""),

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** Lab API, fault proxy and services in one small server that breaks nothing and remembers what is broken. */
+/** One small server as lab API, fault proxy and simulators. It records the faults but injects none. */
 final class FakeLab implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> OTHER_PARTS = List.of("store", "queue", "simulators", "proxy");
@@ -51,7 +51,7 @@ final class FakeLab implements AutoCloseable {
         return RunningLab.connect(address(), address());
     }
 
-    /** Everything that is not as it should be. */
+    /** All active faults. */
     Set<String> broken() {
         Set<String> broken = new TreeSet<>(toxics);
         states.forEach((part, state) -> {

@@ -35,7 +35,7 @@ class NemesisSettingsTest {
     }
 
     @Test
-    void itIsNeverTheUsersOwnSystem() {
+    void theSystemIsNeverTheUsersOwn() {
         NemesisSettings settings = parse();
 
         assertThat(settings.portOffset()).isPositive();
@@ -44,7 +44,7 @@ class NemesisSettingsTest {
     }
 
     @Test
-    void whatIsNotUnderstoodIsNamed() {
+    void aWrongOptionIsNamed() {
         assertThatThrownBy(() -> parse("--minuets", "1"))
                 .hasMessageContaining("--minuets")
                 .hasMessageContaining("--minutes");

@@ -23,7 +23,7 @@ class NemesisTest {
     private static final Duration RUN = Duration.ofSeconds(3);
 
     @Test
-    void oneNodeHasNothingToPartition() throws Exception {
+    void oneNodeOffersNoPartition() throws Exception {
         try (FakeLab fake = new FakeLab(1);
                 RunningLab lab = fake.running();
                 Nemesis nemesis = nemesis(lab, History.inMemory())) {
@@ -44,7 +44,7 @@ class NemesisTest {
     }
 
     @Test
-    void whatIsBrokenIsHealed() throws Exception {
+    void everyFaultIsHealed() throws Exception {
         History history = History.inMemory();
         try (FakeLab fake = new FakeLab(3);
                 RunningLab lab = fake.running();
@@ -57,7 +57,7 @@ class NemesisTest {
     }
 
     @Test
-    void whoLeavesInAHurryHealsToo() throws Exception {
+    void anAbandonedRunIsHealed() throws Exception {
         try (FakeLab fake = new FakeLab(3);
                 RunningLab lab = fake.running();
                 Nemesis nemesis = new Nemesis(
@@ -65,7 +65,7 @@ class NemesisTest {
                 ExecutorService user = Executors.newSingleThreadExecutor()) {
             user.execute(() -> assertThatThrownBy(() -> nemesis.run(Duration.ofMinutes(5), new SplittableRandom(1)))
                     .isNotNull());
-            Await.until("something is broken", Duration.ofSeconds(30), () -> !fake.broken()
+            Await.until("a fault is active", Duration.ofSeconds(30), () -> !fake.broken()
                     .isEmpty());
 
             nemesis.abandon();
@@ -75,7 +75,7 @@ class NemesisTest {
     }
 
     @Test
-    void theSameSeedBreaksTheSameThings() throws Exception {
+    void theSameSeedInjectsTheSameFaults() throws Exception {
         Map<String, List<String>> once = run(7);
         Map<String, List<String>> again = run(7);
 
@@ -92,7 +92,7 @@ class NemesisTest {
                 RunningLab lab = fake.running()) {
             assertThatThrownBy(() ->
                             new Nemesis(lab, History.inMemory(), FAULT_MAX, PAUSE_MAX, List.of("partition-halves")))
-                    .hasMessageContaining("no fault partition-halves")
+                    .hasMessageContaining("Unknown kind of fault partition-halves")
                     .hasMessageContaining("node-kill");
         }
     }

@@ -14,7 +14,7 @@ class RecoveryTest {
     private static final long EPOCH_MS = 1_000_000;
 
     @Test
-    void aHealedFaultIsCountedFromItsEndUntilBothRatesAreBack() {
+    void recoveryFromAHealedFaultIsCountedFromItsEnd() {
         List<HistoryEvent> history = history(60_000);
         fault(history, 1, "store-stop", 10_000, 15_000, false);
         // Nothing is accepted from 10 to 18 s, nothing completed from 10 to 22 s.
@@ -27,7 +27,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aKillIsCountedFromItsBegin() {
+    void recoveryFromAKillIsCountedFromItsStart() {
         List<HistoryEvent> history = history(60_000);
         fault(history, 1, "node-kill", 10_000, 17_000, true);
         orders(history, 0, 10_000, 18_000, 18_000, 60_000);
@@ -36,7 +36,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aFaultThatCostsNothingTakesNoTime() {
+    void aFaultWithoutAnEffectOnTheRatesHasNoRecoveryTime() {
         List<HistoryEvent> history = history(60_000);
         fault(history, 1, "service-slow", 10_000, 15_000, false);
         orders(history, 0, 60_000, 60_000, 60_000, 60_000);
@@ -45,7 +45,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whatTheLoadDoesNotLiveToSeeIsNotGuessed() {
+    void aRecoveryAfterTheEndOfTheLoadIsCountedAsOpen() {
         List<HistoryEvent> history = history(30_000);
         fault(history, 1, "node-kill", 28_000, 29_000, true);
         orders(history, 0, 28_000, 30_000, 30_000, 30_000);
@@ -57,7 +57,7 @@ class RecoveryTest {
     }
 
     @Test
-    void kindsAreCountedWithMiddleAndMost() {
+    void aSpreadHasMedianMaximumAndOpenCount() {
         Recovery.Spread spread = Recovery.Spread.of(
                 List.of(OptionalLong.of(5), OptionalLong.of(1), OptionalLong.of(9), OptionalLong.empty()));
 
@@ -77,7 +77,7 @@ class RecoveryTest {
         history.add(new HistoryEvent.Fault(endMs, true, number, "nodes", kind, "node-1", fromStart));
     }
 
-    /** Orders at the usual rate, but for a hole in acceptance and one in completion. */
+    /** Orders at the normal rate, with one gap in acceptance and one gap in completion. */
     private static void orders(
             List<HistoryEvent> history,
             long fromMs,

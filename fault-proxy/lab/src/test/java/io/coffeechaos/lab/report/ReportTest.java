@@ -13,12 +13,12 @@ import org.xml.sax.InputSource;
 
 class ReportTest {
     @Test
-    void thePageNeedsNothingElse() {
+    void thePageLoadsNoOtherFile() {
         assertThat(page(history())).doesNotContain("<script", "<link", "src=", "@import", "url(", "http");
     }
 
     @Test
-    void theDrawingIsWellFormed() throws Exception {
+    void theDrawingIsWellFormedXml() throws Exception {
         String page = page(history());
         String svg =
                 page.substring(page.indexOf("<svg viewBox"), page.indexOf("</svg>", page.indexOf("<svg viewBox")) + 6);
@@ -32,7 +32,7 @@ class ReportTest {
     }
 
     @Test
-    void whatIsBrokenIsSaidWithItsOrder() {
+    void aBrokenGuaranteeIsShownWithItsOrder() {
         List<HistoryEvent> broken =
                 MadeUp.goodOrder().read("c2", 5, "<REJECTED>").entries();
 
@@ -40,7 +40,7 @@ class ReportTest {
     }
 
     @Test
-    void aHistoryWithoutAnythingIsDrawnToo() {
+    void anEmptyHistoryHasAReport() {
         assertThat(page(List.of())).contains("<svg");
         assertThat(Report.table(List.of())).contains("fault");
     }

@@ -62,7 +62,7 @@ class ShopServerTest {
         TestKit.shutdownActorSystem(system);
     }
 
-    /** The order API's stand-in: echoes, streams, or closes without an answer. */
+    /** Answers instead of the order API: it echoes the request, streams, or closes without an answer. */
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -132,7 +132,7 @@ class ShopServerTest {
     }
 
     @Test
-    void pagesAreTheAppWithAPolicyThatLetsNothingInFromElsewhere() throws Exception {
+    void everyPageIsTheAppWithAPolicyAgainstForeignContent() throws Exception {
         URI shop = shop(living());
 
         for (String page : List.of("/", "/orders/ord_1", "/chaos", "/index.html")) {
@@ -146,7 +146,7 @@ class ShopServerTest {
     }
 
     @Test
-    void hashedAssetsAreKeptForEverAndMissingFilesAreMissing() throws Exception {
+    void hashedAssetsAreCachedForeverAndMissingFilesAre404() throws Exception {
         URI shop = shop(living());
 
         HttpResponse<String> asset = get(shop, "/assets/app-1a2b.js");
@@ -161,7 +161,7 @@ class ShopServerTest {
     }
 
     @Test
-    void aFileThatIsKnownIsNotSentAgain() throws Exception {
+    void anUnchangedFileIsAnsweredWith304() throws Exception {
         URI shop = shop(living());
         String etag = get(shop, "/favicon.svg").headers().firstValue("ETag").orElseThrow();
 
@@ -175,7 +175,7 @@ class ShopServerTest {
     }
 
     @Test
-    void apiCallsLoseThePrefixAndHaveAConnectionEach() throws Exception {
+    void apiCallsLoseThePrefixAndEachHasItsOwnConnection() throws Exception {
         URI shop = shop(living());
 
         HttpResponse<String> answer = post(shop, "/api/orders?a=%2F1", "Origin", shop.toString());
@@ -189,7 +189,7 @@ class ShopServerTest {
                         .distinct())
                 .as("ports of the upstream connections")
                 .hasSize(2);
-        // The shop's own pages are no foreign origin, whatever local name they were opened by.
+        // The shop's own origin is removed; a foreign origin is forwarded.
         assertThat(seen).element(0).asString().endsWith("origin null");
         assertThat(seen).element(1).asString().endsWith("origin http://evil.example");
     }
@@ -202,7 +202,7 @@ class ShopServerTest {
     }
 
     @Test
-    void aStreamArrivesWhileItIsWritten() throws Exception {
+    void aStreamIsForwardedWhileItIsWritten() throws Exception {
         HttpResponse<InputStream> answer = client.send(
                 HttpRequest.newBuilder(shop(living()).resolve("/api/streams")).build(),
                 HttpResponse.BodyHandlers.ofInputStream());
@@ -224,7 +224,7 @@ class ShopServerTest {
     }
 
     @Test
-    void anEdgeThatCannotBeReachedIsPassedOver() throws Exception {
+    void anUnreachableEdgeIsSkipped() throws Exception {
         URI shop = shop(dead(), living());
 
         for (int i = 0; i < 4; i++) {
@@ -234,7 +234,7 @@ class ShopServerTest {
     }
 
     @Test
-    void aBodyBeyondAllReasonIsRefused() throws Exception {
+    void aBodyOverTheLimitIsRefused() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(shop(living()).resolve("/api/orders"))
                 .POST(HttpRequest.BodyPublishers.ofString("x".repeat(900_000)))
                 .build();

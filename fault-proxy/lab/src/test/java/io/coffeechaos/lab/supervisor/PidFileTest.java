@@ -33,7 +33,7 @@ class PidFileTest {
     }
 
     @Test
-    void anotherProcessThatGotThePidIsNotOurs() {
+    void anotherProcessWithTheSamePidDoesNotMatch() {
         long pid = ProcessHandle.current().pid();
         long started = ProcessHandle.current()
                 .info()
@@ -48,12 +48,12 @@ class PidFileTest {
     }
 
     @Test
-    void aProcessThatEndedIsNobody() {
+    void aPidFileOfAnEndedProcessHasNoProcess() {
         assertThat(new PidFile("node-1", 1L << 22, 0, "java").process()).isEmpty();
     }
 
     @Test
-    void aTornFileNamesNobody() throws IOException {
+    void aTruncatedPidFileIsIgnored() throws IOException {
         Files.writeString(labDirectory.run().resolve("node-1.pid"), "{\"name\":\"node-1\",\"pi");
 
         assertThat(PidFile.all(labDirectory)).isEmpty();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LabSettingsTest {
     @Test
-    void withoutOptionsEverythingIsUsual() throws LabException {
+    void withoutOptionsTheDefaultsApply() throws LabException {
         assertThat(LabSettings.parse(new String[0]))
                 .isEqualTo(new LabSettings(false, true, new Ports(0), Optional.empty(), LabSettings.Store.DYNALITE, 1));
     }
@@ -53,7 +53,7 @@ class LabSettingsTest {
                 "--nodes 0",
                 "--nodes 4"
             })
-    void whatIsNotUnderstoodIsNamed(String options) {
+    void aWrongOptionIsNamed(String options) {
         assertThatThrownBy(() -> LabSettings.parse(options.split(" ", -1)))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining(options.split(" ", -1)[0]);

@@ -27,7 +27,7 @@ class NodesTest {
     }
 
     @Test
-    void oneNodeIsAClusterOfItsOwnBehindOneProxy() throws Exception {
+    void oneNodeIsItsOwnClusterBehindOneProxy() throws Exception {
         Nodes one = new Nodes(new Ports(0), 1);
 
         assertThat(one.links()).isEmpty();
@@ -42,7 +42,7 @@ class NodesTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void threeNodesFindEachOtherThroughALinkForEachDirection() throws Exception {
+    void threeNodesReachEachOtherThroughOneLinkPerDirection() throws Exception {
         Nodes three = new Nodes(new Ports(100), 3);
 
         assertThat(three.edgeProxies())
