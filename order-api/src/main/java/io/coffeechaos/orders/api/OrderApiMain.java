@@ -57,8 +57,8 @@ public final class OrderApiMain {
             exitCode = CANNOT_START;
         }
         flushLog();
-        // A JVM that a signal ends exits with 128 plus the signal number, whatever its shutdown hooks do. Only halt
-        // sets another code.
+        // A JVM that a signal ends exits with 128 plus the signal number. A shutdown hook can set another code
+        // only with halt.
         Runtime.getRuntime().halt(exitCode);
     }
 

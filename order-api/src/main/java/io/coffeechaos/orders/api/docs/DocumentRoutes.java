@@ -76,8 +76,8 @@ public final class DocumentRoutes {
     }
 
     /**
-     * The viewer's files need no token. A browser cannot send a token for a script, and these files contain nothing
-     * about orders.
+     * The viewer's files and the problem pages need no token. A browser cannot send a token for a script, and these
+     * files contain nothing about orders.
      */
     private static Route known(Map<String, HttpResponse> pages, String name) {
         return Optional.ofNullable(pages.get(name))
