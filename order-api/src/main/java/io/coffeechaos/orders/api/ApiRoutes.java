@@ -49,10 +49,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * All routes of a node, and what every request passes around them, outermost first:
+ * Builds all routes of a node and the directives around them. Every request passes these directives; the outermost is
+ * first:
  *
  * <pre>
- * trace -> time -> no-store -> cross-origin -> time-out, bug and "nothing here" as problems -> route
+ * trace -> duration metric -> no-store -> CORS -> time-outs, exceptions and unknown paths as problems -> route
  * </pre>
  */
 final class ApiRoutes {
@@ -61,15 +62,18 @@ final class ApiRoutes {
     private final List<Supplier<Route>> routes;
 
     /**
-     * What the routes stand on.
+     * The objects that the routes use.
      *
-     * @param orders asks the entities
-     * @param rows what is read without waking an order
-     * @param intake where orders wait while the journal is away
-     * @param journalUp whether it is not
-     * @param checks what readiness looks at
-     * @param breakers each dependency's breaker, by name
-     * @param registry where all metrics are
+     * @param orders sends commands to the order entities
+     * @param rows reads order rows without starting an entity
+     * @param intake stores orders while the journal is unavailable
+     * @param journalUp completes with true if the journal answers
+     * @param metrics counts and times orders
+     * @param registry holds all metrics of this node
+     * @param checks the checks of the readiness probe
+     * @param breakers the state of each dependency's circuit breaker, by dependency name
+     * @param drain signals the shutdown of this node
+     * @param clock gives the time for acceptances and for {@code Retry-After}
      */
     record Collaborators(
             OrderEntityClient orders,
@@ -129,14 +133,14 @@ final class ApiRoutes {
                 new SeedRoutes(admission, catalogue, acceptance, reads, waiters, settings.seedWaitMax())::route);
     }
 
-    /** The whole of it. */
+    /** Returns the complete route of this node. */
     Route route() {
         return around(() -> concat(
                 routes.getFirst().get(),
                 routes.stream().skip(1).map(Supplier::get).toArray(Route[]::new)));
     }
 
-    /** Wraps any route in the same directives: tests put a broken one in here. */
+    /** Wraps a route in the directives of this node. Tests also wrap a route that throws. */
     Route around(Supplier<Route> inner) {
         return RequestTrace.traced(() -> httpMetrics.timed(() -> mapResponse(
                 ApiRoutes::notStored,
@@ -153,7 +157,10 @@ final class ApiRoutes {
                 : Headers.with(response, "Cache-Control", "no-store");
     }
 
-    /** Every wait of ours ends before Pekko's request time-out; if one ever does not, the outcome is unknown. */
+    /**
+     * Every wait in the routes ends before Pekko's request time-out. If one does not, the outcome of the request is
+     * unknown.
+     */
     private static HttpResponse timedOut(HttpRequest request) {
         HttpResponse response = ProblemHandlers.render(
                 Problem.storageUnavailable("The answer took too long. The same request is safe to send again."),

@@ -11,33 +11,33 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The numbers and names of the HTTP side, read once from {@code coffee.api}; application.conf explains each.
+ * The settings of the HTTP side. The node reads them once from {@code coffee.api}; application.conf explains each key.
  *
- * @param host what to bind to
- * @param port what to bind to; 0 takes a free one
- * @param operators who may see what concerns all customers
- * @param shopOrigins may call from a browser
- * @param tenant whose shop
- * @param catalogueFile replaces the bundled catalogue
- * @param ratePerSecond orders a second; 0 turns the limit off
- * @param rateBurst orders at once after a quiet time
- * @param acceptancesMax acceptances in flight
- * @param waitersMax requests held back at once
- * @param streamsMax event streams at once
- * @param bodyMax how long a body may take to arrive
- * @param writeMax how long journal and row may take before the answer is "unknown"
- * @param intakeMax how long the intake queue may take to store an order that the journal did not
- * @param readMax how long a row, or an entity, may take to be read
- * @param seedWaitMax how long the original lab's endpoint waits for an order's end
- * @param breakerOrders so many different orders must fail before new ones are turned away
- * @param breakerReset how long until one may try again
- * @param countsFreshFor how long a count of all rows is used again
- * @param countsMax how long counting may take
- * @param checkMax how long a health check may take
- * @param subscriptionRenewal how often an event stream renews its subscription
- * @param heartbeat how often an event stream sends a comment
- * @param drainMax how long requests in flight may take at shutdown
- * @param startMax how long the store may take to be reachable at start
+ * @param host address to bind to
+ * @param port TCP port to bind to; 0 takes a free one
+ * @param operators protects the addresses that show data of all customers
+ * @param shopOrigins origins that may call the API from a browser
+ * @param tenant owner of all orders of this service; a part of every order id
+ * @param catalogueFile file that replaces the bundled catalogue
+ * @param ratePerSecond most orders per second; 0 turns the limit off
+ * @param rateBurst most orders at once after a quiet time
+ * @param acceptancesMax most acceptances in flight
+ * @param waitersMax most long polls at the same time
+ * @param streamsMax most event streams at the same time
+ * @param bodyMax time limit for the arrival of a request body
+ * @param writeMax time limit for the journal and the row; after it the outcome of a write is unknown
+ * @param intakeMax time limit for the intake queue to store an order that the journal did not store
+ * @param readMax time limit for reading a row, and for the answer of an entity
+ * @param seedWaitMax longest time that the original lab's endpoint waits for the end of an order
+ * @param breakerOrders number of different orders that must fail before the breaker opens
+ * @param breakerReset time until the open breaker lets one order try the journal
+ * @param countsFreshFor time for which a count of all rows is reused
+ * @param countsMax time limit for one count
+ * @param checkMax time limit for one health check
+ * @param subscriptionRenewal interval at which an event stream renews its subscription
+ * @param heartbeat interval at which an event stream sends a comment
+ * @param drainMax time limit for requests in flight at shutdown
+ * @param startMax time limit for the store to become reachable at start
  */
 record ApiSettings(
         String host,
@@ -67,9 +67,9 @@ record ApiSettings(
         Duration startMax) {
 
     /**
-     * Reads {@code coffee.api}, and the tenant of {@code coffee.orders}.
+     * Reads {@code coffee.api}, and the tenant from {@code coffee.orders}.
      *
-     * @throws IllegalStateException if others could reach the server without a token
+     * @throws IllegalStateException if other machines can reach the server and neither a token nor a permission is set
      */
     static ApiSettings of(Config config) {
         Config api = config.getConfig("coffee.api");

@@ -22,12 +22,13 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /**
- * The composition root: the only class that knows the pipeline and the HTTP side both. It wires and decides nothing.
+ * The composition root: the only class that knows both the pipeline and the HTTP side. It wires objects and contains no
+ * logic of its own.
  */
 final class NodeWiring {
     private NodeWiring() {}
 
-    /** The routes of a node whose pipeline is started. */
+    /** Starts the pipeline and returns the routes of the node. */
     static ApiRoutes wire(
             ActorSystem<?> system, ApiSettings settings, GracefulShutdown shutdown, StepGateways dependencies) {
         PrometheusRegistry registry = new PrometheusRegistry();

@@ -7,18 +7,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code java -jar order-api.jar}: one order node, set by the environment, ended by SIGTERM with exit code 0. */
+/**
+ * {@code java -jar order-api.jar} runs one order node. Environment variables configure it. SIGTERM ends it with exit
+ * code 0.
+ */
 public final class OrderApiMain {
     private static final Logger LOG = LoggerFactory.getLogger(OrderApiMain.class);
     private static final int CANNOT_START = 1;
-    /** All phases of a graceful end, with their own time-outs, fit into it. */
+    /** This limit is longer than all phases of a graceful end with their own time-outs. */
     private static final int STOP_SECONDS_MAX = 60;
 
     private OrderApiMain() {}
 
-    /** Starts a node; if it may not or cannot start, says why in one line and exits with 1. */
+    /** Starts a node. If the node may not or cannot start, this prints the reason in one line and exits with code 1. */
     public static void main(String[] args) {
-        // The SDK's end-of-life banner is a stack trace on every start. Why version 1: order-actors/RATIONALE.md.
+        // Without this property the SDK prints its end-of-life banner as a stack trace on every start.
+        // order-actors/RATIONALE.md explains why the SDK has version 1.
         System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
         try {
             OrderServer server = OrderServer.start(ConfigFactory.load());
@@ -26,7 +30,7 @@ public final class OrderApiMain {
         } catch (FenceCheck.Unfenced unfenced) {
             fail("This node must not take orders: " + unfenced.getMessage());
         } catch (RuntimeException e) {
-            LOG.atDebug().setCause(e).log("why the node cannot start");
+            LOG.atDebug().setCause(e).log("the start failed");
             fail("The order node cannot start: " + e.getMessage());
         }
     }
@@ -37,7 +41,9 @@ public final class OrderApiMain {
         System.exit(CANNOT_START);
     }
 
-    /** A signal is a normal end, so the exit code is 0; an end that the node began itself keeps its own code. */
+    /**
+     * A signal is a normal end, so the exit code is 0. If the node itself began the end, it keeps its own exit code.
+     */
     private static void stop(OrderServer server) {
         if (server.isEnding()) {
             return;
@@ -47,11 +53,12 @@ public final class OrderApiMain {
             server.stop().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
             LOG.atInfo().log("order node has ended");
         } catch (Exception e) {
-            LOG.atError().setCause(e).log("the order node did not end gracefully");
+            LOG.atError().setCause(e).log("the order node did not shut down gracefully");
             exitCode = CANNOT_START;
         }
         flushLog();
-        // A JVM that ends by a signal exits with 128 and its number, whatever its hooks did, unless it is halted.
+        // A JVM that a signal ends exits with 128 plus the signal number. A shutdown hook can set another code
+        // only with halt.
         Runtime.getRuntime().halt(exitCode);
     }
 

@@ -25,15 +25,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node from start to end: tables, proof of the fence, actor system, pipeline, routes, port; and back, without losing a
- * request. Not ready comes first, then no new connections, then requests in flight, then event streams, then shards.
+ * Starts a node: tables, fence check, actor system, pipeline, routes, port. Ends it again without losing a request. At
+ * the end the node first reports that it is not ready. It then takes no new connections, finishes the requests in
+ * flight, ends the event streams and hands over its shards.
  */
 final class OrderServer {
     private static final Logger LOG = LoggerFactory.getLogger(OrderServer.class);
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int CAUSE_CHARACTERS_MAX = 200;
     private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
-    /** A stream that has ended for us is still being written: its connection, stopped now, would be reset. */
+    /**
+     * The server may still send the last bytes of a stream that has ended here. If it stopped now, it would reset the
+     * connection.
+     */
     private static final Duration ENDS_SENT_MAX = Duration.ofMillis(250);
 
     private final ActorSystem<?> system;
@@ -45,13 +49,13 @@ final class OrderServer {
     /**
      * Starts a node.
      *
-     * @throws IllegalStateException in one line, if it may not or cannot start
+     * @throws IllegalStateException with a message of one line if the node may not or cannot start
      */
     static OrderServer start(Config given) {
         return start(given, OrderPipeline::dependenciesOverHttp);
     }
 
-    /** The same with other dependencies than those over HTTP. */
+    /** Starts a node with the given dependencies instead of those over HTTP. */
     static OrderServer start(Config given, Function<ActorSystem<?>, StepGateways> dependencies) {
         ApiSettings settings = ApiSettings.of(given);
         ClusterSettings cluster = ClusterSettings.of(given);
@@ -85,17 +89,17 @@ final class OrderServer {
         }
     }
 
-    /** Ends the node the graceful way; completes when nothing of it is left. */
+    /** Ends the node gracefully. The stage completes when the actor system has ended. */
     CompletionStage<Done> stop() {
         return CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
     }
 
-    /** Whether the node has begun to end, for whatever reason. */
+    /** Whether the node has begun to end, for any reason. */
     boolean isEnding() {
         return CoordinatedShutdown.get(system).getShutdownReason().isPresent();
     }
 
-    /** The store may start together with us; it gets a bounded time. */
+    /** The store may start at the same time as this node, so the node waits for it for a limited time. */
     private static void awaitStore(AwsClients aws, Duration atMost) {
         long untilNanos = System.nanoTime() + atMost.toNanos();
         while (true) {
@@ -115,7 +119,7 @@ final class OrderServer {
         }
     }
 
-    /** The innermost cause in one line: the SDK's own messages are paragraphs. */
+    /** Describes the innermost cause in one line, because messages of the SDK have several lines. */
     private static String inShort(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
@@ -135,12 +139,14 @@ final class OrderServer {
         }
     }
 
-    /** In the background: no order needs the queues to be taken or driven, so a node does not wait for them. */
+    /**
+     * Creates the queues in the background. The node accepts and processes orders without them, so it does not wait.
+     */
     private static void provisionQueues(ActorSystem<?> system, AwsClients aws) {
         CompletableFuture.runAsync(
                         aws::provisionQueues, system.dispatchers().lookup(DispatcherSelector.blocking())::execute)
                 .exceptionally(failure -> {
-                    LOG.atWarn().addKeyValue("cause", inShort(failure)).log("queues are not there yet");
+                    LOG.atWarn().addKeyValue("cause", inShort(failure)).log("cannot create the queues yet");
                     system.scheduler()
                             .scheduleOnce(QUEUE_RETRY, () -> provisionQueues(system, aws), system.executionContext());
                     return null;
@@ -150,7 +156,7 @@ final class OrderServer {
     private static void drainAtTheEnd(
             ActorSystem<?> system, GracefulShutdown shutdown, ServerBinding binding, Duration drainMax) {
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
-            LOG.atInfo().log("order node drains");
+            LOG.atInfo().log("order node begins its graceful shutdown");
             return shutdown.begin()
                     .thenCompose(ended -> Patterns.after(
                             ENDS_SENT_MAX,

@@ -53,7 +53,10 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.apache.pekko.stream.Materializer;
 
-/** One node in this process, but for sharding: real routes, real entities; journal, rows and dependencies in memory. */
+/**
+ * One node in this process, without sharding. Routes and entities are real; the journal, the rows and the dependencies
+ * are in memory.
+ */
 final class ApiNode implements AutoCloseable {
     static final TenantId TENANT = new TenantId("student");
 
@@ -79,7 +82,7 @@ final class ApiNode implements AutoCloseable {
         return start(Map.of());
     }
 
-    /** With these keys of the configuration changed. */
+    /** Starts a node with these configuration keys changed. */
     static ApiNode start(Map<String, Object> overrides) {
         Map<String, Object> settings = new HashMap<>(Map.of(
                 "pekko.actor.provider", "local",
@@ -150,7 +153,7 @@ final class ApiNode implements AutoCloseable {
         client = new Client(binding.localAddress());
     }
 
-    /** Says a little later than Pekko would wait by itself whether the body came whole. */
+    /** Reads the body and answers 150 ms later whether it was complete. This is longer than Pekko itself would wait. */
     private Route slow() {
         return Directives.extractRequest(request -> Directives.completeWithFuture(request.entity()
                 .toStrict(Duration.ofSeconds(5).toMillis(), Materializer.matFromSystem(kit.system()))
@@ -199,7 +202,7 @@ final class ApiNode implements AutoCloseable {
         return intake;
     }
 
-    /** Every order that waits in the intake queue enters its entity. */
+    /** Sends every order of the intake queue to its entity. */
     void drainIntake() {
         while (!intake.orders().isEmpty()) {
             OrderAccepted order = intake.take();
@@ -220,22 +223,22 @@ final class ApiNode implements AutoCloseable {
         return OrderId.of(TENANT, new IdempotencyKey(key));
     }
 
-    /** So many entities were made, for whichever reason. */
+    /** The number of entities that exist now. */
     int entities() {
         return entities.size();
     }
 
-    /** From now on this order's entity answers nobody. */
+    /** From now on the entity of this order answers no command. */
     void silence(String key) {
         silent.add(id(key));
     }
 
-    /** Whether this node reaches the majority of its cluster. */
+    /** Sets whether this node is cut off from the majority of its cluster. */
     void cutOff(boolean isCutOff) {
         cutOff.set(isCutOff);
     }
 
-    /** So many asks have met a silent entity. */
+    /** The number of commands that a silent entity received. */
     int unanswered() {
         return unanswered.get();
     }
@@ -245,7 +248,7 @@ final class ApiNode implements AutoCloseable {
         silent.clear();
     }
 
-    /** Ends the entity of this order; the next one who asks gets a new incarnation. */
+    /** Stops the entity of this order. The next command starts a new incarnation. */
     void crash(OrderId id) {
         ActorRef<OrderProtocol.Command> entity = entities.remove(id);
         if (entity != null) {
@@ -263,7 +266,7 @@ final class ApiNode implements AutoCloseable {
                 id, fresh -> kit.spawn(OrderEntity.create(fresh, collaborators, self -> passivate(fresh))));
     }
 
-    /** In the background, since it is the entity itself that asks for it. */
+    /** Runs in the background, because the entity itself calls this method. */
     private void passivate(OrderId id) {
         CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> crash(id));
     }
@@ -273,7 +276,7 @@ final class ApiNode implements AutoCloseable {
         kit.shutdownTestKit();
     }
 
-    /** A readiness check that does what it is told. */
+    /** A readiness check whose result the test sets. */
     static final class SwitchedCheck implements HealthCheck {
         private final String name;
         private final Weight weight;

@@ -16,7 +16,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 
-/** Who may import whom. The composition root is three classes; everything else knows an order by its protocol. */
+/**
+ * The import rules of this module. The composition root has three classes. All other classes know an order only by its
+ * protocol.
+ */
 @AnalyzeClasses(packages = "io.coffeechaos.orders.api", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -44,7 +47,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.coffeechaos.orders.queue..")
                     .and(not(simpleName("IntakeQueue")))
-                    .as("are of the queues but not their port"));
+                    .as("belong to the queues but are not their port"));
 
     @ArchTest
     static final ArchRule NOTHING_HERE_BREAKS_THINGS = noClasses()
@@ -68,7 +71,10 @@ class ArchitectureTest {
     static final ArchRule NO_CYCLES =
             slices().matching("io.coffeechaos.orders.api.(*)..").should().beFreeOfCycles();
 
-    /** What nodes say to each other is the protocol of orders, whose names are fixed in one place. */
+    /**
+     * Nodes exchange only messages of the order protocol, whose wire names are fixed in one place. So no class of this
+     * module is serialised between nodes.
+     */
     @ArchTest
     static final ArchRule NOTHING_HERE_CROSSES_NODES = noClasses().should().beAssignableTo(CborSerializable.class);
 

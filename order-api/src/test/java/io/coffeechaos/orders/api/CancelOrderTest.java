@@ -34,7 +34,7 @@ class CancelOrderTest {
 
     @ParameterizedTest
     @EnumSource(Step.class)
-    void anOpenOrderIsCancelledWhereverItIsAndNothingIsLeftOfIt(Step step) {
+    void anOpenOrderIsCancelledAtEachStepAndNoEffectRemains(Step step) {
         String id = heldAt(step);
         Answer open = node.client().get(id);
         assertThat(open.json().path("cancellable").asBoolean()).isTrue();
@@ -57,7 +57,7 @@ class CancelOrderTest {
     }
 
     @Test
-    void aSecondCancelIs200WhileItIsUndoneAndAfterwards() {
+    void aSecondCancelIs200DuringAndAfterTheCompensation() {
         String id = heldAt(Step.INVENTORY);
         node.steps().holdUndo(Step.PAYMENT);
         assertThat(cancel(id).status()).isEqualTo(202);
@@ -76,7 +76,7 @@ class CancelOrderTest {
     }
 
     @Test
-    void ofTwentyCancelsAtOnceOneDecidesAndTheOthersAreTold() {
+    void ofTwentyCancelsAtOnceOneIs202AndTheOthersAre200() {
         String id = heldAt(Step.PAYMENT);
 
         List<CompletableFuture<Answer>> cancels =
@@ -105,7 +105,7 @@ class CancelOrderTest {
     }
 
     @Test
-    void anOrderThatIsUndoneForAnotherReasonIsNotCancelled() {
+    void anOrderInCompensationForAnotherReasonIsNotCancelled() {
         node.steps().set(Step.INVENTORY, Mode.REFUSE);
         node.steps().holdUndo(Step.PAYMENT);
         String id = node.client().order(key, ORDER).header("Location");
@@ -121,7 +121,7 @@ class CancelOrderTest {
     }
 
     @Test
-    void anUnknownIdIs404AndMakesNoEntity() {
+    void anUnknownIdIs404AndStartsNoEntity() {
         assertThat(cancel("/orders/" + ApiNode.id("nobody")).slug()).isEqualTo("not-found");
         assertThat(cancel("/orders/nonsense").slug()).isEqualTo("not-found");
         assertThat(node.entities()).isZero();
@@ -129,7 +129,7 @@ class CancelOrderTest {
     }
 
     @Test
-    void aCancelThatNobodyAnswersIsUnknownAndSafeToSendAgain() {
+    void aCancelWithoutAnAnswerIsUnknownAndSafeToSendAgain() {
         String id = heldAt(Step.PAYMENT);
         node.silence(key);
 
@@ -165,7 +165,7 @@ class CancelOrderTest {
     }
 
     @Test
-    void aBodyMeansNothingUnlessItIsTooLarge() {
+    void theBodyOfACancelIsIgnoredUnlessItIsTooLarge() {
         String id = heldAt(Step.PAYMENT);
 
         assertThat(post(id + "/cancel", " ".repeat(16 * 1024 + 1)).slug()).isEqualTo("too-large");
@@ -173,7 +173,7 @@ class CancelOrderTest {
     }
 
     @Test
-    void theKeyOfACancelledOrderIsStillThatOrder() {
+    void theKeyOfACancelledOrderStillBelongsToThatOrder() {
         String id = heldAt(Step.PAYMENT);
         Answer first = node.client().order(key, ORDER);
         cancel(id);
@@ -183,11 +183,11 @@ class CancelOrderTest {
 
         assertThat(replay.body()).isEqualTo(first.body());
         assertThat(replay.json().path("cancellable").asBoolean())
-                .as("the snapshot of its acceptance, as ever")
+                .as("still the snapshot of its acceptance")
                 .isTrue();
     }
 
-    /** The path of an order that waits for this step's answer. */
+    /** Places an order that waits for the answer of this step, and returns its path. */
     private String heldAt(Step step) {
         node.steps().set(step, Mode.HOLD);
         String id = node.client().order(key, ORDER).header("Location");

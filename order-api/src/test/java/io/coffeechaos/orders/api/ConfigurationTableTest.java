@@ -17,9 +17,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table in CONFIGURATION.md is generated from application.conf and the files of this module that it includes: the
- * {@code coffee} keys, each with its values and its comment. The test fails when the two differ. {@code -Dwrite=true}
- * writes the table.
+ * CONFIGURATION.md has a table that is generated from application.conf and the files of this module that it includes.
+ * The table has each {@code coffee} key with its values and its comment. The test fails when the table differs from the
+ * files. {@code -Dwrite=true} writes the table.
  */
 class ConfigurationTableTest {
     private static final Path CONF = Path.of("src/main/resources/application.conf");
@@ -55,7 +55,10 @@ class ConfigurationTableTest {
                 .allSatisfy(row -> assertThat(row.meaning()).as(row.key()).isNotEmpty());
     }
 
-    /** File by file, in the order of each. The files are not resolved: a value is as it is written there. */
+    /**
+     * Reads the rows file by file, in the order of each file. The files are not resolved, so a value appears as it is
+     * written there.
+     */
     private static List<Row> rows() throws IOException {
         ConfigObject coffee =
                 (ConfigObject) ConfigFactory.parseFile(CONF.toFile()).root().get("coffee");
@@ -78,7 +81,7 @@ class ConfigurationTableTest {
         }
     }
 
-    /** The default, and the environment variable that replaces it and stands on the next line, if there is one. */
+    /** The default value, and the environment variable that replaces it if the next line has one. */
     private static String values(ConfigOrigin origin) throws IOException {
         List<String> lines = Files.readAllLines(Path.of(origin.filename()));
         int first = origin.lineNumber() - 1;

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that does not reach the majority of its cluster: the successors of its orders may know more than they do. */
+/**
+ * A node that does not reach the majority of its cluster. The successors of its orders on other nodes may know more
+ * than its own entities.
+ */
 class CutOffTest {
     private final String key = UUID.randomUUID().toString();
     private ApiNode node;
@@ -29,7 +32,7 @@ class CutOffTest {
     }
 
     @Test
-    void aNewOrderIsQueuedAndMakesNoEntityAndWithoutTheQueueItIsRefused() {
+    void aNewOrderIsQueuedWithoutAnEntityAndIsRefusedIfTheQueueIsDownToo() {
         node.cutOff(true);
 
         Answer queued = node.client().order(key, ORDER);
@@ -44,7 +47,7 @@ class CutOffTest {
     }
 
     @Test
-    void anOpenOrderIsNeitherReadNorCancelledUntilTheNodeIsBack() {
+    void anOpenOrderIsNeitherReadNorCancelledWhileTheNodeIsCutOff() {
         node.steps().set(Step.PAYMENT, Mode.HOLD);
         String address = node.client().order(key, ORDER).header("Location");
         node.cutOff(true);
@@ -61,7 +64,7 @@ class CutOffTest {
     }
 
     @Test
-    void aFinishedOrderIsReadFromItsRowWhichIsTheTruthEverywhere() {
+    void aFinishedOrderIsReadFromItsRowAlsoWhileTheNodeIsCutOff() {
         String address = node.client().order(key, ORDER).header("Location");
         eventually(() -> assertThat(
                         node.client().get(address).json().path("status").asText())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What every request meets: traces, cross-origin rules, methods, limits, health, documents. */
+/** The behaviour that all requests share: traces, cross-origin rules, methods, limits and documents. */
 class EdgeTest {
     private static ApiNode node;
 
@@ -32,7 +32,7 @@ class EdgeTest {
         node.close();
     }
 
-    // ---- cross-origin (order-api.md 10)
+    // Cross-origin rules (order-api.md 10)
 
     @Test
     void aPreflightFromTheShopIsAllowedWithTheContractsMethodsAndHeaders() {
@@ -49,7 +49,7 @@ class EdgeTest {
     }
 
     @Test
-    void aPreflightFromElsewhereIsAllowedNothing() {
+    void aPreflightFromAnotherOriginGetsNoPermission() {
         for (String origin : List.of("http://evil.example", "null", "http://localhost:3000.evil.example", "*")) {
             Answer preflight = preflight(origin);
             assertThat(preflight.headers().map().keySet())
@@ -59,22 +59,22 @@ class EdgeTest {
     }
 
     @Test
-    void theShopMayReadTheContractsHeadersAndAnotherOriginNothing() {
+    void theShopMayReadTheContractsHeadersAndAnotherOriginMayReadNothing() {
         Answer shop = node.client().get("/products", "Origin", "http://localhost:3000");
         Answer other = node.client().get("/products", "Origin", "http://127.0.0.1:3000");
 
         assertThat(shop.header("Access-Control-Allow-Origin")).isEqualTo("http://localhost:3000");
         assertThat(shop.header("Access-Control-Expose-Headers"))
                 .isEqualTo("Location, ETag, Retry-After, Idempotent-Replayed, X-Trace-Id");
-        assertThat(other.status()).as("the same-origin shop under another name").isEqualTo(200);
+        assertThat(other.status()).as("the shop behind its own server, under another host name").isEqualTo(200);
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(other.header("Vary")).isEqualTo("Origin");
     }
 
-    // ---- addresses and methods
+    // Addresses and methods
 
     @Test
-    void anUnknownPathIs404AndAKnownOneWithAWrongMethodNamesTheRightOnes() {
+    void anUnknownPathIs404AndAWrongMethodIs405WithTheAllowedMethods() {
         assertThat(node.client().get("/nothing/here").slug()).isEqualTo("not-found");
         Map<String, String> allowed = Map.of(
                 "/products",
@@ -103,14 +103,14 @@ class EdgeTest {
     }
 
     @Test
-    void cancellingIsNotServedYet() {
+    void cancellingAnUnknownOrderIs404() {
         Answer cancel = node.client().send("POST", "/orders/" + ApiNode.id("x") + "/cancel", BodyPublishers.noBody());
 
         assertThat(cancel.slug()).isEqualTo("not-found");
     }
 
     @Test
-    void aBugIsA500WithoutAWordOfItsCause() {
+    void aBugIsA500ThatDoesNotRevealItsCause() {
         Answer broken = node.client().get("/broken");
 
         assertThat(broken.status()).isEqualTo(500);
@@ -119,7 +119,7 @@ class EdgeTest {
     }
 
     @Test
-    void aTraceThatIsNoneIsReplacedByAFreshOne() {
+    void anInvalidTraceparentIsReplacedByANewTrace() {
         for (String traceparent : List.of("nonsense", "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01")) {
             assertThat(node.client()
                             .get("/products", "traceparent", traceparent)
@@ -128,10 +128,10 @@ class EdgeTest {
         }
     }
 
-    // ---- limits
+    // Limits
 
     @Test
-    void moreThanTheRateIs429() {
+    void ordersOverTheRateLimitAre429() {
         try (ApiNode limited = ApiNode.start(Map.of("coffee.api.rate.per-second", 1, "coffee.api.rate.burst", 2))) {
             List<Integer> statuses = IntStream.range(0, 5)
                     .mapToObj(i -> limited.client().order("key-" + i, ORDER))
@@ -153,7 +153,7 @@ class EdgeTest {
     }
 
     @Test
-    void moreAcceptancesThanAllowedAreTurnedAway() {
+    void acceptancesOverTheLimitAreRejected() {
         try (ApiNode squeezed = ApiNode.start(Map.of("coffee.api.acceptances-max", 2, "coffee.api.write-max", "6s"))) {
             squeezed.silence("a");
             squeezed.silence("b");
@@ -170,10 +170,10 @@ class EdgeTest {
         }
     }
 
-    // ---- operators
+    // Operators
 
     @Test
-    void whereOthersCanReachTheServerOperatorsNeedTheirToken() {
+    void aServerThatOtherMachinesCanReachAsksOperatorsForTheToken() {
         try (ApiNode open =
                 ApiNode.start(Map.of("coffee.api.host", "0.0.0.0", "coffee.api.operator-token", "let-me-in"))) {
             for (String path : List.of("/orders", "/orders/summary", "/metrics", "/docs")) {
@@ -196,7 +196,7 @@ class EdgeTest {
     }
 
     @Test
-    void aServerThatOthersCanReachDoesNotStartWithoutATokenOrPermission() {
+    void aServerThatOtherMachinesCanReachDoesNotStartWithoutATokenOrPermission() {
         assertThatThrownBy(() -> OperatorToken.forHost("0.0.0.0", Optional.empty(), false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("OPERATOR_TOKEN");
@@ -205,10 +205,10 @@ class EdgeTest {
         OperatorToken.forHost("::1", Optional.empty(), false);
     }
 
-    // ---- documents
+    // Documents
 
     @Test
-    void everyProblemHasItsPage() {
+    void everyProblemHasAPage() {
         for (Problem.Type type : Problem.Type.values()) {
             Answer page = node.client().get("/problems/" + type.slug());
             assertThat(page.status()).as(type.slug()).isEqualTo(200);
@@ -222,7 +222,7 @@ class EdgeTest {
     }
 
     @Test
-    void theViewerComesFromHereAlone() {
+    void theViewerLoadsOnlyFilesOfThisServer() {
         Answer viewer = node.client().get("/docs");
 
         assertThat(viewer.header("Content-Security-Policy")).startsWith("default-src 'self'");
@@ -236,7 +236,7 @@ class EdgeTest {
     }
 
     @Test
-    void theCatalogueIsTheSameBytesUnderTheSameTag() {
+    void theSameCatalogueHasTheSameBytesAndTheSameTag() {
         Answer whole = node.client().get("/products");
 
         assertThat(whole.json().path("products")).hasSize(6);

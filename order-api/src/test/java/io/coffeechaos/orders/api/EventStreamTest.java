@@ -33,7 +33,7 @@ class EventStreamTest {
     }
 
     @Test
-    void aFinishedOrderGivesItsWholeHistoryAndEndsAndAReconnectIs204() {
+    void theStreamOfAFinishedOrderSendsTheWholeHistoryAndEndsAndAReconnectIs204() {
         String events = finished();
 
         Sse stream = Sse.open(node.client(), events);
@@ -50,7 +50,7 @@ class EventStreamTest {
     }
 
     @Test
-    void aStreamFollowsAnOpenOrderToItsEndEachEventOnce() throws Exception {
+    void aStreamFollowsAnOpenOrderToItsEndAndSendsEachEventOnce() throws Exception {
         node.steps().set(Step.PAYMENT, Mode.HOLD);
         String events = node.client().order(key, ORDER).header("Location") + "/events";
         Sse stream = Sse.open(node.client(), events);
@@ -114,7 +114,7 @@ class EventStreamTest {
     }
 
     @Test
-    void moreStreamsThanAllowedAreRefusedAndAPlaceComesBack() {
+    void streamsOverTheLimitAreRefusedUntilAnotherStreamEnds() {
         node.steps().set(Step.PAYMENT, Mode.HOLD);
         String events = node.client().order(key, ORDER).header("Location") + "/events";
         Sse first = Sse.open(node.client(), events);
@@ -144,7 +144,7 @@ class EventStreamTest {
     }
 
     @Test
-    void jsonIsTheDefaultAndSomethingElseIsNotAcceptable() {
+    void jsonIsTheDefaultAndAnyOtherMediaTypeIsNotAcceptable() {
         String events = finished();
 
         assertThat(node.client().get(events).header("Content-Type")).isEqualTo("application/json");

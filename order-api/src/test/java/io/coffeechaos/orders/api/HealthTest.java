@@ -21,7 +21,7 @@ class HealthTest {
     }
 
     @Test
-    void aNodeThatCanTakeOrdersIsReadyWhateverItsDependenciesDo() {
+    void aNodeThatCanTakeOrdersIsReadyInAnyStateOfItsDependencies() {
         node.breakers().put("payment", "open");
 
         Answer ready = node.client().get("/health/ready");
@@ -35,7 +35,7 @@ class HealthTest {
     }
 
     @Test
-    void aNodeWithoutItsJournalIsDegradedAndStillReadyAndSoIsOneWithoutItsIntakeQueue() {
+    void aNodeWithoutItsJournalOrWithoutItsIntakeQueueIsDegradedAndStillReady() {
         node.journalCheck().down();
 
         Answer degraded = node.client().get("/health/ready");

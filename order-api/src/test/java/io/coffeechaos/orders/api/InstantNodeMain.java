@@ -8,11 +8,11 @@ import io.coffeechaos.orders.gateway.ShippingGateway;
 import io.coffeechaos.orders.saga.StepGateways;
 import java.util.concurrent.CompletableFuture;
 
-/** A whole node whose dependencies are in its own process: they answer at once, or never. For the bench. */
+/** A complete node for the benchmark. Its dependencies are in its own process and answer at once or never. */
 public final class InstantNodeMain {
     private InstantNodeMain() {}
 
-    /** Starts the node; {@code hang} as the argument for dependencies that never answer. */
+    /** Starts the node. With the argument {@code hang} the dependencies never answer. */
     public static void main(String[] args) {
         System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
         boolean hang = args.length == 1 && args[0].equals("hang");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Orders that the journal does not take: they wait in the intake queue (order-api.md 3, 4 and 10). */
+/** Orders that the journal does not store wait in the intake queue (order-api.md 3, 4 and 10). */
 class IntakeTest {
     private static final Duration LONGER_THAN_INTAKE_MAX = Duration.ofSeconds(1);
 
@@ -33,7 +33,7 @@ class IntakeTest {
     }
 
     @Test
-    void anOrderThatTheJournalDoesNotAnswerForIsQueuedAndItsIdIsAllThatIsPromised() {
+    void anOrderWithoutAnAnswerOfTheJournalIsQueuedAndOnlyItsIdIsPromised() {
         node.silence(key);
 
         Answer queued = node.client().order(key, ORDER);
@@ -51,7 +51,7 @@ class IntakeTest {
     }
 
     @Test
-    void aWriteThatFailedIsQueuedAtOnce() {
+    void anOrderWhoseWriteFailsIsQueuedAtOnce() {
         node.journal().failNextPersisted();
 
         Answer queued = node.client().order(key, ORDER);
@@ -61,7 +61,7 @@ class IntakeTest {
     }
 
     @Test
-    void aQueuedOrderThatEntersItsEntityIsAcceptedAsItWasStampedAndIsFoundThen() {
+    void aQueuedOrderKeepsItsStampWhenItEntersItsEntityAndCanThenBeRead() {
         node.silence(key);
         Answer queued = node.client().order(key, ORDER);
         OrderAccepted waiting = node.intake().orders().getFirst();
@@ -97,7 +97,7 @@ class IntakeTest {
     }
 
     @Test
-    void threeDifferentOrdersThatTheJournalDidNotTakeSpareTheOthersTheWait() {
+    void afterThreeOrdersThatTheJournalDidNotStoreOthersDoNotWaitForIt() {
         for (String silent : new String[] {"s1", "s2", "s3"}) {
             node.silence(silent);
             node.client().order(silent, ORDER);
@@ -113,7 +113,7 @@ class IntakeTest {
     }
 
     @Test
-    void whatGoesToTheQueueAtOnceMayTakeTheJournalsTimeThere() {
+    void anOrderThatGoesToTheQueueAtOnceMayAlsoUseTheTimeOfTheJournal() {
         for (String silent : new String[] {"s1", "s2", "s3"}) {
             node.silence(silent);
             node.client().order(silent, ORDER);
@@ -140,7 +140,7 @@ class IntakeTest {
     }
 
     @Test
-    void anOrderAtAPriceThatChangedIsNotQueuedBecauseNobodyKnowsWhetherItIsOld() {
+    void anOrderWithAnUnexpectedTotalIsNotQueuedBecauseItMayBeAReplay() {
         node.silence(key);
 
         Answer unknown = node.client()
@@ -154,7 +154,7 @@ class IntakeTest {
     }
 
     @Test
-    void anUnknownOrderIsNotSaidToBeNoneWhileOneMayBeWaiting() {
+    void anUnknownIdIs503WhileAnOrderMayWaitInTheQueue() {
         String nobody = "/orders/" + ApiNode.id("nobody");
         assertThat(node.client().get(nobody).slug()).isEqualTo("not-found");
         node.silence(key);
@@ -168,14 +168,14 @@ class IntakeTest {
                         .slug())
                 .isEqualTo("storage-unavailable");
         node.intake().take();
-        assertThat(node.client().get(nobody).slug()).as("only just empty").isEqualTo("storage-unavailable");
+        assertThat(node.client().get(nobody).slug()).as("the queue was just emptied").isEqualTo("storage-unavailable");
 
         node.intake().timePasses();
         assertThat(node.client().get(nobody).slug()).isEqualTo("not-found");
     }
 
     @Test
-    void anUnknownOrderIsNotSaidToBeNoneWhileTheJournalIsDownOrTheQueueIsSilent() {
+    void anUnknownIdIs503WhileTheJournalIsDownOrTheQueueIsSilent() {
         String nobody = "/orders/" + ApiNode.id("nobody");
         node.journalCheck().down();
         assertThat(node.client().get(nobody).slug()).isEqualTo("storage-unavailable");

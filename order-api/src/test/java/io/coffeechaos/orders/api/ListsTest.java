@@ -28,7 +28,7 @@ class ListsTest {
     }
 
     @Test
-    void pagesCoverEverythingOnceNewestFirstWhileOrdersComeIn() {
+    void pagesHaveEveryOrderOnceNewestFirstWhileNewOrdersArrive() {
         for (int i = 0; i < 7; i++) {
             node.client().order("before-" + i, ORDER);
         }
@@ -53,7 +53,7 @@ class ListsTest {
     }
 
     @Test
-    void statusMayRepeatAndCustomersAreKeptApart() {
+    void theStatusFilterMayRepeatAndTheCustomerFilterSeparatesCustomers() {
         node.steps().set(Step.PAYMENT, Mode.HOLD);
         node.client().order("open", ORDER);
         node.client().order("other", ORDER.replace("c-1", "c-2"));
@@ -66,7 +66,7 @@ class ListsTest {
     }
 
     @Test
-    void aWrongParameterIsNamed() {
+    void theProblemNamesTheInvalidParameter() {
         for (String query : List.of(
                 "limit=0",
                 "limit=101",
@@ -106,7 +106,7 @@ class ListsTest {
     }
 
     @Test
-    void countingIsSharedByAllWhoAskWithinItsTime() {
+    void requestsWithinTheReuseTimeShareOneCount() {
         try (ApiNode slow = ApiNode.start(java.util.Map.of("coffee.api.counts.fresh-for", "1h"))) {
             for (int i = 0; i < 20; i++) {
                 slow.client().get("/orders/summary");

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What no client should send, as bytes: always an answer, always a problem, never a hang, never a 5xx of ours. */
+/**
+ * Sends bytes that no client should send. Each request gets an answer, each answer is a problem, no request hangs, and
+ * no answer is a 5xx that the node caused.
+ */
 class MalformedRequestsTest {
     private static final String ORDER = "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}]}";
 
@@ -32,7 +35,7 @@ class MalformedRequestsTest {
     }
 
     @Test
-    void whatTheParserRefusesIsAProblemToo() throws Exception {
+    void aRequestThatTheParserRefusesIsAProblem() throws Exception {
         assertProblem(400, "GET /health HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n");
         assertProblem(400, "GET /orders?limit=%zz HTTP/1.1\r\nHost: x\r\n\r\n");
         assertProblem(400, "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -48,9 +51,12 @@ class MalformedRequestsTest {
         assertProblem(413, post("Content-Length: 900000", " ".repeat(900_000)));
     }
 
-    /** Pekko gives up a connection some time after its request's body has failed, answered or not. */
+    /**
+     * Pekko closes a connection some time after the body of its request has failed, even if the request has no answer
+     * yet.
+     */
     @Test
-    void aBrokenBodyIsAnsweredAlsoByANodeThatTakesItsTime() throws Exception {
+    void aSlowNodeStillAnswersABrokenBody() throws Exception {
         String request = "POST /slow HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n";
 
         String answer = RawHttp.send(node.port(), request.getBytes(StandardCharsets.ISO_8859_1));
@@ -127,7 +133,7 @@ class MalformedRequestsTest {
 
     private static String mutated(Random random) {
         char[] body = ORDER.toCharArray();
-        // One structural character gone: never valid JSON any more.
+        // Without one structural character the text is never valid JSON.
         int at;
         do {
             at = random.nextInt(body.length);

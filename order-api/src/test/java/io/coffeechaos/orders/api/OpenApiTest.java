@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The document itself. That every answer of every other test agrees with it is the test client's business. */
+/** Tests the document itself. The client of the other tests checks that every answer agrees with it. */
 class OpenApiTest {
     private static final JsonNode DOCUMENT = Contract.document();
 
@@ -32,7 +32,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyProblemOfTheListIsInTheDocumentWithItsTitleAndStatusAndNoOther() {
+    void theDocumentHasExactlyTheProblemsOfTheListWithTitleAndStatus() {
         Set<String> documented = new TreeSet<>();
         DOCUMENT.at("/components/schemas/ProblemType/enum").forEach(type -> documented.add(type.asText()));
 
@@ -71,14 +71,14 @@ class OpenApiTest {
     }
 
     @Test
-    void theServedDocumentIsThisOne() {
+    void theNodeServesThisDocument() {
         try (ApiNode node = ApiNode.start()) {
             assertThat(node.client().get("/openapi.json").json()).isEqualTo(DOCUMENT);
         }
     }
 
     @Test
-    void theJudgeRefusesAnAnswerThatIsNotInTheDocument() {
+    void theCheckRefusesAnAnswerThatIsNotInTheDocument() {
         try (ApiNode node = ApiNode.start()) {
             String id = node.client().order("k", ORDER).header("Location");
             eventually(() -> assertThat(node.client().get(id).text()).contains("CONFIRMED"));

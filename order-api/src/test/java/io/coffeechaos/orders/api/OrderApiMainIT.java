@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged node as a process: how it refuses to start, and how it ends. */
+/** Runs the packaged node as a process: how it refuses to start, and how it ends. */
 class OrderApiMainIT {
     private static final Duration START_MAX = Duration.ofSeconds(60);
 
@@ -42,7 +42,7 @@ class OrderApiMainIT {
     }
 
     @Test
-    void anAddressThatOthersCanReachIsRefusedInOneLineWithoutAToken() throws Exception {
+    void anAddressThatOtherMachinesCanReachIsRefusedInOneLineWithoutAToken() throws Exception {
         Process node = node("refused", Map.of("HTTP_HOST", "0.0.0.0"));
 
         assertThat(node.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -103,7 +103,7 @@ class OrderApiMainIT {
         assertThat(lines.getLast()).contains("order node has ended");
     }
 
-    /** dynalite 4.0.0 ends itself when a client goes away in the middle of a request; a starting node does that. */
+    /** dynalite 4.0.0 exits when a client closes its connection during a request. A starting node does that. */
     private Path storeGuard() throws IOException {
         return Files.writeString(
                 directory.resolve("guard.js"),

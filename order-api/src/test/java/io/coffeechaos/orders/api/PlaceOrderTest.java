@@ -52,7 +52,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void aReplayIsByteIdenticalAndMarkedHoweverFarTheOrderIs() {
+    void aReplayIsByteIdenticalAndMarkedInEveryStatusOfTheOrder() {
         Answer first = node.client().order(key, ORDER);
         eventually(() ->
                 assertThat(node.client().get(first.header("Location")).text()).contains("CONFIRMED"));
@@ -109,7 +109,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void aTotalOffByOneCentIsRefusedWithTheRightOneAndLeavesTheKeyFree() {
+    void aTotalOffByOneCentIsRefusedWithTheCurrentTotalAndLeavesTheKeyFree() {
         String wrong =
                 ORDER.replace("{\"items\"", "{\"expectedTotal\":{\"amount\":3997,\"currency\":\"USD\"},\"items\"");
 
@@ -136,7 +136,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void aMissingKeyAndAWrongOneAreToldApart() {
+    void aMissingKeyAndAnInvalidKeyAreDifferentProblems() {
         assertThat(post("/orders", ORDER, "Content-Type", "application/json").slug())
                 .isEqualTo("idempotency-key-missing");
         assertThat(node.client().order("\"\"", ORDER).slug()).isEqualTo("idempotency-key-invalid");
@@ -158,7 +158,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void aBodyOverTheLimitIsRefusedChunkedOrNotAndOneAtTheLimitIsNot() {
+    void aBodyOverTheLimitIsRefusedChunkedOrNotAndABodyAtTheLimitIsAccepted() {
         String padded = ORDER + " ".repeat(16 * 1024 - ORDER.length());
         assertThat(node.client().order(key, padded).status()).isEqualTo(202);
 
@@ -178,7 +178,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void onlyPlainJsonIsTaken() {
+    void onlyPlainJsonIsAccepted() {
         for (String type : List.of("text/plain", "application/xml", "nonsense")) {
             assertThat(post("/orders", ORDER, "Content-Type", type, "Idempotency-Key", key)
                             .status())
@@ -193,7 +193,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void aClientThatTakesNoJsonIsTold() {
+    void aClientThatDoesNotAcceptJsonGets406() {
         assertThat(node.client().order(key, ORDER, "Accept", "text/html").slug())
                 .isEqualTo("not-acceptable");
         assertThat(node.client()
@@ -220,7 +220,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void aFailedWriteIsUnknownAndTheSameKeyFinishesIt() {
+    void aFailedWriteIsUnknownAndTheSameKeyFinishesTheOrder() {
         node.intake().down();
         node.journal().failNextPersisted();
 
@@ -230,7 +230,7 @@ class PlaceOrderTest {
     }
 
     @Test
-    void threeOrdersThatCannotBeStoredTurnOthersAwayAtOnceUntilAProbeSucceeds() {
+    void afterThreeOrdersThatCannotBeStoredOthersAreRejectedAtOnceUntilAProbeSucceeds() {
         node.intake().down();
         for (String silent : List.of("s1", "s2", "s3")) {
             node.silence(silent);
@@ -242,7 +242,7 @@ class PlaceOrderTest {
         assertThat(node.client().order(key, ORDER).slug()).isEqualTo("storage-unavailable");
 
         assertThat(node.unanswered())
-                .as("orders that the journal was asked for")
+                .as("orders for which the node asked the journal")
                 .isEqualTo(asked);
         eventually(() -> assertThat(node.client().order(key, ORDER).status()).isEqualTo(202));
         assertThat(node.client().order("after", ORDER).status()).isEqualTo(202);
@@ -254,7 +254,7 @@ class PlaceOrderTest {
         node.rows().hold();
         assertThat(node.client().order(key, ORDER).slug()).isEqualTo("storage-unavailable");
         assertThat(node.steps().effects(Step.PAYMENT))
-                .as("nothing is called before the row")
+                .as("no dependency is called before the row is written")
                 .isZero();
 
         node.rows().release();

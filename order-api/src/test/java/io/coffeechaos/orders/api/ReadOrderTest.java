@@ -29,7 +29,7 @@ class ReadOrderTest {
     }
 
     @Test
-    void anOpenOrderSaysWhenToAskAgainAndATagThatIsKnownIs304() {
+    void anOpenOrderHasRetryAfterAndAKnownTagIs304() {
         String id = heldAt(Step.PAYMENT);
 
         Answer open = node.client().get(id);
@@ -42,7 +42,7 @@ class ReadOrderTest {
     }
 
     @Test
-    void aDelayedOrderShowsWhyAndWhenAndAsksToBePolledThen() {
+    void aDelayedOrderShowsItsErrorAndNextAttemptAndRetryAfterPointsToIt() {
         node.steps().set(Step.PAYMENT, Mode.TIMEOUT);
         String id = node.client().order(key, ORDER).header("Location");
 
@@ -59,7 +59,7 @@ class ReadOrderTest {
     }
 
     @Test
-    void aWaitReturnsAtTheChange() {
+    void aWaitReturnsWhenTheOrderChanges() {
         String id = heldAt(Step.PAYMENT);
         CompletableFuture<Answer> waiting = node.client().getLater(id + "?wait=10", "If-None-Match", "\"2\"");
         assertThat(waiting).isNotDone();
@@ -82,13 +82,14 @@ class ReadOrderTest {
     }
 
     @Test
-    void aChangeThatMetARestartedEntityIsSeenBeforeA304() {
+    void aChangeDuringAnEntityRestartIsSeenBeforeA304() {
         String id = heldAt(Step.PAYMENT);
         CompletableFuture<Answer> waiting = node.client().getLater(id + "?wait=2", "If-None-Match", "\"2\"");
 
         node.steps().set(Step.PAYMENT, Mode.DONE);
         node.crash(ApiNode.id(key));
-        // Somebody else's read wakes it; it finds its step begun, makes it again and goes on.
+        // A read by another client starts the entity again. The entity finds that its step has begun, repeats the call
+        // and goes on.
         node.client().get(id);
 
         assertThat(waiting.join().status()).isEqualTo(200);
@@ -108,7 +109,7 @@ class ReadOrderTest {
     }
 
     @Test
-    void aWaitThatIsNoneIsRefused() {
+    void anInvalidWaitIsRefused() {
         String id = heldAt(Step.PAYMENT);
         for (String wait : List.of("16", "x", "-1", "1.5", "", "007")) {
             Answer refused = node.client().get(id + "?wait=" + wait);
@@ -159,7 +160,7 @@ class ReadOrderTest {
         String id = heldAt(Step.PAYMENT);
         node.silence(key);
         node.rows()
-                .quarantine(ApiNode.id(key), "its history is not taken")
+                .quarantine(ApiNode.id(key), "its history is not read from the journal")
                 .toCompletableFuture()
                 .join();
 
@@ -181,7 +182,7 @@ class ReadOrderTest {
     }
 
     @Test
-    void moreWaitersThanAllowedAreAnsweredAtOnce() {
+    void waitersOverTheLimitAreAnsweredAtOnce() {
         try (ApiNode small = ApiNode.start(java.util.Map.of("coffee.api.waiters-max", 1))) {
             small.steps().set(Step.PAYMENT, Mode.HOLD);
             String id = small.client().order(key, ORDER).header("Location");
@@ -189,7 +190,7 @@ class ReadOrderTest {
             CompletableFuture<Answer> one = small.client().getLater(id + "?wait=10", "If-None-Match", "\"2\"");
             CompletableFuture<Answer> other = small.client().getLater(id + "?wait=10", "If-None-Match", "\"2\"");
 
-            // Whichever came second has no place to wait in.
+            // The second of the two requests has no place to wait.
             Answer atOnce = (Answer) CompletableFuture.anyOf(one, other).join();
             assertThat(atOnce.status()).isEqualTo(304);
             assertThat(one.isDone() && other.isDone()).isFalse();

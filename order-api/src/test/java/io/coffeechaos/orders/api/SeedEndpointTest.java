@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SeedEndpointTest {
-    /** What the original lab's page sends for seven bags: a browser's sum. */
+    /** The body that the original lab's page sends for seven bags, with the sum as a browser computes it. */
     private static final String SEVEN = """
             {"items":[{"id":"ethiopian-yirgacheffe","name":"Ethiopian Yirgacheffe","price":18.99,"quantity":7}],
              "total":132.92999999999998,"timestamp":"2026-11-21T10:00:00.000Z"}""";
@@ -33,7 +33,7 @@ class SeedEndpointTest {
     }
 
     @Test
-    void thePagesBodyIsStoredAndAnsweredWhenTheOrderIsDone() {
+    void theBodyOfTheLabsPageIsStoredAndAnsweredWhenTheOrderIsFinished() {
         Answer stored = post(SEVEN, "Content-Type", "application/json");
 
         assertThat(stored.status()).isEqualTo(200);
@@ -46,19 +46,19 @@ class SeedEndpointTest {
     }
 
     @Test
-    void curlsOwnContentTypeIsGoodEnough() {
+    void theDefaultContentTypeOfCurlIsAccepted() {
         assertThat(post(SEVEN, "Content-Type", "application/x-www-form-urlencoded")
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
-    void withoutAKeyEveryClickIsAnOrder() {
+    void withoutAKeyEveryRequestIsANewOrder() {
         assertThat(id(post(SEVEN))).isNotEqualTo(id(post(SEVEN)));
     }
 
     @Test
-    void withAKeyInTheBodyOrTheHeaderItIsTheSameOrder() {
+    void theSameKeyInTheBodyOrInTheHeaderIsTheSameOrder() {
         String key = UUID.randomUUID().toString();
         String keyed = SEVEN.replace("{\"items\"", "{\"idempotency_key\":\"" + key + "\",\"items\"");
 
@@ -71,7 +71,7 @@ class SeedEndpointTest {
     }
 
     @Test
-    void itSharesItsKeysWithTheRealApi() {
+    void theLabsEndpointSharesItsKeysWithTheOrdersEndpoint() {
         String key = UUID.randomUUID().toString();
         assertThat(node.client().order(key, ORDER).status()).isEqualTo(202);
 
@@ -82,7 +82,7 @@ class SeedEndpointTest {
     }
 
     @Test
-    void anOrderThatIsStillOpenAfterTheWaitSaysSo() {
+    void theAnswerForAnOrderStillOpenAfterTheWaitSaysThatProcessingContinues() {
         node.steps().set(Step.PAYMENT, Mode.HOLD);
 
         Answer open = post(SEVEN);
@@ -103,7 +103,7 @@ class SeedEndpointTest {
     }
 
     @Test
-    void anOrderThatIsOutOfStockIsAnErrorOnlyOnceItsPaymentIsReturned() {
+    void anOrderThatIsOutOfStockIsAnErrorOnlyAfterItsPaymentIsRefunded() {
         node.steps().set(Step.INVENTORY, Mode.REFUSE);
 
         Answer refused = post(SEVEN);
@@ -115,7 +115,7 @@ class SeedEndpointTest {
     }
 
     @Test
-    void anOrderThatIsStillBeingUndoneAfterTheWaitIsNoErrorYet() {
+    void anOrderStillInCompensationAfterTheWaitIsNotAnErrorYet() {
         node.steps().set(Step.INVENTORY, Mode.REFUSE);
         node.steps().holdUndo(Step.PAYMENT);
 
@@ -146,7 +146,7 @@ class SeedEndpointTest {
     }
 
     @Test
-    void aStalePriceIsRefusedWithTheRightOne() {
+    void aStalePriceIsRefusedWithTheCurrentTotal() {
         Answer stale = post(SEVEN.replace("18.99", "18.00").replace("132.92999999999998", "126"));
 
         assertThat(stale.status()).isEqualTo(422);
@@ -154,7 +154,7 @@ class SeedEndpointTest {
     }
 
     @Test
-    void anUnwrittenOrderIsUnavailable() {
+    void anOrderThatCannotBeStoredIs503() {
         node.intake().down();
         node.silence("silent");
 

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Spares a dead journal, and the customers, the two seconds that each try would take. It counts different orders, not
- * failures: one poisoned order, asked again and again by its client, is no outage. Nor does it count a try during which
- * another one succeeded: when a node dies, the orders that lived there do not answer, and those that live elsewhere do.
+ * A circuit breaker for the journal. Without it, each order would wait two seconds for a journal that is down.
+ *
+ * <p>The breaker counts different orders, not failures: a client may send one faulty order again and again, and that is
+ * not an outage. It does not count a try during which another order succeeded: when a node crashes, the orders on that
+ * node do not answer, but the orders on other nodes do.
  */
 public final class AcceptBreaker {
     private final int ordersToOpen;
@@ -22,8 +24,8 @@ public final class AcceptBreaker {
     private long probeAtNanos;
 
     /**
-     * @param ordersToOpen so many different orders must fail, without a success since the first of them was tried
-     * @param reset how long after a failure the next order may try
+     * @param ordersToOpen number of different orders that must fail, with no success since the first of them began
+     * @param reset time after a failure until the next order may try
      * @param nanoTime a monotonic clock in nanoseconds
      */
     public AcceptBreaker(int ordersToOpen, Duration reset, LongSupplier nanoTime) {
@@ -33,13 +35,17 @@ public final class AcceptBreaker {
     }
 
     /**
-     * An order that asks the journal.
+     * The try of one order to reach the journal.
      *
-     * @param successesBefore how many had succeeded when it began
+     * @param order the order that tries
+     * @param successesBefore the number of successes when the try began
      */
     public record Try(OrderId order, long successesBefore) {}
 
-    /** Whether this order may try now. While open, one is let through every {@code reset}: the probe. */
+    /**
+     * Returns a try if this order may ask the journal now. While the breaker is open, it lets one order through in
+     * every {@code reset}, as a probe.
+     */
     public synchronized Optional<Try> tryAcquire(OrderId order) {
         long now = nanoTime.getAsLong();
         if (open && now - probeAtNanos < 0) {
@@ -49,19 +55,19 @@ public final class AcceptBreaker {
         return Optional.of(new Try(order, successes));
     }
 
-    /** The journal answered: whatever the answer was, it is there. */
+    /** Records that the journal answered. Any answer shows that the journal is available. */
     public synchronized void succeeded() {
         open = false;
         successes++;
         failed.clear();
     }
 
-    /** The journal did not answer to this try, or could not say whether it stored the order. */
+    /** Records that the journal did not answer this try, or could not say whether it stored the order. */
     public synchronized void failed(Try tried) {
         if (tried.successesBefore() != successes) {
             return;
         }
-        // The set is bounded: once open, no more is added, and success clears it.
+        // The set is bounded: an open breaker adds no order, and a success clears the set.
         if (!open) {
             failed.add(tried.order());
             open = failed.size() >= ordersToOpen;
@@ -71,7 +77,7 @@ public final class AcceptBreaker {
         }
     }
 
-    /** Whether orders are turned away. */
+    /** Whether the breaker rejects orders now. */
     public synchronized boolean isOpen() {
         return open;
     }

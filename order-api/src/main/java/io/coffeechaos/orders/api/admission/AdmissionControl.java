@@ -22,12 +22,18 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
-/** What every POST of an order passes before anyone looks at what it says: rate, shedding, size, in this order. */
+/**
+ * Checks every POST of an order before its content is read: first the rate, then the acceptances in flight, then the
+ * size.
+ */
 public final class AdmissionControl {
     /** Largest body, in bytes (order-api.md 10). */
     public static final long BODY_BYTES_MAX = 16 * 1024;
 
-    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    /**
+     * A client that is still sending would miss the refusal (RFC 9112, 9.6). The server therefore reads up to this many
+     * bytes of a body that is too large, and then cuts the rest off.
+     */
     private static final long READ_BYTES_MAX = 1024 * 1024;
 
     private final RateLimit rate;
@@ -36,9 +42,10 @@ public final class AdmissionControl {
     private final Duration bodyMax;
 
     /**
-     * @param acceptances bounds the acceptances in flight
-     * @param shed told why, each time a request is turned away for load
-     * @param bodyMax how long a body may take to arrive
+     * @param rate limits the orders per second
+     * @param acceptances limits the acceptances in flight
+     * @param shed receives the reason each time a request is rejected because of load
+     * @param bodyMax time limit for the arrival of a body
      */
     public AdmissionControl(RateLimit rate, ConcurrencyLimit acceptances, Consumer<String> shed, Duration bodyMax) {
         this.rate = rate;
@@ -47,7 +54,10 @@ public final class AdmissionControl {
         this.bodyMax = bodyMax;
     }
 
-    /** Calls {@code inner} with the whole body, and with the place to leave once the order is written. */
+    /**
+     * Calls {@code inner} with the complete body and with its place among the acceptances in flight. {@code inner} may
+     * leave the place as soon as the order is written; otherwise the place is left when the answer is ready.
+     */
     public Route admit(BiFunction<Admitted, HttpRequest, CompletionStage<HttpResponse>> inner) {
         return extractMaterializer(materializer -> extractRequest(request -> {
             if (!rate.tryAcquire()) {
@@ -56,7 +66,7 @@ public final class AdmissionControl {
                         request,
                         new Problem.Later(
                                 Problem.Type.RATE_LIMITED,
-                                "More orders a second than this node takes. Nothing was stored.",
+                                "This node received more orders per second than it accepts. Nothing was stored.",
                                 Duration.ofSeconds(1)),
                         materializer);
             }
@@ -75,7 +85,7 @@ public final class AdmissionControl {
         }));
     }
 
-    /** A body, and the place it holds among the acceptances in flight. */
+    /** A request body, and its place among the acceptances in flight. */
     public record Admitted(ByteString body, ConcurrencyLimit.Place place) {}
 
     private sealed interface Read {}
@@ -119,11 +129,14 @@ public final class AdmissionControl {
                     case TimeoutException late ->
                         new Problem.MalformedRequest(
                                 400, "The body did not arrive within " + bodyMax.toSeconds() + " seconds.");
-                    case Throwable broken -> new Problem.MalformedRequest(400, "The body did not arrive whole.");
+                    case Throwable broken -> new Problem.MalformedRequest(400, "The body did not arrive completely.");
                 });
     }
 
-    /** Small bodies are read and forgotten, so that the connection can be used again; others end it. */
+    /**
+     * Reads and discards a small body, so that the client can use the connection again. Cancels a large body, which
+     * ends the connection.
+     */
     private static Route turnedAway(HttpRequest request, Problem problem, Materializer materializer) {
         long length = request.entity().getContentLengthOption().orElse(Long.MAX_VALUE);
         if (length <= BODY_BYTES_MAX) {

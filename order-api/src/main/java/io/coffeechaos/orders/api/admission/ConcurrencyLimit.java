@@ -3,12 +3,12 @@ package io.coffeechaos.orders.api.admission;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A bound on what may be in flight at once. Over it, the answer is no, in microseconds. */
+/** A limit on the number of operations in flight. Over the limit, an operation is rejected at once. */
 public final class ConcurrencyLimit {
     private final int inFlightMax;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** @param inFlightMax how many may be in flight */
+    /** @param inFlightMax most operations in flight, 1 or more */
     public ConcurrencyLimit(int inFlightMax) {
         if (inFlightMax < 1) {
             throw new IllegalArgumentException("inFlightMax must be 1 or more: was " + inFlightMax);
@@ -16,12 +16,12 @@ public final class ConcurrencyLimit {
         this.inFlightMax = inFlightMax;
     }
 
-    /** How many may be in flight. */
+    /** The most operations that may be in flight. */
     public int inFlightMax() {
         return inFlightMax;
     }
 
-    /** A place, or empty if all are taken. */
+    /** Returns a place, or empty if all places are taken. */
     public Optional<Place> tryEnter() {
         if (inFlight.incrementAndGet() > inFlightMax) {
             inFlight.decrementAndGet();
@@ -30,12 +30,12 @@ public final class ConcurrencyLimit {
         return Optional.of(new Place(inFlight));
     }
 
-    /** How many are in flight now. */
+    /** The number of operations in flight now. */
     public int inFlight() {
         return inFlight.get();
     }
 
-    /** One thing in flight. Leaving twice counts once. */
+    /** The place of one operation in flight. A second call of {@link #leave} has no effect. */
     public static final class Place {
         private final AtomicInteger inFlight;
         private final java.util.concurrent.atomic.AtomicBoolean left = new java.util.concurrent.atomic.AtomicBoolean();

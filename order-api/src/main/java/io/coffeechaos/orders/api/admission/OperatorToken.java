@@ -15,8 +15,9 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Who may see all orders, the metrics and the documents (order-api.md 1). On loopback everybody who can reach the server
- * may; bound anywhere else only who knows the token, unless {@code ALLOW_REMOTE} says that the network is private.
+ * Protects the list of all orders, the metrics and the documents (order-api.md 1). A server on loopback lets every
+ * client read them. A server on any other address asks for the operator token, unless {@code ALLOW_REMOTE} states that
+ * the network is private.
  */
 public final class OperatorToken {
     private final Optional<byte[]> required;
@@ -26,9 +27,9 @@ public final class OperatorToken {
     }
 
     /**
-     * The rule for a server bound to this host.
+     * Returns the rule for a server that binds to this host.
      *
-     * @throws IllegalStateException if the host is not loopback and there is neither token nor permission
+     * @throws IllegalStateException if the host is not loopback and neither a token nor the permission is set
      */
     public static OperatorToken forHost(String host, Optional<String> token, boolean allowRemote) {
         if (isLoopback(host)) {
@@ -41,10 +42,11 @@ public final class OperatorToken {
             return new OperatorToken(Optional.empty());
         }
         throw new IllegalStateException("HTTP_HOST is " + host
-                + ", which others can reach: set OPERATOR_TOKEN, or ALLOW_REMOTE=true on a private container network.");
+                + ", and other machines can reach it: set OPERATOR_TOKEN,"
+                + " or ALLOW_REMOTE=true on a private container network.");
     }
 
-    /** The route, for operators only where a token is asked for. */
+    /** Answers {@code operator-only} unless the request has the token, where a token is needed. */
     public Route guard(Supplier<Route> inner) {
         return extractRequest(request -> mayPass(request)
                 ? inner.get()
@@ -66,7 +68,7 @@ public final class OperatorToken {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("HTTP_HOST is " + host + ", which is no address of this machine.", e);
+            throw new IllegalStateException("HTTP_HOST is " + host + ", which is not an address of this machine.", e);
         }
     }
 }

@@ -3,8 +3,8 @@ package io.coffeechaos.orders.api.admission;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket over all POSTs of this node (order-api.md 10). Not per client address: everything arrives through the
- * fault proxy from one.
+ * A token bucket for all POSTs of this node (order-api.md 10). It does not separate client addresses, because all
+ * requests come through the fault proxy and so from one address.
  */
 public final class RateLimit {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -32,7 +32,7 @@ public final class RateLimit {
         this.refilledAtNanos = nanoTime.getAsLong();
     }
 
-    /** Takes a token; false if there is none. */
+    /** Takes a token. Returns false if the bucket has none. */
     public synchronized boolean tryAcquire() {
         if (ratePerSecond == 0) {
             return true;

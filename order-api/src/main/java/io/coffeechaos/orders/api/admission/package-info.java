@@ -1,5 +1,5 @@
 /**
- * Who may come in, and how many: rate, shedding, the storage breaker, the operators' token. Each is a small class with a
- * stated bound and an injected clock.
+ * Decides which requests the node admits and how many: rate limit, concurrency limit, journal breaker, operator token.
+ * Each class is small, states its limit and gets its clock from the caller.
  */
 package io.coffeechaos.orders.api.admission;

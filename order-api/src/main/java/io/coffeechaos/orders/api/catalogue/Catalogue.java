@@ -29,15 +29,20 @@ public final class Catalogue {
         this.products = products;
     }
 
-    /** The bundled catalogue, or that of the file. */
+    /**
+     * Reads the given file, or the bundled catalogue if there is none.
+     *
+     * @throws IllegalArgumentException if the catalogue is not valid
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
     public static Catalogue load(Optional<Path> file) {
         return file.map(Catalogue::ofFile).orElseGet(Catalogue::bundled);
     }
 
     /**
-     * Reads a catalogue in the form of {@code GET /products}.
+     * Parses a catalogue that has the form of {@code GET /products}.
      *
-     * @throws IllegalArgumentException naming the product that is wrong
+     * @throws IllegalArgumentException if it is not valid; the message names the invalid product
      */
     public static Catalogue parse(ByteString json) {
         JsonNode root;
@@ -59,12 +64,12 @@ public final class Catalogue {
         return new Catalogue(products);
     }
 
-    /** The product of this id. */
+    /** Finds a product by its id. */
     public Optional<Product> find(String id) {
         return Optional.ofNullable(products.get(id));
     }
 
-    /** The catalogue as {@code GET /products} answers it; the same catalogue gives the same bytes. */
+    /** Renders the catalogue as {@code GET /products} answers it. The same catalogue always gives the same bytes. */
     public ByteString bytes() {
         ObjectNode root = Json.object();
         ArrayNode all = root.putArray("products");
@@ -87,7 +92,7 @@ public final class Catalogue {
     private static Product product(JsonNode node) {
         String id = text(node, "id", "?");
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("a product id is 1 to 64 of a-z, 0-9 and -: was " + id);
+            throw new IllegalArgumentException("a product id must be 1 to 64 characters of a-z, 0-9 and -: was " + id);
         }
         List<String> notes = new ArrayList<>();
         node.path("notes").forEach(note -> notes.add(note.asText()));
@@ -116,11 +121,11 @@ public final class Catalogue {
     private static Catalogue bundled() {
         try (InputStream in = Catalogue.class.getResourceAsStream(BUNDLED)) {
             if (in == null) {
-                throw new IllegalStateException("the jar lacks " + BUNDLED);
+                throw new IllegalStateException("the jar does not contain " + BUNDLED);
             }
             return parse(ByteString.fromArray(in.readAllBytes()));
         } catch (IOException e) {
-            throw new UncheckedIOException("the jar's catalogue cannot be read", e);
+            throw new UncheckedIOException("the catalogue in the jar cannot be read", e);
         }
     }
 

@@ -17,13 +17,13 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.util.ByteString;
 
-/** {@code GET /products}, with a strong entity tag over its bytes (order-api.md 7). */
+/** {@code GET /products}. The strong entity tag is a hash of the bytes (order-api.md 7). */
 public final class CatalogueRoutes {
     private final HttpResponse whole;
     private final HttpResponse unchanged;
     private final String tag;
 
-    /** Renders once. */
+    /** Renders the catalogue once, for all requests. */
     public CatalogueRoutes(Catalogue catalogue) {
         ByteString bytes = catalogue.bytes();
         tag = digest(bytes);
@@ -33,7 +33,7 @@ public final class CatalogueRoutes {
         unchanged = base.withStatus(StatusCodes.NOT_MODIFIED);
     }
 
-    /** The route. */
+    /** The route of {@code /products}. */
     public Route route() {
         return path(
                 "products",

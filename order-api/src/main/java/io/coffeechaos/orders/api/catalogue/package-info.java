@@ -1,2 +1,5 @@
-/** What can be bought, and for how much: the only source of prices. Read once at start, served from memory. */
+/**
+ * The products and their prices. The catalogue is the only source of prices. The node reads it once at start and serves
+ * it from memory.
+ */
 package io.coffeechaos.orders.api.catalogue;

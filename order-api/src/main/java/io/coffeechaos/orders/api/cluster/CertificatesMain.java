@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * {@code ./coffee certs DIR}: what the nodes of a lab need to speak mutual TLS, in the files that {@code
- * CLUSTER_TLS_DIR} wants: an authority made for this purpose (ca.crt), and one key for all nodes with its certificate,
- * signed by it (node.key, node.crt). The authority's own key is thrown away, so nobody can sign another. Uses the JDK's
- * keytool. Exit code 1 with one line if it cannot.
+ * {@code ./coffee certs DIR} makes the files that the nodes of a lab need for mutual TLS, as {@code CLUSTER_TLS_DIR}
+ * expects them: the certificate of a new authority (ca.crt), and one key for all nodes with the certificate that this
+ * authority signed (node.key, node.crt). The authority's own key is deleted, so it can sign no further certificate. The
+ * command uses the JDK's keytool. If it fails, it prints one line and exits with code 1.
  */
 public final class CertificatesMain {
     private static final int VALID_DAYS = 365;
@@ -27,24 +27,24 @@ public final class CertificatesMain {
 
     private CertificatesMain() {}
 
-    /** One argument, the folder. */
+    /** Takes one argument, the folder. */
     public static void main(String[] args) throws InterruptedException {
         if (args.length != 1) {
-            System.err.println("Say into which folder.");
+            System.err.println("Usage: ./coffee certs DIR");
             System.exit(1);
         }
         Path directory = Path.of(args[0]).toAbsolutePath().normalize();
         try {
             make(directory);
-            System.out.println("Keys for " + VALID_DAYS + " days are in " + directory
-                    + ". Nodes use them with CLUSTER_TLS_DIR=" + directory);
+            System.out.println("Wrote keys that are valid for " + VALID_DAYS + " days to " + directory
+                    + ". Start each node with CLUSTER_TLS_DIR=" + directory);
         } catch (IOException | GeneralSecurityException e) {
-            System.err.println("No keys were made: " + e.getMessage());
+            System.err.println("Cannot make the keys: " + e.getMessage());
             System.exit(1);
         }
     }
 
-    /** Makes the three files; what is there already is replaced. */
+    /** Makes the three files and replaces existing ones. */
     static void make(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
         Files.createDirectories(directory);
         Path store = directory.resolve("making.p12");
@@ -96,7 +96,7 @@ public final class CertificatesMain {
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException("keytool said: " + said.strip());
+            throw new IOException("keytool failed: " + said.strip());
         }
     }
 

@@ -9,9 +9,10 @@ import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 
 /**
- * Makes this node a member. Alone it joins itself. Else it asks the management endpoints that discovery names: if one of
- * them is in a cluster, that is joined; if none is, and all nodes see each other, the one with the lowest address makes
- * a new one. Who sees only a part of the nodes, and no cluster, waits: two half clusters would never meet.
+ * Makes this node a member of the cluster. A node that is configured as the only one joins itself. Any other node asks
+ * the management endpoints that discovery finds. If one of these nodes is in a cluster, this node joins that cluster.
+ * If none is, and all nodes see each other, the node with the lowest address forms a new cluster. A node that sees only
+ * some of the nodes, and no cluster, waits, because two separate clusters would never merge.
  */
 public final class ClusterJoin {
     private static final Duration MANAGEMENT_START_MAX = Duration.ofSeconds(10);
@@ -19,7 +20,7 @@ public final class ClusterJoin {
     private ClusterJoin() {}
 
     /**
-     * Begins to join, and does not wait for it.
+     * Begins to join and returns before the node is a member.
      *
      * @throws IllegalStateException if the management endpoint cannot be bound
      */

@@ -10,14 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the nodes find each other, read once from {@code coffee.cluster}; cluster.conf explains each.
+ * The settings for cluster discovery. The node reads them once from {@code coffee.cluster}; cluster.conf explains each
+ * key.
  *
- * @param nodes that must see each other before a new cluster is made; 1 needs no discovery
- * @param discovery how the others are found
- * @param service what they are looked up as
- * @param endpoints of all nodes, for {@link Discovery#CONFIG}
- * @param managementHost what the others call this node's management endpoint; empty means this machine's own address
- * @param tls the folder with keys, if nodes speak TLS to each other
+ * @param nodes number of nodes that must see each other before they form a new cluster; 1 needs no discovery
+ * @param discovery source of the other nodes' addresses
+ * @param service name under which discovery looks up the nodes
+ * @param endpoints management endpoints of all nodes, for {@link Discovery#CONFIG}
+ * @param managementHost host of this node's management endpoint as the other nodes call it; empty means this machine's
+ *     own address
+ * @param tls folder with the key files, if the nodes use TLS between each other
  */
 public record ClusterSettings(
         int nodes,
@@ -28,16 +30,16 @@ public record ClusterSettings(
         Optional<Path> tls) {
     private static final int NODES_MAX = 100;
 
-    /** Copies the endpoints. */
+    /** Makes an unmodifiable copy of the endpoints. */
     public ClusterSettings {
         endpoints = List.copyOf(endpoints);
     }
 
-    /** Where the addresses of the others come from. */
+    /** The source of the other nodes' addresses. */
     public enum Discovery {
-        /** A fixed list. */
+        /** A fixed list in the configuration. */
         CONFIG("config"),
-        /** The A records of a name. */
+        /** The A records of a DNS name. */
         DNS("pekko-dns");
 
         private final String word;
@@ -55,7 +57,7 @@ public record ClusterSettings(
         }
     }
 
-    /** A node's management endpoint. */
+    /** The address of a node's management endpoint. */
     public record Endpoint(String host, int port) {
         private static Endpoint of(String text) {
             int colon = text.lastIndexOf(':');
@@ -70,7 +72,7 @@ public record ClusterSettings(
     /**
      * Reads {@code coffee.cluster}.
      *
-     * @throws IllegalStateException in one line, if it makes no cluster
+     * @throws IllegalStateException with a message of one line if the settings cannot form a cluster
      */
     public static ClusterSettings of(Config config) {
         Config cluster = config.getConfig("coffee.cluster");
@@ -102,9 +104,10 @@ public record ClusterSettings(
     }
 
     /**
-     * What Pekko must be told, to be laid over the configuration before the actor system starts.
+     * Returns the Pekko settings that follow from these settings. The caller puts them over the configuration before
+     * the actor system starts.
      *
-     * @throws IllegalStateException if nodes should speak TLS and a key is missing
+     * @throws IllegalStateException if TLS is configured and a key file cannot be read
      */
     public Map<String, Object> overrides() {
         Map<String, Object> overrides = new HashMap<>();
@@ -127,7 +130,7 @@ public record ClusterSettings(
         return overrides;
     }
 
-    /** Whether this node is the whole cluster. */
+    /** Whether this node is the only node of the cluster. */
     boolean alone() {
         return nodes == 1;
     }

@@ -20,9 +20,10 @@ import scala.concurrent.ExecutionContext;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
- * Whether this node may be sent orders, as far as the cluster goes: it is Up, it reaches the majority, it has not just
- * woken from a standstill, and its orders' region is known to the coordinator. It counts as the split-brain resolver does,
- * and says so at once, while the resolver first makes sure.
+ * Decides whether the cluster lets this node take orders. The node must be Up, reach the majority and know that the
+ * coordinator has registered the shard region of the orders. It must also not have just resumed after a pause. This
+ * class counts the majority as the split-brain resolver does, but it reports the result at once, while the resolver
+ * waits until the result is stable.
  */
 public final class Membership implements HealthCheck {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
@@ -31,7 +32,7 @@ public final class Membership implements HealthCheck {
     private final ClusterShardingHealthCheck region;
     private final PauseDetector pauses;
 
-    /** Of this node. */
+    /** Watches the membership of this node. */
     public Membership(ActorSystem<?> system) {
         this.cluster = Cluster.get(system);
         this.region = new ClusterShardingHealthCheck(system.classicSystem());
@@ -40,13 +41,17 @@ public final class Membership implements HealthCheck {
                 config.getDuration("failure-detector.acceptable-heartbeat-pause"),
                 config.getDuration("split-brain-resolver.stable-after"),
                 System::nanoTime);
-        // On the timer's own thread: a dispatcher that is busy is no standstill.
+        // The timer's own thread makes this call. A busy dispatcher would delay it and look like a pause.
         Cancellable unused = system.scheduler()
                 .scheduleAtFixedRate(
                         LOOK_EVERY, LOOK_EVERY, pauses::runs, ExecutionContext.fromExecutor(Runnable::run));
     }
 
-    /** One member as its neighbours count it. */
+    /**
+     * One member whose vote counts for the majority.
+     *
+     * @param reachable whether this node can reach the member
+     */
     record Voter(boolean reachable) {}
 
     @Override
@@ -68,12 +73,12 @@ public final class Membership implements HealthCheck {
         return FutureConverters.asJava(region.apply())
                 .thenApply(registered -> Boolean.TRUE.equals(registered)
                         ? Result.members(reachableUp())
-                        : Result.down("its orders' region is not registered"));
+                        : Result.down("the shard region of the orders is not registered"));
     }
 
     /**
-     * Whether this node was a member and has lost the majority, or stood still for long, so that others may run its orders
-     * by now. One that is on its way in or out is not cut off.
+     * Whether other nodes may run the orders of this node now. This is so if the node is marked as down, or if it is a
+     * member and has lost the majority or was paused for long. A node that is joining, or has left, is not cut off.
      */
     public boolean isCutOff() {
         MemberStatus status = cluster.selfMember().status();
@@ -89,24 +94,27 @@ public final class Membership implements HealthCheck {
         if (!status.equals(MemberStatus.up())) {
             return Optional.of(
                     status.equals(MemberStatus.removed()) || status.equals(MemberStatus.joining())
-                            ? "this node has not joined"
+                            ? "this node has not joined the cluster"
                             : "this node is " + status);
         }
         List<Voter> voters = voters(cluster.state());
         if (!isMajority(voters)) {
-            return Optional.of("this node does not reach the majority");
+            return Optional.of("this node does not reach the majority of the cluster");
         }
         return isOutOfDate(voters)
-                ? Optional.of("this node stood still, and others may have taken its place")
+                ? Optional.of("this node was paused, and other nodes may run its orders now")
                 : Optional.empty();
     }
 
-    /** Nobody takes the place of a node that is alone. */
+    /**
+     * After a pause the knowledge of this node is out of date. A node that is alone in its cluster is never out of
+     * date, because no other node takes over its orders.
+     */
     private boolean isOutOfDate(List<Voter> voters) {
         return voters.size() > 1 && pauses.isRecent();
     }
 
-    /** In the order of their addresses, as the cluster lists them. */
+    /** The members with a vote, in the order of their addresses, which is the order of the cluster's own list. */
     private static List<Voter> voters(CurrentClusterState state) {
         Set<Member> unreachable = state.getUnreachable();
         return StreamSupport.stream(state.getMembers().spliterator(), false)
@@ -116,9 +124,9 @@ public final class Membership implements HealthCheck {
     }
 
     /**
-     * Whether those that are reachable may go on; of two halves the one with the lowest address.
+     * Whether the reachable voters may continue. Of two equal halves, the half with the lowest address may continue.
      *
-     * @param voters in the order of their addresses
+     * @param voters all voters in the order of their addresses
      */
     static boolean isMajority(List<Voter> voters) {
         long reachable = voters.stream().filter(Voter::reachable).count();

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that this process did not run for a while, whatever stopped it: a signal, a debugger, a collector, the machine.
- * Others may run its orders by now, and what it knows of the cluster is from before, until it has heard from the others
- * again.
+ * Detects that this process did not run for a while. The cause may be a signal, a debugger, the garbage collector or
+ * the machine. After such a pause other nodes may run the orders of this node, and its view of the cluster is old until
+ * the other nodes have contacted it again.
  */
 final class PauseDetector {
     private final long mostNanos;
@@ -16,9 +16,9 @@ final class PauseDetector {
     private volatile long doubtUntilNanos;
 
     /**
-     * @param most how long it may stand still without anybody taking its place
-     * @param doubt after which it has heard from the others, or has found itself alone
-     * @param nanoTime a clock that goes on while the process does not, in nanoseconds
+     * @param most longest pause after which no other node has taken over
+     * @param doubt time after a pause until this node has heard from the other nodes or has found that it is alone
+     * @param nanoTime a clock in nanoseconds that continues while the process is paused
      */
     PauseDetector(Duration most, Duration doubt, LongSupplier nanoTime) {
         this.mostNanos = most.toNanos();
@@ -28,13 +28,13 @@ final class PauseDetector {
         this.doubtUntilNanos = ranNanos;
     }
 
-    /** To be called much more often than what it may stand still. */
+    /** Records that the process runs. The caller calls this much more often than the longest allowed pause. */
     void runs() {
         boolean unused = isRecent();
         ranNanos = nanoTime.getAsLong();
     }
 
-    /** Whether it stood still until so recently that nothing it knows can be trusted. */
+    /** Whether the process was paused so recently that its view of the cluster may be old. */
     boolean isRecent() {
         long nowNanos = nanoTime.getAsLong();
         if (nowNanos - ranNanos > mostNanos) {

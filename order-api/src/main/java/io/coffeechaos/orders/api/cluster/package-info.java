@@ -1,6 +1,6 @@
 /**
- * How this node joins its cluster, and whether it may still speak for it. Sharding itself is the pipeline's; here is what
- * the edge needs: {@link io.coffeechaos.orders.api.cluster.ClusterJoin} and {@link
- * io.coffeechaos.orders.api.cluster.Membership}.
+ * Joins this node to its cluster and decides whether the node may still answer for its orders. Sharding itself belongs
+ * to the pipeline. This package has the two parts that the HTTP side needs:
+ * {@link io.coffeechaos.orders.api.cluster.ClusterJoin} and {@link io.coffeechaos.orders.api.cluster.Membership}.
  */
 package io.coffeechaos.orders.api.cluster;

@@ -29,14 +29,16 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * {@code /openapi.json}, {@code /docs} (Swagger UI out of its jar, so that nothing is fetched from elsewhere) and the
- * problem pages. All are read once, at start.
+ * Serves {@code /openapi.json}, {@code /docs} and the problem pages. {@code /docs} is Swagger UI from its jar, so the
+ * browser loads nothing from another server. The node reads all documents once, at start.
  */
 public final class DocumentRoutes {
     private static final ContentType CSS = ContentTypes.parse("text/css; charset=utf-8");
     private static final ContentType SCRIPT = ContentTypes.parse("text/javascript; charset=utf-8");
     private static final String WEBJAR = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
-    /** The viewer sets styles on elements and draws its arrows from data: images; scripts come from here only. */
+    /**
+     * The viewer sets styles on elements and uses data: URLs for its arrow images. Scripts load only from this server.
+     */
     private static final String VIEWER_POLICY =
             "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 
@@ -47,7 +49,7 @@ public final class DocumentRoutes {
     private final Map<String, HttpResponse> viewer = new HashMap<>();
     private final Map<String, HttpResponse> problems = new HashMap<>();
 
-    /** Reads everything. */
+    /** Reads all documents. */
     public DocumentRoutes(OperatorToken operators) {
         this.operators = operators;
         this.document = page(ContentTypes.APPLICATION_JSON, resource("/openapi.json"));
@@ -61,7 +63,7 @@ public final class DocumentRoutes {
         }
     }
 
-    /** All documents. */
+    /** The routes of all documents. */
     public Route route() {
         return concat(
                 path("openapi.json", () -> get(() -> complete(document))),
@@ -73,7 +75,10 @@ public final class DocumentRoutes {
                 pathPrefix("problems", () -> path(segment(), slug -> known(problems, slug))));
     }
 
-    /** The viewer's parts need no token: a browser cannot send one for a script, and they say nothing of us. */
+    /**
+     * The viewer's files and the problem pages need no token. A browser cannot send a token for a script, and these
+     * files contain nothing about orders.
+     */
     private static Route known(Map<String, HttpResponse> pages, String name) {
         return Optional.ofNullable(pages.get(name))
                 .<Route>map(page -> get(() -> complete(page)))
@@ -123,7 +128,7 @@ public final class DocumentRoutes {
     private static InputStream open(String name) {
         InputStream in = DocumentRoutes.class.getResourceAsStream(name);
         if (in == null) {
-            throw new IllegalStateException("the class path lacks " + name);
+            throw new IllegalStateException("the class path does not contain " + name);
         }
         return in;
     }

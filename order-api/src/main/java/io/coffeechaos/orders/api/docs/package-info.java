@@ -1,2 +1,2 @@
-/** Documents that the server carries about itself: its contract, a viewer for it, a page for each problem. */
+/** The documents that the server carries: the OpenAPI document, a viewer for it, and a page for each problem type. */
 package io.coffeechaos.orders.api.docs;

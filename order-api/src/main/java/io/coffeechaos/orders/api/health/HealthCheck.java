@@ -4,52 +4,54 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** One thing that a node needs to take orders. */
+/** A check of one system that a node needs for taking orders. */
 public interface HealthCheck {
-    /** {@code journal}, {@code intake}, {@code cluster} or {@code projection}. */
+    /** The name in the answer: {@code journal}, {@code intake}, {@code cluster} or {@code projection}. */
     String name();
 
-    /** What it means for the node while this is down. */
+    /** The consequence for the node while this system is down. */
     Weight weight();
 
-    /** Looks. May fail or take too long: both mean down. */
+    /** Checks the system. If the stage fails or takes too long, the system counts as down. */
     CompletionStage<Result> look();
 
-    /** What a check that is down means. */
+    /** The consequence of a system that is down. */
     enum Weight {
         /** The node is not ready. */
         NEEDED,
-        /** The node takes orders as long as one of these is up; without any it is not ready. */
+        /**
+         * The node is ready while at least one system with this weight is up, and not ready while all of them are down.
+         */
         ONE_OF,
-        /** The node is degraded, and still ready. */
+        /** The node is degraded, but still ready. */
         INFORMS
     }
 
     /**
-     * What was seen.
+     * The result of one check.
      *
-     * @param up whether it works
-     * @param members nodes of the cluster that are up
+     * @param up whether the system works
+     * @param members number of cluster members that are up
      * @param lagMs age of the oldest row that is not written yet, in milliseconds
-     * @param detail why it is down
+     * @param detail the reason why the system is down
      */
     record Result(boolean up, OptionalLong members, OptionalLong lagMs, Optional<String> detail) {
-        /** It works. */
+        /** The system works. */
         public static Result works() {
             return new Result(true, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
         }
 
-        /** It does not. */
+        /** The system does not work. */
         public static Result down(String detail) {
             return new Result(false, OptionalLong.empty(), OptionalLong.empty(), Optional.of(detail));
         }
 
-        /** It works, and the cluster has so many members. */
+        /** The cluster works and has this many members. */
         public static Result members(long members) {
             return new Result(true, OptionalLong.of(members), OptionalLong.empty(), Optional.empty());
         }
 
-        /** It works, and lags so many milliseconds. */
+        /** The projection works and has this lag in milliseconds. */
         public static Result lag(long lagMs) {
             return new Result(true, OptionalLong.empty(), OptionalLong.of(lagMs), Optional.empty());
         }

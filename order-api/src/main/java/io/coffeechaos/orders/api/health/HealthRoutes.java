@@ -25,7 +25,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The probes. A dependency informs and never makes the node not ready: taking orders while payment is down is the point.
+ * The health probes. A dependency that is down never makes the node not ready, because the node accepts orders while
+ * payment is down. The answer only shows the state of the dependencies.
  */
 public final class HealthRoutes {
     private final List<HealthCheck> checks;
@@ -34,9 +35,10 @@ public final class HealthRoutes {
     private final Duration checkMax;
 
     /**
-     * @param checks in the order shown
-     * @param breakers each dependency's breaker: {@code closed}, {@code half-open} or {@code open}
-     * @param checkMax how long one check may take; all run at once
+     * @param checks the checks, in the order of the answer
+     * @param breakers state of each dependency's circuit breaker: {@code closed}, {@code half-open} or {@code open}
+     * @param drain signals the shutdown of this node, which makes it not ready
+     * @param checkMax time limit for one check; all checks run at the same time
      */
     public HealthRoutes(
             List<HealthCheck> checks,
@@ -49,7 +51,7 @@ public final class HealthRoutes {
         this.checkMax = checkMax;
     }
 
-    /** Everything under {@code /health}. */
+    /** All routes under {@code /health}. */
     public Route route() {
         return pathPrefix(
                 "health",
@@ -89,7 +91,7 @@ public final class HealthRoutes {
 
     private String status(List<Looked> looked) {
         boolean neededDown = with(looked, HealthCheck.Weight.NEEDED).anyMatch(up -> !up);
-        // An order is stored in the journal or in the intake queue: it takes both to be away to lose one.
+        // An order is stored in the journal or in the intake queue. Only if both are down can the node store no order.
         boolean nowhereToStore =
                 with(looked, HealthCheck.Weight.ONE_OF).findAny().isPresent()
                         && with(looked, HealthCheck.Weight.ONE_OF).noneMatch(up -> up);

@@ -1,2 +1,2 @@
-/** Whether this node should get requests, and what it depends on (order-api.md 11). */
+/** Reports whether this node can take requests, and the state of the systems that it uses (order-api.md 11). */
 package io.coffeechaos.orders.api.health;

@@ -15,9 +15,10 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Cross-origin rules (order-api.md 10): the configured origins may call from a browser, with the contract's methods and
- * headers; no star, no credentials. Another origin's request is served without permission to read the answer, because
- * the shop behind its own server sends an {@code Origin} as well, whatever name the visitor typed for it.
+ * The cross-origin rules (order-api.md 10). The configured origins may call from a browser, with the methods and
+ * headers of the contract. The rules use no wildcard and allow no credentials. The server also answers requests of
+ * other origins, but without the permission to read the answer. The reason is the shop behind its own server: it also
+ * sends an {@code Origin}, and that origin is the host name that the visitor typed.
  */
 public final class Cors {
     private static final String METHODS = "GET, POST, HEAD, OPTIONS";
@@ -28,12 +29,12 @@ public final class Cors {
 
     private final Set<String> origins;
 
-    /** @param origins exactly as a browser sends them, as {@code http://localhost:3000} */
+    /** @param origins origins exactly as a browser sends them, such as {@code http://localhost:3000} */
     public Cors(Set<String> origins) {
         this.origins = Set.copyOf(origins);
     }
 
-    /** Answers preflights and marks what allowed origins may read. */
+    /** Answers preflights and adds the CORS headers to all other answers. */
     public Route around(Supplier<Route> inner) {
         return extractRequest(request -> isPreflight(request)
                 ? complete(preflight(request))

@@ -9,7 +9,10 @@ import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Flow;
 
-/** The node's way out: once begun, it is not ready, waits are answered, and event streams end. */
+/**
+ * The shutdown signal of this node. When the shutdown has begun, the node is not ready, long polls get their answer,
+ * and event streams end.
+ */
 public final class GracefulShutdown {
     private final CompletableFuture<Done> begun = new CompletableFuture<>();
     private final CompletableFuture<Done> streamsEnded = new CompletableFuture<>();
@@ -17,10 +20,10 @@ public final class GracefulShutdown {
     private final AtomicInteger open = new AtomicInteger();
 
     /**
-     * Begins; a second time does nothing.
+     * Begins the shutdown. A second call has no further effect.
      *
-     * @return completes when the last stream has ended. The server aborts a connection whose response is still being
-     *     sent, so it must not be stopped before that
+     * @return completes when the last stream has ended. The server aborts a connection that is still sending a
+     *     response, so the caller must not stop the server before that
      */
     public CompletionStage<Done> begin() {
         begun.complete(Done.getInstance());
@@ -29,17 +32,20 @@ public final class GracefulShutdown {
         return streamsEnded.copy();
     }
 
-    /** Whether the node is on its way out. */
+    /** Whether the shutdown has begun. */
     public boolean isBegun() {
         return begun.isDone();
     }
 
-    /** Completes when the way out begins. */
+    /** Completes when the shutdown begins. */
     public CompletionStage<Done> begun() {
         return begun.copy();
     }
 
-    /** A part of a stream that ends it when the way out begins; the last part, so that its end is the stream's. */
+    /**
+     * A flow that ends its stream when the shutdown begins. It must be the last part of the stream, so that its end is
+     * the end of the stream.
+     */
     public <T> Flow<T, T, NotUsed> ending() {
         return Flow.<T>create().via(streams.<T>flow()).watchTermination((started, ended) -> {
             open.incrementAndGet();

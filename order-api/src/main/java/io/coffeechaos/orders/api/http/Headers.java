@@ -13,27 +13,27 @@ import org.apache.pekko.http.javadsl.model.headers.ETag;
 import org.apache.pekko.http.javadsl.model.headers.EntityTag;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
-/** Reading and writing of the few headers that the contract is made of. */
+/** Reads and writes the headers that the contract uses. */
 public final class Headers {
     private Headers() {}
 
-    /** The answer with one header more. */
+    /** Returns the answer with one more header. */
     public static HttpResponse with(HttpResponse response, String name, String value) {
         return response.addHeader(RawHeader.create(name, value));
     }
 
-    /** A strong entity tag. */
+    /** A strong entity tag header. */
     public static HttpHeader etag(String tag) {
         return ETag.create(EntityTag.create(tag, false));
     }
 
-    /** When it is useful to ask again, in whole seconds, at least one. */
+    /** A {@code Retry-After} header in whole seconds, rounded up, at least 1. */
     public static HttpHeader retryAfter(Duration wait) {
         long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
         return RawHeader.create("Retry-After", Long.toString(seconds));
     }
 
-    /** Whether {@code If-None-Match} names this tag (weak comparison, RFC 9110 13.1.2) or is a star. */
+    /** Whether {@code If-None-Match} contains this tag (weak comparison, RFC 9110 13.1.2) or is {@code *}. */
     public static boolean matches(HttpRequest request, String tag) {
         String quoted = '"' + tag + '"';
         return ifNoneMatch(request)
@@ -44,12 +44,15 @@ public final class Headers {
                 .isPresent();
     }
 
-    /** The {@code If-None-Match} header as sent. */
+    /** The value of the {@code If-None-Match} header. */
     public static Optional<String> ifNoneMatch(HttpRequest request) {
         return request.getHeader("If-None-Match").map(HttpHeader::value);
     }
 
-    /** How much the client wants this media type, from 0 (not at all) to 1; 1 for a request without {@code Accept}. */
+    /**
+     * The client's preference for this media type, from 0 (not acceptable) to 1. A request without {@code Accept} gives
+     * 1.
+     */
     public static float quality(HttpRequest request, MediaType type) {
         Optional<Accept> accept = request.getHeader(Accept.class);
         if (accept.isEmpty()) {
@@ -67,7 +70,7 @@ public final class Headers {
         return best;
     }
 
-    /** Whether {@code Accept} names this media type itself, not just a wildcard over it. */
+    /** Whether {@code Accept} names this media type exactly, not only by a wildcard. */
     public static boolean names(HttpRequest request, MediaType type) {
         return request.getHeader(Accept.class).stream()
                 .flatMap(accept -> java.util.stream.StreamSupport.stream(
@@ -75,7 +78,7 @@ public final class Headers {
                 .anyMatch(range -> specificity(range) == 2 && range.matches(type));
     }
 
-    /** 0 for any type, 1 for a main type, 2 for one media type. */
+    /** 0 for any type, 1 for any subtype of a type, 2 for one media type. */
     private static int specificity(MediaRange range) {
         String text = range.toString();
         if (text.startsWith("*/*")) {

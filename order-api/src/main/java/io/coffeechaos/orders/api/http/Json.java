@@ -24,11 +24,11 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.util.ByteString;
 
 /**
- * JSON in and out. Reading is strict: UTF-8, one value, no duplicate names, bounded depth and sizes. Writing keeps the
- * order in which members were put, so that the same order gives the same bytes.
+ * Reads and writes JSON. Reading is strict: UTF-8, one value, no duplicate names, limited depth and sizes. Writing
+ * keeps the order in which the members were added, so the same order always gives the same bytes.
  */
 public final class Json {
-    /** Deepest nesting of a body: an order needs 4. More is not worth a parser's stack. */
+    /** Deepest nesting of a body. An order needs 4 levels. The limit protects the stack of the parser. */
     public static final int DEPTH_MAX = 16;
 
     private static final int STRING_CHARACTERS_MAX = 4096;
@@ -52,22 +52,22 @@ public final class Json {
 
     private Json() {}
 
-    /** An empty object to fill. */
+    /** Makes an empty object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    /** The time as the contract writes it: RFC 3339, UTC, milliseconds. */
+    /** Formats a time as the contract requires: RFC 3339, UTC, milliseconds. */
     public static String time(Instant instant) {
         return RFC_3339_MILLISECONDS.format(instant);
     }
 
-    /** The value as one line of UTF-8. */
+    /** Writes the value as one line of UTF-8. */
     public static ByteString bytes(JsonNode node) {
         try {
             return ByteString.fromArrayUnsafe(MAPPER.writeValueAsBytes(node));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of ours is always JSON", e);
+            throw new IllegalStateException("a JSON tree can always be written", e);
         }
     }
 
@@ -82,9 +82,10 @@ public final class Json {
     }
 
     /**
-     * Reads one JSON value.
+     * Parses one JSON value.
      *
-     * @throws Malformed if the body is anything else, with what and where
+     * @throws Malformed if the body is not one JSON value within the limits; the message has the reason and the
+     *     position
      */
     public static JsonNode parse(ByteString body) throws Malformed {
         String text = decode(body);
@@ -101,7 +102,7 @@ public final class Json {
 
     private static String decode(ByteString body) throws Malformed {
         try {
-            // A fresh decoder reports what new String() would silently replace.
+            // A new decoder reports invalid bytes. The constructor of String would replace them silently.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body.toArray()))

@@ -12,23 +12,24 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * The trace of one request: its {@code traceparent}'s, or a fresh one. Every answer names it in {@code X-Trace-Id}, and
- * every log line and downstream call of an order carries the trace of the request that was accepted (order-api.md 1).
+ * The trace id of one request. It comes from the {@code traceparent} header, or it is new. Every answer has it in
+ * {@code X-Trace-Id}. All log lines of an order, and all calls to dependencies for it, carry the trace id of the
+ * request that was accepted (order-api.md 1).
  */
 public final class RequestTrace {
-    /** The header of every answer. */
+    /** The name of the header that every answer has. */
     public static final String HEADER = "X-Trace-Id";
 
     private static final AttributeKey<TraceId> KEY = AttributeKey.create("trace", TraceId.class);
 
     private RequestTrace() {}
 
-    /** The trace that {@link #traced} gave this request; a fresh one if none did. */
+    /** Returns the trace id that {@link #traced} gave this request, or a new one if it gave none. */
     public static TraceId of(HttpRequest request) {
         return request.getAttribute(KEY).orElseGet(TraceId::random);
     }
 
-    /** Gives each request its trace and each answer its {@value #HEADER}. */
+    /** Gives each request a trace id and adds {@value #HEADER} to each answer. */
     public static Route traced(Supplier<Route> inner) {
         return mapRequest(
                 RequestTrace::withTrace,
@@ -36,7 +37,7 @@ public final class RequestTrace {
                         request -> mapResponse(response -> answered(response, of(request)), inner)));
     }
 
-    /** The answer with the header that names its trace, unless it has one. */
+    /** Adds the header with the trace id, unless the answer already has one. */
     public static HttpResponse answered(HttpResponse response, TraceId trace) {
         return response.getHeader(HEADER).isPresent() ? response : Headers.with(response, HEADER, trace.value());
     }

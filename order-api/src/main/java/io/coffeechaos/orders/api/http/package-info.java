@@ -1,5 +1,5 @@
 /**
- * What every request passes before it meets a route: its trace, its cross-origin rules, its bounds. And the few
- * conversions between HTTP and JSON that all routes share. Knows nothing of orders.
+ * The directives that every request passes before its route, such as its trace id and the cross-origin rules, and the
+ * conversions between HTTP and JSON that all routes share. This package knows nothing about orders.
  */
 package io.coffeechaos.orders.api.http;

@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an order means, as one hash: the same key with another fingerprint is refused (order-api.md 4). Built from
- * validated values, so white space, the order of JSON members, unknown fields and the original lab's {@code timestamp}
- * do not count; nor do prices, which are ours and may change between two tries.
+ * The hash of the meaning of an order. The same key with another fingerprint is refused (order-api.md 4). The hash
+ * covers validated values only, so white space, the order of JSON members, unknown fields and the original lab's
+ * {@code timestamp} do not count. Prices do not count either: the server sets them, and they may change between two
+ * tries.
  */
 public final class Fingerprint {
     private Fingerprint() {}
 
-    /** SHA-256 in hex. The text that is hashed is a format: changing it would turn every replay into a mismatch. */
+    /**
+     * Returns the SHA-256 hash in hexadecimal. The hashed text is a stored format: a change of it would turn every
+     * replay into a mismatch.
+     */
     public static String of(
             List<OrderLine> lines, String paymentMethod, Optional<String> customerId, Optional<Money> expectedTotal) {
         StringBuilder meaning = new StringBuilder("1\n");
@@ -25,7 +29,8 @@ public final class Fingerprint {
                 .append(' ')
                 .append(line.quantity())
                 .append('\n'));
-        // No value may contain a newline, and absence differs from any value: two meanings never share a text.
+        // No value can contain a newline, and a missing value differs from every present value. So two different
+        // meanings never have the same text.
         meaning.append("paymentMethod=").append(paymentMethod).append('\n');
         customerId.ifPresent(id -> meaning.append("customerId=").append(id).append('\n'));
         expectedTotal.ifPresent(total -> meaning.append("expectedTotal=")

@@ -4,28 +4,36 @@ import io.coffeechaos.orders.IdempotencyKey;
 import java.util.List;
 
 /**
- * Reads {@code Idempotency-Key} in both of its forms: bare, as Stripe's clients send it, and as the IETF draft's quoted
- * structured-field string. {@code abc} and {@code "abc"} are the same key.
+ * Reads {@code Idempotency-Key} in both forms: bare, as Stripe's clients send it, and as a quoted structured-field
+ * string, as the IETF draft defines it. {@code abc} and {@code "abc"} are the same key.
  */
 public final class IdempotencyHeader {
-    /** The header's name. */
+    /** The name of the header. */
     public static final String NAME = "Idempotency-Key";
 
     private IdempotencyHeader() {}
 
-    /** What the header said. */
+    /** The result of reading the header. */
     public sealed interface Reading {}
 
-    /** A key. */
+    /** The header has a valid key. */
     public record Key(IdempotencyKey key) implements Reading {}
 
-    /** The header was not sent. */
+    /** The request does not have the header. */
     public record ResourceMissingException() implements Reading {}
 
-    /** Something else was sent. */
+    /**
+     * The header has no valid key.
+     *
+     * @param detail the reason, as a sentence for the client
+     */
     public record Invalid(String detail) implements Reading {}
 
-    /** @param values every header of that name, as sent */
+    /**
+     * Reads the header.
+     *
+     * @param values the values of all headers with this name, as sent
+     */
     public static Reading read(List<String> values) {
         return switch (values.size()) {
             case 0 -> new ResourceMissingException();
@@ -34,7 +42,7 @@ public final class IdempotencyHeader {
         };
     }
 
-    /** A key in either form. */
+    /** Parses a key in either form. */
     public static Reading parse(String value) {
         if (!value.startsWith("\"")) {
             return validated(value);

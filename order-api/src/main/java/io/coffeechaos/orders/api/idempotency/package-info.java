@@ -1,2 +1,5 @@
-/** The client's key and what it was used for (order-api.md 4): pure functions, no store. */
+/**
+ * The client's idempotency key and the fingerprint of its order (order-api.md 4). All functions are pure and store
+ * nothing.
+ */
 package io.coffeechaos.orders.api.idempotency;

@@ -14,8 +14,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * Requests by method, route and status. A route is its template, an unknown one is {@code other}: no label ever carries
- * what a client made up.
+ * Counts and times requests by method, route and status. The route label is the template of the path, or {@code other}
+ * for an unknown path. So no label contains text that a client invented.
  */
 public final class HttpMetrics {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH");
@@ -35,26 +35,26 @@ public final class HttpMetrics {
     private final Histogram requests;
     private final Counter shed;
 
-    /** Registers both; a registry takes one such pair. */
+    /** Registers both metrics. A registry accepts only one instance of this class. */
     public HttpMetrics(PrometheusRegistry registry) {
         requests = Histogram.builder()
                 .name("http_server_request_duration_seconds")
                 .unit(Unit.SECONDS)
-                .help("From the parsed request to the head of its answer.")
+                .help("Time from the parsed request to the head of its response.")
                 .labelNames("method", "route", "status")
                 .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
                 .classicOnly()
                 .register(registry);
         shed = Counter.builder()
                 .name("requests_shed_total")
-                .help("Requests turned away for load.")
+                .help("Requests rejected because of load.")
                 .labelNames("reason")
                 .register(registry);
         shed.initLabelValues("rate");
         shed.initLabelValues("overloaded");
     }
 
-    /** Times the route. */
+    /** Measures the duration of each request of the route. */
     public Route timed(Supplier<Route> inner) {
         return extractRequest(request -> {
             long begunNanos = System.nanoTime();
@@ -62,7 +62,11 @@ public final class HttpMetrics {
         });
     }
 
-    /** A request was turned away: {@code rate} or {@code overloaded}. */
+    /**
+     * Counts a request that was rejected because of load.
+     *
+     * @param reason {@code rate} or {@code overloaded}
+     */
     public void shed(String reason) {
         shed.labelValues(reason).inc();
     }

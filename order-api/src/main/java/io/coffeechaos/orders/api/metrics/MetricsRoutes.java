@@ -23,10 +23,13 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code GET /metrics} in Prometheus's text format. */
+/** {@code GET /metrics} in the text format of Prometheus. */
 public final class MetricsRoutes {
     private static final ContentType TEXT = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
-    /** A scrape waits this long for fresh counts, then shows the last ones: a dead store must not blind the operator. */
+    /**
+     * Longest time that a scrape waits for fresh counts. After it the answer has the last known counts, so that
+     * operators still get metrics when the store is down.
+     */
     private static final Duration COUNTS_MAX = Duration.ofSeconds(1);
 
     private final PrometheusRegistry registry;
@@ -35,7 +38,7 @@ public final class MetricsRoutes {
     private final OperatorToken operators;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    /** Shows all that is in the registry. */
+    /** Shows all metrics of the registry. */
     public MetricsRoutes(PrometheusRegistry registry, OrderGauges gauges, OrderCounts counts, OperatorToken operators) {
         this.registry = registry;
         this.gauges = gauges;
@@ -43,7 +46,7 @@ public final class MetricsRoutes {
         this.operators = operators;
     }
 
-    /** The route. */
+    /** The route of {@code /metrics}. */
     public Route route() {
         return path("metrics", () -> get(() -> operators.guard(() -> completeWithFuture(page()))));
     }
@@ -65,7 +68,7 @@ public final class MetricsRoutes {
         try {
             writer.write(out, registry.scrape());
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            throw new UncheckedIOException("a write to memory does not fail", e);
         }
         return out.toByteArray();
     }

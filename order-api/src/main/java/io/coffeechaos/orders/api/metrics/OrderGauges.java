@@ -5,12 +5,14 @@ import io.coffeechaos.orders.readmodel.OrderRows.Counts;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What the last count of the order rows said: the same numbers as {@code /orders/summary}, for all nodes together. */
+/**
+ * The numbers of the last count of all order rows. They cover all nodes and are the same as in {@code /orders/summary}.
+ */
 public final class OrderGauges {
     private final Gauge open;
     private final Gauge delayed;
 
-    /** Registers both; a registry takes one such pair. */
+    /** Registers both gauges. A registry accepts only one instance of this class. */
     public OrderGauges(PrometheusRegistry registry) {
         open = Gauge.builder()
                 .name("orders_open")
@@ -19,7 +21,7 @@ public final class OrderGauges {
                 .register(registry);
         delayed = Gauge.builder()
                 .name("orders_delayed")
-                .help("Orders that wait for better times, as last counted.")
+                .help("Orders that wait for the next try of a step or an undo, as last counted.")
                 .register(registry);
     }
 

@@ -1,2 +1,2 @@
-/** What this node measures of its HTTP side, and the page that shows it with everything else (order-api.md 11). */
+/** The metrics of this node's HTTP side, and the page that shows them with all other metrics (order-api.md 11). */
 package io.coffeechaos.orders.api.metrics;

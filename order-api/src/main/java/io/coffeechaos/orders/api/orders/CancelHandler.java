@@ -17,20 +17,25 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
- * Cancels one order (order-api.md 8). Its row first, as for a read: an unknown id makes no entity, and of a finished
- * order the row says all there is to say. Whether an open one may still be cancelled is its entity's to decide, which
- * is what makes the race against confirmation have one winner.
+ * Cancels one order (order-api.md 8). The handler reads the row first, as for a read: an unknown id starts no entity,
+ * and a finished order is answered from its row. For an open order, the entity decides whether the order can still be
+ * cancelled. Because only the entity decides, the race between cancellation and confirmation has exactly one winner.
  */
 public final class CancelHandler {
     private static final String ASK_AGAIN =
-            " The order may be being cancelled, or not; the same request is safe to send again.";
+            " The cancellation may or may not have begun. The same request is safe to send again.";
 
     private final OrderReader reads;
     private final OrderEntityClient orders;
     private final Duration writeMax;
     private final InstantSource clock;
 
-    /** @param writeMax how long the decision may take to become durable */
+    /**
+     * @param reads reads the row of the order
+     * @param orders sends the command to the entity
+     * @param writeMax time limit for the decision to become durable
+     * @param clock gives the time for {@code Retry-After}
+     */
     public CancelHandler(OrderReader reads, OrderEntityClient orders, Duration writeMax, InstantSource clock) {
         this.reads = reads;
         this.orders = orders;
@@ -63,9 +68,9 @@ public final class CancelHandler {
             case OrderProtocol.Cancelling(OrderView view) -> OrderResponse.of(202, view, clock.instant());
             case OrderProtocol.AlreadyCancelled(OrderView view) -> OrderResponse.of(200, view, clock.instant());
             case OrderProtocol.NotCancellable(OrderStatus status) -> refused(status, request);
-            // It has a row, so somebody was told of it: what cannot be found is its history.
-            case OrderProtocol.CancelNotFound() -> unknown("The order's history is not readable.", request);
-            case OrderProtocol.CancelUnknown() -> unknown("The decision could not be written down.", request);
+            // The order has a row, so it was accepted. Only its history cannot be found.
+            case OrderProtocol.CancelNotFound() -> unknown("The history of the order cannot be read.", request);
+            case OrderProtocol.CancelUnknown() -> unknown("The decision could not be stored.", request);
         };
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The counts over all rows, taken at most every few seconds however often they are asked for: counting reads the whole
- * table. One count at a time; who comes meanwhile waits for it.
+ * Counts all order rows. A count reads the whole table, so the result is reused for a few seconds, however many
+ * requests ask for it. Only one count runs at a time; requests that arrive meanwhile wait for its result.
  */
 public final class OrderCounts {
     private final OrderRows rows;
@@ -24,8 +24,9 @@ public final class OrderCounts {
     private record Counting(CompletableFuture<Counts> counts, long begunNanos) {}
 
     /**
-     * @param freshFor how long a count is used again
-     * @param countMax how long counting may take
+     * @param rows the rows to count
+     * @param freshFor time for which a count is reused
+     * @param countMax time limit for one count
      * @param nanoTime a monotonic clock in nanoseconds
      */
     public OrderCounts(OrderRows rows, Duration freshFor, Duration countMax, LongSupplier nanoTime) {
@@ -35,7 +36,7 @@ public final class OrderCounts {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts not older than {@code freshFor}; fails if the rows cannot be read. */
+    /** Returns counts that are not older than {@code freshFor}. The stage fails if the rows cannot be read. */
     public synchronized CompletionStage<Counts> current() {
         long now = nanoTime.getAsLong();
         if (last.isEmpty() || !isUsable(last.get(), now)) {
@@ -49,7 +50,7 @@ public final class OrderCounts {
         return last.get().counts();
     }
 
-    /** The last counts that were taken, however old. */
+    /** The last successful counts, of any age. */
     public Optional<Counts> latest() {
         return latest;
     }

@@ -24,8 +24,9 @@ import org.apache.pekko.actor.typed.Scheduler;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * Asks the entities. No answer in time is a value here, not an exception: the callers differ in what it means. While this
- * node is cut off from the majority its own entities count as silent too: their successors may know more already.
+ * Sends commands to the order entities. A missing answer is an empty value here, not an exception, because each caller
+ * interprets it differently. While this node is cut off from the majority, its own entities also count as not
+ * answering, because their successors on other nodes may already know more.
  */
 public final class OrderEntityClient {
     private final Function<OrderId, RecipientRef<Command>> entities;
@@ -33,8 +34,9 @@ public final class OrderEntityClient {
     private final Scheduler scheduler;
 
     /**
-     * @param entities the entity of an order, wherever in the cluster it is
-     * @param cutOff whether this node does not reach the majority of its cluster
+     * @param entities finds the entity of an order on any node of the cluster
+     * @param cutOff whether this node cannot reach the majority of its cluster
+     * @param scheduler runs the time-outs
      */
     public OrderEntityClient(
             Function<OrderId, RecipientRef<Command>> entities, BooleanSupplier cutOff, Scheduler scheduler) {
@@ -43,24 +45,34 @@ public final class OrderEntityClient {
         this.scheduler = scheduler;
     }
 
-    /** Empty if the entity did not answer in time: then nobody knows. */
+    /**
+     * Asks the entity to accept an order. The answer is empty if the entity did not answer in time; the order may exist
+     * then.
+     */
     CompletionStage<Optional<AcceptReply>> accept(OrderAccepted order, boolean totalAsExpected, Duration atMost) {
         return ask(order.id(), replyTo -> new OrderProtocol.Accept(order, totalAsExpected, replyTo), atMost);
     }
 
-    /** Empty if the entity did not answer in time: the order may be on its way back. */
+    /**
+     * Asks the entity to cancel an order. The answer is empty if the entity did not answer in time; the order may be
+     * cancelled then.
+     */
     CompletionStage<Optional<CancelReply>> cancel(OrderId id, Duration atMost) {
         return ask(id, OrderProtocol.Cancel::new, atMost);
     }
 
-    /** Empty if the entity did not answer in time. */
+    /** Asks the entity for its state. The answer is empty if the entity did not answer in time. */
     CompletionStage<Optional<ReadReply>> read(OrderId id, long versionMin, Duration atMost) {
         return ask(id, replyTo -> new OrderProtocol.Get(versionMin, replyTo), atMost);
     }
 
-    /** Empty if nothing changed in time, or the waiting was forgotten by a restart. */
+    /**
+     * Waits until the order changes. The answer is empty if the order did not change in time, or if the entity
+     * restarted and lost this request.
+     */
     CompletionStage<Optional<ReadReply>> awaitChange(OrderId id, long version, Duration atMost) {
-        // Who waits for a change goes on waiting: it may be news to the node that it is cut off, and pass.
+        // A cut-off node lets the client wait for the full time. The node may have become cut off only now, and this
+        // may end again.
         return cutOff.getAsBoolean()
                 ? new CompletableFuture<Optional<ReadReply>>()
                         .completeOnTimeout(Optional.empty(), atMost.toMillis(), TimeUnit.MILLISECONDS)
@@ -79,7 +91,7 @@ public final class OrderEntityClient {
         CompletionStage<R> reply = AskPattern.<Command, R>ask(entities.apply(id), question::apply, atMost, scheduler);
         return reply.handle((answer, failure) -> {
             if (failure == null) {
-                // Who was asked before the node was cut off may answer after.
+                // The node may have become cut off after it asked the entity, so this answer may be out of date.
                 return cutOff.getAsBoolean() ? Optional.empty() : Optional.of(answer);
             }
             Throwable cause = Failures.cause(failure);

@@ -19,17 +19,20 @@ import org.apache.pekko.stream.typed.javadsl.ActorSource;
 import org.apache.pekko.util.ByteString;
 
 /**
- * An order's history as server-sent events, then what happens (order-api.md 6).
+ * Sends the history of an order as server-sent events, and then each new event (order-api.md 6).
  *
  * <pre>
  * history -> live values -> { entity's feed | renew the lease | heartbeat } -> dedupe by seq -> frames, until terminal
  * </pre>
  *
- * The lease is renewed with the last seq that was sent, so the stream survives the entity's restart or move: whatever it
- * missed comes with the next renewal, and whatever comes twice is dropped here.
+ * The stream renews its lease with the last seq that it sent, so it survives a restart or a move of the entity. The
+ * next renewal brings the events that the stream missed. The stream drops events that arrive twice.
  */
 public final class OrderEventStream {
-    /** What a slow reader may lag behind before its stream ends; it resumes with Last-Event-ID. */
+    /**
+     * Most messages that a slow client may be behind before its stream ends. The client resumes with
+     * {@code Last-Event-ID}.
+     */
     private static final int FEED_MAX = 256;
 
     private static final ByteString RETRY = ByteString.fromString("retry: 2000\n\n");
@@ -40,8 +43,9 @@ public final class OrderEventStream {
     private final Duration heartbeat;
 
     /**
-     * @param lease how often a subscription is renewed; well under the entity's own lease
-     * @param heartbeat how often a comment keeps the line open
+     * @param orders leases the subscriptions
+     * @param lease interval at which a subscription is renewed; much shorter than the entity's own lease
+     * @param heartbeat interval at which a comment keeps the connection open
      */
     public OrderEventStream(OrderEntityClient orders, Duration lease, Duration heartbeat) {
         this.orders = orders;
@@ -60,7 +64,12 @@ public final class OrderEventStream {
         HEART
     }
 
-    /** All frames after this seq. */
+    /**
+     * Returns all frames after this seq.
+     *
+     * @param found the order and its history as read just now
+     * @param after the last seq that the client has; 0 for none
+     */
     Source<ByteString, NotUsed> frames(Found found, long after) {
         List<ByteString> past = new ArrayList<>(List.of(RETRY));
         found.events().stream()
@@ -83,7 +92,7 @@ public final class OrderEventStream {
                 .<Signal>map(Fed::new)
                 .mapMaterializedValue(subscriber -> subscriber)
                 .mergeMat(Source.<Signal>maybe(), (subscriber, begun) -> {
-                    // Only now is there an address to subscribe with; it is the first signal of the stream.
+                    // The subscriber's address exists only from here on. This makes it the first signal of the stream.
                     begun.complete(Optional.of(new Begun(subscriber)));
                     return NotUsed.getInstance();
                 });
@@ -93,7 +102,7 @@ public final class OrderEventStream {
                 .takeWhile(frame -> !frame.isEmpty());
     }
 
-    /** One stream's memory: who it is and what it has sent. */
+    /** The state of one stream: its own address and the last seq that it sent. */
     private final class Follower {
         private final OrderId id;
         private long sent;
@@ -123,7 +132,10 @@ public final class OrderEventStream {
             return List.of();
         }
 
-        /** The next events in order. One after a gap is dropped: the next renewal brings it with what is missing. */
+        /**
+         * Returns the frames of the next events in order. An event after a gap is dropped: the next renewal brings it
+         * again, together with the missing events.
+         */
         private List<ByteString> followed(List<HistoryEntry> events, boolean terminal) {
             List<ByteString> frames = new ArrayList<>();
             for (HistoryEntry event : events) {

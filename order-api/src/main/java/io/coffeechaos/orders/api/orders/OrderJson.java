@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Orders as JSON, exactly as order-api.md 5 shows them. The first answer to an order, and every replay of it, goes
- * through {@link #order}: for a body version that was released, the bytes for the same view may never change.
+ * Renders orders as JSON, exactly as order-api.md 5 shows them. The first answer to an order and every replay of it
+ * come from {@link #order}. For a released body version, the bytes for the same view must never change.
  */
 public final class OrderJson {
     private OrderJson() {}
@@ -28,7 +28,7 @@ public final class OrderJson {
         return tail(node, view);
     }
 
-    /** An order that waits in the intake queue: only its id is promised, and nothing of it can be cancelled yet. */
+    /** An order that waits in the intake queue. Only its id is promised, and the order cannot be cancelled yet. */
     public static ObjectNode queued(OrderView view) {
         ObjectNode node = order(view);
         node.putNull("acceptedAt");
@@ -36,12 +36,12 @@ public final class OrderJson {
         return node;
     }
 
-    /** An order as the list shows it. */
+    /** An order in the form of the list, without its steps. */
     public static ObjectNode withoutSteps(OrderView view) {
         return tail(head(view), view);
     }
 
-    /** One line of an order's history. */
+    /** One event of an order's history. */
     public static ObjectNode event(HistoryEntry entry) {
         ObjectNode node = Json.object()
                 .put("seq", entry.seq())
@@ -64,7 +64,7 @@ public final class OrderJson {
         return node;
     }
 
-    /** The address of an order. */
+    /** The path of an order. */
     public static String self(OrderId id) {
         return "/orders/" + id.value();
     }

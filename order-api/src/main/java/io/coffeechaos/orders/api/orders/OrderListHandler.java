@@ -24,7 +24,9 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** The list and the counts, from the order rows alone: a projection that may lag (order-api.md 7). */
+/**
+ * Answers the list and the counts from the order rows alone. The rows are a projection that may lag (order-api.md 7).
+ */
 public final class OrderListHandler {
     private static final int LIMIT_DEFAULT = 20;
     private static final int LIMIT_MAX = 100;
@@ -35,7 +37,13 @@ public final class OrderListHandler {
     private final OrderMetrics metrics;
     private final Duration readMax;
 
-    /** @param readMax how long a page may take */
+    /**
+     * @param rows the rows to list
+     * @param counts the counts for the summary
+     * @param operators protects the list of all customers and the summary
+     * @param metrics gives the numbers of replays and key mismatches
+     * @param readMax time limit for reading one page
+     */
     public OrderListHandler(
             OrderRows rows, OrderCounts counts, OperatorToken operators, OrderMetrics metrics, Duration readMax) {
         this.rows = rows;
@@ -105,7 +113,7 @@ public final class OrderListHandler {
             try {
                 statuses.add(OrderStatus.valueOf(value));
             } catch (IllegalArgumentException e) {
-                throw new BadParameter("status", "status must be one of the nine, in capitals; it may repeat.");
+                throw new BadParameter("status", "status must be one of the nine order statuses, in capital letters.");
             }
         }
         return statuses;

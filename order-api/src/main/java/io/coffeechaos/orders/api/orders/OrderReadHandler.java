@@ -29,7 +29,7 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** Answers about one order: its state, held back until it changes if asked to, and its history (order-api.md 6). */
+/** Answers requests for one order: its state, with or without a long poll, and its history (order-api.md 6). */
 public final class OrderReadHandler {
     private static final int WAIT_SECONDS_MAX = 15;
 
@@ -41,8 +41,12 @@ public final class OrderReadHandler {
     private final InstantSource clock;
 
     /**
-     * @param waiters bounds the requests held back
-     * @param streaming bounds the event streams
+     * @param reads reads the order
+     * @param streams makes the event streams
+     * @param waiters limits the long polls
+     * @param streaming limits the event streams
+     * @param drain signals the shutdown of this node
+     * @param clock gives the time for {@code Retry-After}
      */
     public OrderReadHandler(
             OrderReader reads,
@@ -60,10 +64,10 @@ public final class OrderReadHandler {
     }
 
     static Problem absent(String id) {
-        return Problem.notFound("There is no order " + (id.length() > 40 ? "of that id" : id) + ".");
+        return Problem.notFound("There is no order " + (id.length() > 40 ? "with this id" : id) + ".");
     }
 
-    // ---- state
+    // The state of the order.
 
     Function<HttpRequest, CompletionStage<HttpResponse>> order(OrderId id) {
         return request -> switch (waitOf(request)) {
@@ -95,7 +99,7 @@ public final class OrderReadHandler {
         return right ? new Wait.Seconds(Duration.ofSeconds(Integer.parseInt(value))) : new Wait.Bad();
     }
 
-    /** Holds the request while the client knows the version and the order may still change. */
+    /** Holds the request while the client already has the current version and the order may still change. */
     private CompletionStage<Reading> held(Reading now, Duration time, HttpRequest request) {
         if (time.isZero()
                 || shutdown.isBegun()
@@ -125,11 +129,12 @@ public final class OrderReadHandler {
             }
             case Absent() -> ProblemHandlers.render(absent(id.value()), request);
             case Unreadable(String why) ->
-                ProblemHandlers.render(Problem.storageUnavailable(why + " The order may exist; ask again."), request);
+                ProblemHandlers.render(
+                        Problem.storageUnavailable(why + " The order may exist. Send the request again."), request);
         };
     }
 
-    // ---- history
+    // The history of the order.
 
     Function<HttpRequest, CompletionStage<HttpResponse>> events(OrderId id) {
         return request -> {
@@ -148,7 +153,7 @@ public final class OrderReadHandler {
                 case Absent() -> ProblemHandlers.render(absent(id.value()), request);
                 case Unreadable(String why) ->
                     ProblemHandlers.render(
-                            Problem.storageUnavailable(why + " The order may exist; ask again."), request);
+                            Problem.storageUnavailable(why + " The order may exist. Send the request again."), request);
             });
         };
     }
@@ -182,7 +187,10 @@ public final class OrderReadHandler {
                 .withEntity(HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), frames));
     }
 
-    /** The seq to resume after; 0, which is everything, for none or for one that is not ours. */
+    /**
+     * Returns the seq after which the stream resumes. If the header is missing or is not a number, this is 0, which
+     * replays everything.
+     */
     private static long lastEventId(HttpRequest request) {
         return request.getHeader("Last-Event-ID").map(HttpHeader::value).stream()
                 .filter(value -> value.matches("[0-9]{1,9}"))

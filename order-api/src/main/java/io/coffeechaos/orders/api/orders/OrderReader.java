@@ -17,11 +17,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads one order (design: Read). Its row first: no row, no order, and no entity is made for a guessed id; finished, and
- * the row is the answer. An open order is its entity's to tell, which answers from what the journal holds.
+ * Reads one order. It reads the row first. Without a row there is no order, so a guessed id starts no entity. A
+ * finished order is answered from its row. For an open order the entity answers from the journal.
  */
 public final class OrderReader {
-    /** How long a part of a wait may be: waiters do not survive an entity's restart, so they are renewed. */
+    /**
+     * Longest single wait at an entity. A restarted entity forgets its waiters, so a longer wait is split into renewed
+     * ones.
+     */
     private static final Duration WAIT_SLICE_MAX = Duration.ofSeconds(3);
 
     private final OrderRows rows;
@@ -30,8 +33,11 @@ public final class OrderReader {
     private final Duration readMax;
 
     /**
-     * @param noneIsOnItsWay whether no order can be waiting to be stored: else one without a row is not known to be none
-     * @param readMax how long the row, and then the entity, may take
+     * @param rows the rows of all orders
+     * @param orders asks the entities
+     * @param noneIsOnItsWay completes with true if no order can be waiting to be stored; only then does a missing row
+     *     prove that the order does not exist
+     * @param readMax time limit for the row, and then again for the entity
      */
     public OrderReader(
             OrderRows rows,
@@ -44,29 +50,33 @@ public final class OrderReader {
         this.readMax = readMax;
     }
 
-    /** What a read came to. */
+    /** The result of a read. */
     public sealed interface Reading {}
 
     /** The order and its history. */
     public record Found(OrderView view, List<HistoryEntry> events) implements Reading {
-        /** Copies the events. */
+        /** Makes an unmodifiable copy of the events. */
         public Found {
             events = List.copyOf(events);
         }
     }
 
-    /** Nobody was ever told of such an order. */
+    /** The order does not exist. */
     public record Absent() implements Reading {}
 
-    /** The order may exist; it cannot be read now. */
+    /**
+     * The order may exist, but it cannot be read now.
+     *
+     * @param why the reason, as a sentence for the client
+     */
     public record Unreadable(String why) implements Reading {}
 
-    /** The order as it is. */
+    /** Reads the current state of the order. */
     public CompletionStage<Reading> read(OrderId id) {
         return withRow(id, this::current);
     }
 
-    /** The order as its row has it: true of a finished one, the past of an open one. */
+    /** Reads the order from its row only. The row is current for a finished order and may be old for an open one. */
     CompletionStage<Reading> stored(OrderId id) {
         return withRow(id, row -> CompletableFuture.completedStage(new Found(row.view(), row.events())));
     }
@@ -81,7 +91,7 @@ public final class OrderReader {
                 .thenCompose(Function.identity());
     }
 
-    /** Of an order that moves no more, because it has ended or nobody can recover it, the row is all there is. */
+    /** Terminal and quarantined orders are answered from their row; the entity is not asked. */
     private CompletionStage<Reading> current(OrderRow row) {
         boolean rests = row.view().status().terminal() || row.quarantined().isPresent();
         return rests
@@ -89,13 +99,17 @@ public final class OrderReader {
                 : ask(row.id(), row.view().version(), 2);
     }
 
-    /** The order once its version is not this one any more, or as it is when the time is over. */
+    /**
+     * Completes when the version of the order differs from this one, or with the current state when the time is over.
+     */
     public CompletionStage<Reading> awaitChange(OrderId id, long version, Duration atMost) {
         long untilNanos = System.nanoTime() + atMost.toNanos();
         return await(id, version, untilNanos);
     }
 
-    /** The order once it is terminal, or the last that is known of it when the time is over. Never fails. */
+    /**
+     * Completes when the order is terminal, or with the last known state when the time is over. The stage never fails.
+     */
     public CompletionStage<OrderView> awaitTerminal(OrderView known, Duration atMost) {
         return awaitTerminal(known, System.nanoTime() + atMost.toNanos());
     }
@@ -114,7 +128,8 @@ public final class OrderReader {
     private CompletionStage<Reading> await(OrderId id, long version, long untilNanos) {
         Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
         if (left.toMillis() <= 0) {
-            // Asked once more before "no change" is said: the change may have met a restart, and no waiter.
+            // The order may have changed while its entity restarted and had no waiter. So the reader asks once more
+            // before the answer is "no change".
             return ask(id, version, 2);
         }
         Duration slice = left.compareTo(WAIT_SLICE_MAX) < 0 ? left : WAIT_SLICE_MAX;
@@ -124,14 +139,14 @@ public final class OrderReader {
                         : await(id, version, untilNanos));
     }
 
-    /** What an id without a row is: nobody's, or that of an order that waits for the journal. */
+    /** Decides what a missing row means: the order does not exist, or it may still wait in the intake queue. */
     private CompletionStage<Reading> absent() {
         return noneIsOnItsWay
                 .get()
                 .toCompletableFuture()
                 .copy()
                 .completeOnTimeout(false, readMax.toMillis(), TimeUnit.MILLISECONDS)
-                .thenApply(sure -> sure ? new Absent() : new Unreadable("Orders are waiting to be stored."));
+                .thenApply(sure -> sure ? new Absent() : new Unreadable("Orders may be waiting to be stored."));
     }
 
     private CompletionStage<Reading> ask(OrderId id, long versionMin, int triesLeft) {
@@ -148,9 +163,10 @@ public final class OrderReader {
             case OrderProtocol.Found(OrderView view, var events) ->
                 CompletableFuture.completedStage(new Found(view, events));
             case OrderProtocol.Stale() when triesLeft > 1 -> ask(id, versionMin, triesLeft - 1);
-            case OrderProtocol.Stale() -> CompletableFuture.completedStage(new Unreadable("The order is moving."));
+            case OrderProtocol.Stale() ->
+                CompletableFuture.completedStage(new Unreadable("The order is moving to another node."));
             case OrderProtocol.NotFound() ->
-                CompletableFuture.completedStage(new Unreadable("The order's history is not readable."));
+                CompletableFuture.completedStage(new Unreadable("The history of the order cannot be read."));
         };
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** An order as the body of an answer: with its version as tag and, while it is open, when to ask again. */
+/** An order as an answer: its version is the entity tag, and an open order has a {@code Retry-After} header. */
 final class OrderResponse {
     private static final Duration RETRY_AFTER_MIN = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER_MAX = Duration.ofSeconds(15);
@@ -18,7 +18,7 @@ final class OrderResponse {
         return tagged(Json.response(status, OrderJson.order(view)), view, now);
     }
 
-    /** The same headers, for a client that knows the body. */
+    /** A 304 answer with the same headers, for a client that already has this version. */
     static HttpResponse unchanged(OrderView view, Instant now) {
         return tagged(HttpResponse.create().withStatus(304), view, now);
     }
@@ -32,7 +32,7 @@ final class OrderResponse {
         return view.status().terminal() ? tagged : tagged.addHeader(Headers.retryAfter(untilUseful(view, now)));
     }
 
-    /** When polling is useful again: in a second, or when the parked step is tried next. */
+    /** The time until polling is useful again: one second, or the time until the parked step is tried again. */
     private static Duration untilUseful(OrderView view, Instant now) {
         return view.steps().stream()
                 .flatMap(step -> step.nextAttemptAt().stream())

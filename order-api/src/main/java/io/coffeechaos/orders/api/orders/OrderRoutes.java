@@ -38,9 +38,9 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Placing, reading, following and cancelling orders (order-api.md 3 to 8). */
+/** The routes for placing, reading, following and cancelling orders (order-api.md 3 to 8). */
 public final class OrderRoutes {
-    /** When a first look at a queued order makes sense: not before the journal can be back. */
+    /** The time until reading a queued order makes sense. Before it, the journal is unlikely to be back. */
     private static final Duration QUEUED_RETRY_AFTER = Duration.ofSeconds(5);
 
     private final AdmissionControl admission;
@@ -50,7 +50,7 @@ public final class OrderRoutes {
     private final CancelHandler cancelling;
     private final OrderListHandler lists;
 
-    /** All parts are shared with nobody but the original lab's endpoint. */
+    /** Only the original lab's endpoint shares the gate, the catalogue and the acceptance with these routes. */
     public OrderRoutes(
             AdmissionControl admission,
             Catalogue catalogue,
@@ -66,7 +66,7 @@ public final class OrderRoutes {
         this.lists = lists;
     }
 
-    /** Everything under {@code /orders}. */
+    /** All routes under {@code /orders}. */
     public Route route() {
         return pathPrefix(
                 "orders",
@@ -84,7 +84,10 @@ public final class OrderRoutes {
                                         path("cancel", () -> post(() -> AcceptNegotiation.json(() -> cancel(id))))))));
     }
 
-    /** Through the admission like an order: it costs as much to write down. A body means nothing, and is read and forgotten. */
+    /**
+     * A cancellation passes the same admission checks as an order, because it costs the same write. Its body has no
+     * meaning, so the server reads and discards it.
+     */
     private Route cancel(String text) {
         return OrderId.parse(text)
                 .map(id -> admission.admit(
@@ -101,7 +104,7 @@ public final class OrderRoutes {
                         request -> completeWithFuture(inner.apply(id.get()).apply(request)));
     }
 
-    // The checks of order-api.md 3, in its order; the first that fails answers.
+    // The checks of order-api.md 3, in the order given there. The first check that fails gives the answer.
 
     private CompletionStage<HttpResponse> place(AdmissionControl.Admitted admitted, HttpRequest request) {
         Optional<Problem> unsupported = unsupported(request);
@@ -148,7 +151,7 @@ public final class OrderRoutes {
                         .addHeader(Headers.retryAfter(QUEUED_RETRY_AFTER));
             }
             case PlaceOrder.Stored(var order, boolean replayed) -> {
-                // Always from the acceptance, never from what became of it: a replay is the same bytes.
+                // The body always shows the acceptance and never the current state, so a replay has the same bytes.
                 OrderView view = OrderView.accepted(order);
                 HttpResponse response = Json.response(202, OrderJson.order(view))
                         .addHeader(Location.create(OrderJson.self(view.id())))
@@ -160,7 +163,8 @@ public final class OrderRoutes {
     }
 
     private static Optional<Problem> unsupported(HttpRequest request) {
-        // A charset parameter has no meaning for JSON (RFC 8259); a body that is not UTF-8 fails as JSON.
+        // A charset parameter has no meaning for JSON (RFC 8259). A body that is not UTF-8 is rejected as malformed
+        // JSON.
         MediaType type = request.entity().getContentType().mediaType();
         boolean json = type.mainType().equals("application") && type.subType().equals("json");
         boolean plain = request.getHeader("Content-Encoding")

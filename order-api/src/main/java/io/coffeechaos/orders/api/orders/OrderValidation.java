@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The field rules of order-api.md 3, all errors at once, each with a pointer to its field. JSON types are strict: a
- * quantity of {@code "2"} or {@code 2.0} is no integer. Unknown fields are ignored.
+ * The field rules of order-api.md 3. Validation reports all errors at once, each with a pointer to its field. JSON
+ * types are strict: a quantity of {@code "2"} or {@code 2.0} is not an integer. Unknown fields are ignored.
  */
 public final class OrderValidation {
-    /** Most different products in an order. */
+    /** Most different products in one order. */
     public static final int ITEMS_MAX = 20;
 
-    /** The payment method of an order that names none. */
+    /** The payment method of an order that does not name one. */
     public static final String PAYMENT_METHOD_DEFAULT = "demo_ok";
 
     private static final Set<String> PAYMENT_METHODS = Set.of(PAYMENT_METHOD_DEFAULT, "demo_declined");
@@ -35,26 +35,30 @@ public final class OrderValidation {
         this.catalogue = catalogue;
     }
 
-    /** What validation came to. */
+    /** The result of validation. */
     public sealed interface Result {}
 
-    /** An order that may be placed. */
+    /** The order is valid. */
     public record Valid(NewOrder order) implements Result {}
 
-    /** Everything that is wrong. */
+    /**
+     * The order is invalid.
+     *
+     * @param errors all errors, at least one
+     */
     public record Invalid(List<FieldError> errors) implements Result {
-        /** Copies the errors. */
+        /** Makes an unmodifiable copy of the errors. */
         public Invalid {
             errors = List.copyOf(errors);
         }
     }
 
-    /** Whether this value is a customer id. */
+    /** Whether this value is a valid customer id. */
     public static boolean isCustomerId(String value) {
         return CUSTOMER_ID.matcher(value).matches();
     }
 
-    /** Checks a body against the catalogue. */
+    /** Validates a body against the catalogue. */
     public static Result validate(JsonNode body, Catalogue catalogue) {
         return new OrderValidation(catalogue).order(body);
     }
@@ -162,7 +166,7 @@ public final class OrderValidation {
         errors.add(new FieldError(pointer, detail));
     }
 
-    /** A quantity of the contract's range, or empty. */
+    /** Returns the quantity if it is in the range of the contract, or empty. */
     public static OptionalInt quantity(JsonNode quantity) {
         boolean right = quantity.isIntegralNumber()
                 && quantity.canConvertToInt()
@@ -171,7 +175,7 @@ public final class OrderValidation {
         return right ? OptionalInt.of(quantity.intValue()) : OptionalInt.empty();
     }
 
-    /** A line at the catalogue's price of this moment. */
+    /** An order line at the current price of the catalogue. */
     public static OrderLine line(Product product, int quantity) {
         return new OrderLine(product.id(), product.name(), quantity, product.price());
     }

@@ -21,10 +21,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes a validated order to its entity and comes back with what may be said (order-api.md 3 and 4). It stamps time,
- * prices and trace once, gives the write two seconds, and never takes silence for a no: what the journal did not take in
- * time, or cannot take now, goes to the intake queue, the very same stamped order. An order that goes to the queue
- * at once, because the breaker spares the journal, may wait there for as long as it would have waited for both.
+ * Sends a validated order to its entity and returns the outcome for the client (order-api.md 3 and 4). It stamps the
+ * time, the prices and the trace once, before the first attempt to write.
+ *
+ * <p>The entity has two seconds to store the order. If it does not answer in that time, the outcome is unknown, so the
+ * same stamped order goes to the intake queue. While the breaker is open, an order goes to the queue at once. The queue
+ * then gets the time limits of both, because the order did not wait for the journal.
  */
 public final class PlaceOrder {
     private static final String MAY_EXIST = "The order may exist. The same key is safe to send again.";
@@ -37,12 +39,21 @@ public final class PlaceOrder {
     private final InstantSource clock;
     private final Duration writeMax;
     private final Duration intakeMax;
-    /** Writes of this node that are open, by order. Bounded by what may be in flight at once. */
+    /**
+     * The open writes of this node: the number of requests per order. The limit on acceptances in flight bounds this
+     * map.
+     */
     private final ConcurrentHashMap<OrderId, Integer> open = new ConcurrentHashMap<>();
 
     /**
-     * @param writeMax how long journal and row may take together
-     * @param intakeMax how long the intake queue may take after that
+     * @param orders asks the entities to accept orders
+     * @param intake stores orders that the journal did not store
+     * @param tenant a part of every order id
+     * @param breaker skips the journal while it is down
+     * @param metrics counts new orders, replays and mismatches
+     * @param clock stamps the acceptance time
+     * @param writeMax time limit for the journal and the row together
+     * @param intakeMax time limit for the intake queue after that
      */
     public PlaceOrder(
             OrderEntityClient orders,
@@ -63,19 +74,24 @@ public final class PlaceOrder {
         this.intakeMax = intakeMax;
     }
 
-    /** What became of an order. */
+    /** The outcome of placing an order. */
     public sealed interface Outcome {}
 
-    /** Journal and row have it. {@code order} is the first acceptance, whichever request this is. */
+    /**
+     * The order is in the journal and has its row.
+     *
+     * @param order the first acceptance, also for a replay
+     * @param replayed whether an earlier request had placed the order
+     */
     public record Stored(OrderAccepted order, boolean replayed) implements Outcome {}
 
-    /** It waits in the intake queue; only its id is promised. */
+    /** The order waits in the intake queue. Only its id is promised. */
     public record Queued(OrderAccepted order) implements Outcome {}
 
-    /** It was refused, or nobody can know. */
+    /** The order was refused, or it is unknown whether it was stored. */
     public record NotStored(Problem problem) implements Outcome {}
 
-    /** Asks for the order to be accepted, or for what it was answered before. */
+    /** Accepts the order, or returns the earlier acceptance under the same key. */
     public CompletionStage<Outcome> accept(NewOrder order, IdempotencyKey key, TraceId trace) {
         OrderId id = OrderId.of(tenant, key);
         OrderAccepted stamped = new OrderAccepted(
@@ -105,7 +121,8 @@ public final class PlaceOrder {
             NewOrder order,
             OrderAccepted stamped,
             boolean alone) {
-        // An order that does not answer leaves as unknown what it has stored as one that says so.
+        // An entity that does not answer may or may not have stored the order, exactly as one that reports a failed
+        // write.
         return switch (reply.orElseGet(OrderProtocol.StorageUnknown::new)) {
             case OrderProtocol.Accepted(OrderAccepted first, boolean replayed) -> {
                 breaker.succeeded();
@@ -130,10 +147,14 @@ public final class PlaceOrder {
         };
     }
 
-    /** The journal did not take it, or nobody knows: the queue takes it, and the entity will know it again. */
+    /**
+     * Puts an order into the intake queue that the journal did not store, or perhaps did not. If the journal has the
+     * order after all, its entity recognises it later.
+     */
     private CompletionStage<Outcome> queued(NewOrder order, OrderAccepted stamped, boolean alone, Duration atMost) {
         if (!order.totalAsExpected()) {
-            // A new order is refused for that, an old one is answered as before. Which it is only the journal knows.
+            // The total is not as expected. A new order is refused for that, but a known order is answered as before.
+            // Only the journal can tell the two apart, and it is not available.
             return refused(Problem.storageUnavailable(MAY_EXIST));
         }
         return intake.store(stamped)

@@ -8,23 +8,23 @@ import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Content negotiation: what an address can answer, or 406. */
+/** Content negotiation: an address answers 406 to a client that does not accept its media type. */
 public final class AcceptNegotiation {
     private AcceptNegotiation() {}
 
-    /** The route, if the client takes JSON. */
+    /** Runs the route if the client accepts JSON, or else answers 406. */
     public static Route json(Supplier<Route> inner) {
         return type(MediaTypes.APPLICATION_JSON, inner);
     }
 
-    /** The route, if the client takes this media type. */
+    /** Runs the route if the client accepts this media type, or else answers 406. */
     public static Route type(MediaType type, Supplier<Route> inner) {
         return extractRequest(request -> Headers.quality(request, type) > 0
                 ? inner.get()
                 : ProblemHandlers.fail(notAcceptable("This address answers " + type + ".")));
     }
 
-    /** The problem of a client that takes nothing we have. */
+    /** The problem for a client that does not accept any media type of this address. */
     public static Problem notAcceptable(String detail) {
         return new Problem.Plain(Problem.Type.NOT_ACCEPTABLE, detail);
     }

@@ -1,9 +1,9 @@
 package io.coffeechaos.orders.api.problem;
 
 /**
- * One field that is wrong.
+ * One invalid field.
  *
- * @param pointer JSON Pointer in URI fragment form, as {@code #/items/0/quantity}
- * @param detail what the field must be, to be read after its name
+ * @param pointer JSON Pointer in URI fragment form, such as {@code #/items/0/quantity}
+ * @param detail the rule that the field breaks; it reads as a continuation of the field's name
  */
 public record FieldError(String pointer, String detail) {}

@@ -12,18 +12,18 @@ import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /**
- * Answers what Pekko's parser refuses before there is a request: a broken request line, too long a target, too many
- * headers. Pekko finds it by {@code pekko.http.server.parsing.error-handler}.
+ * Answers requests that Pekko's parser refuses before a request exists: a broken request line, a target that is too
+ * long, too many headers. Pekko finds this class by {@code pekko.http.server.parsing.error-handler}.
  */
 public final class ParsingErrors extends ParsingErrorHandler {
-    /** Pekko looks for a Scala object, which is a class with this field. */
+    /** Pekko expects a Scala object, which is a class with this field. */
     public static final ParsingErrors MODULE$ = new ParsingErrors();
 
     private ParsingErrors() {}
 
     @Override
     public HttpResponse handle(StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
-        // The summary is Pekko's own sentence; its detail quotes the request and stays out of the answer.
+        // The summary is a sentence of Pekko's own. Its detail quotes the request, so the answer does not contain it.
         TraceId trace = TraceId.random();
         String detail = error.summary().isBlank() ? status.reason() : error.summary();
         HttpResponse response = ProblemHandlers.render(new MalformedRequest(status.intValue(), detail), trace);

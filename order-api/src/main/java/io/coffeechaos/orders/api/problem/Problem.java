@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What is wrong with a request, or with us (order-api.md 9, RFC 9457). */
+/** An error in a request, or a failure of the server (order-api.md 9, RFC 9457). */
 public sealed interface Problem {
-    /** Which of the contract's types. */
+    /** The problem type of the contract. */
     Type type();
 
-    /** What happened this time, in one or two sentences for people. */
+    /** The explanation of this occurrence, in one or two sentences for people. */
     String detail();
 
     /** The HTTP status. */
@@ -19,7 +19,10 @@ public sealed interface Problem {
         return type().status();
     }
 
-    /** The contract's list; a client switches on it, so title and usual status are fixed for each. */
+    /**
+     * The closed list of problem types in the contract. Clients switch on the type, so each has a fixed title and a
+     * usual status.
+     */
     enum Type {
         MALFORMED_JSON(400, "The body is not valid JSON"),
         MALFORMED_REQUEST(400, "The request is not valid HTTP"),
@@ -50,12 +53,12 @@ public sealed interface Problem {
             this.title = title;
         }
 
-        /** The type's name in {@code /problems/{slug}}. */
+        /** The name of the type in {@code /problems/{slug}}. */
         public String slug() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** The usual HTTP status; a malformed request may have a more exact one. */
+        /** The usual HTTP status. A malformed request may have a more exact one. */
         public int status() {
             return status;
         }
@@ -66,10 +69,10 @@ public sealed interface Problem {
         }
     }
 
-    /** A problem with nothing to add. */
+    /** A problem without additional members. */
     record Plain(Type type, String detail) implements Problem {}
 
-    /** What the HTTP parser itself refuses. */
+    /** A request that is not valid HTTP, for example one that the HTTP parser refuses. */
     record MalformedRequest(int status, String detail) implements Problem {
         @Override
         public Type type() {
@@ -77,7 +80,7 @@ public sealed interface Problem {
         }
     }
 
-    /** A query parameter that is not what it must be. */
+    /** A query parameter with an invalid value. */
     record InvalidQuery(String parameter, String detail) implements Problem {
         @Override
         public Type type() {
@@ -85,7 +88,11 @@ public sealed interface Problem {
         }
     }
 
-    /** A known path, a method it does not take. */
+    /**
+     * A known path with a method that it does not accept.
+     *
+     * @param allow the value of the {@code Allow} header
+     */
     record MethodNotAllowed(String allow) implements Problem {
         @Override
         public Type type() {
@@ -98,7 +105,7 @@ public sealed interface Problem {
         }
     }
 
-    /** The body is over the limit. */
+    /** A body that is larger than the limit. */
     record TooLarge(long limitBytes) implements Problem {
         @Override
         public Type type() {
@@ -111,9 +118,13 @@ public sealed interface Problem {
         }
     }
 
-    /** Fields of the order are wrong: all of them at once. */
+    /**
+     * An order with invalid fields.
+     *
+     * @param errors all errors at once
+     */
     record Invalid(List<FieldError> errors) implements Problem {
-        /** Copies the errors. */
+        /** Makes an unmodifiable copy of the errors. */
         public Invalid {
             errors = List.copyOf(errors);
         }
@@ -129,7 +140,7 @@ public sealed interface Problem {
         }
     }
 
-    /** The customer saw another total than the catalogue's. */
+    /** An order whose expected total differs from the catalogue's total. */
     record PriceChanged(Money currentTotal) implements Problem {
         @Override
         public Type type() {
@@ -143,7 +154,7 @@ public sealed interface Problem {
         }
     }
 
-    /** The order is past the point of no return. */
+    /** An order that can no longer be cancelled. */
     record NotCancellable(OrderStatus orderStatus) implements Problem {
         @Override
         public Type type() {
@@ -156,25 +167,25 @@ public sealed interface Problem {
         }
     }
 
-    /** Not now: the same request, with the same key, is welcome later. */
+    /** A temporary problem: the client may send the same request with the same key later. */
     record Later(Type type, String detail, Duration retryAfter) implements Problem {}
 
-    /** The path leads nowhere, or the id is no order's. */
+    /** An unknown path, or an id without an order. */
     static Problem notFound(String detail) {
         return new Plain(Type.NOT_FOUND, detail);
     }
 
-    /** A bug of ours; the cause is in the log, never in the answer. */
+    /** A bug in the server. The cause is in the log and never in the answer. */
     static Problem internalError() {
         return new Plain(Type.INTERNAL_ERROR, "The trace id finds the cause in the log.");
     }
 
-    /** The store did not take or give it in time. */
+    /** The store did not store or return the order in time. */
     static Problem storageUnavailable(String detail) {
         return new Later(Type.STORAGE_UNAVAILABLE, detail, Duration.ofSeconds(5));
     }
 
-    /** A bound of this node is reached. Nothing was stored. */
+    /** This node has reached one of its limits. Nothing was stored. */
     static Problem overloaded(String detail) {
         return new Later(Type.OVERLOADED, detail, Duration.ofSeconds(2));
     }

@@ -35,11 +35,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place that turns a {@link Problem} into an answer: {@code application/problem+json}, or, on the original lab's
- * endpoint, its {@code {"error": ...}} (order-api.md 12).
+ * The only class that turns a {@link Problem} into an answer. The answer is {@code application/problem+json}; the
+ * original lab's endpoint answers with its own {@code {"error": ...}} (order-api.md 12).
  */
 public final class ProblemHandlers {
-    /** The media type of RFC 9457; always UTF-8. */
+    /** The media type of RFC 9457, always in UTF-8. */
     public static final ContentType PROBLEM_JSON = MediaTypes.applicationWithFixedCharset(
                     "problem+json", HttpCharsets.UTF_8, "json")
             .toContentType();
@@ -54,7 +54,7 @@ public final class ProblemHandlers {
         return extractRequest(request -> complete(render(problem, request)));
     }
 
-    /** The problem as an answer to this request. */
+    /** Renders the problem as an answer to this request. */
     public static HttpResponse render(Problem problem, HttpRequest request) {
         HttpResponse response = request.getUri().path().equals(LAB_PATH)
                 ? Json.response(problem.status(), labBody(problem))
@@ -62,14 +62,17 @@ public final class ProblemHandlers {
         return withHeaders(response, problem);
     }
 
-    /** The problem as an answer to something that never became a request. */
+    /** Renders the problem as an answer to input that is not a complete request. */
     public static HttpResponse render(Problem problem, TraceId trace) {
         return HttpResponse.create()
                 .withStatus(problem.status())
                 .withEntity(HttpEntities.create(PROBLEM_JSON, Json.bytes(body(problem, trace))));
     }
 
-    /** What routes decline becomes 404 or 405; nothing else is ever declined here. */
+    /**
+     * Turns rejections into answers: 404 for an unknown path, 405 for a wrong method, 400 for any other reason. The
+     * routes have no other reason.
+     */
     public static RejectionHandler rejections() {
         return RejectionHandler.newBuilder()
                 .handleAll(MethodRejection.class, methods -> fail(new MethodNotAllowed(allow(methods))))
@@ -79,7 +82,10 @@ public final class ProblemHandlers {
                 .build();
     }
 
-    /** An exception out of a route is a bug: it is logged with its trace and answered without a word of it. */
+    /**
+     * Turns exceptions into answers. An exception from a route is a bug: the log gets it with its trace id, and the
+     * answer contains nothing of it.
+     */
     public static ExceptionHandler exceptions() {
         return ExceptionHandler.newBuilder()
                 .matchAny(failure -> extractRequest(request -> {
@@ -88,7 +94,7 @@ public final class ProblemHandlers {
                             .addKeyValue("traceId", RequestTrace.of(request))
                             .addKeyValue("method", request.method().value())
                             .addKeyValue("path", request.getUri().path())
-                            .log("A request failed by a bug");
+                            .log("A request failed because of a bug");
                     return fail(Problem.internalError());
                 }))
                 .build();

@@ -19,9 +19,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Reads the body that the original lab's page sends: dollars as floating point, with the noise of a browser's sums
- * (7 × 18.99 arrives as 132.92999999999998), rounded half up to cents. The client's prices decide nothing; they are
- * compared.
+ * Reads the body that the original lab's page sends. Its prices are dollars as floating-point numbers with the rounding
+ * errors of a browser (7 × 18.99 arrives as 132.92999999999998). They are rounded half up to cents. The client's prices
+ * are only compared; the catalogue sets the price.
  */
 final class SeedOrder {
     private static final double DOLLARS_MAX = 1_000_000;
@@ -32,7 +32,11 @@ final class SeedOrder {
 
     sealed interface Reading {}
 
-    /** An order. {@code pricesAsExpected} is false if a product's price differs although the total does not. */
+    /**
+     * A valid order.
+     *
+     * @param pricesAsExpected false if the price of a product differs from the catalogue
+     */
     record Order(NewOrder order, boolean pricesAsExpected) implements Reading {}
 
     record Wrong(List<FieldError> errors) implements Reading {}

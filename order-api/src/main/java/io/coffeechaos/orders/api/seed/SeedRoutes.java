@@ -32,12 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /} as the original lab's page and curl lines know it: it waits for the order's end, within bounds, and
- * says so in that lab's words. Without a key there is no dedupe, on purpose: that is the lab's fragile part 1.
+ * {@code POST /} as the original lab's page and its curl commands use it. The answer waits for the end of the order for
+ * a limited time and uses the texts of that lab. A request without a key is never deduplicated. This is intended: it is
+ * the fragile part 1 of the lab.
  */
 public final class SeedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(SeedRoutes.class);
-    /** On top of the wait, for the body, the write and one last read. */
+    /** Time in addition to the wait, for the body, the write and one last read. */
     private static final Duration REQUEST_MARGIN = Duration.ofSeconds(12);
 
     private final AdmissionControl admission;
@@ -48,8 +49,12 @@ public final class SeedRoutes {
     private final Duration waitMax;
 
     /**
-     * @param waiters bounds the requests held back; beyond it the answer comes at once
-     * @param waitMax how long an answer waits for the order's end
+     * @param gate checks rate, load and size
+     * @param catalogue the products
+     * @param acceptance places the order
+     * @param reads reads the order during the wait
+     * @param waiters limits the waiting requests; over the limit the answer comes at once
+     * @param waitMax longest time that an answer waits for the end of the order
      */
     public SeedRoutes(
             AdmissionControl admission,
@@ -66,7 +71,7 @@ public final class SeedRoutes {
         this.waitMax = waitMax;
     }
 
-    /** The route. */
+    /** The route of {@code POST /}. */
     public Route route() {
         return pathSingleSlash(
                 () -> post(() -> withRequestTimeout(waitMax.plus(REQUEST_MARGIN), () -> admission.admit(this::place))));
@@ -102,7 +107,7 @@ public final class SeedRoutes {
         if (header instanceof IdempotencyHeader.ResourceMissingException || header.equals(inBody)) {
             return inBody;
         }
-        return new IdempotencyHeader.Invalid("The header Idempotency-Key and idempotency_key differ.");
+        return new IdempotencyHeader.Invalid("The header Idempotency-Key and the field idempotency_key differ.");
     }
 
     private CompletionStage<HttpResponse> place(
@@ -113,7 +118,7 @@ public final class SeedRoutes {
             when !pricesAsExpected -> failed(new Problem.PriceChanged(order.total()), request);
             case SeedOrder.Order(NewOrder order, boolean pricesAsExpected) ->
                 acceptance.accept(order, key, RequestTrace.of(request)).thenCompose(outcome -> {
-                    // The place is for acceptances in flight; waiting for the end has bounds of its own.
+                    // The place counts acceptances in flight. The wait for the end of the order has its own limits.
                     admitted.place().leave();
                     return answered(outcome, key, request);
                 });
@@ -124,7 +129,7 @@ public final class SeedRoutes {
             PlaceOrder.Outcome outcome, IdempotencyKey key, HttpRequest request) {
         return switch (outcome) {
             case PlaceOrder.NotStored(Problem problem) -> failed(problem, request);
-            // Nothing happens to it before the journal is back, so there is nothing to wait for.
+            // A queued order does not change before the journal is back, so the answer does not wait.
             case PlaceOrder.Queued(OrderAccepted order) ->
                 CompletableFuture.completedStage(said(OrderView.accepted(order)));
             case PlaceOrder.Stored(OrderAccepted order, boolean replayed) -> {

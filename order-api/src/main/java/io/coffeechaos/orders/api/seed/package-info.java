@@ -1,2 +1,2 @@
-/** The one endpoint of the lab this grew out of, on today's pipeline (order-api.md 12). */
+/** The only endpoint of the original lab, on the pipeline of this project (order-api.md 12). */
 package io.coffeechaos.orders.api.seed;

@@ -17,7 +17,7 @@ class AcceptBreakerTest {
     private final AcceptBreaker breaker = new AcceptBreaker(3, Duration.ofSeconds(2), nanos::get);
 
     @Test
-    void oneOrderThatFailsForEverOpensNothing() {
+    void oneOrderThatAlwaysFailsDoesNotOpenTheBreaker() {
         for (int i = 0; i < 100; i++) {
             breaker.failed(tried(1));
         }
@@ -25,7 +25,7 @@ class AcceptBreakerTest {
     }
 
     @Test
-    void threeOrdersOpenItAndOneProbesEveryTwoSeconds() {
+    void threeFailedOrdersOpenTheBreakerAndOneOrderProbesEveryTwoSeconds() {
         openIt();
         assertThat(breaker.tryAcquire(order(4))).isEmpty();
 
@@ -40,7 +40,7 @@ class AcceptBreakerTest {
     }
 
     @Test
-    void aProbeThatSucceedsClosesIt() {
+    void aSuccessfulProbeClosesTheBreaker() {
         openIt();
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         assertThat(breaker.tryAcquire(order(4))).isPresent();
@@ -50,11 +50,11 @@ class AcceptBreakerTest {
         assertThat(breaker.isOpen()).isFalse();
         breaker.failed(tried(1));
         breaker.failed(tried(2));
-        assertThat(breaker.isOpen()).as("counting starts again").isFalse();
+        assertThat(breaker.isOpen()).as("the count starts again at zero").isFalse();
     }
 
     @Test
-    void ordersThatFailWhileAnotherOneSucceedsSayNothingAboutTheJournal() {
+    void ordersThatFailWhileAnotherOrderSucceedsDoNotOpenTheBreaker() {
         List<Try> whereTheNodeDied =
                 IntStream.range(0, 20).mapToObj(this::tried).toList();
         breaker.succeeded();

@@ -11,7 +11,7 @@ class RateLimitTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @Test
-    void aBurstIsTakenThenNothingThenTheRate() {
+    void aBurstIsAcceptedAndThenOnlyTheRate() {
         RateLimit limit = new RateLimit(200, 400, nanos::get);
 
         assertThat(taken(limit, 1_000)).isEqualTo(400);
@@ -22,7 +22,7 @@ class RateLimitTest {
     }
 
     @Test
-    void zeroTurnsItOff() {
+    void aRateOfZeroTurnsTheLimitOff() {
         assertThat(taken(new RateLimit(0, 0, nanos::get), 10_000)).isEqualTo(10_000);
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The bench's own store and node, as processes on free ports. */
+/** The store and the node of the benchmark, as processes on free ports. */
 final class BenchStack implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(1);
     private static final Duration AT_REST = Duration.ofSeconds(8);
@@ -36,10 +36,10 @@ final class BenchStack implements AutoCloseable {
     }
 
     /**
-     * Starts both.
+     * Starts the store and the node, and waits until the node is ready.
      *
-     * @param directory for the store's data and the logs
-     * @param hanging whether dependencies never answer, instead of at once
+     * @param directory folder for the store's data and the logs
+     * @param hanging true if the dependencies never answer, false if they answer at once
      */
     static BenchStack start(Path directory, boolean hanging) throws Exception {
         BenchStack stack = new BenchStack(directory);
@@ -67,7 +67,7 @@ final class BenchStack implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseG1GC",
-                // No queue server runs beside the store: its share of the machine would be the order's.
+                // A queue server is not started: it would use processor time that the orders need.
                 "-Dcoffee.orders.events.enabled=off",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -88,19 +88,19 @@ final class BenchStack implements AutoCloseable {
         return "http://127.0.0.1:" + storePort;
     }
 
-    /** Where orders are sent. */
+    /** The address to which orders are sent. */
     URI orders() {
         return node("/orders");
     }
 
-    /** The node's metrics now. */
+    /** Reads the node's metrics. */
     NodeFigures figures() throws IOException, InterruptedException {
         return NodeFigures.parse(get(node("/metrics")));
     }
 
     /**
-     * All requests the store has had, by DynamoDB operation; without the scans, which are the node's answer to our own
-     * looks at its metrics, at most one in five seconds.
+     * All requests that the store has received, by DynamoDB operation, except scans. The node scans only because the
+     * benchmark reads its metrics, at most once in five seconds.
      */
     Map<String, Long> requests() throws IOException, InterruptedException {
         Map<String, Long> requests = new ObjectMapper()
@@ -110,7 +110,9 @@ final class BenchStack implements AutoCloseable {
         return requests;
     }
 
-    /** What the node sends while nobody orders: sweeps and probes. */
+    /**
+     * The requests that the node sends while no orders arrive, such as sweeps and probes, per second and by operation.
+     */
     Map<String, Double> requestsPerSecondAtRest() throws IOException, InterruptedException {
         Map<String, Long> before = requests();
         pause(AT_REST);
@@ -121,7 +123,7 @@ final class BenchStack implements AutoCloseable {
         return perSecond;
     }
 
-    /** The node's heap in use after a full collection. */
+    /** The node's used heap in bytes after a full garbage collection. */
     long heapBytesAfterCollection() throws IOException, InterruptedException {
         String pid = Long.toString(processes.getLast().pid());
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -138,7 +140,7 @@ final class BenchStack implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Between two looks at something that will come. */
+    /** Waits before the next look at a condition. */
     void shortPause() throws InterruptedException {
         pause(SHORT);
     }

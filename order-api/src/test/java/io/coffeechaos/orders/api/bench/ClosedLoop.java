@@ -16,14 +16,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Connections that each send the next order when the last one is accepted. */
+/** A closed loop: each connection sends its next order when the last one is accepted. */
 final class ClosedLoop {
     private static final String ORDER = """
             {"items":[{"productId":"kenyan-aa","quantity":2},{"productId":"sumatra-mandheling","quantity":1}]}""";
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** What any client may do with a 503: the same key again, a second later. Each one shows in the time to be accepted. */
+    /**
+     * Most attempts for one order. As any client may do, the loop repeats an order that got a 503 with the same key,
+     * one second later. The repetition counts in the time until the order is accepted.
+     */
     private static final int ATTEMPTS_MAX = 60;
 
     private static final int UNAVAILABLE = 503;
@@ -37,12 +40,12 @@ final class ClosedLoop {
     }
 
     /**
-     * How a run went.
+     * The result of a run.
      *
-     * @param orders so many
-     * @param acceptSeconds until the last was accepted
-     * @param completeSeconds until the last was finished
-     * @param acceptNanos each order's, sorted
+     * @param orders number of orders
+     * @param acceptSeconds time until the last order was accepted
+     * @param completeSeconds time until the last order was finished
+     * @param acceptNanos time until each order was accepted, sorted
      */
     record Result(int orders, double acceptSeconds, double completeSeconds, List<Long> acceptNanos) {
         Result {
@@ -62,7 +65,7 @@ final class ClosedLoop {
         }
     }
 
-    /** Sends the orders and waits until all are finished. */
+    /** Sends the orders and waits until all of them are finished. */
     Result run(int orders) throws Exception {
         long finishedBefore = stack.figures().finished();
         long begunNanos = System.nanoTime();
@@ -77,7 +80,7 @@ final class ClosedLoop {
         return new Result(orders, accepted, (System.nanoTime() - begunNanos) / 1e9, nanos);
     }
 
-    /** Sends the orders; each one's time to be accepted in nanoseconds, sorted. */
+    /** Sends the orders. Returns the time until each one was accepted, in nanoseconds, sorted. */
     List<Long> accept(int orders) throws Exception {
         AtomicInteger next = new AtomicInteger();
         long[] nanos = new long[orders];

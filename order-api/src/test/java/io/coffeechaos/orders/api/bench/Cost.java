@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
- * What the orders of one run cost.
+ * The cost of the orders of one run.
  *
- * @param load how it went
- * @param requestsPerOrder store requests by kind, what the node sends at rest taken off; a batch counts once
- * @param cpuMillis of the node's process, per order
- * @param allocatedBytes of the node's heap, per order; known to a collection's precision
- * @param endToEnd acceptance to end, p50 / p99 in ms, as bounds of the node's histogram
+ * @param load the result of the run
+ * @param requestsPerOrder store requests by operation, without those that the node sends at rest; a batch counts once
+ * @param cpuMillis processor time of the node's process in milliseconds, per order
+ * @param allocatedBytes bytes allocated on the node's heap, per order; exact only to one garbage collection
+ * @param endToEnd time from acceptance to end, p50 / p99 in ms, as bucket bounds of the node's histogram
  */
 record Cost(
         ClosedLoop.Result load,
@@ -46,7 +46,7 @@ record Cost(
                 "%s / %s".formatted(after.endToEnd(before, 0.5), after.endToEnd(before, 0.99)));
     }
 
-    /** All kinds together. */
+    /** Store requests of all operations per order. */
     double requests() {
         return requestsPerOrder.values().stream()
                 .mapToDouble(Double::doubleValue)

@@ -6,18 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the node's metrics say at one moment.
+ * The values of the node's metrics at one moment.
  *
- * @param cpuSeconds of the process, since it started
- * @param allocatedBytes in all its memory pools, since it started; moves with each collection
- * @param finished orders that reached their end
- * @param endToEndBuckets finished orders by the upper bound, in seconds, of the time they took; cumulative
+ * @param cpuSeconds processor time of the process since its start
+ * @param allocatedBytes bytes allocated in all memory pools since the start; the value changes at each garbage
+ *     collection
+ * @param finished number of finished orders
+ * @param endToEndBuckets cumulative number of finished orders by the upper bound of their time, in seconds
  */
 record NodeFigures(double cpuSeconds, double allocatedBytes, long finished, Map<Double, Long> endToEndBuckets) {
     private static final Pattern SAMPLE = Pattern.compile("^([a-z_]+)(?:\\{(.*)})? ([0-9.eE+-]+|\\+Inf)(?: .*)?$");
     private static final Pattern BOUND = Pattern.compile("le=\"([^\"]+)\"");
 
-    /** Reads the Prometheus text format. */
+    /** Parses the text format of Prometheus. */
     static NodeFigures parse(String metrics) {
         double cpu = 0;
         double allocated = 0;
@@ -45,7 +46,7 @@ record NodeFigures(double cpuSeconds, double allocatedBytes, long finished, Map<
         return new NodeFigures(cpu, allocated, (long) finished, buckets);
     }
 
-    /** The bound under which this share of the orders since then was finished. */
+    /** The bucket bound within which this share of the orders since the earlier figures was finished. */
     String endToEnd(NodeFigures since, double share) {
         long all = finished - since.finished();
         for (Map.Entry<Double, Long> bucket : endToEndBuckets.entrySet()) {

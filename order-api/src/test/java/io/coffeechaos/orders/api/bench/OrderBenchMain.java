@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Measures accepted and completed orders per second, latencies, and what an order costs in store requests, processor
- * time and allocation, in turns with the same mix of raw store requests: A B A B. Prints Markdown.
+ * Measures accepted and completed orders per second, latencies, and the cost of an order in store requests, processor
+ * time and allocation. Each round of orders is followed by a round with the same mix of raw store requests: A B A B.
+ * Prints Markdown.
  *
- * <p>{@code --connections N} (default 16), {@code --orders N} a round (default 5000), {@code --rounds N} (default 2),
- * {@code --growth N} orders in one go with a line for each tenth of them (default 0: left out), {@code --parked N} orders
- * that wait for a payment service that never answers, and the heap they take (default 0: left out).
+ * <p>{@code --connections N} (default 16), {@code --orders N} orders per round (default 5000), {@code --rounds N}
+ * (default 2), {@code --growth N} orders in one run, with a line for each tenth of them (default 0: left out),
+ * {@code --parked N} orders that wait for a payment service that never answers, and the heap that they use (default 0:
+ * left out).
  */
 public final class OrderBenchMain {
     private static final int WARM_UP_ORDERS = 3_000;
@@ -28,7 +30,7 @@ public final class OrderBenchMain {
         this.connections = connections;
     }
 
-    /** Measures and prints; exits with 2 on an option it does not know. */
+    /** Measures and prints the tables. Exits with code 2 on an unknown option. */
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options = new TreeMap<>(
                 Map.of("--connections", 16, "--orders", 5_000, "--rounds", 2, "--growth", 0, "--parked", 0));

@@ -31,12 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * A bare client: no order, no actor, just as many store requests of each kind as an order costs, with the SDK that the
- * journal uses. What it reaches is what the store and the SDK allow.
+ * A bare client of the store. It has no orders and no actors. It sends as many store requests of each kind as an order
+ * costs, with the SDK that the journal uses. Its rate is the upper limit that the store and the SDK allow.
  */
 final class RawStore implements AutoCloseable {
     private static final String TABLE = "bench-raw";
-    /** About what one event, and one row, of the bench's order takes. */
+    /** The approximate size of one event, and of one row, of the benchmark's order. */
     private static final int EVENT_BYTES = 900;
 
     private static final int ROW_BYTES = 2_500;
@@ -62,15 +62,15 @@ final class RawStore implements AutoCloseable {
                     .withKeySchema(
                             new KeySchemaElement("par", KeyType.HASH), new KeySchemaElement("num", KeyType.RANGE)));
         } catch (ResourceInUseException there) {
-            // The round before made it.
+            // The previous round created the table.
         }
     }
 
     /**
-     * Sends what so many orders cost.
+     * Sends the requests of this number of orders.
      *
-     * @param requestsPerOrder by DynamoDB operation
-     * @return orders' worth of requests a second
+     * @param requestsPerOrder store requests per order by DynamoDB operation; fractions are allowed
+     * @return orders per second, if each order consisted of these requests alone
      */
     double run(Map<String, Double> requestsPerOrder, int orders) throws Exception {
         AtomicInteger next = new AtomicInteger();
@@ -80,7 +80,7 @@ final class RawStore implements AutoCloseable {
                 for (int order = next.getAndIncrement(); order < orders; order = next.getAndIncrement()) {
                     String key = UUID.randomUUID().toString();
                     for (Map.Entry<String, Double> kind : requestsPerOrder.entrySet()) {
-                        // A share of a request is sent by that share of the orders.
+                        // For a fraction of a request, only that fraction of the orders sends one.
                         long count = (long) (kind.getValue() * (order + 1)) - (long) (kind.getValue() * order);
                         for (int i = 0; i < count; i++) {
                             send(kind.getKey(), key, i);

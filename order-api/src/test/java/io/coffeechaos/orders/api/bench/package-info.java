@@ -1,6 +1,6 @@
 /**
- * What one order costs: {@code ./coffee bench orders}. Starts a store and a node of its own, both as processes, loads the
- * node in a closed loop, and in turns with it sends the same mix of store requests from a bare client. Figures are
- * printed, never asserted.
+ * Measures the cost of one order: {@code ./coffee bench orders}. The benchmark starts its own store and node as
+ * processes. It loads the node in a closed loop. After each round it sends the same mix of store requests from a bare
+ * client. The figures are printed and never asserted.
  */
 package io.coffeechaos.orders.api.bench;

@@ -31,7 +31,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aFileInTheFormOfTheAnswerReplacesIt(@TempDir Path directory) throws IOException {
+    void aFileInTheFormOfTheAnswerReplacesTheBundledCatalogue(@TempDir Path directory) throws IOException {
         String answer = Catalogue.load(Optional.empty()).bytes().utf8String();
         Path file = Files.writeString(directory.resolve("catalogue.json"), answer.replace("1999", "2099"));
 
@@ -42,7 +42,7 @@ class CatalogueTest {
     }
 
     @Test
-    void aWrongCatalogueIsRefusedWithWhatIsWrong() {
+    void anInvalidCatalogueIsRefusedWithTheReason() {
         assertRefused("{", "not JSON");
         assertRefused("{\"products\":[]}", "no products");
         String product =

@@ -17,7 +17,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void byDefaultANodeIsAClusterOfItsOwnOnLoopback() {
+    void byDefaultANodeIsACompleteClusterOnLoopback() {
         Config config = ConfigFactory.load();
 
         ClusterSettings settings = ClusterSettings.of(config);
@@ -31,7 +31,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void theOthersAreFoundByAListOrByAName() {
+    void theOtherNodesAreFoundByAListOrByAName() {
         ClusterSettings listed = ClusterSettings.of(
                 with(Map.of("coffee.cluster.nodes", 2, "coffee.cluster.endpoints", "127.0.0.1:8558, 127.0.0.1:8559")));
         assertThat(listed.endpoints())
@@ -41,12 +41,12 @@ class ClusterSettingsTest {
 
         ClusterSettings named =
                 ClusterSettings.of(with(Map.of("coffee.cluster.nodes", 3, "coffee.cluster.discovery", "pekko-dns")));
-        // What an A record says is this machine's own address, which Pekko finds out if it is told nothing.
+        // An A record gives the address of the machine itself. Pekko finds this address if no host is set.
         assertThat(named.managementHost()).isEmpty();
     }
 
     @Test
-    void whatMakesNoClusterIsRefusedInOneLine() {
+    void settingsThatCannotFormAClusterAreRefused() {
         assertThatThrownBy(() -> ClusterSettings.of(with(Map.of("coffee.cluster.nodes", 0))))
                 .hasMessageContaining("CLUSTER_NODES");
         assertThatThrownBy(() -> ClusterSettings.of(
@@ -60,7 +60,7 @@ class ClusterSettingsTest {
     }
 
     @Test
-    void keysThatAreConfiguredMustBeThere(@TempDir Path directory) throws Exception {
+    void configuredKeyFilesMustExist(@TempDir Path directory) throws Exception {
         ClusterSettings settings = ClusterSettings.of(with(Map.of("coffee.cluster.tls-dir", directory.toString())));
 
         assertThatThrownBy(settings::overrides).hasMessageContaining("ca.crt cannot be read");

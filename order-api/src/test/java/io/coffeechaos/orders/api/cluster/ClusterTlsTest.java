@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nodes that speak TLS to each other take in nobody who has no key of theirs. */
+/** Nodes that use TLS do not accept a node without a key of their authority. */
 class ClusterTlsTest {
     @TempDir
     private Path ours;
@@ -61,7 +61,7 @@ class ClusterTlsTest {
     }
 
     @Test
-    void aNodeJoinsWithAKeyOfTheSameAuthorityAndNeitherWithoutNorWithAnother() throws Exception {
+    void aNodeJoinsOnlyWithAKeyOfTheSameAuthority() throws Exception {
         CertificatesMain.make(ours);
         CertificatesMain.make(strangers);
         Cluster first = node(Optional.of(ours));
@@ -75,7 +75,7 @@ class ClusterTlsTest {
             joining.manager().tell(Join.create(address));
         }
 
-        // The others tried first and have had as long as the second took, and once more.
+        // The other two nodes tried to join first. They have had as much time as the second node needed.
         eventually(() -> assertThat(members(second)).isEqualTo(2));
         assertThat(members(first)).isEqualTo(2);
         assertThat(members(plain)).isZero();

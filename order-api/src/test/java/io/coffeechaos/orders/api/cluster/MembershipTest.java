@@ -11,7 +11,7 @@ class MembershipTest {
     private static final Voter GONE = new Voter(false);
 
     @Test
-    void aNodeAloneIsTheMajority() {
+    void aSingleNodeIsTheMajority() {
         assertThat(Membership.isMajority(List.of(HERE))).isTrue();
     }
 
@@ -23,14 +23,14 @@ class MembershipTest {
     }
 
     @Test
-    void ofTwoHalvesTheOneWithTheLowestAddressGoesOn() {
+    void ofTwoHalvesTheHalfWithTheLowestAddressContinues() {
         assertThat(Membership.isMajority(List.of(HERE, GONE))).isTrue();
         assertThat(Membership.isMajority(List.of(GONE, HERE))).isFalse();
         assertThat(Membership.isMajority(List.of(GONE, HERE, HERE, GONE))).isFalse();
     }
 
     @Test
-    void withoutAnybodyThereIsNoMajority() {
+    void withoutVotersThereIsNoMajority() {
         assertThat(Membership.isMajority(List.of())).isFalse();
     }
 }

@@ -24,14 +24,14 @@ class PauseDetectorTest {
     }
 
     @Test
-    void whoAsksFirstAfterAStandstillIsToldBeforeTheNextTick() {
+    void aPauseIsReportedBeforeTheNextTick() {
         pass(MOST.plusMillis(1));
 
         assertThat(standstill.isRecent()).isTrue();
     }
 
     @Test
-    void aTickThatComesFirstDoesNotHideIt() {
+    void aTickAfterThePauseDoesNotHideThePause() {
         pass(MOST.plusMillis(1));
         standstill.runs();
 
@@ -39,13 +39,13 @@ class PauseDetectorTest {
     }
 
     @Test
-    void theDoubtEndsOnceTheOthersHaveHadTimeToSpeak() {
+    void theDoubtEndsAfterTheOtherNodesHadTimeToContactThisNode() {
         pass(Duration.ofMinutes(1));
         for (Duration passed = Duration.ZERO;
                 passed.compareTo(DOUBT) < 0;
                 passed = passed.plus(Duration.ofMillis(250))) {
             standstill.runs();
-            assertThat(standstill.isRecent()).as("%s after it woke", passed).isTrue();
+            assertThat(standstill.isRecent()).as("%s after the pause", passed).isTrue();
             pass(Duration.ofMillis(250));
         }
 

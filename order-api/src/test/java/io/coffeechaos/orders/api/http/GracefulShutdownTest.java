@@ -23,13 +23,13 @@ class GracefulShutdownTest {
     }
 
     @Test
-    void withoutAStreamItHasEndedAsSoonAsItBegins() {
+    void withoutStreamsTheShutdownCompletesAtOnce() {
         assertThat(shutdown.begin().toCompletableFuture()).isCompletedWithValue(Done.getInstance());
         assertThat(shutdown.isBegun()).isTrue();
     }
 
     @Test
-    void itHasEndedOnlyWhenTheLastStreamHas() {
+    void theShutdownCompletesOnlyWhenTheLastStreamHasEnded() {
         TestSubscriber.Probe<String> first = stream();
         TestSubscriber.Probe<String> second = stream();
         first.requestNext("frame");
@@ -43,7 +43,7 @@ class GracefulShutdownTest {
     }
 
     @Test
-    void aStreamThatBeginsLaterEndsAtOnce() {
+    void aStreamThatBeginsAfterTheShutdownEndsAtOnce() {
         shutdown.begin();
 
         stream().expectSubscriptionAndComplete();

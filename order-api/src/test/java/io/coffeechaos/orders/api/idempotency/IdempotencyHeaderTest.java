@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class IdempotencyHeaderTest {
     @Test
-    void bareAndQuotedAreTheSameKey() {
+    void theBareAndTheQuotedFormAreTheSameKey() {
         assertThat(IdempotencyHeader.parse("abc")).isEqualTo(key("abc"));
         assertThat(IdempotencyHeader.parse("\"abc\"")).isEqualTo(key("abc"));
         assertThat(IdempotencyHeader.parse("\"a\\\"b\\\\c\"")).isEqualTo(key("a\"b\\c"));
@@ -16,7 +16,7 @@ class IdempotencyHeaderTest {
     }
 
     @Test
-    void whatIsNoKeyIsInvalid() {
+    void aValueThatIsNotAKeyIsInvalid() {
         for (String value : List.of(
                 "",
                 "\"\"",
@@ -42,7 +42,7 @@ class IdempotencyHeaderTest {
     }
 
     @Test
-    void noHeaderIsMissingAndTwoAreInvalid() {
+    void noHeaderIsAMissingKeyAndTwoHeadersAreInvalid() {
         assertThat(IdempotencyHeader.read(List.of())).isInstanceOf(IdempotencyHeader.ResourceMissingException.class);
         assertThat(IdempotencyHeader.read(List.of("a", "a"))).isInstanceOf(IdempotencyHeader.Invalid.class);
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpMetricsTest {
     @Test
-    void aRouteIsItsTemplateAndNeverWhatAClientMadeUp() {
+    void theRouteLabelIsATemplateAndNeverTextOfTheClient() {
         assertThat(HttpMetrics.route("/orders/ord_1")).isEqualTo("/orders/{id}");
         assertThat(HttpMetrics.route("/orders/ord_1/events")).isEqualTo("/orders/{id}/events");
         assertThat(HttpMetrics.route("/orders/ord_1/cancel")).isEqualTo("/orders/{id}/cancel");

@@ -40,7 +40,7 @@ class OrderEntityClientTest {
     }
 
     @Test
-    void anAnswerThatComesAfterTheNodeWasCutOffIsNone() {
+    void anAnswerThatArrivesAfterTheNodeWasCutOffIsIgnored() {
         CompletableFuture<Optional<ReadReply>> read = read();
         Get asked = entity.expectMessageClass(Get.class);
         cutOff.set(true);

@@ -36,11 +36,11 @@ class OrderJsonTest {
                     + "\"cancel\":\"/orders/ord_m0jmx37zvjwe1q609xk0z4m8pg/cancel\"}}";
 
     /**
-     * The first answer of body version 1, byte for byte. Replays of orders that were accepted by a released version
-     * depend on it: if this fails, the rendering needs a new version beside the old one, not a new expectation here.
+     * The exact bytes of the first answer of body version 1. Replays of orders that a released version accepted depend
+     * on them. If this test fails, add a new body version beside this one; do not change the expected bytes.
      */
     @Test
-    void theFirstAnswerOfBodyVersionOneIsTheseBytes() {
+    void theFirstAnswerOfBodyVersionOneHasExactlyTheseBytes() {
         assertThat(firstAnswer(1)).isEqualTo(FIRST_ANSWER_1);
     }
 

@@ -52,14 +52,14 @@ class OrderValidationTest {
                 "{\"items\":[ITEM],\"customerId\":\"two words\"} | #/customerId",
                 "{\"items\":[ITEM],\"customerId\":7} | #/customerId"
             })
-    void eachRuleBrokenOnceIsOneErrorAtItsField(String body, String pointer) throws Exception {
+    void eachBrokenRuleIsOneErrorAtItsField(String body, String pointer) throws Exception {
         assertThat(errors(body.replace("ITEM", ITEM)))
                 .extracting(FieldError::pointer)
                 .containsExactly(pointer);
     }
 
     @Test
-    void allErrorsComeAtOnce() throws Exception {
+    void allErrorsAreReportedAtOnce() throws Exception {
         assertThat(errors("""
                 {"items":[{"productId":"kenyan-aa","quantity":0},{"productId":"tea","quantity":"x"}],
                  "customerId":"!"}"""))
@@ -68,7 +68,7 @@ class OrderValidationTest {
     }
 
     @Test
-    void aProductMayBeInAnOrderOnce() throws Exception {
+    void aProductMayBeInAnOrderOnlyOnce() throws Exception {
         assertThat(errors("{\"items\":[" + ITEM + "," + ITEM + "]}"))
                 .containsExactly(new FieldError("#/items/1/productId", "is in the order twice"));
     }
@@ -89,7 +89,7 @@ class OrderValidationTest {
     }
 
     @Test
-    void aRightOrderHasTheCataloguesPricesAndDefaults() throws Exception {
+    void aValidOrderGetsTheCataloguesPricesAndTheDefaults() throws Exception {
         OrderValidation.Valid valid = (OrderValidation.Valid) validate("""
                 {"items":[{"productId":"kenyan-aa","quantity":2,"price":0.01},
                           {"productId":"sumatra-mandheling","quantity":1}],
@@ -105,7 +105,7 @@ class OrderValidationTest {
     }
 
     @Test
-    void theMeaningIsTheFingerprintAndNothingElse() throws Exception {
+    void theFingerprintDependsOnlyOnTheMeaningOfTheOrder() throws Exception {
         String first = fingerprint("{\"items\":[" + ITEM + "],\"customerId\":\"c\"}");
 
         assertThat(fingerprint(

@@ -8,16 +8,16 @@ import java.net.http.HttpHeaders;
 import org.apache.pekko.util.ByteString;
 
 /**
- * One answer.
+ * One HTTP answer.
  *
  * @param status the HTTP status
- * @param headers as sent
- * @param body as sent
+ * @param headers the headers as received
+ * @param body the body as received
  */
 public record Answer(int status, HttpHeaders headers, ByteString body) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** A header, or empty text. */
+    /** The value of a header, or an empty string. */
     public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
@@ -27,7 +27,7 @@ public record Answer(int status, HttpHeaders headers, ByteString body) {
         return body.utf8String();
     }
 
-    /** The body as JSON. */
+    /** The body as JSON. Fails if it is not JSON. */
     public JsonNode json() {
         try {
             return MAPPER.readTree(body.toArray());
@@ -36,7 +36,7 @@ public record Answer(int status, HttpHeaders headers, ByteString body) {
         }
     }
 
-    /** The problem's slug, or empty text. */
+    /** The slug of the problem, or an empty string. */
     public String slug() {
         String type = json().path("type").asText();
         return type.startsWith("/problems/") ? type.substring("/problems/".length()) : "";

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.util.ByteString;
 
-/** A client whose every answer is checked against the document. */
+/** An HTTP client that checks every answer against openapi.json. */
 public final class Client {
-    /** One Kenyan AA for c-1. */
+    /** An order of two bags of Kenyan AA for the customer c-1. */
     public static final String ORDER = """
             {"items":[{"productId":"kenyan-aa","quantity":2}],"customerId":"c-1"}""";
 
@@ -23,37 +23,37 @@ public final class Client {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
 
-    /** A client of this server. */
+    /** Makes a client of the server at this address. */
     public Client(InetSocketAddress address) {
         this.base = "http://127.0.0.1:" + address.getPort();
     }
 
-    /** The server's address, as {@code http://127.0.0.1:1234}. */
+    /** The server's address, such as {@code http://127.0.0.1:1234}. */
     public String base() {
         return base;
     }
 
-    /** GET with headers as name, value, name, value. */
+    /** Sends a GET. The headers are name, value, name, value. */
     public Answer get(String path, String... headers) {
         return send("GET", path, BodyPublishers.noBody(), headers);
     }
 
-    /** GET that is answered later. */
+    /** Sends a GET and returns its answer as a future. */
     public CompletableFuture<Answer> getLater(String path, String... headers) {
         return sendLater("GET", path, BodyPublishers.noBody(), headers);
     }
 
-    /** POST of anything, answered later. */
+    /** Sends a POST and returns its answer as a future. */
     public CompletableFuture<Answer> postLater(String path, String body) {
         return sendLater("POST", path, BodyPublishers.ofString(body));
     }
 
-    /** POST of an order as JSON under a key. */
+    /** Sends an order as JSON under a key. */
     public Answer order(String key, String body, String... headers) {
         return orderLater(key, body, headers).join();
     }
 
-    /** POST of an order that is answered later. */
+    /** Sends an order as JSON under a key and returns its answer as a future. */
     public CompletableFuture<Answer> orderLater(String key, String body, String... headers) {
         String[] all = new String[headers.length + 4];
         System.arraycopy(headers, 0, all, 4, headers.length);
@@ -64,12 +64,12 @@ public final class Client {
         return sendLater("POST", "/orders", BodyPublishers.ofString(body), all);
     }
 
-    /** Any request. */
+    /** Sends a request. */
     public Answer send(String method, String path, BodyPublisher body, String... headers) {
         return sendLater(method, path, body, headers).join();
     }
 
-    /** An open answer, for event streams. */
+    /** Sends a GET and returns the answer before its body is complete, for event streams. */
     public HttpResponse<java.io.InputStream> open(String path, String... headers) {
         try {
             return http.send(

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** openapi.json as a judge of answers: is this status, are these headers, is this body in the document? */
+/** Checks answers against openapi.json: their status, their headers and their body. */
 public final class Contract {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNode DOCUMENT = load();
@@ -28,18 +28,18 @@ public final class Contract {
 
     private Contract() {}
 
-    /** The document. */
+    /** The OpenAPI document. */
     public static JsonNode document() {
         return DOCUMENT;
     }
 
-    /** The document's path of a request's path, or empty text. */
+    /** The path template in the document for a request path, or an empty string. */
     public static String template(String path) {
         Iterator<String> templates = DOCUMENT.path("paths").fieldNames();
         String found = "";
         while (templates.hasNext()) {
             String template = templates.next();
-            // A path without parameters wins over one with: /orders/summary is no order.
+            // A path without parameters wins over a path with parameters: /orders/summary is not an order.
             if (path.matches(template.replaceAll("\\{[^}]+}", "[^/]+")) && (found.isEmpty() || template.equals(path))) {
                 found = template;
             }
@@ -47,7 +47,10 @@ public final class Contract {
         return found;
     }
 
-    /** Fails unless the document allows this answer to this request. Unknown paths and methods may be 404 and 405. */
+    /**
+     * Fails unless the document allows this answer to this request. For an unknown path it allows 404, and for an
+     * unknown method 405.
+     */
     public static void check(String method, String path, int status, HttpHeaders headers, byte[] body) {
         String where = method + " " + path + " -> " + status;
         assertThat(headers.firstValue("X-Trace-Id").orElse("")).as(where).matches("[0-9a-f]{32}");
@@ -96,7 +99,7 @@ public final class Contract {
                 .isEmpty();
     }
 
-    /** Every path, method and status that the document has, as {@code GET /orders 200}. */
+    /** Every path, method and status of the document, such as {@code GET /orders 200}. */
     public static Set<String> documented() {
         Set<String> all = new TreeSet<>();
         DOCUMENT.path("paths")

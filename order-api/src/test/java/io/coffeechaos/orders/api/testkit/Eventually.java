@@ -4,14 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
-/** The only wait of these tests: until an assertion holds. */
+/** Waits until an assertion holds. This is the only wait of these tests. */
 public final class Eventually {
     private static final Duration AT_MOST = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
     private Eventually() {}
 
-    /** Tries the assertion until it holds, for 60 s at most; only a failing test waits that long. */
+    /** Tries the assertion until it holds, for 60 s at most. Only a failing test waits that long. */
     public static void eventually(Runnable assertion) {
         eventually(AT_MOST, assertion);
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.Done;
 
-/** An intake queue in memory, which can be made to fail and to keep silent. */
+/** An intake queue in memory. A test can make it fail, stop answering or answer late. */
 public final class MemoryIntake implements IntakeQueue {
     private final Queue<OrderAccepted> orders = new ConcurrentLinkedQueue<>();
     private volatile boolean down;
@@ -19,32 +19,32 @@ public final class MemoryIntake implements IntakeQueue {
     private volatile Duration slowness = Duration.ZERO;
     private volatile boolean usedLately;
 
-    /** From now on, nothing is taken. */
+    /** From now on the queue refuses every order. */
     public void down() {
         down = true;
     }
 
-    /** From now on, nothing is answered. */
+    /** From now on the queue answers no request. */
     public void silence() {
         silent = true;
     }
 
-    /** From now on, everything is taken, and so much later. */
+    /** From now on the queue stores every order but answers after this delay. */
     public void slow(Duration by) {
         slowness = by;
     }
 
-    /** What waits, oldest first. */
+    /** The waiting orders, oldest first. */
     public List<OrderAccepted> orders() {
         return List.copyOf(orders);
     }
 
-    /** Takes the oldest out. */
+    /** Removes the oldest order and returns it. */
     public OrderAccepted take() {
         return orders.remove();
     }
 
-    /** As two minutes do. */
+    /** Simulates two minutes without a request, after which the queue is quiet. */
     public void timePasses() {
         usedLately = false;
     }

@@ -7,13 +7,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Bytes to the server and bytes back: for what no HTTP client would send. */
+/** Sends raw bytes to the server, for requests that no HTTP client would send. */
 public final class RawHttp {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private RawHttp() {}
 
-    /** Sends the bytes and reads until the server closes or stops sending. */
+    /** Sends the bytes. Returns what the server sends until it closes the connection or the answer is complete. */
     public static String send(int port, byte[] request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) ANSWER_MAX.toMillis());
@@ -38,12 +38,12 @@ public final class RawHttp {
         }
     }
 
-    /** The same with text, one byte a character. */
+    /** Sends the text with one byte for each character. */
     public static String send(int port, String request) {
         return send(port, request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** The status of an answer, or 0 if it is none. */
+    /** The status of an answer, or 0 if the text is not an HTTP answer. */
     public static int status(String answer) {
         return answer.matches("(?s)HTTP/1\\.[01] [0-9]{3}.*") ? Integer.parseInt(answer.substring(9, 12)) : 0;
     }

@@ -16,11 +16,11 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * The three dependencies, each doing what it is told: answer, refuse, keep the caller waiting, fail. Undos work, and leave
- * a tombstone where there was nothing to undo, unless they are held.
+ * The three dependencies. The test sets the mode of each step: answer, refuse, fail, or hold the call. Undos succeed
+ * and leave a tombstone if there is nothing to undo, unless the test holds them.
  */
 public final class ScriptedSteps {
-    /** What a dependency does with the next calls; not with undos. */
+    /** The result of the next calls of a step. It does not affect undos. */
     public enum Mode {
         DONE,
         REFUSE,
@@ -36,17 +36,17 @@ public final class ScriptedSteps {
     private final Map<Step, Integer> effects = new EnumMap<>(Step.class);
     private final Map<Step, Integer> reversals = new EnumMap<>(Step.class);
 
-    /** From now on the step does this; {@code demo_declined} is refused by payment in any mode but HOLD. */
+    /** Sets the mode of the step. In any mode but HOLD, payment refuses {@code demo_declined}. */
     public void set(Step step, Mode mode) {
         modes.put(step, mode);
     }
 
-    /** From now on undos of this step are kept waiting. */
+    /** From now on undos of this step get no answer. */
     public void holdUndo(Step step) {
         undosHeld.add(step);
     }
 
-    /** Answers everything that was held, and holds no more. */
+    /** Answers everything that was held, and holds nothing more. */
     public synchronized void release() {
         modes.clear();
         undosHeld.clear();
@@ -55,12 +55,12 @@ public final class ScriptedSteps {
         calls.forEach(this::answer);
     }
 
-    /** How many effects this step has had. */
+    /** The number of effects that this step has had. */
     public synchronized int effects(Step step) {
         return effects.getOrDefault(step, 0);
     }
 
-    /** The stream of one step, as the runs see it. */
+    /** The actor that sagas call for a step. */
     public Behavior<StepBulkhead.Command> flow() {
         return Behaviors.receive(StepBulkhead.Command.class)
                 .onMessage(StepBulkhead.Call.class, call -> {
@@ -71,7 +71,7 @@ public final class ScriptedSteps {
                 .build();
     }
 
-    /** How many effects of this step stand. */
+    /** The number of effects of this step that are not undone. */
     public synchronized int net(Step step) {
         return effects(step) - reversals.getOrDefault(step, 0);
     }
@@ -122,7 +122,7 @@ public final class ScriptedSteps {
         return switch (step) {
             case PAYMENT -> new StepOutcome.Refused("PAYMENT_DECLINED", "the card was declined");
             case INVENTORY -> new StepOutcome.Refused("OUT_OF_STOCK", "kenyan-aa is sold out");
-            case SHIPPING -> new StepOutcome.Refused("CANNOT_SHIP", "nobody drives there");
+            case SHIPPING -> new StepOutcome.Refused("CANNOT_SHIP", "no carrier serves this address");
         };
     }
 

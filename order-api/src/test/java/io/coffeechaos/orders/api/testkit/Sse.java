@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A reader of server-sent events, as a browser reads them. */
+/** Reads server-sent events as a browser does. */
 public final class Sse implements AutoCloseable {
     private final BufferedReader lines;
     private String firstLine = "";
@@ -25,13 +25,13 @@ public final class Sse implements AutoCloseable {
     /**
      * One event.
      *
-     * @param id 0 if it has none
+     * @param id the {@code id} field, or 0 if the event has none
      * @param type the {@code event} field
      * @param data the {@code data} field
      */
     public record Event(long id, String type, String data) {}
 
-    /** Opens the stream; fails if it is none. */
+    /** Opens the stream. Fails if the answer is not an event stream. */
     public static Sse open(Client client, String path, String... headers) {
         String[] all = new String[headers.length + 2];
         all[0] = "Accept";
@@ -43,12 +43,12 @@ public final class Sse implements AutoCloseable {
         return new Sse(response.body());
     }
 
-    /** The next event; fails at the end of the stream. */
+    /** Returns the next event. Fails at the end of the stream. */
     public Event next() {
         return read().orElseThrow(() -> new AssertionError("the stream has ended"));
     }
 
-    /** All that follow, until the server ends the stream. */
+    /** Returns all following events until the server ends the stream. */
     public List<Event> toEnd() {
         List<Event> events = new ArrayList<>();
         Optional<Event> event = read();
@@ -59,7 +59,7 @@ public final class Sse implements AutoCloseable {
         return events;
     }
 
-    /** The next comment line, whatever comes before it. */
+    /** Returns the next comment line and skips everything before it. */
     public String nextComment() {
         String line = line();
         while (!line.startsWith(":")) {
@@ -68,7 +68,7 @@ public final class Sse implements AutoCloseable {
         return line;
     }
 
-    /** The stream's first line. */
+    /** The first line of the stream. */
     public String firstLine() {
         return firstLine;
     }
