@@ -139,7 +139,7 @@ class OrderRecoveryTest {
         awaitClosedRow(order.id());
     }
 
-    // ---- out of memory
+    // ---- passivation
 
     @Test
     void aParkedOrderLeavesTheMemoryOfACrowdedNodeAndTheSweeperBringsItBack() {

@@ -200,7 +200,7 @@ public final class ScriptedDependency {
             }
             page.answer = Optional.of(
                     refuses
-                            ? new StepOutcome.Refused(refusalCode, name + " said no")
+                            ? new StepOutcome.Refused(refusalCode, name + " refused the call")
                             : new StepOutcome.Done(name + "-" + key.hashCode()));
         }
         return page.answer.orElseThrow();
