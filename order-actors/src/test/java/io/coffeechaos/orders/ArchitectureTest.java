@@ -11,13 +11,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may import whom. */
+/** The rules for dependencies between packages. */
 @AnalyzeClasses(packages = "io.coffeechaos", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "io.coffeechaos.orders";
 
     @ArchTest
-    static final ArchRule THE_MODULE_KNOWS_NEITHER_ITS_EDGE_NOR_ITS_CHAOS = noClasses()
+    static final ArchRule THE_MODULE_DEPENDS_ON_NEITHER_API_NOR_LAB = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -28,7 +28,7 @@ class ArchitectureTest {
                     "org.apache.pekko.http..");
 
     @ArchTest
-    static final ArchRule VALUES_IMPORT_NOTHING_OF_OURS = noClasses()
+    static final ArchRule VALUES_IMPORT_NO_OTHER_PACKAGE_OF_THE_MODULE = noClasses()
             .that()
             .resideInAPackage(ROOT)
             .should()
@@ -106,16 +106,16 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".saga..", ROOT + ".node..");
 
     @ArchTest
-    static final ArchRule THE_SQS_STREAMS_IMPORT_NOTHING_OF_OURS = noClasses()
+    static final ArchRule THE_SQS_STREAMS_IMPORT_NOTHING_ELSE_OF_THE_PROJECT = noClasses()
             .that()
             .resideInAPackage(ROOT + ".sqs..")
             .should()
             .dependOnClassesThat(resideInAPackage("io.coffeechaos..")
                     .and(not(resideInAPackage(ROOT + ".sqs..")))
-                    .as("are ours and not in sqs"));
+                    .as("belong to this project and not to sqs"));
 
     @ArchTest
-    static final ArchRule ONLY_THE_WIRING_KNOWS_THE_WIRING = noClasses()
+    static final ArchRule ONLY_THE_WIRING_DEPENDS_ON_THE_WIRING = noClasses()
             .that()
             .resideOutsideOfPackage(ROOT + ".node..")
             .should()
@@ -123,9 +123,9 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".node..");
 
     /**
-     * The shells: the only classes of the packages with a functional core that may touch Pekko. What the other classes
-     * decide runs in virtual time too, thousands of times a minute: no actor, no timer, no thread. A new class is a core
-     * class until it is listed here.
+     * The shells. In the packages with a functional core only these classes may use Pekko. The simulation runs the
+     * other classes in virtual time, many thousand times a minute, so they use no actor, no timer and no thread. A new
+     * class is a core class until this list names it.
      */
     private static final String SHELLS = ".*\\.("
             + "entity\\.(OrderEntity|OrderProtocol|OrderSerializer|RowWriterPort)"
@@ -137,7 +137,7 @@ class ArchitectureTest {
             + ")(\\$.*)?";
 
     @ArchTest
-    static final ArchRule THE_CORES_ARE_PLAIN = classes()
+    static final ArchRule THE_CORES_DO_NOT_USE_PEKKO = classes()
             .that()
             .resideInAnyPackage(
                     ROOT,

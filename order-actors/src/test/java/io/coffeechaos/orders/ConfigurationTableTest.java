@@ -53,7 +53,7 @@ class ConfigurationTableTest {
                 .allSatisfy(row -> assertThat(row.meaning()).as(row.key()).isNotEmpty());
     }
 
-    /** In the order of the file. The file is parsed and not resolved, so a value is as it is written there. */
+    /** The rows in the order of the file. The parser does not resolve the file, so each value is as the file has it. */
     private static List<Row> rows() throws IOException {
         List<String> lines = Files.readAllLines(CONF);
         List<Row> rows = new ArrayList<>();

@@ -10,16 +10,16 @@ class OrderIdTest {
     private static final TenantId STUDENT = new TenantId("student");
 
     @Test
-    void oneKeyIsOneIdForEver() {
+    void oneKeyAlwaysGivesTheSameId() {
         OrderId id = OrderId.of(STUDENT, new IdempotencyKey("abc"));
 
-        // SHA-256 of "student\nabc", its first 130 bits in Crockford base32, worked out with other tools.
+        // The first 130 bits of SHA-256 of "student\nabc" in Crockford base32, computed with other tools.
         assertThat(id).hasToString("ord_j8z34fx08xzxvyn0gjn2ebsn54");
         assertThat(OrderId.of(STUDENT, new IdempotencyKey("abc"))).isEqualTo(id);
     }
 
     @Test
-    void anotherTenantOrKeyIsAnotherOrder() {
+    void anotherTenantOrKeyGivesAnotherId() {
         OrderId id = OrderId.of(STUDENT, new IdempotencyKey("abc"));
 
         assertThat(OrderId.of(new TenantId("teacher"), new IdempotencyKey("abc")))
@@ -28,7 +28,7 @@ class OrderIdTest {
     }
 
     @Test
-    void onlyTheFormOfAnIdIsRead() {
+    void onlyAWellFormedIdIsParsed() {
         OrderId id = OrderId.of(STUDENT, new IdempotencyKey("abc"));
 
         assertThat(OrderId.parse(id.value())).contains(id);
@@ -47,12 +47,12 @@ class OrderIdTest {
                 .forEach(bucket -> perBucket[bucket]++);
 
         assertThat(IntStream.of(perBucket).boxed().max(Integer::compare))
-                .as("most rows of one partition key, of 64,000")
+                .as("rows of the largest partition key, of 64,000")
                 .hasValueSatisfying(rows -> assertThat(rows).isLessThan(64_000 / 32));
     }
 
     @Test
-    void badValuesAreRefusedByNameAndLimit() {
+    void errorsNameTheBadValueAndItsLimit() {
         assertThatThrownBy(() -> new IdempotencyKey("")).hasMessageContaining("1 to 255 characters: has 0");
         assertThatThrownBy(() -> new IdempotencyKey("x".repeat(256))).hasMessageContaining("has 256");
         assertThatThrownBy(() -> new IdempotencyKey("a b")).hasMessageContaining("visible ASCII");

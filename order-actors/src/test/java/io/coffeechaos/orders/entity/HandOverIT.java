@@ -16,15 +16,15 @@ import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
 
-/** A node leaves: whoever asks for one of its orders is answered by another node, whatever state the order was in. */
+/** A node leaves the cluster. Another node then answers for its orders, whatever their state was. */
 class HandOverIT {
-    /** The shard's hand-over (orders-cluster.conf: 7 s at most), and its order's recovery. */
+    /** The time for the hand-over of the shard (orders-cluster.conf: 7 s at most) and for the recovery of its order. */
     private static final Duration ANSWERED_MAX = Duration.ofSeconds(20);
-    /** A parked step's next attempt, and the two after it. */
+    /** The time for the next attempt of a parked step and for the two steps after it. */
     private static final Duration DRIVEN_MAX = Duration.ofSeconds(60);
     /**
-     * Shards move because the node leaves, for no other reason; they are handed over, and not left behind by a shutdown
-     * that waits no longer; and log lines may take their time.
+     * Shards move only because the node leaves. The shutdown waits until they are handed over. The test kit waits long
+     * enough for late log lines.
      */
     private static final Map<String, Object> SETTINGS = Map.of(
             "pekko.cluster.sharding.rebalance-interval",
@@ -35,7 +35,7 @@ class HandOverIT {
             "30s");
 
     @Test
-    void anOrderThatWaitsToTryItsJournalAgainIsHandedOver() {
+    void anOrderThatWaitsToRetryItsRecoveryIsHandedOver() {
         Dependencies dependencies = Dependencies.answering();
         dependencies.now(Mode.HANG);
         OrderAccepted order = Orders.accepted("handed-over");
@@ -57,7 +57,7 @@ class HandOverIT {
 
                 leaving.leave();
 
-                // What was asked on the way from one node to the other may be lost, so it is asked again.
+                // A command that is on its way between the nodes may be lost, so the test asks again.
                 eventually(staying, ANSWERED_MAX, order, OrderStatus.PAYMENT_PENDING);
                 dependencies.now(Mode.ANSWER);
                 eventually(staying, DRIVEN_MAX, order, OrderStatus.CONFIRMED);

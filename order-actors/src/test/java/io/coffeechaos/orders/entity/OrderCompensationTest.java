@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way back: refused, cancelled, out of time. */
+/** Tests how an order is undone after a refusal, after a cancel, or at the end of its time. */
 class OrderCompensationTest {
     private OrderWorld world;
 
@@ -39,7 +39,7 @@ class OrderCompensationTest {
     // ---- refused
 
     @Test
-    void outOfStockIsRejectedAndThePaymentReturned() {
+    void anOrderThatIsOutOfStockIsRejectedAndItsPaymentReturned() {
         world.refuse(Step.INVENTORY);
         OrderAccepted order = accepted("out-of-stock");
 
@@ -52,7 +52,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void whatCannotBeShippedIsReleasedAndReturnedNewestFirst() {
+    void anOrderThatCannotBeShippedIsUndoneNewestStepFirst() {
         world.refuse(Step.SHIPPING);
         OrderAccepted order = accepted("cannot-ship");
 
@@ -64,7 +64,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void aDeclinedPaymentThatWasInDoubtIsUndoneBeforeTheOrderIsRejected() {
+    void aPaymentDeclinedAfterAnUncertainAttemptIsUndoneBeforeTheOrderIsRejected() {
         world.dependencies().payment().once(Mode.FAIL);
         world.refuse(Step.PAYMENT);
         OrderAccepted order = accepted("declined-in-doubt");
@@ -77,7 +77,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void aRefusalAfterARecoveryIsInDoubtWhateverTheJournalShows() {
+    void aRefusalAfterARecoveryIsUncertainAndIsUndone() {
         world.hang(Step.INVENTORY);
         OrderAccepted order = accepted("in-doubt-by-recovery");
         world.eventually(() -> assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.INVENTORY_PENDING));
@@ -90,7 +90,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void anAttemptThatNeverLeftLeavesNoDoubt() {
+    void aRefusalAfterUnsentAttemptsNeedsNoUndo() {
         world.fail(Step.PAYMENT);
         List<OrderAccepted> others =
                 IntStream.range(0, 6).mapToObj(i -> accepted("opens-" + i)).toList();
@@ -110,7 +110,7 @@ class OrderCompensationTest {
 
     @ParameterizedTest
     @EnumSource(Step.class)
-    void anOrderIsCancelledAtAnyStatusAndEveryStepUndone(Step pending) {
+    void anOrderCanBeCancelledAtAnyStepAndEveryStepIsUndone(Step pending) {
         world.hang(pending);
         OrderAccepted order = accepted("cancelled-at-" + pending);
         world.eventually(() ->
@@ -127,7 +127,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void aCancelOfAnOrderWithoutARowWaitsForTheRowAndIsThenCancelledUncalled() {
+    void aCancelWaitsForTheRowAndThenNoDependencyIsCalled() {
         world.rows().goAway();
         OrderAccepted order = Orders.accepted("cancelled-accepted");
         world.submit(order);
@@ -156,7 +156,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void whatHasEndedOrIsUndoneForAnotherReasonCannotBeCancelled() {
+    void anOrderThatHasEndedOrIsAlreadyUndoneCannotBeCancelled() {
         OrderAccepted confirmed = accepted("confirmed");
         ended(confirmed.id(), OrderStatus.CONFIRMED);
         world.cancel(confirmed.id()).expectMessage(new OrderProtocol.NotCancellable(OrderStatus.CONFIRMED));
@@ -171,12 +171,12 @@ class OrderCompensationTest {
     }
 
     @Test
-    void aCancelOfNothingIsNotFound() {
+    void aCancelOfAnUnknownOrderIsNotFound() {
         world.cancel(Orders.accepted("nobody").id()).expectMessage(new OrderProtocol.CancelNotFound());
     }
 
     @Test
-    void aCancelWhoseWriteFailsIsAnsweredUnknownAndNothingIsUndoneForIt() {
+    void aCancelWithAFailedWriteIsAnsweredUnknownAndUndoesNothing() {
         world.hang(Step.PAYMENT);
         OrderAccepted order = accepted("unknown");
         world.eventually(() -> assertThat(world.view(order.id()).version()).isEqualTo(2));
@@ -209,7 +209,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void aCancelThatRacesWithTheConfirmationIsOneOrTheOtherAndNeverBoth() {
+    void aCancelThatRacesWithTheConfirmationEitherSucceedsOrIsRefused() {
         List<OrderAccepted> orders = IntStream.range(0, 200)
                 .mapToObj(i -> Orders.accepted("race-" + i))
                 .toList();
@@ -266,7 +266,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void anOrderWhoseTimeEndedWhileNobodyHadItExpiresWhenItIsBack() {
+    void anOrderWhoseTimeEndedWhileItWasNotInMemoryExpiresAtItsRecovery() {
         world.hang(Step.PAYMENT);
         OrderAccepted order = accepted("expired-asleep");
         world.eventually(() -> assertThat(world.view(order.id()).version()).isEqualTo(2));
@@ -281,7 +281,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void anOrderThatWasAcceptedLongAgoHasItsWholeTimeFromWhenItCameHere() {
+    void theTimeBudgetOfAnOrderWithAnOldStampStartsAtItsArrival() {
         world.hang(Step.PAYMENT);
         world.jumpClock(Duration.ofHours(3));
         OrderAccepted order = accepted("came-late");
@@ -320,7 +320,7 @@ class OrderCompensationTest {
     }
 
     @Test
-    void anUndoWhoseAnswerWasLostIsToldTheSameWhenItIsAskedAgain() {
+    void anUndoWithALostAnswerIsRepeatedAndGetsTheSameAnswer() {
         world.refuse(Step.INVENTORY);
         world.dependencies().payment().onceForUndo(Mode.LOSE_REPLY);
         OrderAccepted order = accepted("lost-undo");
@@ -333,7 +333,7 @@ class OrderCompensationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
-    void aFailureOfEachSingleWriteOfACancellationChangesNothingThatWasPromised(int write) {
+    void aFailureOfAnySingleWriteOfACancellationBreaksNoPromise(int write) {
         world.hang(Step.SHIPPING);
         OrderAccepted order = accepted("write-" + write);
         world.eventually(() -> assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.SHIPPING_PENDING));
@@ -349,7 +349,7 @@ class OrderCompensationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
-    void aLostAnswerOfEachSingleWriteOfACancellationChangesNothing(int write) {
+    void aLostAnswerToAnySingleWriteOfACancellationStillCancelsTheOrder(int write) {
         world.hang(Step.SHIPPING);
         OrderAccepted order = accepted("lost-" + write);
         world.eventually(() -> assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.SHIPPING_PENDING));

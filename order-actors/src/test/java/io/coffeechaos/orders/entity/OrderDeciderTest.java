@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** Single decisions, without an actor; how they play together is OrderEntityTest's. */
+/** Tests single decisions without an actor. {@code OrderEntityTest} tests how they work together. */
 class OrderDeciderTest {
     private static final long SEED = 20261121;
 
@@ -44,13 +44,13 @@ class OrderDeciderTest {
             port);
 
     @Test
-    void aRunThatEndsByItselfIsReplacedAtTheNextWakeAndOneThatWasStoppedIsNot() {
+    void aSagaThatEndsByItselfIsReplacedAtTheNextWakeAndItsReportsAreIgnored() {
         OrderState state = started();
         long run = port.runs.getLast().run();
 
         decider.runEnded(state, run + 1);
         decider.wake(state, awake -> {});
-        assertThat(port.runs).as("an older run's end is no news").hasSize(1);
+        assertThat(port.runs).as("the end of another saga has no effect").hasSize(1);
 
         decider.runEnded(state, run);
         decider.wake(state, awake -> {});
@@ -58,12 +58,12 @@ class OrderDeciderTest {
         assertThat(port.runs).hasSize(2);
         assertThat(decider.report(
                         state, new SagaReport.HandOver(run, List.of(new OutwardEvent.OrderConfirmed(clock.instant())))))
-                .as("nobody believes the run that is gone")
+                .as("the order ignores the report of the saga that has ended")
                 .isEqualTo(Decision.Stay.INSTANCE);
     }
 
     @Test
-    void aClockThatIsSetBackGivesTheOrderItsTimeAgain() {
+    void anOrderGetsMoreTimeWhenTheClockIsSetBack() {
         OrderState state = started();
         clock.advance(Duration.ofMinutes(-10));
 
@@ -78,7 +78,7 @@ class OrderDeciderTest {
     }
 
     @Test
-    void aRunGoesBackOnlyOnceTheDecisionIsPersisted() {
+    void compensationStartsOnlyAfterTheDecisionIsPersisted() {
         OrderState state = started();
         List<OrderProtocol.CancelReply> replies = new ArrayList<>();
 
@@ -95,7 +95,7 @@ class OrderDeciderTest {
     }
 
     @Test
-    void moreCancelsThanAnOrderKeepsAreAnsweredAtOnce() {
+    void aCancelOverTheLimitOfWaitersIsAnsweredUnknownAtOnce() {
         decider.recovered(new OrderState.NotAccepted());
         decider.accept(new OrderState.NotAccepted(), order, true, reply -> {});
         OrderState accepted = new OrderState.NotAccepted().apply(order);
@@ -104,7 +104,7 @@ class OrderDeciderTest {
 
         for (int i = 0; i <= settings.waitersMax(); i++) {
             assertThat(decider.cancel(accepted, replies::add))
-                    .as("its row is not durable")
+                    .as("the cancel waits until the row is durable")
                     .isEqualTo(Decision.Stay.INSTANCE);
         }
 
@@ -112,7 +112,7 @@ class OrderDeciderTest {
     }
 
     @Test
-    void onACrowdedNodeAParkedOrderStaysUntilTheRowThatBringsItBackIsWritten() {
+    void aParkedOrderStaysInTheMemoryOfACrowdedNodeUntilItsNewRowIsWritten() {
         StepError error = new StepError("timeout", "no answer in 3000 ms");
         OrderState started = started();
         OrderEvent delayed = new OrderProgressed(List.of(new StepDelayed(Step.PAYMENT, error, clock.instant())));
@@ -127,7 +127,7 @@ class OrderDeciderTest {
         assertThat(wanted.wakeAt()).isNotEqualTo(before.wakeAt());
 
         decider.rowStored(state, stored(before));
-        assertThat(port.passivations).as("an older row is written").isZero();
+        assertThat(port.passivations).as("passivations after an older row is written").isZero();
 
         decider.rowStored(state, stored(wanted));
         assertThat(port.passivations).isOne();
@@ -137,7 +137,7 @@ class OrderDeciderTest {
         return new RowWriterPort.Stored(row.view().id(), row.view().version(), row.wakeAt());
     }
 
-    /** An order that an owner found in the journal with its first step begun. */
+    /** The state of a recovered order whose first step has started. */
     private OrderState started() {
         OrderState state = new OrderState.NotAccepted()
                 .apply(order)
@@ -151,7 +151,7 @@ class OrderDeciderTest {
         return ((CompensationStarted) last).ending();
     }
 
-    /** A port that writes down what it is asked for. */
+    /** A port that records each request. */
     private static final class Hand implements OrderPort {
         private final List<SagaPlan> runs = new ArrayList<>();
         private final Map<Timer, Duration> timers = new EnumMap<>(Timer.class);

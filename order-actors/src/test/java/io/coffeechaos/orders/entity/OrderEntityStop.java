@@ -2,11 +2,11 @@ package io.coffeechaos.orders.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Says to an order what only sharding says. */
+/** Sends an order the stop message that otherwise only sharding sends. */
 public final class OrderEntityStop {
     private OrderEntityStop() {}
 
-    /** Stops it as a hand-over would. */
+    /** Stops the entity as a hand-over does. */
     public static void stop(ActorRef<OrderProtocol.Command> entity) {
         entity.tell(OrderEntity.Stop.INSTANCE);
     }

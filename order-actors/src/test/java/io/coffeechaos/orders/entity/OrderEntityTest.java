@@ -57,7 +57,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void aReplayIsAnsweredWithWhatWasAcceptedFirst() {
+    void aReplayIsAnsweredWithTheOrderThatWasAcceptedFirst() {
         OrderAccepted first = Orders.accepted("replay", Instant.parse("2026-11-21T09:00:00.000Z"));
         OrderAccepted second = Orders.accepted("replay", Instant.parse("2026-11-21T10:00:00.000Z"));
         world.submit(first).expectMessage(new OrderProtocol.Accepted(first, false));
@@ -78,7 +78,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void aNewOrderWithAnotherTotalIsNotAcceptedButAReplayOfOneIs() {
+    void aNewOrderWithAnotherTotalIsRefusedButAReplayIsAccepted() {
         OrderAccepted order = Orders.accepted("price");
 
         world.submit(order, false).expectMessage(new OrderProtocol.PriceChanged());
@@ -87,7 +87,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void nothingIsAnsweredOrCalledBeforeTheRowIsDurable() {
+    void theOrderAnswersAndCallsNothingBeforeItsRowIsDurable() {
         world.rows().goAway();
         OrderAccepted order = Orders.accepted("no-row");
 
@@ -109,7 +109,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void anOrderThatRecoversWithOnlyItsAcceptanceWritesItsRowBeforeItCallsAnything() {
+    void aRecoveredOrderWithoutARowWritesItsRowBeforeItsFirstCall() {
         world.rows().goAway();
         OrderAccepted order = Orders.accepted("only-accepted");
         world.submit(order);
@@ -127,7 +127,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void aFailedWriteIsAnsweredUnknownAndTheSameKeyFindsOut() {
+    void aFailedWriteIsAnsweredUnknownAndARetryWithTheSameKeySucceeds() {
         OrderAccepted order = Orders.accepted("unknown");
         world.failWrite(1);
 
@@ -141,14 +141,14 @@ class OrderEntityTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void aFailureOfEachSingleWriteInTurnChangesNoOutcome(int write) {
+    void aFailureOfAnySingleWriteChangesNoOutcome(int write) {
         OrderAccepted order = Orders.accepted("write-" + write);
         world.failWrite(write);
 
         world.submit(order).receiveMessage();
 
         world.eventually(() -> {
-            assertThat(world.failedWrites()).as("the fault was met").isOne();
+            assertThat(world.failedWrites()).as("failed writes").isOne();
             world.submit(order);
             assertThat(world.view(order.id()).status()).isEqualTo(OrderStatus.CONFIRMED);
         });
@@ -191,7 +191,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void aBreakerOpensUnderFailuresAndParksAtOnceAndItsClosingWakesTheParked() {
+    void anOpenBreakerParksOrdersAtOnceAndWakesThemWhenItCloses() {
         world.dependencies().payment().now(Mode.FAIL);
         List<OrderAccepted> orders = IntStream.range(0, 10)
                 .mapToObj(i -> Orders.accepted("breaker-" + i))
@@ -213,7 +213,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void anOrderSupersededByAnotherOwnerDropsWhatItKnowsAndReadsAgain() {
+    void anOrderSupersededByAnotherOwnerIsConfirmedAfterItRecovers() {
         world.dependencies().inventory().once(Mode.TOMBSTONE);
         OrderAccepted order = Orders.accepted("superseded");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
@@ -226,7 +226,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void theSweeperResumesOpenOrdersAfterAFullStop() {
+    void theSweeperResumesOpenOrdersAfterACrash() {
         world.dependencies().payment().now(Mode.HANG);
         List<OrderAccepted> orders = IntStream.range(0, 30)
                 .mapToObj(i -> Orders.accepted("swept-" + i))
@@ -243,7 +243,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void aWaitingReaderIsToldTheNextVersionAndASubscriberEveryEventOnce() {
+    void aWaitingReaderGetsTheNextVersionAndASubscriberGetsEveryEventOnce() {
         world.dependencies().payment().now(Mode.HANG);
         OrderAccepted order = Orders.accepted("watched");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
@@ -275,7 +275,7 @@ class OrderEntityTest {
     }
 
     @Test
-    void anOwnerThatKnowsLessThanItsReaderSaysSo() {
+    void anOwnerThatIsBehindItsReaderAnswersStale() {
         OrderAccepted order = Orders.accepted("stale");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
         TestProbe<OrderProtocol.ReadReply> reader = world.probe();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Poisoned, published, owned twice, out of memory: what outlives an incarnation of an order. */
+/** Tests orders whose entity restarts: poisoned histories, publication, two owners, and passivation. */
 class OrderRecoveryTest {
     private OrderWorld world;
 
@@ -38,7 +38,7 @@ class OrderRecoveryTest {
     // ---- poison
 
     @Test
-    void anOrderWhoseHistoryIsNotTakenIsQuarantinedAndItsStatusStaysReadable() {
+    void anOrderWhoseHistoryCannotBeReplayedIsQuarantinedAndItsStatusStaysReadable() {
         world.hang(Step.PAYMENT);
         OrderAccepted order = Orders.accepted("poison");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
@@ -51,7 +51,7 @@ class OrderRecoveryTest {
 
         assertThat(world.rows().row(order.id())).hasValueSatisfying(row -> {
             assertThat(row.view().status()).isEqualTo(OrderStatus.PAYMENT_PENDING);
-            assertThat(row.wakeAt()).as("nobody wakes it").isEmpty();
+            assertThat(row.wakeAt()).as("the wake time of a quarantined order").isEmpty();
             assertThat(row.quarantined())
                     .hasValueSatisfying(why -> assertThat(why).contains("OrderExpired cannot follow PaymentPending"));
         });
@@ -64,7 +64,7 @@ class OrderRecoveryTest {
     }
 
     @Test
-    void aJournalThatIsAwayPoisonsNobody() {
+    void anUnavailableJournalQuarantinesNoOrder() {
         world.hang(Step.PAYMENT);
         OrderAccepted order = Orders.accepted("no-poison");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
@@ -97,7 +97,7 @@ class OrderRecoveryTest {
             assertThat(row.wakeAt()).isPresent();
         });
         assertThat(world.rows().batches().stream().flatMap(List::stream))
-                .as("no row of it ever said that nobody need look after it")
+                .as("every row keeps the order in the index")
                 .allSatisfy(row -> assertThat(row.wakeAt()).isPresent());
         world.events().comeBack();
         awaitClosedRow(order.id());
@@ -105,7 +105,7 @@ class OrderRecoveryTest {
     }
 
     @Test
-    void whoeverReadsAFinishedOrderPublishesNothing() {
+    void aReadOfAFinishedOrderPublishesNothing() {
         OrderAccepted order = Orders.accepted("read-only");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
         awaitClosedRow(order.id());
@@ -122,7 +122,7 @@ class OrderRecoveryTest {
     // ---- owners
 
     @Test
-    void ofTwoOwnersAtMostOneWritesAndTheOtherReadsAgain() {
+    void atMostOneOfTwoOwnersWritesAndTheOtherReadsAgain() {
         world.hang(Step.PAYMENT);
         OrderAccepted order = Orders.accepted("two-owners");
         world.submit(order).expectMessageClass(OrderProtocol.Accepted.class);
@@ -139,10 +139,10 @@ class OrderRecoveryTest {
         awaitClosedRow(order.id());
     }
 
-    // ---- out of memory
+    // ---- passivation
 
     @Test
-    void onACrowdedNodeAParkedOrderLeavesMemoryAndTheSweeperBringsItBack() {
+    void aParkedOrderLeavesTheMemoryOfACrowdedNodeAndTheSweeperBringsItBack() {
         world.close();
         world = OrderWorld.create(Map.of("coffee.orders.entity.open-max", 0));
         world.hang(Step.PAYMENT);
@@ -163,7 +163,7 @@ class OrderRecoveryTest {
     }
 
     @Test
-    void onACrowdedNodeAnOrderWhoseRowIsNotWrittenStays() {
+    void anOrderWhoseRowIsNotWrittenStaysInTheMemoryOfACrowdedNode() {
         world.close();
         world = OrderWorld.create(Map.of("coffee.orders.entity.open-max", 0));
         world.hang(Step.PAYMENT);

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A type without a name is refused: it is neither stored nor sent. */
+/** Checks that the serializer refuses a type without a name, so that the type is neither stored nor sent. */
 class OrderSerializerTest {
-    /** Bound to the serializer, but without a name. */
+    /** A type that is bound to the serializer and has no name there. */
     record Nameless(String value) implements CborSerializable {}
 
     private static ActorTestKit kit;

@@ -32,7 +32,10 @@ class OrderStateTest {
     private static final OrderConfirmed CONFIRMED = new OrderConfirmed(AT);
     private static final OrderRejected REJECTED = new OrderRejected("PAYMENT_DECLINED", "declined", AT);
 
-    /** Accepted, three steps of three, cancel, compensation, three undos of two, the end. */
+    /**
+     * The acceptance, three events for each of three steps, two events of the cancel, two for each of three undos, the
+     * end.
+     */
     private static final int LONGEST_HISTORY = 1 + 9 + 2 + 6 + 1;
 
     private static final List<Step> ALL = List.of(Step.values());
@@ -61,7 +64,7 @@ class OrderStateTest {
         return facts.length == 0 ? accepted() : accepted().apply(new OrderProgressed(List.of(facts)));
     }
 
-    /** Every fact there can be. */
+    /** Every possible outward event. */
     private static List<OutwardEvent> allFacts() {
         List<OutwardEvent> facts = new ArrayList<>(
                 List.of(CONFIRMED, REJECTED, new CancelRequested(AT), new OrderCancelled(AT), new OrderExpired(AT)));
@@ -111,7 +114,7 @@ class OrderStateTest {
     }
 
     @Test
-    void aGroupOfFactsRaisesTheVersionByItsSizeAndEqualsTheFactsOneByOne() {
+    void aGroupOfEventsRaisesTheVersionByItsSizeAndEqualsTheEventsOneByOne() {
         OrderState oneByOne = accepted()
                 .apply(new OrderProgressed(List.of(started(Step.PAYMENT))))
                 .apply(new OrderProgressed(List.of(delayed(Step.PAYMENT))))
@@ -124,7 +127,7 @@ class OrderStateTest {
     }
 
     @Test
-    void fromEveryReachableStateOnlyTheLegalFactsAreTaken() {
+    void everyReachableStateTakesOnlyLegalEvents() {
         Set<OrderState> reached = reachable();
 
         assertThat(reached)
@@ -143,7 +146,7 @@ class OrderStateTest {
     }
 
     @Test
-    void anOrderThatIsNotConfirmedEndsWithNothingThatWasMadeAndNotUndone() {
+    void anOrderThatEndsUnconfirmedLeavesNoEffect() {
         Set<OrderState> ends = reachable();
         ends.removeIf(state -> !(state instanceof OrderState.Terminal) || state instanceof OrderState.Confirmed);
 
@@ -181,12 +184,12 @@ class OrderStateTest {
     }
 
     @Test
-    void onlyADecisionThatUndoesEverythingCancelsOrExpires() {
+    void onlyADecisionToUndoAllStepsCancelsOrExpiresAnOrder() {
         assertThatThrownBy(() -> after(
                         new CancelRequested(AT), compensation(CompensationOutcome.CANCELLED, List.of(Step.PAYMENT))))
                 .isInstanceOf(OrderState.IllegalTransition.class);
         assertThatThrownBy(() -> after(compensation(CompensationOutcome.CANCELLED, ALL)))
-                .as("nobody asked for it")
+                .as("the customer requested no cancel")
                 .isInstanceOf(OrderState.IllegalTransition.class);
         assertThatThrownBy(() ->
                         after(started(Step.PAYMENT), compensation(CompensationOutcome.EXPIRED, List.of(Step.PAYMENT))))
@@ -194,7 +197,7 @@ class OrderStateTest {
     }
 
     @Test
-    void aRefusalUndoesWhatWasBeforeItAndItselfOnlyIfItIsInDoubt() {
+    void aRefusalUndoesTheEarlierStepsAndItsOwnStepOnlyIfThatIsUncertain() {
         OrderState refused =
                 after(started(Step.PAYMENT), succeeded(Step.PAYMENT), started(Step.INVENTORY), failed(Step.INVENTORY));
 
@@ -208,12 +211,12 @@ class OrderStateTest {
         assertThatThrownBy(() -> refused.apply(compensation(CompensationOutcome.REJECTED, List.of(Step.INVENTORY))))
                 .isInstanceOf(OrderState.IllegalTransition.class);
         assertThatThrownBy(() -> refused.apply(REJECTED))
-                .as("the payment stands")
+                .as("the payment is not undone")
                 .isInstanceOf(OrderState.IllegalTransition.class);
     }
 
     @Test
-    void anOrderIsDelayedWhileAnUndoIsButNotForWhatItDidBefore() {
+    void aCompensatingOrderIsDelayedOnlyIfAnUndoIsDelayed() {
         OrderState compensating = after(
                 started(Step.PAYMENT),
                 delayed(Step.PAYMENT),
@@ -227,7 +230,7 @@ class OrderStateTest {
         assertThat(record(stuck.apply(undone(Step.SHIPPING, false))).delayed()).isFalse();
     }
 
-    /** Every state but the one before the acceptance, the history of each included. */
+    /** Every reachable state after the acceptance. States with different histories are different states. */
     private static Set<OrderState> reachable() {
         Set<OrderState> reached = new LinkedHashSet<>(Set.of(accepted()));
         List<OrderState> toTry = new ArrayList<>(reached);
@@ -240,7 +243,7 @@ class OrderStateTest {
                         toTry.add(next);
                     }
                 } catch (OrderState.IllegalTransition expected) {
-                    // Most of them.
+                    // A state refuses most events.
                 }
             }
         }
@@ -255,7 +258,7 @@ class OrderStateTest {
     }
 
     @Test
-    void nothingButAnAcceptanceComesFirst() {
+    void theFirstEventMustBeTheAcceptance() {
         for (OutwardEvent fact : allFacts()) {
             assertThatThrownBy(() -> new OrderState.NotAccepted().apply(fact))
                     .isInstanceOf(OrderState.IllegalTransition.class);

@@ -8,7 +8,7 @@ import io.coffeechaos.orders.entity.OrderState.Stored;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks into states on behalf of checkers that live elsewhere. */
+/** Gives checkers in other packages access to order states. */
 public final class OrderStates {
     private OrderStates() {}
 
@@ -27,39 +27,39 @@ public final class OrderStates {
         return state instanceof Stored stored ? stored.order().history() : List.of();
     }
 
-    /** The contract's word; empty before acceptance. */
+    /** The status as the API contract names it; empty before acceptance. */
     public static Optional<OrderStatus> status(OrderState state) {
         return state instanceof Stored stored ? Optional.of(stored.status()) : Optional.empty();
     }
 
-    /** Where that step stands, as persisted. */
+    /** The persisted state of this step. */
     public static StepState step(Stored stored, Step step) {
         return stored.order().stateOf(step);
     }
 
-    /** The acceptance. */
+    /** The acceptance event. */
     public static OrderAccepted accepted(Stored stored) {
         return stored.order().accepted();
     }
 
-    /** Why it ends. */
+    /** The reason why the order ended or will end, if it has one. */
     public static Optional<OrderView.Reason> reason(Stored stored) {
         return stored.order().reason();
     }
 
-    /** What a reader gets from the journal alone. */
+    /** The view that follows from the journal alone. */
     public static OrderView view(Stored stored) {
         return stored.order().view(stored.status(), StepProgress.NONE);
     }
 
-    /** How a compensation that has been decided will end. */
+    /** The planned outcome of a compensation; empty if the order is not compensating. */
     public static Optional<CompensationOutcome> ending(OrderState state) {
         return state instanceof OrderState.Compensating(var order, var decision)
                 ? Optional.of(decision.ending())
                 : Optional.empty();
     }
 
-    /** The decision to turn back that this event holds, if any. */
+    /** The compensation decision in this event, if there is one. */
     public static Optional<OutwardEvent.CompensationStarted> compensation(OrderEvent event) {
         return facts(event).stream()
                 .filter(OutwardEvent.CompensationStarted.class::isInstance)
@@ -67,7 +67,7 @@ public final class OrderStates {
                 .findFirst();
     }
 
-    /** The facts of an event, in order; none for the acceptance. */
+    /** The outward events in a journal event, in order; none for the acceptance. */
     public static List<OutwardEvent> facts(OrderEvent event) {
         return event instanceof OrderEvent.OrderProgressed progressed ? progressed.facts() : List.of();
     }

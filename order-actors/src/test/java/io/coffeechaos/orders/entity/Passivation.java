@@ -2,11 +2,11 @@ package io.coffeechaos.orders.entity;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** What a shard tells an order that is to leave memory. */
+/** Sends an order the message with which a shard passivates it. */
 public final class Passivation {
     private Passivation() {}
 
-    /** Stops it once it is done with what it is doing. */
+    /** Stops the entity after its current work. */
     public static void stop(ActorRef<OrderProtocol.Command> entity) {
         entity.tell(OrderEntity.Stop.INSTANCE);
     }

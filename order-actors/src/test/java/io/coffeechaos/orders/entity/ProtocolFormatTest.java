@@ -38,13 +38,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything that nodes say to each other about an order, as bytes: while nodes are replaced one by one, two releases share
- * a cluster, so each must read what the other writes. The manifests and bytes of a release lie under {@code protocol/}.
+ * Checks the bytes of all messages about an order between nodes. In a rolling restart two releases share a cluster, so
+ * each release must read the messages of the other. The manifests and bytes of a release are under {@code protocol/}.
  */
 class ProtocolFormatTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:01.500Z");
 
-    /** Sent with each message as its manifest is: which serializer wrote it. */
+    /** The identifier of the serializer. It is sent with each message, beside the manifest. */
     private static final int IDENTIFIER = 33;
 
     private static ActorTestKit kit;
@@ -63,7 +63,7 @@ class ProtocolFormatTest {
         kit.shutdownTestKit();
     }
 
-    /** One of each. */
+    /** One message of each type. */
     private static List<Object> messages() {
         OrderAccepted order = Orders.accepted("golden", 2);
         OrderView view = view(order);
@@ -144,7 +144,7 @@ class ProtocolFormatTest {
     }
 
     @Test
-    void everyMessageThatCrossesNodesIsHere() {
+    void theTestCoversEveryMessageBetweenNodes() {
         assertThat(messages())
                 .extracting(message -> (Object) message.getClass())
                 .containsExactlyInAnyOrderElementsOf(crossing());
@@ -174,7 +174,7 @@ class ProtocolFormatTest {
         assertThat(read(released.bytes(), released.manifest())).isEqualTo(message);
     }
 
-    /** As remoting does: addresses are written as others know them. */
+    /** Serializes a message as remoting does: actor references contain addresses that other nodes can use. */
     private static byte[] write(Object message) {
         return SerializationExtension.get(kit.system()).serialize(message).get();
     }
@@ -197,7 +197,10 @@ class ProtocolFormatTest {
         return byName.getOrDefault(name, "");
     }
 
-    /** What any node may say to an order, and whatever those messages want answered: found, not listed. */
+    /**
+     * The types of all messages that a node may send to an order, and of their answers. The method finds them by
+     * reflection.
+     */
     private static Set<Class<?>> crossing() {
         Set<Class<?>> found = new HashSet<>();
         Deque<Class<?>> open = new ArrayDeque<>(List.of(OrderProtocol.External.class));

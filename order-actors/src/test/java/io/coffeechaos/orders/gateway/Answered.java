@@ -3,16 +3,16 @@ package io.coffeechaos.orders.gateway;
 import io.coffeechaos.orders.StepOutcome;
 import java.nio.charset.StandardCharsets;
 
-/** What is read out of an answer of a dependency, whatever it is. */
+/** Maps an HTTP response of a dependency to an outcome, as the HTTP gateways do. The response may be malformed. */
 public final class Answered {
     private Answered() {}
 
-    /** An answer to a call. */
+    /** The outcome of a call that gets this response. */
     public static StepOutcome call(int status, String body) {
         return StepResponse.toCall(status, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An answer to an undo. */
+    /** The outcome of an undo that gets this response. */
     public static StepOutcome undo(int status, String body) {
         return StepResponse.toUndo(status, body.getBytes(StandardCharsets.UTF_8));
     }

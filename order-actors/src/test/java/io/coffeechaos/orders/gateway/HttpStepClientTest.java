@@ -63,7 +63,7 @@ class HttpStepClientTest {
     }
 
     @Test
-    void aDoneIsDoneAndTheCallCarriesKeyTraceAndBody() {
+    void aCallSendsKeyTraceAndBodyAndReadsDone() {
         body = "{\"outcome\":\"done\",\"reference\":\"pay_1\"}";
 
         assertThat(call()).isEqualTo(new StepOutcome.Done("pay_1"));
@@ -75,7 +75,7 @@ class HttpStepClientTest {
     }
 
     @Test
-    void anUndoIsADeleteUnderTheCallsKey() {
+    void anUndoSendsADeleteToThePathOfItsCall() {
         body = "{\"outcome\":\"reversed\"}";
 
         assertThat(undo()).isEqualTo(new StepOutcome.Undone(true));
@@ -86,7 +86,7 @@ class HttpStepClientTest {
     }
 
     @Test
-    void anUndoOfNothingIsDoneToo() {
+    void anUndoSucceedsWhenTheDependencyHasSeenNoCall() {
         body = "{\"outcome\":\"nothing-seen\"}";
 
         assertThat(undo()).isEqualTo(new StepOutcome.Undone(false));
@@ -105,7 +105,7 @@ class HttpStepClientTest {
                 "200|null",
                 "200|''"
             })
-    void nothingElseIsTakenForAnUndo(int answered, String answer) {
+    void anyOtherAnswerToAnUndoIsUncertain(int answered, String answer) {
         status = answered;
         body = answer;
 
@@ -118,7 +118,7 @@ class HttpStepClientTest {
     }
 
     @Test
-    void onlyAnExplicitRefusalRefuses() {
+    void anExplicitRefusalIsARefusal() {
         status = 422;
         body = "{\"outcome\":\"refused\",\"code\":\"PAYMENT_DECLINED\",\"message\":\"no\"}";
 
@@ -126,7 +126,7 @@ class HttpStepClientTest {
     }
 
     @Test
-    void aTombstoneSupersedes() {
+    void aTombstoneMeansSuperseded() {
         status = 409;
         body = "{\"outcome\":\"superseded\",\"message\":\"undone\"}";
 
@@ -149,7 +149,7 @@ class HttpStepClientTest {
                 "404 | {} | server-error",
                 "302 | {} | server-error"
             })
-    void whatIsNotUnderstoodIsUncertain(int statusCode, String answer, String kind) {
+    void anAnswerThatIsNotUnderstoodIsUncertain(int statusCode, String answer, String kind) {
         status = statusCode;
         body = answer;
 
@@ -159,7 +159,7 @@ class HttpStepClientTest {
     }
 
     @Test
-    void anAbsentDependencyIsUncertain() {
+    void anUnreachableDependencyIsUncertain() {
         server.stop(0);
 
         assertThat(call()).isInstanceOfSatisfying(StepOutcome.Uncertain.class, uncertain -> assertThat(

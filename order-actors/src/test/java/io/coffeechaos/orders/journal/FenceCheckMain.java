@@ -3,11 +3,11 @@ package io.coffeechaos.orders.journal;
 import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
 
-/** Proves the fence of the JVM it runs in. */
+/** Checks the journal fence of the JVM in which it runs. */
 final class FenceCheckMain {
     private FenceCheckMain() {}
 
-    /** Arguments: endpoint and journal table. */
+    /** Arguments: the endpoint of the store and the name of the journal table. */
     public static void main(String[] arguments) {
         FenceCheck.run(
                 arguments[0],

@@ -38,7 +38,7 @@ class JournalFenceIT {
     }
 
     @Test
-    void ofTwoOwnersOneWinsAndTheOtherCarriesOnWithItsHistory() {
+    void oneOfTwoOwnersWinsAndTheOtherContinuesWithTheStoredHistory() {
         Dependencies dependencies = Dependencies.answering();
 
         TwoWriters.Outcome outcome = TwoWriters.on(store.endpoint(), dependencies, "fenced");
@@ -46,7 +46,7 @@ class JournalFenceIT {
         assertThat(outcome.winners()).as("%s", outcome).isOne();
         assertThat(outcome.first())
                 .anySatisfy(reply -> assertThat(reply).isEqualTo(new OrderProtocol.StorageUnknown()));
-        assertThat(outcome.stories()).as("what both nodes tell afterwards").hasSize(1);
+        assertThat(outcome.stories()).as("the orders in the second answers of both nodes").hasSize(1);
         assertThat(outcome.first())
                 .contains(new OrderProtocol.Accepted(outcome.stories().getFirst(), false));
         for (Step step : Step.values()) {
@@ -56,7 +56,7 @@ class JournalFenceIT {
     }
 
     @Test
-    void withoutTheFenceTheSameTwoOwnersBothWin() {
+    void bothOwnersWinWithoutTheFence() {
         ChildJvm.Result fenced = ChildJvm.run(TwoWriters.class, true, store.endpoint(), "child-fenced");
         assertThat(fenced.exitCode()).as(fenced.output()).isZero();
 
@@ -67,7 +67,7 @@ class JournalFenceIT {
     }
 
     @Test
-    void theProofFailsWhereTheFenceIsMissing() {
+    void theFenceCheckFailsWithoutTheFence() {
         String table = "chaos-coffee-student-journal";
 
         assertThat(ChildJvm.run(FenceCheckMain.class, true, store.endpoint(), table))
@@ -78,7 +78,7 @@ class JournalFenceIT {
     }
 
     @Test
-    void aWriteWhoseResponseWasLostSucceedsOnTheClientsOwnRetry() {
+    void aWriteWithALostResponseSucceedsWhenTheSdkRetriesIt() {
         try (LossyRelay relay = LossyRelay.inFrontOf(store.endpoint());
                 OrderNode node = OrderNode.start(relay.endpoint(), Dependencies.answering(), Map.of())) {
             OrderAccepted order = Orders.accepted("lost-response");
@@ -88,7 +88,7 @@ class JournalFenceIT {
             OrderProtocol.AcceptReply reply =
                     node.accept(order).toCompletableFuture().join();
 
-            assertThat(relay.lost()).as("the fault was met").isOne();
+            assertThat(relay.lost()).as("lost responses").isOne();
             assertThat(reply).isEqualTo(new OrderProtocol.Accepted(order, false));
             TestProbe<Object> probe = node.kit().createTestProbe();
             probe.awaitAssert(Duration.ofSeconds(60), () -> {

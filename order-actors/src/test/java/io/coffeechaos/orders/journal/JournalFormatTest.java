@@ -25,13 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The journal's manifests and bytes as released: what is stored today must be readable for ever, and is written the same
- * way.
+ * Compares the journal's manifests and bytes with those of a release. Every later release must read and write the same.
  */
 class JournalFormatTest {
     private static final Instant AT = Instant.parse("2026-11-21T10:00:01.500Z");
 
-    /** Every kind of event and fact, by the name of its file under {@code journal/}. */
+    /** Every kind of journal event and outward event, by the name of its file under {@code journal/}. */
     private static final Map<String, OrderEvent> RELEASED = Map.of(
             "order-accepted-1",
             Orders.accepted("golden", 1),
@@ -67,7 +66,7 @@ class JournalFormatTest {
                     new OutwardEvent.OrderCancelled(AT),
                     new OutwardEvent.OrderExpired(AT))));
 
-    /** Stored with each event as its manifest is: which serializer wrote it. */
+    /** The identifier of the serializer. The journal stores it with each event, beside the manifest. */
     private static final int IDENTIFIER = 33;
 
     private static ActorTestKit kit;

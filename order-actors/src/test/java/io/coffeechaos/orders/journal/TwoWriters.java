@@ -12,25 +12,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Two nodes that know nothing of each other own the same order: both have recovered it as never accepted, and both
- * accept it, each with its own time.
+ * Two nodes own the same order and do not know of each other. Both recover it as not accepted. Then both accept it,
+ * each with its own acceptance time.
  */
 final class TwoWriters {
     /**
-     * What came of it.
+     * The answers of the two nodes.
      *
-     * @param first what each node answered at once
-     * @param again what each node answered when asked once more
+     * @param first the answer of each node to the first request
+     * @param again the answer of each node to the same request, sent again
      */
     record Outcome(List<OrderProtocol.AcceptReply> first, List<OrderProtocol.AcceptReply> again) {
-        /** How many nodes said that their own version of the order is the stored one. */
+        /** The number of nodes that answered with their own version of the order as the stored one. */
         long winners() {
             return first.stream()
                     .filter(reply -> reply instanceof OrderProtocol.Accepted accepted && !accepted.replayed())
                     .count();
         }
 
-        /** The orders that the nodes speak of afterwards; one, if nothing acknowledged was lost. */
+        /** The distinct orders in the second answers. A single one means that no acknowledged order was lost. */
         List<OrderAccepted> stories() {
             return again.stream()
                     .map(reply -> ((OrderProtocol.Accepted) reply).order())
@@ -69,7 +69,10 @@ final class TwoWriters {
         return Stream.of(left, right).map(CompletableFuture::join).toList();
     }
 
-    /** Arguments: endpoint and key. Exit code 0 if one node won and both then tell its story, else 1. */
+    /**
+     * Arguments: the endpoint of the store and the order's key. The exit code is 0 if one node won and both nodes then
+     * answered with its order, else 1.
+     */
     public static void main(String[] arguments) {
         Outcome outcome = on(arguments[0], Dependencies.answering(), arguments[1]);
         System.out.println(outcome);

@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.junit.jupiter.api.Test;
 
-/** The consumer against a real server, which is killed and started again. */
+/** Runs the consumer against a real server. One test kills and restarts the server. */
 class QueueConsumerIT extends WithQueueServer {
     @Test
-    void aMessageIsDeletedOnlyAfterItsVerdictAndComesAgainUntilThen() throws Exception {
+    void aMessageIsRedeliveredUntilAVerdictDeletesIt() throws Exception {
         ConcurrentLinkedQueue<Integer> receives = new ConcurrentLinkedQueue<>();
         queue.publish(1);
 
@@ -34,7 +34,7 @@ class QueueConsumerIT extends WithQueueServer {
     }
 
     @Test
-    void aDeadLetterIsMovedWithItsReasonShownAndPutBack() throws Exception {
+    void aDeadLetterIsMovedWithItsReasonThenShownAndThenRedriven() throws Exception {
         AtomicBoolean readable = new AtomicBoolean();
         ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
         queue.publish(1);
@@ -53,10 +53,10 @@ class QueueConsumerIT extends WithQueueServer {
             assertThat(letter.reason()).contains("unreadable: no format");
             assertThat(letter.body()).isEqualTo("m0");
         });
-        assertThat(letters.count()).as("shown, not taken").isEqualTo(1);
+        assertThat(letters.count()).as("show does not remove the letter").isEqualTo(1);
 
         readable.set(true);
-        // What was shown is hidden from the next look for a moment.
+        // The queue hides a shown letter for a moment, so the first redrive may not see it.
         queue.eventually(() -> assertThat(letters.redrive(10)).isEqualTo(1));
         queue.eventually(() -> assertThat(worked).containsExactly("m0"));
         assertThat(letters.count()).isZero();
@@ -64,7 +64,7 @@ class QueueConsumerIT extends WithQueueServer {
     }
 
     @Test
-    void nothingIsReceivedWhileItMayNotBeAndSoonAfterItIs() throws Exception {
+    void theConsumerReceivesNothingUntilItMayReceive() throws Exception {
         AtomicBoolean open = new AtomicBoolean();
         ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
@@ -89,7 +89,7 @@ class QueueConsumerIT extends WithQueueServer {
     }
 
     @Test
-    void aVerdictThatPausesEndsReceivingUntilItMayAgain() throws Exception {
+    void aVerdictThatPausesStopsReceivingUntilTheConsumerMayReceiveAgain() throws Exception {
         AtomicBoolean open = new AtomicBoolean(true);
         ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
         queue.publish(30);
@@ -101,7 +101,7 @@ class QueueConsumerIT extends WithQueueServer {
         });
         queue.eventually(() -> assertThat(worked).isNotEmpty());
         int before = worked.size();
-        assertThat(before).as("what one poll had brought, no more").isLessThanOrEqualTo(20);
+        assertThat(before).as("only messages that were received before the pause").isLessThanOrEqualTo(20);
         open.set(true);
         worked.addAll(TestQueue.bodies(30));
 
@@ -110,7 +110,7 @@ class QueueConsumerIT extends WithQueueServer {
     }
 
     @Test
-    void aConsumerThatStopsSettlesWhatItHasInHandAndTakesNothingMore() throws Exception {
+    void aStoppingConsumerSettlesItsMessagesAndReceivesNoMore() throws Exception {
         CompletableFuture<ConsumeResult> slow = new CompletableFuture<>();
         ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
         queue.publish(1);
@@ -127,11 +127,11 @@ class QueueConsumerIT extends WithQueueServer {
 
         assertThat(stopped.toCompletableFuture()).succeedsWithin(TestQueue.PATIENCE);
         assertThat(worked).hasSize(1);
-        assertThat(queue.count()).as("only the one in hand was deleted").isEqualTo(5);
+        assertThat(queue.count()).as("the consumer deleted only the message that it worked on").isEqualTo(5);
     }
 
     @Test
-    void aConsumerOutlivesItsServerAndWorksOnEverythingAtLeastOnce() throws Exception {
+    void aConsumerSurvivesARestartOfItsServerAndHandlesEachMessageAtLeastOnce() throws Exception {
         ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
         QueueConsumer consumer = consumer(() -> done(true), message -> {
             worked.add(message.body());

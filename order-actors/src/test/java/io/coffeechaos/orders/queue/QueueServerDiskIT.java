@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** The queue server when it cannot write: it ends rather than answer for messages that it does not keep. */
+/** The queue server exits when it cannot write, so that it never acknowledges a message that it does not store. */
 class QueueServerDiskIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int FILE_KIB = 512;
@@ -19,7 +19,7 @@ class QueueServerDiskIT {
     private static final int MESSAGES = 3 * FILE_KIB / MESSAGE_KIB;
 
     @Test
-    void aServerThatCannotWriteEndsAndHasWhatItAnsweredWhenItIsBack() throws InterruptedException {
+    void aServerThatCannotWriteExitsAndKeepsEveryAcknowledgedMessage() throws InterruptedException {
         try (QueueServer server = QueueServer.startWithFilesUpTo(FILE_KIB);
                 SqsAsyncClient client = server.client()) {
             String url = client.createQueue(request -> request.queueName("small"))
@@ -34,10 +34,10 @@ class QueueServerDiskIT {
                 }
             }
             assertThat(answered)
-                    .as("sends before the disk was full")
+                    .as("acknowledged sends before the disk was full")
                     .isNotEmpty()
                     .hasSizeLessThan(MESSAGES);
-            assertThat(server.exitCode(PATIENCE)).as("ended by itself").hasValue(1);
+            assertThat(server.exitCode(PATIENCE)).as("exit code of the server").hasValue(1);
 
             server.restart();
             assertThat(receiveAll(client, url)).containsAll(answered);

@@ -22,12 +22,12 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Streams, sender and intake queue against a real server, which is killed and started again. */
+/** Runs streams, sender and intake queue against a real server. One test kills and restarts the server. */
 class QueueServerIT extends WithQueueServer {
     // ---- source, publish, ack
 
     @Test
-    void whatIsPublishedIsReceivedWithItsReceiveCountAndWhatIsDeletedIsGone() throws Exception {
+    void publishedMessagesAreReceivedWithAReceiveCountAndDeletedOnesAreGone() throws Exception {
         queue.publish(25);
 
         List<Message> received = queue.receive(Duration.ofSeconds(30));
@@ -41,7 +41,7 @@ class QueueServerIT extends WithQueueServer {
     }
 
     @Test
-    void aMessageThatIsGivenBackShowsAgainAndOneThatIsIgnoredDoesNotYet() throws Exception {
+    void aReturnedMessageIsVisibleAtOnceAndAnIgnoredOneIsStillHidden() throws Exception {
         queue.publish(2);
         List<Message> received = queue.receive(Duration.ofSeconds(30));
 
@@ -58,7 +58,7 @@ class QueueServerIT extends WithQueueServer {
     }
 
     @Test
-    void anActionOnAMessageThatIsGoneIsAnErrorOfThatMessageOnly() throws Exception {
+    void anActionOnADeletedMessageFailsOnlyThatMessage() throws Exception {
         queue.publish(2);
         List<Message> received = queue.receive(Duration.ofSeconds(30));
         queue.acknowledge(List.of(MessageAction.delete(received.getFirst())));
@@ -75,7 +75,7 @@ class QueueServerIT extends WithQueueServer {
     }
 
     @Test
-    void aMessageThatIsReceivedTooOftenIsMovedByTheServerAsTheBackstopSays() throws Exception {
+    void theServerMovesAMessageThatIsReceivedTooOften() throws Exception {
         SqsAsyncClient client = queue.client();
         String name = queue.name() + "-often";
         String dead = client.createQueue(request -> request.queueName(name + "-dlq"))
@@ -105,14 +105,14 @@ class QueueServerIT extends WithQueueServer {
         DeadLetters letters = new DeadLetters(client, name, name + "-dlq");
         often.eventually(() -> assertThat(letters.count()).isEqualTo(1));
         assertThat(letters.show(10).getFirst().reason())
-                .as("the server says none")
+                .as("the server gives no reason")
                 .isEmpty();
     }
 
     // ---- sender
 
     @Test
-    void aSenderSaysOfEachMessageWhetherTheQueueHasItThroughAKillOfTheServer() throws Exception {
+    void aSenderReportsTheResultOfEachMessageAlsoWhenTheServerIsKilled() throws Exception {
         QueueSender sender = queue.sender();
         sender.send("before", Map.of()).toCompletableFuture().get(10, TimeUnit.SECONDS);
 
@@ -129,32 +129,32 @@ class QueueServerIT extends WithQueueServer {
                 () -> sender.send("after", Map.of()).toCompletableFuture().join());
         assertThat(queue.receive(Duration.ofSeconds(30)))
                 .extracting(Message::body)
-                .as("what was acknowledged outlives the server")
+                .as("acknowledged messages survive a restart of the server")
                 .contains("before", "after");
     }
 
     // ---- intake
 
     @Test
-    void theIntakeIsQuietOnlyOnceItWasSeenEmptyForAWhile() throws Exception {
+    void theIntakeIsQuietOnlyAfterItWasEmptyForAWhile() throws Exception {
         AtomicLong nanos = new AtomicLong();
         SqsIntakeQueue intake = intake(queue.client(), nanos);
-        assertThat(quiet(intake)).as("empty, and never was not").isTrue();
+        assertThat(quiet(intake)).as("empty from the start").isTrue();
 
         intake.store(Orders.accepted("one")).toCompletableFuture().get(10, TimeUnit.SECONDS);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-        assertThat(quiet(intake)).as("one waits").isFalse();
+        assertThat(quiet(intake)).as("one message waits").isFalse();
         queue.acknowledge(queue.receive(Duration.ofSeconds(30)).stream()
                 .map(MessageAction::delete)
                 .toList());
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
         assertThat(intake.depth().toCompletableFuture().join()).isZero();
-        assertThat(quiet(intake)).as("only just empty").isFalse();
+        assertThat(quiet(intake)).as("empty for a short time only").isFalse();
         nanos.addAndGet(Duration.ofMinutes(2).toNanos());
         assertThat(quiet(intake)).isTrue();
 
         try (SqsAsyncClient nowhere = server.client("http://127.0.0.1:1")) {
-            assertThat(quiet(intake(nowhere, nanos))).as("nobody can say").isFalse();
+            assertThat(quiet(intake(nowhere, nanos))).as("the queue cannot be reached").isFalse();
         }
     }
 

@@ -28,18 +28,18 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /**
- * A queue on a real server, and what a test does with it.
+ * A queue on a real server, with the operations that tests need.
  *
  * @param kit runs the streams
- * @param client who speaks to the server, closed with this
- * @param name of the queue; its dead-letter queue is named after it
- * @param url of the queue
+ * @param client the client of the server; {@link #close} closes it
+ * @param name the name of the queue, from which the name of its dead-letter queue follows
+ * @param url the URL of the queue
  */
 record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String url) implements AutoCloseable {
     static final QueueSettings SETTINGS = TestQueueSettings.SETTINGS;
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /** A new one, with its dead-letter queue. */
+    /** Creates a queue with a random name, and its dead-letter queue. */
     static TestQueue create(QueueServer server, ActorTestKit kit) {
         String name = "queue-" + UUID.randomUUID();
         SqsAsyncClient client = server.client();
@@ -75,7 +75,7 @@ record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String ur
                 SystemMaterializer.get(kit.system()).materializer());
     }
 
-    /** So many of {@link #bodies}. */
+    /** Publishes this many messages, with the bodies of {@link #bodies}. */
     void publish(int messages) throws Exception {
         List<SqsPublishResultEntry> results = Source.from(bodies(messages))
                 .map(body -> SendMessageRequest.builder().messageBody(body).build())
@@ -86,7 +86,7 @@ record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String ur
         assertThat(results).hasSize(messages).allMatch(result -> result.error().isEmpty());
     }
 
-    /** Until a poll of a second brings nothing. */
+    /** Receives messages until a poll of one second returns none. The messages stay hidden for this time. */
     List<Message> receive(Duration visibility) throws Exception {
         return SqsSource.create(
                         url,
@@ -109,7 +109,7 @@ record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String ur
                 .get(20, TimeUnit.SECONDS);
     }
 
-    /** All it holds, hidden ones too. */
+    /** The number of messages in the queue, hidden ones included. */
     long count() {
         return client
                 .getQueueAttributes(request -> request.queueUrl(url)
@@ -128,7 +128,7 @@ record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String ur
         return IntStream.range(0, messages).mapToObj(i -> "m" + i).toList();
     }
 
-    /** It comes to pass within {@link #PATIENCE}. */
+    /** Repeats the assertion until it holds, for at most {@link #PATIENCE}. */
     void eventually(Runnable so) {
         kit.createTestProbe().awaitAssert(PATIENCE, Duration.ofMillis(100), () -> {
             so.run();

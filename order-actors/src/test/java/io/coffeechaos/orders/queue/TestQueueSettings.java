@@ -2,9 +2,9 @@ package io.coffeechaos.orders.queue;
 
 import java.time.Duration;
 
-/** Short waits and small bounds. */
+/** Queue settings with short waits and small limits. */
 public final class TestQueueSettings {
-    /** For every queue of a test. */
+    /** The settings of every queue in a test. */
     public static final QueueSettings SETTINGS = new QueueSettings(
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),

@@ -30,7 +30,7 @@ class VisibilityExtenderTest {
     }
 
     @Test
-    void aMessageIsKeptHiddenWhileItIsWorkedOnAndNoLonger() {
+    void aMessageStaysHiddenOnlyWhileItIsWorkedOn() {
         CompletableFuture<MessageAction> work = new CompletableFuture<>();
         TestProbe<Message> begun = kit.createTestProbe();
         Flow<Message, MessageAction, NotUsed> working = Flow.of(Message.class).mapAsyncUnordered(4, message -> {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A real queue server for all tests of a class, and a queue of its own for each. */
+/** Starts one real queue server for all tests of a class, and gives each test its own queue. */
 abstract class WithQueueServer {
     static QueueServer server;
     static ActorTestKit kit;

@@ -20,9 +20,9 @@ class DynaliteStoreIT extends StoreContract {
         super(StoreServer.Kind.DYNALITE);
     }
 
-    /** An iterator that a query leaves open keeps every file that was there when it began. */
+    /** LevelDB keeps every file that existed at the start of a query, until the query closes its iterator. */
     @Test
-    void whatWasOverwrittenLeavesTheDiskThoughItWasQueried() {
+    void overwrittenItemsLeaveTheDiskAlthoughTheyWereQueried() {
         try (StoreServer store = StoreServer.start(StoreServer.Kind.DYNALITE)) {
             AwsClients aws = AwsClients.of(
                     ConfigFactory.parseMap(Map.of("coffee.orders.aws.dynamodb-endpoint", store.endpoint()))
@@ -32,7 +32,7 @@ class DynaliteStoreIT extends StoreContract {
                 byte[] filling = new byte[ITEM_BYTES];
                 Random random = new Random(0);
                 for (int i = 0; i < WRITES; i++) {
-                    random.nextBytes(filling); // LevelDB compresses
+                    random.nextBytes(filling); // random, because LevelDB compresses
                     Map<String, AttributeValue> item = Map.of(
                             "PK", AttributeValue.fromS("one"),
                             "SK", AttributeValue.fromS("item"),

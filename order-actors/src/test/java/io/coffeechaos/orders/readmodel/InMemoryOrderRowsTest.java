@@ -4,7 +4,7 @@ import io.coffeechaos.orders.testkit.InMemoryOrderRows;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What tests use in place of a store behaves like one. */
+/** Checks that the in-memory rows of the tests behave like a store. */
 class InMemoryOrderRowsTest extends OrderRowsContract {
     private final Map<String, OrderRows> byTenant = new HashMap<>();
 

@@ -21,12 +21,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What every {@link OrderRows} must do, in memory too. */
+/** The contract of every {@link OrderRows}, also of the one in memory. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OrderRowsContract {
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00.000Z");
 
-    /** The rows of this shop, the same at each call. */
+    /** The rows of this tenant. Each call for a tenant returns the same rows. */
     abstract OrderRows rows(String tenant);
 
     @Test
@@ -40,7 +40,7 @@ abstract class OrderRowsContract {
     }
 
     @Test
-    void pagesCoverEverythingOnceNewestFirstWhileOrdersArrive() {
+    void pagesShowEachOrderOnceAndNewestFirstWhileOrdersArrive() {
         OrderRows rows = rows("pages");
         List<OrderRow> old = IntStream.range(0, 60)
                 .mapToObj(i -> row("pages", "old-" + i, NOON.plusSeconds(i), OrderStatus.CONFIRMED, Optional.empty()))
@@ -88,18 +88,18 @@ abstract class OrderRowsContract {
     }
 
     @Test
-    void aQuarantinedRowIsReadableAndDueToNobodyUntilItIsWrittenAnew() {
+    void aQuarantinedRowIsReadableAndNotDueUntilItIsWrittenAgain() {
         OrderRows rows = rows("quarantine");
         OrderRow open = row("quarantine", "open", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.minusSeconds(1)));
         write(rows, List.of(open));
 
-        assertThat(join(rows.quarantine(open.id(), "its history is not taken"))).isTrue();
+        assertThat(join(rows.quarantine(open.id(), "its history cannot be replayed"))).isTrue();
         assertThat(join(rows.quarantine(Orders.accepted("never").id(), "no such order")))
                 .isFalse();
 
         OrderRow found = join(rows.find(open.id())).orElseThrow();
         assertThat(found.view()).isEqualTo(open.view());
-        assertThat(found.quarantined()).contains("its history is not taken");
+        assertThat(found.quarantined()).contains("its history cannot be replayed");
         assertThat(join(rows.due(open.id().bucket(OrderRows.WAKE_BUCKETS), NOON, Set.of(), 10)))
                 .isEmpty();
         write(rows, List.of(open));
@@ -107,7 +107,7 @@ abstract class OrderRowsContract {
     }
 
     @Test
-    void onlyOpenOrdersWhoseTimeHasComeAreDue() {
+    void onlyOpenOrdersWithAWakeTimeInThePastAreDue() {
         OrderRows rows = rows("due");
         OrderRow past = row("due", "past", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.minusSeconds(1)));
         OrderRow future = row("due", "future", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.plusSeconds(1)));
@@ -125,7 +125,7 @@ abstract class OrderRowsContract {
     }
 
     @Test
-    void ordersOfAStepThatIsLeftOutDoNotHideThoseBehindThem() {
+    void ordersOfAnExcludedStepDoNotHideTheOrdersBehindThem() {
         OrderRows rows = rows("hidden");
         OrderRow last = row(
                 "hidden",

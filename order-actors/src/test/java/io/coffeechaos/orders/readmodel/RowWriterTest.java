@@ -44,7 +44,7 @@ class RowWriterTest {
     }
 
     @Test
-    void rowsGatherInBatchesOfAtMostTwentyFiveWhileTheStoreIsAway() {
+    void rowsGatherInBatchesOfAtMostTwentyFiveWhileTheStoreIsUnavailable() {
         rows.goAway();
         ActorRef<RowWriter.Command> writer = writer(1_000);
         List<OrderRow> all =
@@ -63,7 +63,7 @@ class RowWriterTest {
     }
 
     @Test
-    void aNewerRowTakesTheOldersPlaceAndAnswersForBoth() {
+    void aNewerRowReplacesAnOlderOneAndAcknowledgesBoth() {
         rows.goAway();
         ActorRef<RowWriter.Command> writer = writer(1_000);
         TestProbe<RowWriterPort.Stored> older = kit.createTestProbe();
@@ -82,7 +82,7 @@ class RowWriterTest {
     }
 
     @Test
-    void anUnprocessedRowAcknowledgesNobodyUntilItIsWritten() {
+    void anUnprocessedRowIsNotAcknowledgedUntilItIsWritten() {
         OrderRow held = row("held", 1);
         rows.leaveUnprocessed(Set.of(held.id()));
         ActorRef<RowWriter.Command> writer = writer(1_000);
@@ -95,7 +95,7 @@ class RowWriterTest {
     }
 
     @Test
-    void beyondItsBoundARowIsDroppedAndNobodyIsTold() {
+    void aRowOverTheLimitIsDroppedWithoutAcknowledgement() {
         rows.goAway();
         ActorRef<RowWriter.Command> writer = writer(2);
         TestProbe<RowWriterPort.Stored> dropped = kit.createTestProbe();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
-/** What every DynamoDB-compatible store must do for journal, rows and indexes; each store's IT extends it. */
+/** The contract of every DynamoDB-compatible store for journal, rows and indexes. The IT of each store extends it. */
 abstract class StoreContract extends OrderRowsContract {
     private static final int KILLS = 3;
     private static final int WRITERS = 8;
@@ -78,7 +78,7 @@ abstract class StoreContract extends OrderRowsContract {
     }
 
     @Test
-    void aRestartedNodeFinishesWhatItAcceptedAndAnswersAsBefore() {
+    void aRestartedNodeFinishesAcceptedOrdersAndRepeatsItsAnswers() {
         Dependencies dependencies = Dependencies.answering();
         dependencies.payment().now(ScriptedDependency.Mode.HANG);
         OrderAccepted order = Orders.accepted("restarted-" + kind);
@@ -98,7 +98,7 @@ abstract class StoreContract extends OrderRowsContract {
     }
 
     @Test
-    void aKilledStoreLosesNothingThatWasAcknowledged() {
+    void aKilledStoreLosesNoAcknowledgedOrder() {
         Dependencies dependencies = Dependencies.answering();
         List<OrderAccepted> orders = IntStream.range(0, 100)
                 .mapToObj(i -> Orders.accepted("killed-" + kind + "-" + i))
@@ -125,9 +125,12 @@ abstract class StoreContract extends OrderRowsContract {
         }
     }
 
-    /** An order that the index has forgotten is woken by nobody; one that it shows for ever is woken for nothing. */
+    /**
+     * The sweeper never wakes an order that the index has lost. It wakes a finished order that is still in the index
+     * for nothing.
+     */
     @Test
-    void aKilledStoreHasAnIndexThatShowsWhatTheRowsSay() throws Exception {
+    void theIndexAgreesWithTheRowsAfterTheStoreIsKilled() throws Exception {
         long seed = System.nanoTime();
         System.out.println(getClass().getSimpleName() + ": seed " + seed);
         OrderRows rows = rows("index");
@@ -157,7 +160,7 @@ abstract class StoreContract extends OrderRowsContract {
         }
     }
 
-    /** Until the store is gone. */
+    /** Writes one batch after the other until the store is killed. */
     private static CompletionStage<Void> writeOn(OrderRows rows, String writer, Random random, CountDownLatch batches) {
         return rows.write(batch(writer, random)).thenCompose(unprocessed -> {
             batches.countDown();
@@ -165,7 +168,10 @@ abstract class StoreContract extends OrderRowsContract {
         });
     }
 
-    /** The same orders for one writer each time; some have ended, the others are due at another moment each time. */
+    /**
+     * A batch with the same orders for each call of one writer. A random part of them has ended, and the others have
+     * random wake times.
+     */
     private static List<OrderRow> batch(String writer, Random random) {
         return IntStream.range(0, OrderRows.BATCH_ROWS_MAX)
                 .mapToObj(i -> row(

@@ -26,7 +26,7 @@ class SweepPlanTest {
         public void readDue(int bucket, Set<Step> except) {
             reads++;
             if (lastBucketAway && bucket == BUCKETS - 1) {
-                sweep.readFailed(new IllegalStateException("by order of the test"));
+                sweep.readFailed(new IllegalStateException("injected by the test"));
                 return;
             }
             sweep.read(index.get(bucket).stream()
@@ -42,7 +42,7 @@ class SweepPlanTest {
     });
 
     @Test
-    void ordersWhoseBreakerIsOpenSendOneAheadAndHideNobody() {
+    void anOpenBreakerLetsOneOrderOfItsStepWakeAndHidesNoOtherStep() {
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             for (int i = 0; i < 2 * SweepPlan.ROWS_MAX; i++) {
                 due(bucket, "payment-" + i, Step.PAYMENT);
@@ -62,7 +62,7 @@ class SweepPlanTest {
     }
 
     @Test
-    void eachIsWokenOnceHoweverOftenItIsSeen() {
+    void eachOrderIsWokenOnceAlthoughTwoSweepsSeeIt() {
         for (int i = 0; i < SweepPlan.ROWS_MAX; i++) {
             due(0, "shipping-" + i, Step.SHIPPING);
         }
@@ -75,7 +75,7 @@ class SweepPlanTest {
     }
 
     @Test
-    void aBucketThatCannotBeReadKeepsNobodyElseAsleep() {
+    void aBucketThatCannotBeReadDoesNotStopTheOtherBuckets() {
         OrderId readable = due(0, "readable", Step.PAYMENT);
         OrderId unreadable = due(1, "unreadable", Step.PAYMENT);
         lastBucketAway = true;

@@ -15,7 +15,7 @@ class BackoffTest {
     private final Backoff backoff = new Backoff(SHIPPED, new Random(SEED));
 
     @Test
-    void quickRetriesStayUnderTheirDoublingBoundAndUseAllOfIt() {
+    void quickRetryDelaysUseTheWholeRangeBelowADoublingBound() {
         for (int retry = 0; retry < 3; retry++) {
             Duration bound = Duration.ofMillis(200L << retry);
             int before = retry;
@@ -28,7 +28,7 @@ class BackoffTest {
     }
 
     @Test
-    void parkedDelaysGrowFromFiveToSixtySecondsWithinAFifth() {
+    void parkedDelaysGrowFromFiveToSixtySecondsPlusOrMinusAFifth() {
         assertThat(IntStream.range(0, 1_000).mapToObj(i -> backoff.parked(0)))
                 .allMatch(delay -> isWithinAFifthOf(delay, Duration.ofSeconds(5)));
         assertThat(IntStream.range(0, 1_000).mapToObj(i -> backoff.parked(2)))

@@ -78,7 +78,7 @@ class StepBulkheadTest {
     }
 
     @Test
-    void beyondParallelismAndQueueACallIsNotSent() {
+    void aCallIsNotSentWhenAllSlotsAndTheQueueAreFull() {
         dependencies.payment().now(Mode.HANG);
         ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         int fit = SETTINGS.callsMax() + SETTINGS.queueMax();
@@ -107,7 +107,8 @@ class StepBulkheadTest {
             return null;
         });
         flow.tell(call("one-too-many", 1));
-        // Commands are taken in their order: with this answer that call has its place in the queue, and its deadline.
+        // The bulkhead takes commands in order. So this answer shows that the call is in the queue and has its
+        // deadline.
         dependencies.payment().onceForUndo(Mode.ANSWER);
         flow.tell(undo("another", 1));
         run.receiveMessage();
@@ -124,7 +125,7 @@ class StepBulkheadTest {
     }
 
     @Test
-    void refusalsAndTombstonesAreAnswersToTheBreaker() {
+    void theBreakerCountsRefusalsAndTombstonesAsAnswers() {
         ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         for (int i = 1; i <= 10; i++) {
             dependencies.payment().once(i % 2 == 0 ? Mode.REFUSE : Mode.TOMBSTONE);
@@ -136,7 +137,7 @@ class StepBulkheadTest {
     }
 
     @Test
-    void theBreakerOpensAfterItsFailuresLetsOneProbeThroughAndTellsTheParked() {
+    void theBreakerOpensAfterFailuresThenAdmitsOneProbeAndThenWakesTheParkedOrders() {
         dependencies.payment().now(Mode.FAIL);
         ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         TestProbe<StepBulkhead.BreakerClosed> parked = kit.createTestProbe();
@@ -160,7 +161,7 @@ class StepBulkheadTest {
     }
 
     @Test
-    void undosHaveALaneOfTheirOwnThatCallsNeverFill() {
+    void callsNeverFillTheLaneOfUndos() {
         dependencies.payment().now(Mode.HANG);
         ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
         for (int i = 1; i <= SETTINGS.callsMax(); i++) {
@@ -183,14 +184,14 @@ class StepBulkheadTest {
     }
 
     @Test
-    void aStreamThatFailsIsStartedAnewAndLosesNoLaterCall() {
+    void aFailedStreamRestartsAndServesLaterCalls() {
         AtomicBoolean broken = new AtomicBoolean(true);
         ActorRef<StepBulkhead.Command> flow = flow(request -> broken.getAndSet(false)
-                ? CompletableFuture.completedFuture(null) // no gateway may do this, so nothing is made of it
+                ? CompletableFuture.completedFuture(null) // a bug: no gateway may complete with null
                 : dependencies.asCalls().make(request));
         flow.tell(call("lost", 1));
         run.awaitAssert(() -> {
-            assertThat(broken).as("the stream has met the bug").isFalse();
+            assertThat(broken).as("the gateway still has its bug").isFalse();
             return null;
         });
         run.expectNoMessage();
@@ -202,14 +203,14 @@ class StepBulkheadTest {
         assertThat(run.receiveSeveralMessages(2).stream()
                         .map(outcome -> outcome.attemptId().attempt()))
                 .containsExactlyInAnyOrder(2, 3);
-        // Ended lanes of the time before must not end the new ones.
+        // The end of the old lanes must not end the new ones.
         time.timePasses(SETTINGS.flowRestartMax());
         flow.tell(call("much-later", 4));
         assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
     }
 
     @Test
-    void aGatewayThatThrowsEndsNeitherTheStreamNorTheNextCall() {
+    void aGatewayThatThrowsStopsNeitherTheStreamNorTheNextCall() {
         List<String> seen = new ArrayList<>();
         ActorRef<StepBulkhead.Command> flow = flow(request -> {
             seen.add(request.order().value());
@@ -220,7 +221,7 @@ class StepBulkheadTest {
         });
         flow.tell(call("a", 1));
         assertThat(run.receiveMessage().outcome())
-                .as("a gateway that throws is uncertain, not the end of the stream")
+                .as("a gateway that throws makes the outcome uncertain")
                 .isInstanceOf(StepOutcome.Uncertain.class);
 
         flow.tell(call("b", 2));
@@ -260,7 +261,7 @@ class StepBulkheadTest {
         });
     }
 
-    /** Twice: a call's time may begin to count a moment after the call is seen. */
+    /** Passes the timeout twice, because the timeout of a call may start shortly after the test sees the call. */
     private void callTimePasses() {
         time.timePasses(SETTINGS.callTimeout());
         time.timePasses(SETTINGS.callTimeout());

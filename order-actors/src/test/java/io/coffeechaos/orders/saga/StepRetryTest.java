@@ -74,7 +74,7 @@ class StepRetryTest {
     }
 
     @Test
-    void aClosingBreakerWakesWhoWouldWaitLonger() {
+    void aClosingBreakerShortensALongWait() {
         parkedUntilTheDelayIsAtItsCap();
 
         attempts.breakerClosed(Step.PAYMENT);
@@ -83,7 +83,7 @@ class StepRetryTest {
     }
 
     @Test
-    void anotherStepsBreakerWakesNobody() {
+    void theBreakerOfAnotherStepDoesNotShortenTheWait() {
         parkedUntilTheDelayIsAtItsCap();
 
         attempts.breakerClosed(Step.INVENTORY);
@@ -91,9 +91,9 @@ class StepRetryTest {
         assertWithinAFifth(timers.retry(), PARKED_MAX);
     }
 
-    /** A dependency that is well again after a minute would otherwise wait another one for each order turned away. */
+    /** Otherwise an order that the bulkhead rejects would wait another minute, although the dependency works again. */
     @Test
-    void whoIsTurnedAwayAfterTheWakingWaitsTheFirstDelayAgain() {
+    void anAttemptThatIsRejectedAfterTheWakeUpWaitsTheFirstDelayAgain() {
         parkedUntilTheDelayIsAtItsCap();
         attempts.breakerClosed(Step.PAYMENT);
         retryTimeComes();
@@ -122,7 +122,7 @@ class StepRetryTest {
         assertThat(delay).as("seed %d", SEED).isBetween(expected.minus(fifth), expected.plus(fifth));
     }
 
-    /** A world in which nothing happens but that timers are set. */
+    /** A port that records the timers and does nothing else. */
     private static final class Timers implements OrderSaga.Port {
         private final Map<OrderSaga.Timer, Duration> running = new EnumMap<>(OrderSaga.Timer.class);
 

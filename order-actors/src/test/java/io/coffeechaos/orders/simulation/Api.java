@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The HTTP edge of one node, as far as it decides what is promised: it stamps, asks the order within two seconds, and
- * falls back to the intake queue. A model; the product's lives in another module and is tested there.
+ * A model of the HTTP edge of one node, as far as the edge makes promises. It stamps an order, asks the order's entity
+ * for at most two seconds, and falls back to the intake queue. The edge of the product is in another module and has its
+ * own tests.
  */
 final class Api {
     private static final long WRITE_MAX = 2 * SECOND;
@@ -59,7 +60,7 @@ final class Api {
                 () -> queue(order, stamped, totalAsExpected, answer));
     }
 
-    /** The journal did not take it in time, or nobody knows: the queue takes the very same stamped order. */
+    /** Puts the same stamped order into the intake queue, because the journal was too slow or its result is unknown. */
     private void queue(Dossier order, OrderAccepted stamped, boolean totalAsExpected, Consumer<Answer> answer) {
         if (!totalAsExpected) {
             answer.accept(new Answer.Unavailable());
@@ -84,7 +85,7 @@ final class Api {
         });
     }
 
-    /** GET /orders/{id}: a finished order from its row, an open one from its entity. */
+    /** GET /orders/{id}. The row answers for a finished order, the entity for an open one. */
     void read(Dossier order, Consumer<Answer> answer) {
         node.after(world.dice.spread(MS, 20 * MS), () -> {
             Optional<OrderRow> row = order.row;
@@ -98,7 +99,7 @@ final class Api {
         });
     }
 
-    /** GET /orders/{id}?wait= of an order known in that version. */
+    /** GET /orders/{id}?wait=. Waits for a version after this one. */
     void await(Dossier order, long version, Consumer<Answer> answer) {
         this.<ReadReply>ask(
                 order,
@@ -114,12 +115,12 @@ final class Api {
                 () -> answer.accept(new Answer.Unavailable()));
     }
 
-    /** POST /orders/{id}/cancel: the row first, as for a read; what is open decides its entity. */
+    /** POST /orders/{id}/cancel. Reads the row first, as for a read. The entity decides about an open order. */
     void cancel(Dossier order, Consumer<Answer> answer) {
         node.after(world.dice.spread(MS, 20 * MS), () -> {
             Optional<OrderRow> row = order.row;
             if (row.isEmpty() && world.dice.chance(0.3)) {
-                // An order must not rely on its edge to ask no sooner.
+                // An order must be correct even if its edge sends a cancel before the row exists.
                 decide(order, answer);
             } else if (row.isEmpty()) {
                 answer.accept(order.intakeMessages > 0 ? new Answer.Unavailable() : new Answer.NotFound());
@@ -176,7 +177,9 @@ final class Api {
                 () -> answer.accept(new Answer.Unavailable()));
     }
 
-    /** The ask pattern: the first of answer and time-out; either way once, and on this node. */
+    /**
+     * The ask pattern. Runs {@code answered} or {@code timedOut} on this node, whichever comes first, and only once.
+     */
     private <T> void ask(
             Dossier order,
             long atMost,

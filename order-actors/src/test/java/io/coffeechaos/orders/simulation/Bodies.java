@@ -4,7 +4,7 @@ import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.testkit.Orders;
 
-/** Orders to draw from: made once, because an id costs a digest. */
+/** The orders from which schedules draw. They are created once, because each id costs a digest. */
 final class Bodies {
     private static final int COUNT = 512;
     private static final OrderAccepted[] BODIES = new OrderAccepted[COUNT];
@@ -19,7 +19,7 @@ final class Bodies {
 
     private Bodies() {}
 
-    /** The n-th order of a schedule: another key for each n, wherever it begins. */
+    /** The n-th order of a schedule that starts at this index. Each n has another key. */
     static Dossier dossier(int first, int number) {
         int at = (first + number) % COUNT;
         return new Dossier(number, BODIES[at], OTHERS[at]);

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How many schedules it takes to find each planted bug, and which rule finds it: a table for the README. */
+/** Measures how many schedules find each planted bug, and by which rule. Prints a Markdown table. */
 final class BugReport {
     private static final long SCHEDULES_MAX = 100_000;
 
     private BugReport() {}
 
-    /** Searches each bug from so many base seeds; true if every search ended with the rule that has to find it. */
+    /** Searches each bug from this many base seeds. Returns true if each search ended with an expected rule. */
     static boolean print(long base, long searches) {
         boolean good = true;
         System.out.println("| planted bug | found by | schedules until found: median | worst | a seed |");

@@ -1,8 +1,8 @@
 package io.coffeechaos.orders.simulation;
 
-/** What failed because the schedule said so; without a stack, because there are many. */
+/** A failure that the schedule injects. It has no stack trace, because a schedule injects many. */
 final class ByOrder extends RuntimeException {
     ByOrder() {
-        super("by order of the schedule", null, false, false);
+        super("injected by the schedule", null, false, false);
     }
 }

@@ -7,22 +7,24 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/** Many schedules, on every core, until one breaks a rule or all are done. */
+/** Runs many schedules on several threads, until one breaks a rule or all are done. */
 final class Campaign {
     /**
      * A schedule that broke a rule.
      *
-     * @param seed its seed
-     * @param number how many were begun before it, plus one
+     * @param seed the seed of the schedule
+     * @param number the number of the schedule in its campaign, from 1
+     * @param broken the rule and the message
      */
     record Failure(long seed, long number, RuleBroken broken) {}
 
     /**
-     * What came of it.
+     * The result of a campaign.
      *
-     * @param schedules so many were run
-     * @param took wall time
-     * @param failure the first by number, if any
+     * @param schedules the number of schedules that ran
+     * @param took the wall time
+     * @param marks how often the schedules met each fault
+     * @param failure the failure with the lowest number, if there is one
      */
     record Result(long schedules, Duration took, Marks marks, Optional<Failure> failure) {
         long perMinute() {
@@ -39,7 +41,7 @@ final class Campaign {
         this.threads = threads;
     }
 
-    /** The n-th schedule's seed, from 0: mixed, so that neighbours have nothing in common. */
+    /** The seed of the n-th schedule, counted from 0. Its bits are mixed, so that neighbouring seeds are unrelated. */
     static long seed(long base, long n) {
         long z = base + (n + 1) * 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -48,9 +50,9 @@ final class Campaign {
     }
 
     /**
-     * Runs so many schedules.
+     * Runs this many schedules.
      *
-     * @param progress told now and then how many are done, from any thread
+     * @param progress gets the number of finished schedules, on any thread
      */
     Result run(long base, long runs, LongConsumer progress) throws InterruptedException {
         long begun = System.nanoTime();
@@ -89,7 +91,7 @@ final class Campaign {
         return new Result(done.get(), Duration.ofNanos(System.nanoTime() - begun), marks, first);
     }
 
-    /** One schedule; empty if it keeps the rules. */
+    /** Runs one schedule. Empty if it keeps the rules. */
     Optional<Failure> one(long seed, long number, Marks marks) {
         Simulation simulation = new Simulation(seed, numbers, bug, Trace.none());
         try {
@@ -102,7 +104,7 @@ final class Campaign {
         }
     }
 
-    /** How many schedules it takes until one breaks a rule; empty if so many do not. */
+    /** Runs schedules until one breaks a rule. Empty if {@code max} schedules keep the rules. */
     Optional<Failure> find(long base, long max) {
         for (long n = 0; n < max; n++) {
             Optional<Failure> failure = one(seed(base, n), n + 1, new Marks());
@@ -113,7 +115,7 @@ final class Campaign {
         return Optional.empty();
     }
 
-    /** The same schedule again, with its story: at most a page, of the order that broke the rule. */
+    /** Runs a schedule again and returns its trace: at most a page, about the order that broke the rule. */
     List<String> story(long seed) {
         Trace trace = Trace.about(-1);
         Simulation simulation = new Simulation(seed, numbers, bug, trace);
@@ -130,7 +132,7 @@ final class Campaign {
         return trace.lines();
     }
 
-    /** Messages begin with "order N:" if they are about one. */
+    /** The N of a message that begins with "order N:"; -1 if the message is not about one order. */
     private static int numberIn(String message) {
         return message != null && message.matches("(?s)order \\d+: .*")
                 ? Integer.parseInt(message.substring(6, message.indexOf(':')))

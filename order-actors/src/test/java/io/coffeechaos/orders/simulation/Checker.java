@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rules, checked at the moment something happens that could break them. What is true comes from the
- * {@link Dossier}s; nothing that the product believes is taken for evidence.
+ * Checks each rule at the moment when something could break it. The {@link Dossier}s contain the truth. The checker
+ * trusts nothing that the product believes.
  */
 final class Checker {
-    /** Slots of one order in the journal. */
+    /** The maximum number of journal slots of one order. */
     private static final int SLOTS_MAX = 30;
 
     private final World world;
@@ -41,12 +41,12 @@ final class Checker {
 
     // ---- promises
 
-    /** The order answers a submit. */
+    /** Checks the answer of an order to a submit. */
     void answered(Dossier order, OrderAccepted request, AcceptReply reply) {
         if (!(reply instanceof OrderProtocol.Accepted(var first, boolean replayed))) {
             if (reply instanceof OrderProtocol.KeyReused && order.state() instanceof OrderState.Stored stored) {
                 if (OrderStates.accepted(stored).fingerprint().equals(request.fingerprint())) {
-                    throw broken(Rule.I2, order, "the same order under its own key was refused as another");
+                    throw broken(Rule.I2, order, "the same order under its own key was refused as another order");
                 }
             }
             return;
@@ -59,7 +59,7 @@ final class Checker {
             throw broken(Rule.I1, order, "202 without a row");
         }
         if (!first.equals(OrderStates.accepted(stored))) {
-            throw broken(Rule.I2, order, "202 with a body that is not the acceptance's");
+            throw broken(Rule.I2, order, "202 with a body that differs from the acceptance");
         }
         if (!first.fingerprint().equals(request.fingerprint())) {
             throw broken(Rule.I2, order, "202 to another order under the same key");
@@ -67,18 +67,18 @@ final class Checker {
         order.acknowledged = true;
     }
 
-    /** The order answers what comes from the intake queue. */
+    /** Checks the answer of an order to a message from the intake queue. */
     void answeredIntake(Dossier order, OrderAccepted request, AcceptReply reply) {
         if (reply instanceof OrderProtocol.Accepted(var first, boolean replayed)
                 && !first.fingerprint().equals(request.fingerprint())) {
-            throw broken(Rule.I2, order, "another order under the same key is taken from the queue");
+            throw broken(Rule.I2, order, "another order under the same key is accepted from the queue");
         }
         if (reply instanceof OrderProtocol.Accepted) {
             kept(order, "accepted from the intake queue");
         }
     }
 
-    /** A client is promised this order, from the intake queue. */
+    /** Records that a client was promised this order from the intake queue, and checks that the order is kept. */
     void promised(Dossier order) {
         world.trace(order, () -> "answers 202, queued");
         order.promised = true;
@@ -89,11 +89,11 @@ final class Checker {
 
     private static void kept(Dossier order, String what) {
         if (order.slots.isEmpty() || order.row.isEmpty()) {
-            throw broken(Rule.I1, order, what + ", and it is neither in journal and row nor in the queue");
+            throw broken(Rule.I1, order, what + ", but the order is neither in journal and row nor in the queue");
         }
     }
 
-    /** What a message in the intake queue promises. */
+    /** Counts the messages of the intake queue. A promised order must be in that queue, or in journal and row. */
     QueueModel.Meaning intake() {
         return new QueueModel.Meaning() {
             @Override
@@ -111,13 +111,13 @@ final class Checker {
         };
     }
 
-    /** What a message in the events queue says. */
+    /** Counts the messages of the events queue. Only finished orders may be in it. */
     QueueModel.Meaning events() {
         return new QueueModel.Meaning() {
             @Override
             public void stored(Dossier order) {
                 if (!order.isTerminal()) {
-                    throw broken(Rule.I9, order, "published, and it has not ended");
+                    throw broken(Rule.I9, order, "published, but the order has not ended");
                 }
                 order.published++;
             }
@@ -127,7 +127,7 @@ final class Checker {
         };
     }
 
-    /** The order answers a cancel. */
+    /** Checks the answer of an order to a cancel. */
     void cancelled(Dossier order, OrderProtocol.CancelReply reply) {
         world.trace(order, () -> "answers a cancel: " + Words.of(reply));
         boolean cancelling = OrderStates.ending(order.state())
@@ -148,7 +148,7 @@ final class Checker {
                     throw broken(
                             Rule.I6,
                             order,
-                            "a cancel was refused, and the order is "
+                            "a cancel was refused, but the order is "
                                     + order.status().orElseThrow());
                 }
             }
@@ -160,7 +160,7 @@ final class Checker {
     private static void taken(Dossier order, boolean cancelling) {
         order.cancelTaken = true;
         if (!cancelling) {
-            throw broken(Rule.I6, order, "a cancel was taken, and the journal does not say so");
+            throw broken(Rule.I6, order, "a cancel was accepted, but the journal does not contain it");
         }
     }
 
@@ -171,30 +171,30 @@ final class Checker {
             throw broken(Rule.I3, order, "slot " + slot + " written after slot " + order.slots.size());
         }
         if (slot > SLOTS_MAX) {
-            throw broken(Rule.I3, order, "over " + SLOTS_MAX + " slots");
+            throw broken(Rule.I3, order, "more than " + SLOTS_MAX + " slots");
         }
     }
 
     void rewritten(Dossier order, int slot, Slot before, Slot after) {
         if (!before.event().equals(after.event())) {
-            throw broken(Rule.I3, order, "slot " + slot + " rewritten by its own writer with something else");
+            throw broken(Rule.I3, order, "slot " + slot + " rewritten by its own writer with another event");
         }
     }
 
     void persistReported(Dossier order, int slot, long writer, OrderEvent event) {
         if (order.slots.size() < slot) {
-            throw broken(Rule.I3, order, "slot " + slot + " reported as written and is not");
+            throw broken(Rule.I3, order, "slot " + slot + " reported as written, but it is not");
         }
         Slot there = order.slots.get(slot - 1);
         if (there.writer() != writer || there.event() != event) {
-            throw broken(Rule.I3, order, "slot " + slot + " reported as written holds something else");
+            throw broken(Rule.I3, order, "slot " + slot + " reported as written holds another event");
         }
     }
 
     void journalled(Dossier order, OrderEvent event, OrderState before, OrderState after) {
         List<HistoryEntry> history = OrderStates.history(after);
         if (history.size() > SLOTS_MAX) {
-            throw broken(Rule.I3, order, "over " + SLOTS_MAX + " outward events");
+            throw broken(Rule.I3, order, "more than " + SLOTS_MAX + " outward events");
         }
         Optional<String> problem = LegalHistory.problem(history, (int) OrderStates.version(before));
         if (problem.isPresent()) {
@@ -203,10 +203,10 @@ final class Checker {
         for (OutwardEvent fact : OrderStates.facts(event)) {
             if (fact instanceof OutwardEvent.StepUndone undone
                     && order.ledger(undone.step()).net() != 0) {
-                throw broken(Rule.I5, order, undone.step() + " settled as undone, and it stands");
+                throw broken(Rule.I5, order, undone.step() + " recorded as undone, but its effect remains");
             }
             if (fact instanceof OutwardEvent.StepSucceeded succeeded && order.ledger(succeeded.step()).effects == 0) {
-                throw broken(Rule.I8, order, succeeded.step() + " called done without an effect");
+                throw broken(Rule.I8, order, succeeded.step() + " recorded as done without an effect");
             }
         }
         if (after instanceof OrderState.Terminal terminal) {
@@ -220,7 +220,7 @@ final class Checker {
     static void ended(Dossier order, OrderState.Terminal terminal) {
         OrderStatus status = terminal.status();
         if (status != OrderStatus.CANCELLED && order.cancelTaken) {
-            throw broken(Rule.I6, order, "a cancel was taken, and the order ends " + status);
+            throw broken(Rule.I6, order, "a cancel was accepted, but the order ends " + status);
         }
         balanced(order, status);
         for (Step step : Step.values()) {
@@ -228,16 +228,16 @@ final class Checker {
         }
     }
 
-    /** The books of an order that has ended that way. */
+    /** Checks the books of an order that has ended with this status. */
     private static void balanced(Dossier order, OrderStatus status) {
         int wanted = status == OrderStatus.CONFIRMED ? 1 : 0;
         for (Step step : Step.values()) {
             Ledger ledger = order.ledger(step);
             if (ledger.net() != wanted) {
-                throw broken(Rule.I5, order, status + " with " + ledger.net() + " of " + step);
+                throw broken(Rule.I5, order, status + " with " + ledger.net() + " effects of " + step);
             }
             if (status == OrderStatus.CONFIRMED && ledger.undos > 0) {
-                throw broken(Rule.I5, order, "CONFIRMED, and " + step + " was undone");
+                throw broken(Rule.I5, order, "CONFIRMED, but " + step + " was undone");
             }
         }
     }
@@ -252,19 +252,19 @@ final class Checker {
         if (persisted.isEmpty()
                 || !row.view().equals(OrderStates.view(persisted.get()))
                 || !row.events().equals(OrderStates.history(persisted.get()))) {
-            throw broken(Rule.I9, order, "its row shows what was never persisted");
+            throw broken(Rule.I9, order, "its row shows a state that was never persisted");
         }
         if (row.wakeAt().isEmpty() && !order.isTerminal()) {
-            throw broken(Rule.I9, order, "its row has no open mark, and it is open");
+            throw broken(Rule.I9, order, "its row has no open mark, but the order is open");
         }
         if (row.wakeAt().isEmpty() && order.published == 0) {
-            throw broken(Rule.I9, order, "its row has no open mark, and its end is not published");
+            throw broken(Rule.I9, order, "its row has no open mark, but its end is not published");
         }
     }
 
     // ---- calls
 
-    /** An order begins an attempt. */
+    /** Checks an attempt that an order begins. */
     void attempted(EntityShell entity) {
         Dossier order = entity.order;
         order.attempts++;
@@ -284,7 +284,7 @@ final class Checker {
 
     void undoSent(Dossier order, Step step) {
         if (order.status().filter(status -> status == OrderStatus.CONFIRMED).isPresent()) {
-            throw broken(Rule.I5, order, "undo of " + step + " sent, and the order is CONFIRMED");
+            throw broken(Rule.I5, order, "undo of " + step + " sent, but the order is CONFIRMED");
         }
         if (OrderStates.history(order.state()).stream()
                 .noneMatch(entry -> entry.type() == EventType.COMPENSATION_STARTED)) {
@@ -318,14 +318,14 @@ final class Checker {
         if (order.state() instanceof OrderState.Stored stored) {
             StepState state = OrderStates.step(stored, step);
             if (state == StepState.SKIPPED || state == StepState.UNDONE) {
-                throw broken(Rule.I5, order, step + " made after it was settled as " + state);
+                throw broken(Rule.I5, order, step + " made after it was recorded as " + state);
             }
         }
     }
 
-    // ---- going on
+    // ---- progress
 
-    /** The shell has nothing to do at this moment: something must make it go on. */
+    /** Checks a shell that has nothing to do at this moment. Something must continue an open order. */
     void alive(EntityShell shell) {
         if (shell.mode() != EntityShell.Mode.RUNNING || !(shell.state() instanceof OrderState.Open)) {
             return;
@@ -334,15 +334,15 @@ final class Checker {
         boolean soon = shell.hasTimer(OrderPort.Timer.ROW_RETRY)
                 || shell.hasTimerWithin(OrderPort.Timer.TIME_BUDGET, VirtualTime.SECOND);
         if (!driven && !soon && !shell.isPassivating()) {
-            throw broken(Rule.I10, shell.order, "open, in memory, and nothing will make it go on");
+            throw broken(Rule.I10, shell.order, "open and in memory, but nothing will continue it");
         }
     }
 
-    /** It leaves memory: if it is open it must be found again. */
+    /** Checks a shell that leaves memory. The sweeper must be able to find an open order. */
     void passivated(EntityShell shell) {
         boolean open = shell.state() instanceof OrderState.Open;
         if (open && shell.order.row.flatMap(OrderRow::wakeAt).isEmpty()) {
-            throw broken(Rule.I10, shell.order, "open, leaves memory, and nobody will look for it");
+            throw broken(Rule.I10, shell.order, "open and leaves memory, but the sweeper will not find it");
         }
     }
 }

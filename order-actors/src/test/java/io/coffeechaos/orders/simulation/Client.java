@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A shop: one key, one body, four tries (order-api.md 14); then it looks, and may change its mind. */
+/**
+ * A client of the API. It submits one body under one key, with at most four tries (order-api.md 14). Then it reads the
+ * order, and it may cancel it.
+ */
 final class Client {
     private static final long PATIENCE = 5 * SECOND;
     private static final long[] PAUSES = {0, SECOND, 3 * SECOND, 5 * SECOND};
@@ -43,7 +46,7 @@ final class Client {
     }
 
     private void onSubmitted(Answer answer) {
-        world.trace(order, () -> "client hears " + answer);
+        world.trace(order, () -> "the client gets " + answer);
         switch (answer) {
             case Answer.Accepted accepted -> {
                 told = true;
@@ -58,13 +61,13 @@ final class Client {
                 }
             }
             case Answer.Refused refused -> {}
-            case Answer.Order found -> throw new IllegalStateException("an order to a submit");
-            case Answer.Cancelling cancelling -> throw new IllegalStateException("a cancel's answer to a submit");
-            case Answer.NotFound notFound -> throw new IllegalStateException("404 to a submit");
+            case Answer.Order found -> throw new IllegalStateException("a submit got an order");
+            case Answer.Cancelling cancelling -> throw new IllegalStateException("a submit got the answer to a cancel");
+            case Answer.NotFound notFound -> throw new IllegalStateException("a submit got 404");
         }
     }
 
-    /** It changes its mind, and asks until it is told. */
+    /** Cancels the order. The client repeats an unanswered cancel at most three times. */
     void cancel() {
         boolean toldBefore = told;
         send(Api::cancel, answer -> onCancelled(answer, toldBefore));
@@ -80,9 +83,9 @@ final class Client {
                     later(this::cancel);
                 }
             }
-            case Answer.Accepted accepted -> throw new IllegalStateException("202 of a submit to a cancel");
-            case Answer.Queued queued -> throw new IllegalStateException("202 of a submit to a cancel");
-            case Answer.Order found -> throw new IllegalStateException("an order to a cancel");
+            case Answer.Accepted accepted -> throw new IllegalStateException("a cancel got the 202 of a submit");
+            case Answer.Queued queued -> throw new IllegalStateException("a cancel got the 202 of a submit");
+            case Answer.Order found -> throw new IllegalStateException("a cancel got an order");
         }
     }
 
@@ -115,10 +118,10 @@ final class Client {
             }
             case Answer.NotFound notFound -> ReadCheck.notFound(order, toldBefore);
             case Answer.Unavailable unavailable -> {}
-            case Answer.Accepted accepted -> throw new IllegalStateException("202 to a read");
-            case Answer.Queued queued -> throw new IllegalStateException("202 to a read");
-            case Answer.Cancelling cancelling -> throw new IllegalStateException("a cancel's answer to a read");
-            case Answer.Refused refused -> throw new IllegalStateException("refused to read");
+            case Answer.Accepted accepted -> throw new IllegalStateException("a read got 202");
+            case Answer.Queued queued -> throw new IllegalStateException("a read got 202");
+            case Answer.Cancelling cancelling -> throw new IllegalStateException("a read got the answer to a cancel");
+            case Answer.Refused refused -> throw new IllegalStateException("a read got a refusal");
         }
         later(this::look);
     }
@@ -127,7 +130,7 @@ final class Client {
         world.time.after(world.dice.spread(10 * MS, 30 * SECOND), next);
     }
 
-    /** To some node, and back, or not. */
+    /** Sends a request to a node. The request and the answer can get lost. */
     private void send(BiConsumer<Api, Consumer<Answer>> request, Consumer<Answer> then) {
         boolean[] done = new boolean[1];
         Consumer<Answer> once = answer -> {

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which node owns which order, and who believes otherwise: homes that move when a node is gone for long enough, orders
- * that have two owners for a while, hand-overs in peace; and the sweepers, each on one node at a time.
+ * A model of the cluster. It knows which node owns which order. An order moves when its node is gone for long enough,
+ * or in a planned hand-over. An order can have two owners for a while. Each sweeper runs on one node at a time.
  */
 final class Cluster {
-    /** A node that does not answer for so long is downed, and its orders live elsewhere. */
+    /** The cluster downs a node that does not answer for this time, and moves its orders to other nodes. */
     private static final long DETECTION = 10 * SECOND;
 
     private final World world;
     private final List<Node> nodes = new ArrayList<>();
-    /** By order number. */
+    /** The home node of each order, by order number. */
     private final List<Node> homes = new ArrayList<>();
 
     private final List<Optional<Node>> rivals = new ArrayList<>();
@@ -39,7 +39,7 @@ final class Cluster {
         return nodes;
     }
 
-    /** Some node that is up; empty if none is. */
+    /** A random node that is up; empty if none is. */
     Optional<Node> anyNode() {
         List<Node> up = nodes.stream().filter(Node::isUp).toList();
         return up.isEmpty() ? Optional.empty() : Optional.of(up.get(world.dice.nextInt(up.size())));
@@ -50,7 +50,9 @@ final class Cluster {
         rivals.add(Optional.empty());
     }
 
-    /** A message to the order, to whichever node the sender takes for its home; lost if that is not there. */
+    /**
+     * Sends a message to the node that the sender takes for the order's home. The message is lost if that node is down.
+     */
     void tell(Dossier order, ShellMessage message) {
         Node home = homes.get(order.number);
         Optional<Node> rival = rivals.get(order.number);
@@ -60,7 +62,7 @@ final class Cluster {
         }
     }
 
-    /** Every second: whoever is gone for long enough loses what it owned. */
+    /** Moves the orders of each node that is gone for long enough. The schedule calls this method periodically. */
     void watch() {
         for (Dossier order : world.orders) {
             Node home = homes.get(order.number);
@@ -95,7 +97,7 @@ final class Cluster {
         }
     }
 
-    /** For so long, half of everybody takes another node for this order's home. */
+    /** For this time, half of all messages go to another node as this order's home. */
     void split(Dossier order, long nanos) {
         List<Node> others = nodes.stream()
                 .filter(node -> node.isUp() && node != homes.get(order.number))
@@ -109,13 +111,13 @@ final class Cluster {
         }
     }
 
-    /** One home again: what lives elsewhere is stopped, some time or other. */
+    /** Ends a split. Shells of the order on other nodes than its home stop a little later. */
     void unite(Dossier order) {
         rivals.set(order.number, Optional.empty());
         evict(order);
     }
 
-    /** Stops every shell that is not at home. */
+    /** Stops every shell of this order that is not on its home node. */
     void evict(Dossier order) {
         for (Node node : nodes) {
             if (node != homes.get(order.number)) {
@@ -124,7 +126,7 @@ final class Cluster {
         }
     }
 
-    /** A hand-over in peace: stopped here, then at home there. */
+    /** A planned hand-over. The shell stops on the old node. Then another node becomes the home. */
     void rebalance(Dossier order) {
         List<Node> others = nodes.stream()
                 .filter(node -> node.answers() && node != homes.get(order.number))
@@ -136,13 +138,13 @@ final class Cluster {
             before.shell(order).ifPresent(shell -> shell.fromOutside(ShellMessage.Stop.INSTANCE));
             world.time.after(world.dice.spread(MS, SECOND), () -> {
                 homes.set(order.number, after);
-                // Who still waits for a write has not stopped yet, as in a hand-over that is cut short by its time-out.
+                // A shell that waits for a write has not stopped yet, as in a hand-over that its timeout cuts short.
                 order.hadRivals |= before.isUp() && before.shell(order).isPresent();
             });
         }
     }
 
-    /** Where a late put lands, as its order's owners see it. */
+    /** Marks at which point in the life of its order's owners a late put lands. */
     void markLanding(Dossier order) {
         for (Node node : nodes) {
             Optional<EntityShell> shell = node.shell(order);
@@ -217,7 +219,7 @@ final class Cluster {
         @Override
         public void readDue(int bucket, Set<Step> except) {
             if (world.dice.chance(world.faults.indexFails)) {
-                sweep.readFailed(new IllegalStateException("by order of the schedule"));
+                sweep.readFailed(new IllegalStateException("injected by the schedule"));
             } else {
                 sweep.read(world.rows.due(bucket, host.orElseThrow().clock().instant(), except));
             }

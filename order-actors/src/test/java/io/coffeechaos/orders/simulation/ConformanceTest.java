@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The modelled shell does what Pekko's event-sourced behavior does, seen from outside, whatever is done to it. */
+/** Compares the modelled shell with Pekko's event-sourced behavior. Seen from outside, both must do the same. */
 class ConformanceTest {
     private static final int DEEDS_MAX = 40;
     private static final int SEEDS = 1_000;
 
-    /** Writes and reads come up often, so that most of what is begun also ends. */
+    /** Results of writes and reads are frequent, so that most of the started work also ends. */
     private static final Deed[] LIKELY = {
         Deed.ACCEPT,
         Deed.READ_SUCCEEDS,
@@ -25,7 +25,7 @@ class ConformanceTest {
     };
 
     @Test
-    void theModelledShellDoesWhatTheRealOneDoes() {
+    void theModelledShellBehavesLikeTheRealOne() {
         SimulateMain.silence();
         Numbers numbers = Numbers.shipped();
         try (PekkoByHand pekko = new PekkoByHand()) {

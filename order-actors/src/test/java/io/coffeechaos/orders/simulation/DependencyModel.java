@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The three outside services. Each makes an effect at most once per key, remembers its first answer, leaves a tombstone
- * where it undoes what it has not seen, and settles call and undo of one key one after the other; in between are networks
- * that lose answers and deliver requests long after they were given up.
+ * A model of the three dependencies and of the networks to them. A dependency makes at most one effect per key and
+ * remembers its first answer. It leaves a tombstone when it undoes a key that it has not seen. It handles call and undo
+ * of one key one after the other. The networks lose answers, and they deliver requests long after the caller gave up.
  */
 final class DependencyModel {
     enum Mode {
@@ -38,7 +38,7 @@ final class DependencyModel {
         this.world = world;
     }
 
-    /** Something else from now on. */
+    /** From now on the dependency refuses, fails or hangs. */
     void breakDown(Step step) {
         Mode[] bad = {Mode.REFUSES, Mode.FAILS, Mode.HANGS};
         modes.put(step, world.dice.pick(bad));
@@ -49,7 +49,7 @@ final class DependencyModel {
         modes.remove(step);
     }
 
-    /** One call from a node; the consumer is told on it, or never. */
+    /** Makes one call from a node. The consumer runs on that node, or never. */
     void call(Node node, Dossier order, StepRequest request, AttemptId attemptId, Consumer<StepOutcome> outcome) {
         Step step = attemptId.step();
         Ledger ledger = order.ledger(step);
@@ -70,7 +70,7 @@ final class DependencyModel {
         }
     }
 
-    /** The way there, the work, the way back, each with its own trouble. */
+    /** Models the way to the dependency, its work, and the way back. Each of them has its own faults. */
     private void send(
             Node node,
             Dossier order,
@@ -85,7 +85,7 @@ final class DependencyModel {
         long back = dice.spread(MS, 50 * MS);
         Runnable unheard = () -> {
             StepOutcome committed = commit.get();
-            world.trace(order, () -> "nobody hears " + committed);
+            world.trace(order, () -> "no caller gets " + committed);
         };
         if (mode == Mode.HANGS || dice.chance(faults.callHangs)) {
             world.mark(Mark.CALL_RESPONSE_LOST);

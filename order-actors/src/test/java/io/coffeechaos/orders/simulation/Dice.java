@@ -3,7 +3,7 @@ package io.coffeechaos.orders.simulation;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The one random source of a schedule. */
+/** The only random source of a schedule. */
 final class Dice implements RandomGenerator {
     private final SplittableRandom random;
 
@@ -31,17 +31,19 @@ final class Dice implements RandomGenerator {
         return random.nextLong(bound);
     }
 
-    /** True with this probability; draws nothing if it is 0, so that a fault that is off costs nothing. */
+    /** True with this probability. A probability of 0 draws nothing, so that a disabled fault costs nothing. */
     boolean chance(double probability) {
         return probability > 0 && random.nextDouble() < probability;
     }
 
-    /** Uniform, both ends included. */
+    /** A uniform draw; both bounds are included. */
     long between(long low, long high) {
         return low + random.nextLong(high - low + 1);
     }
 
-    /** Uniform over the orders of magnitude between both ends, so that short and long are equally likely. */
+    /**
+     * A draw that is uniform over the orders of magnitude between the bounds: short and long times are equally likely.
+     */
     long spread(long low, long high) {
         return (long) (low * Math.pow((double) high / low, random.nextDouble()));
     }

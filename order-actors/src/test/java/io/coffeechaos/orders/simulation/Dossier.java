@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that is true of one order, seen from nowhere: what the journal, the row store, the dependencies and the queues
- * really hold, and what was promised to whom. The models write it, the {@link Checker} reads it.
+ * The whole truth about one order: the real contents of the journal, the row store, the dependencies and the queues,
+ * and the promises to clients. The models write it, and the {@link Checker} reads it. No part of the product sees it.
  */
 final class Dossier {
     /** One event in the journal. */
     record Slot(OrderEvent event, long writer) {}
 
-    /** What one dependency holds under one key. */
+    /** The entry of one dependency for one key. */
     static final class Entry {
         final String key;
         boolean done;
@@ -37,14 +37,14 @@ final class Dossier {
         }
     }
 
-    /** What one dependency holds of this order. */
+    /** The book of one dependency about this order. */
     static final class Ledger {
         final List<Entry> entries = new ArrayList<>(1);
         int effects;
         int undos;
-        /** Undos that were settled, whether there was anything to undo or not. */
+        /** The number of answered undos, also of those that found no effect to undo. */
         int undosSettled;
-        /** How the dependency behaved at the last attempt. */
+        /** The mode of the dependency at the last attempt. */
         Optional<DependencyModel.Mode> modeBefore = Optional.empty();
 
         Entry entry(String key) {
@@ -78,18 +78,18 @@ final class Dossier {
     Optional<OrderRow> indexed = Optional.empty();
     long indexedUntil;
 
-    /** Somebody was answered 202 from journal and row. */
+    /** The order answered 202 after journal and row were written. */
     boolean acknowledged;
-    /** Somebody was answered 202 from the intake queue. */
+    /** A client was answered 202 from the intake queue. */
     boolean promised;
-    /** Somebody was answered 202 to a cancel. */
+    /** The order accepted a cancel. */
     boolean cancelTaken;
-    /** Messages in the intake queue that hold this order. */
+    /** The number of messages with this order in the intake queue. */
     int intakeMessages;
 
     int published;
 
-    /** Two nodes owned it at the same time, at least once. */
+    /** Two nodes owned the order at the same time, at least once. */
     boolean hadRivals;
 
     int wakes;
@@ -122,7 +122,7 @@ final class Dossier {
         return OrderStates.status(state());
     }
 
-    /** The state in which it had exactly that version, if it ever had. */
+    /** The state of the order at exactly this version, if it ever had that version. */
     Optional<OrderState.Stored> at(long version) {
         for (int i = states.size() - 1; i > 0; i--) {
             if (states.get(i) instanceof OrderState.Stored stored && OrderStates.version(stored) == version) {

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pekko's event-sourced behavior around one production {@link OrderDecider}, as far as an order can notice: commands are
- * stashed while a write or a recovery is under way; a failed write or recovery drops the command that met it and restarts
- * inside, so that fields and stash survive while timers and children do not; stopping discards what is stashed.
- * {@code ConformanceTest} holds this model against the real thing.
+ * A model of Pekko's event-sourced behavior around one production {@link OrderDecider}, as far as an order can notice
+ * it. The shell stashes commands during a write or a recovery. A failed write or recovery drops the current command and
+ * restarts the behavior inside the actor: fields and stash survive, timers and children do not. A stop discards the
+ * stash. {@code ConformanceTest} compares this model with the real behavior.
  */
 final class EntityShell implements OrderPort {
     enum Mode {
@@ -31,7 +31,7 @@ final class EntityShell implements OrderPort {
         STOPPED
     }
 
-    /** Pekko forgets earlier restarts after this long without one: the mean of both ends of the backoff. */
+    /** Pekko forgets earlier restarts after this time without one: the mean of the minimum and the maximum backoff. */
     private final long restartsForgottenAfter;
 
     final World world;
@@ -39,7 +39,7 @@ final class EntityShell implements OrderPort {
     final Dossier order;
     private final OrderDecider decider;
     private final Deque<ShellMessage> stash = new ArrayDeque<>();
-    /** What came while restarting; Pekko's supervisor keeps these apart, and drops what does not fit. */
+    /** Messages that arrived during a restart. Pekko's supervisor keeps them apart and drops those over its limit. */
     private final Deque<ShellMessage> whileRestarting = new ArrayDeque<>();
 
     private final Map<Timer, VirtualTime.Event> timers = new EnumMap<>(Timer.class);
@@ -52,7 +52,7 @@ final class EntityShell implements OrderPort {
     private long restartedAt;
     private boolean passivating;
     private Optional<RunShell> run = Optional.empty();
-    /** What is wrong with it, if it is to have a bug. */
+    /** The deviations of this shell if a bug is planted. */
     private final Plants plants;
 
     EntityShell(World world, Node node, Dossier order) {
@@ -89,12 +89,12 @@ final class EntityShell implements OrderPort {
         return run;
     }
 
-    /** It is to live: recovers. */
+    /** Starts the shell: it recovers. */
     void start() {
         recover();
     }
 
-    /** From another actor of this node: a moment later, unless the node is gone by then. */
+    /** Receives a message from another actor of this node a moment later, unless the node crashes before. */
     void fromOutside(ShellMessage message) {
         node.after(node.hop(), () -> receive(message));
     }
@@ -174,7 +174,7 @@ final class EntityShell implements OrderPort {
         write(event, after, () -> decider.persisted(after, event));
     }
 
-    /** One put; the write is what the order waits for. */
+    /** Writes one event with one put. The order waits for the result. */
     private void write(OrderEvent event, OrderState after, Runnable persisted) {
         mode = Mode.PERSISTING;
         world.trace(order, () -> on() + "persists slot " + (slots + 1) + ": " + Words.of(event));
@@ -231,7 +231,7 @@ final class EntityShell implements OrderPort {
                     if (mode == Mode.RECOVERING) {
                         state = read.state();
                         slots = read.slots();
-                        // A new identity at every start of the behavior, restarts included.
+                        // Each start of the behavior, also a restart, has a new identity.
                         writer = world.dice.nextLong();
                         mode = Mode.RUNNING;
                         world.trace(order, () -> on() + "recovered " + slots + " slots: " + where());
@@ -249,7 +249,7 @@ final class EntityShell implements OrderPort {
                 });
     }
 
-    /** Stops at once, as by a poison pill too: what is stashed is lost. */
+    /** Stops at once, as a poison pill also does. The stash is lost. */
     void stop() {
         world.trace(order, () -> on() + "stopped");
         cancelTimers();
@@ -260,7 +260,7 @@ final class EntityShell implements OrderPort {
         node.stopped(this);
     }
 
-    /** The node died under it. */
+    /** Ends the shell because its node died. */
     void died() {
         mode = Mode.STOPPED;
         cancelTimers();
@@ -336,19 +336,19 @@ final class EntityShell implements OrderPort {
         fromOutside(ShellMessage.Stop.INSTANCE);
     }
 
-    // ---- looking in
+    // ---- inspection
 
     boolean hasTimer(Timer timer) {
         return timers.containsKey(timer);
     }
 
-    /** Whether that timer ends within so long. */
+    /** Whether the timer runs and ends within {@code nanos}. */
     boolean hasTimerWithin(Timer timer, long nanos) {
         VirtualTime.Event event = timers.get(timer);
         return event != null && event.at() <= world.time.now() + nanos;
     }
 
-    /** Chains of attempts that are alive: more than one is a bug. */
+    /** The number of live chains of attempts. More than one is a bug. */
     int chains() {
         return run.map(RunShell::chains).orElse(0) + plants.chains();
     }

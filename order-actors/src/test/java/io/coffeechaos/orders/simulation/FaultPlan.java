@@ -1,11 +1,11 @@
 package io.coffeechaos.orders.simulation;
 
 /**
- * What goes wrong in one schedule, and how often. Each schedule has only some of the faults: a run in which everything
- * fails all the time never gets far enough to meet the rare combinations.
+ * The faults of one schedule and their frequencies. Each schedule has only some of the faults, because a schedule in
+ * which everything fails never reaches the rare combinations.
  */
 final class FaultPlan {
-    /** How often a fault that is on happens. */
+    /** The possible probabilities of an enabled fault. */
     private static final double[] OFTEN = {0.02, 0.08, 0.25};
 
     double putResponseLost;
@@ -41,7 +41,7 @@ final class FaultPlan {
 
     private FaultPlan() {}
 
-    /** Drawn for a schedule. */
+    /** Draws the faults of a schedule. */
     static FaultPlan draw(Dice dice) {
         FaultPlan plan = new FaultPlan();
         plan.putResponseLost = draw(dice, 0.3);
@@ -77,7 +77,7 @@ final class FaultPlan {
         return plan;
     }
 
-    /** Nothing goes wrong any more. */
+    /** A plan without faults. */
     static FaultPlan none() {
         return new FaultPlan();
     }

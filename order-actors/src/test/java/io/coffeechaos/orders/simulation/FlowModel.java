@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The step stream of one dependency and node: bounded queue, parallelism, deadline in the queue, breaker, call time-out.
- * A model of {@code StepBulkhead}, which is Pekko throughout; what it does to outcomes is held by {@code StepBulkheadTest}.
+ * A model of {@code StepBulkhead}, the step stream of one dependency on one node: bounded queue, parallelism, deadline
+ * in the queue, breaker, and call timeout. The real one consists of Pekko streams, so it cannot run here. {@code
+ * StepBulkheadTest} tests the outcomes of the real one.
  */
 class FlowModel {
     private record Waiting(RunShell run, StepRequest request, AttemptId attemptId, long deadline) {}
 
-    /** Calls and undos do not wait for each other. */
+    /** Calls and undos have separate lanes, so that they do not wait for each other. */
     private static final class Lane {
         private final int inFlightMax;
         private final Deque<Waiting> queue = new ArrayDeque<>();
@@ -72,7 +73,7 @@ class FlowModel {
         return parked.contains(run);
     }
 
-    /** A call for the stream. */
+    /** Offers a call to the stream. */
     void offer(RunShell run, StepRequest request, AttemptId attemptId) {
         node.after(node.hop(), () -> {
             Lane lane = lanes.get(attemptId.direction());

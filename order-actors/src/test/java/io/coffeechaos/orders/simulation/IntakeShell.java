@@ -12,8 +12,8 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * The consumer of the intake queue on one node around the production {@link OrderIntake}: it polls while the journal
- * answers, works on a bounded number at once, keeps hidden what it has in hand, and does what the result says.
+ * A model of the consumer of the intake queue on one node, around the production {@link OrderIntake}. It polls while
+ * the journal answers, works on a bounded number of messages at once, keeps them hidden, and carries out the results.
  */
 final class IntakeShell {
     private final World world;
@@ -28,7 +28,7 @@ final class IntakeShell {
         this.intake = new OrderIntake(world.numbers.queues(), world.numbers.queueMetrics());
     }
 
-    /** Polls from now on, until the node ends or nothing is to begin any more. */
+    /** Starts to poll. The consumer ends when the node crashes or the schedule closes. */
     void start() {
         node.after(world.dice.nextLong(world.numbers.queues().pauseMax().toNanos()), this::poll);
     }

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The journal behind the plugin and its SDK: conditional puts that are lost, answered too late, applied without an
- * answer or applied long after they were given up, and reads in two requests.
+ * A model of the journal behind the plugin and its SDK. A conditional put can get lost, be answered too late, be
+ * applied without an answer, or be applied long after the caller gave up. A read takes two requests.
  */
 class JournalModel {
-    /** The plugin's breaker gives up a call after this (orders-persistence.conf). */
+    /** The plugin's breaker gives up a call after this time (orders-persistence.conf). */
     private static final long BREAKER_CALL = 4 * SECOND;
 
-    /** The SDK gives up one attempt after this, and tries once more. */
+    /** The SDK gives up an attempt after this time and tries once more. */
     private static final long SOCKET = SECOND;
 
-    /** What only a planted bug journals: it takes a slot and says nothing. */
+    /** An event that only a planted bug journals. It takes a slot and has no meaning. */
     static final OrderEvent NOTE = new OrderProgressed(List.of(new OutwardEvent.OrderConfirmed(Instant.EPOCH)));
 
-    /** What recovery reads. */
+    /** The result of a read for a recovery. */
     record Read(OrderState state, int slots) {}
 
     private final World world;
@@ -37,7 +37,11 @@ class JournalModel {
         this.world = world;
     }
 
-    /** From now on every request fails: at once, or only when the time is up. */
+    /**
+     * From now on every request fails.
+     *
+     * @param silently whether a request fails only at its timeout, not at once
+     */
     void goDown(boolean silently) {
         down = true;
         silent = silently;
@@ -52,10 +56,11 @@ class JournalModel {
     }
 
     /**
-     * One event, one put.
+     * Writes one event with one put.
      *
-     * @param slot which, from 1
-     * @param result true if it is written, false if nobody can say; told on the node, if that still lives
+     * @param slot the number of the slot, from 1
+     * @param result gets true if the event is written and false if the result is unknown; runs on the node if it is
+     * still up
      */
     void put(Node node, Dossier order, int slot, long writer, OrderEvent event, Consumer<Boolean> result) {
         Dice dice = world.dice;
@@ -72,7 +77,7 @@ class JournalModel {
         } else if (dice.chance(faults.putResponseLost)) {
             world.mark(Mark.PUT_RESPONSE_LOST);
             world.time.after(there, () -> land(order, slot, writer, event));
-            // The SDK sends it again by itself; the fence must let the same writer through.
+            // The SDK itself sends the put again. The fence must let the same writer through.
             world.time.after(SOCKET + there, () -> {
                 world.mark(Mark.PUT_RETRIED_BY_SDK);
                 boolean landed = land(order, slot, writer, event);
@@ -98,7 +103,11 @@ class JournalModel {
         }
     }
 
-    /** Reads an order: the highest number first, then the events up to it. Empty-handed means that it failed. */
+    /**
+     * Reads an order: first the highest slot number, then the events up to it.
+     *
+     * @param failed runs if the read fails
+     */
     void read(Node node, Dossier order, Consumer<Read> result, Runnable failed) {
         Dice dice = world.dice;
         long first = dice.spread(MS / 2, 20 * MS);
@@ -111,7 +120,7 @@ class JournalModel {
         world.time.after(first, () -> {
             int slots = order.slots.size();
             world.time.after(dice.spread(MS / 2, 20 * MS), () -> {
-                // What the events are is read now; how many there are was read before.
+                // The first request read the number of events. This one reads the events.
                 Read read = new Read(order.states.get(slots), slots);
                 asker.after(dice.spread(MS / 2, 10 * MS), () -> result.accept(read));
             });

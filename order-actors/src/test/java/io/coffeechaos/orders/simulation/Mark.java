@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.simulation;
 
-/** A fault that was really met. A set of runs that never hits one proves nothing about it. */
+/** A fault that a schedule has really met. A set of runs that never meets a fault proves nothing about it. */
 enum Mark {
     PUT_RESPONSE_LOST,
     PUT_RETRIED_BY_SDK,

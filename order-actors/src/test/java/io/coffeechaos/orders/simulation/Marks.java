@@ -26,7 +26,7 @@ final class Marks {
         return hits.toString();
     }
 
-    /** Those never met. */
+    /** The faults that were never met. */
     List<Mark> missing() {
         List<Mark> missing = new ArrayList<>();
         for (Mark mark : Mark.values()) {

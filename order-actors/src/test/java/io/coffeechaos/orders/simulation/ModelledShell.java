@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** {@link EntityShell} in a world played by hand. */
+/** Runs {@link EntityShell} in a world that the test controls. */
 final class ModelledShell implements ShellUnderTest {
     private record Write(int slot, OrderEvent event, long writer, Consumer<Boolean> result) {}
 
@@ -77,7 +77,7 @@ final class ModelledShell implements ShellUnderTest {
             case POISON -> node.shell(order).ifPresent(EntityShell::stop);
             case WRITE_SUCCEEDS ->
                 take(write, () -> write = Optional.empty(), taken -> {
-                    // What a stopped one had asked for may have taken this slot.
+                    // A write of a stopped shell may have taken this slot.
                     boolean free = taken.slot() == journal.size() + 1;
                     if (free) {
                         journal.add(taken.event());
@@ -130,7 +130,7 @@ final class ModelledShell implements ShellUnderTest {
     private void pass(long nanos) {
         long until = world.time.now() + nanos;
         while (world.time.step(until)) {
-            // Until there is nothing more to do at that time.
+            // Each step runs one event. The loop ends when no event is due.
         }
     }
 

@@ -5,9 +5,9 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
 import java.util.random.RandomGenerator;
 
-/** What stands for the world outside the order's actors; a conformance run has one that it plays by hand. */
+/** Creates the models of the world outside the order's actors. A conformance run uses models that it controls. */
 interface Models {
-    /** The ones that a schedule has. */
+    /** The models of a schedule. */
     Models OF_A_SCHEDULE = new Models() {};
 
     default JournalModel journal(World world) {
@@ -28,12 +28,12 @@ interface Models {
         node.publish(order, finished, shell);
     }
 
-    /** Where the orders draw from. */
+    /** The random source of the orders. */
     default RandomGenerator ordersRandom(World world) {
         return world.dice;
     }
 
-    /** How long a message between two actors of a node takes. */
+    /** The time in ns that a message between two actors of a node takes. */
     default long hop(World world) {
         return world.dice.chance(0.02)
                 ? world.dice.spread(VirtualTime.MS, 100 * VirtualTime.MS)

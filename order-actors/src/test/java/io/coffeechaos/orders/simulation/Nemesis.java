@@ -7,7 +7,7 @@ import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 import io.coffeechaos.orders.Step;
 import java.util.Optional;
 
-/** Who breaks things: at times of its own, and in the middle of what it has been waiting for. */
+/** Injects the faults of a schedule: at random times, and in the middle of work for which it waits. */
 final class Nemesis {
     private static final Mark[] AWAITS = {
         Mark.CRASH_DURING_RECOVERY,
@@ -26,7 +26,7 @@ final class Nemesis {
         this.world = world;
     }
 
-    /** Plans everything up to the healing. */
+    /** Plans all faults up to the healing. */
     void plan(long healAt) {
         FaultPlan faults = world.faults;
         times(faults.crashes, healAt, () -> crashAt = Optional.of(world.dice.pick(AWAITS)));
@@ -35,7 +35,7 @@ final class Nemesis {
         times(faults.rebalances, healAt, () -> world.cluster.rebalance(anyOrder()));
         times(faults.clockJumps, healAt, this::jump);
         times(faults.journalOutages, healAt, () -> {
-            world.trace(() -> "journal away");
+            world.trace(() -> "journal unavailable");
             world.journal.goDown(world.dice.chance(0.5));
             world.time.after(world.dice.spread(SECOND, 40 * SECOND), world.journal::comeBack);
         });
@@ -46,7 +46,7 @@ final class Nemesis {
         });
         times(faults.queueOutages, healAt, () -> {
             QueueModel queue = world.dice.chance(0.5) ? world.intake : world.events;
-            world.trace(() -> (queue == world.intake ? "intake" : "events") + " queue away");
+            world.trace(() -> (queue == world.intake ? "intake" : "events") + " queue unavailable");
             queue.goDown();
             world.time.after(world.dice.spread(SECOND, 40 * SECOND), queue::comeBack);
         });
@@ -63,7 +63,7 @@ final class Nemesis {
         return world.orders.get(world.dice.nextInt(world.orders.size()));
     }
 
-    /** Something begins on that node that ends later: the moment to strike, if it is the one waited for. */
+    /** Work of this kind begins on the node and ends later. The nemesis strikes if it waits for this kind of work. */
     void await(Node node, Mark what) {
         if (crashAt.isPresent() && crashAt.get() == what && !world.healed) {
             crashAt = Optional.empty();
@@ -97,7 +97,7 @@ final class Nemesis {
             return;
         }
         node.thaw();
-        // It goes on as if nothing had been, until it learns that it was given up.
+        // The node works as before until it learns that the cluster has given it up.
         world.time.after(world.dice.spread(10 * MS, 30 * SECOND), () -> world.orders.forEach(world.cluster::evict));
     }
 
@@ -111,7 +111,7 @@ final class Nemesis {
         node.jump(nanos);
     }
 
-    /** More readers of one order than it keeps while it restarts. */
+    /** Sends more reads of one order than its shell keeps during a restart. */
     private void burst() {
         Dossier order = anyOrder();
         for (int i = 0; i < 3 * Numbers.STASH_MAX; i++) {
@@ -121,9 +121,9 @@ final class Nemesis {
         }
     }
 
-    /** Everything works from now on; what is late is still late. */
+    /** Ends all faults. Late messages are still late. */
     void heal() {
-        world.trace(() -> "everything heals");
+        world.trace(() -> "all faults end");
         world.healed = true;
         world.faults = FaultPlan.none();
         world.journal.comeBack();

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One process: its clock, its actors, and the three ways in which it is not there: crashed, frozen, or not believed. */
+/**
+ * A model of one node process: its clock and its actors. A node can crash, freeze, or lose its orders to other nodes.
+ */
 final class Node {
     private static final long EPOCH_SECOND =
             Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
@@ -29,7 +31,7 @@ final class Node {
     private final InstantSource clock;
     private final Deque<Runnable> whileFrozen = new ArrayDeque<>();
     private final List<EntityShell> shells = new ArrayList<>();
-    /** What came for an order that is about to leave memory. */
+    /** The messages for orders that are about to leave memory. */
     private final List<Kept> kept = new ArrayList<>();
 
     private final Map<Step, FlowModel> flows = new EnumMap<>(Step.class);
@@ -61,7 +63,7 @@ final class Node {
 
     // ---- time
 
-    /** Later, on this node: never if it crashes before, later still if it is frozen then. */
+    /** Runs the action later on this node. A crash cancels it. A frozen node runs it when it thaws. */
     VirtualTime.Event after(long delayNanos, Runnable action) {
         Task task = new Task(incarnation, action);
         VirtualTime.Event event = world.time.after(delayNanos, task);
@@ -69,7 +71,7 @@ final class Node {
         return event;
     }
 
-    /** Whoever asks now: what is answered to it later is for this incarnation only. */
+    /** The asker of the current incarnation. An answer that arrives after a crash is dropped. */
     Node.Asker asker() {
         int asking = incarnation;
         return (delayNanos, action) -> {
@@ -79,9 +81,9 @@ final class Node {
         };
     }
 
-    /** The node as it was when it asked. */
+    /** A node in the incarnation that asked. */
     interface Asker {
-        /** Later, on this node, if it has not crashed since it asked and does not until then. */
+        /** Runs the action later on this node, unless the node has crashed since it asked or crashes before. */
         void after(long delayNanos, Runnable action);
     }
 
@@ -107,7 +109,7 @@ final class Node {
         }
     }
 
-    /** How long a message between two actors of a node takes: mostly nothing, now and then a pause. */
+    /** The time in ns that a message between two actors of this node takes: mostly none, sometimes a pause. */
     long hop() {
         return world.models.hop(world);
     }
@@ -120,9 +122,9 @@ final class Node {
         clockOff += nanos;
     }
 
-    // ---- being there
+    // ---- crash and freeze
 
-    /** Another number after each crash. */
+    /** A number that changes with each crash. */
     int incarnation() {
         return incarnation;
     }
@@ -139,7 +141,7 @@ final class Node {
         return up && !frozen;
     }
 
-    /** Frozen, for at least so long. */
+    /** Whether the node has been frozen for at least this time. */
     boolean isFrozenFor(long nanos) {
         return frozen && world.time.now() - frozenSince >= nanos;
     }
@@ -182,7 +184,7 @@ final class Node {
         }
     }
 
-    /** Takes from the intake queue from now on. */
+    /** Starts the consumer of the intake queue. */
     void startConsumer() {
         new IntakeShell(world, this).start();
     }
@@ -218,13 +220,13 @@ final class Node {
         return shells;
     }
 
-    /** To the order here, which lives from now on if it did not. */
+    /** Delivers a message to the order on this node. Starts its shell if there is none. */
     void deliver(Dossier order, ShellMessage message) {
         Optional<EntityShell> there = shell(order);
         if (there.isEmpty()) {
             live(order).receive(message);
         } else if (there.get().isPassivating()) {
-            // The shard keeps what comes after it was asked to let the order go.
+            // The shard keeps messages that arrive after the order asked to leave memory.
             kept.add(new Kept(order, message));
         } else {
             there.get().receive(message);
@@ -245,7 +247,7 @@ final class Node {
         mine.forEach(message -> deliver(message.order(), message.message()));
     }
 
-    /** Publishes that the order has ended; the shell is told once the queue has it. */
+    /** Publishes that the order has ended. The shell gets a message when the queue has the event. */
     void publish(Dossier order, OrderView finished, EntityShell shell) {
         after(hop(), () -> publisher
                 .orElseThrow()

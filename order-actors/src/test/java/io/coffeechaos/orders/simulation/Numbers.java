@@ -13,21 +13,20 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 
 /**
- * The product's own numbers, as it ships them, but for a few bounds that are smaller here so that few orders can meet
- * them.
+ * The shipped settings of the product. A few limits are smaller here, so that a few orders can reach them.
  *
- * @param entity of the orders
- * @param hurried of orders whose time budget is spent soon
- * @param saga of the steps
- * @param rows of the row batches
- * @param sweepInterval between two sweeps
- * @param wakesMax unanswered wakes of a node
- * @param wakeTimeout of one wake
- * @param queues of consumers
- * @param intakeAsk how long an order may take to accept a queued order
- * @param publisher of the ends of orders
- * @param metrics counted by all, looked at by nobody
- * @param queueMetrics likewise
+ * @param entity the settings of the orders
+ * @param hurried the settings of orders with a short time budget
+ * @param saga the settings of the steps
+ * @param rows the settings of the row batches
+ * @param sweepInterval the time between two sweeps
+ * @param wakesMax the maximum number of unanswered wakes of a node
+ * @param wakeTimeout the timeout of one wake
+ * @param queues the settings of the consumers
+ * @param intakeAsk the timeout for an order to accept a queued order
+ * @param publisher the settings of the publisher of finished orders
+ * @param metrics the metrics of all orders; no check reads them
+ * @param queueMetrics the metrics of the queues; no check reads them
  */
 record Numbers(
         OrderSettings entity,
@@ -43,7 +42,7 @@ record Numbers(
         OrderMetrics metrics,
         QueueMetrics queueMetrics) {
 
-    /** Commands per order that the shell keeps while it restarts; small, so that a burst overflows it. */
+    /** The number of commands that a shell keeps during a restart. It is small, so that a burst overflows it. */
     static final int STASH_MAX = 6;
 
     static Numbers shipped() {

@@ -3,7 +3,7 @@ package io.coffeechaos.orders.simulation;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Runs everything on one thread, one after the other, and knows when there is nothing more to run. */
+/** Runs all tasks on one thread, one after the other, and knows when no task is left. */
 final class OneThread implements Executor {
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private long given;
@@ -23,7 +23,7 @@ final class OneThread implements Executor {
         queue.add(task);
     }
 
-    /** Waits until all that was given, and all that this has given, is done. */
+    /** Waits until all given tasks are done, and also all tasks that they have given. */
     synchronized void awaitIdle() {
         try {
             while (done < given) {
@@ -31,7 +31,7 @@ final class OneThread implements Executor {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the actors were at work", e);
+            throw new IllegalStateException("interrupted while the actors were working", e);
         }
     }
 

@@ -27,11 +27,11 @@ import scala.concurrent.Promise;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * A whole actor system on one thread and in virtual time, with a journal played by hand: everything that happens is
- * caused by its player, and {@link #settle} returns when nothing more will happen by itself.
+ * A whole actor system on one thread and in virtual time. A player answers each request to the journal and so causes
+ * everything that happens. {@link #settle} returns when nothing more happens by itself.
  */
 final class PekkoByHand implements AutoCloseable {
-    /** Who plays the journal. */
+    /** The player of the journal. It gets each request and answers it. */
     interface Journal {
         void writes(Write write);
 
@@ -45,11 +45,11 @@ final class PekkoByHand implements AutoCloseable {
         }
 
         void fail() {
-            promise.failure(new IllegalStateException("by order of the script"));
+            promise.failure(new IllegalStateException("injected by the script"));
         }
     }
 
-    /** A recovery that waits for what it reads. */
+    /** A recovery that waits for the events of the journal. */
     record Reading(Promise<Long> promise) {
         void succeed(List<OrderEvent> events) {
             replayed = List.copyOf(events);
@@ -57,7 +57,7 @@ final class PekkoByHand implements AutoCloseable {
         }
 
         void fail() {
-            promise.failure(new IllegalStateException("by order of the script"));
+            promise.failure(new IllegalStateException("injected by the script"));
         }
     }
 
@@ -113,7 +113,9 @@ final class PekkoByHand implements AutoCloseable {
         }
     }
 
-    /** Now, but after everything that is due now already, as a message to somewhere else and back is. */
+    /**
+     * Runs the action at the current time but after everything that is due now, like a message that goes away and back.
+     */
     void soon(Runnable action) {
         synchronized (TIME) {
             TIME.after(0, action);
@@ -128,11 +130,11 @@ final class PekkoByHand implements AutoCloseable {
 
     /** The system's scheduler: virtual time. */
     public static final class Scheduler extends AbstractScheduler {
-        /** As Pekko wants it. */
+        /** Pekko requires these parameters. */
         public Scheduler(Config config, LoggingAdapter log, ThreadFactory threads) {}
 
         @Override
-        @SuppressWarnings("deprecation") // abstract there, and called by what is not deprecated
+        @SuppressWarnings("deprecation") // abstract in the superclass, whose other methods call it
         public Cancellable schedule(
                 FiniteDuration initialDelay, FiniteDuration interval, Runnable runnable, ExecutionContext executor) {
             Repeated repeated = new Repeated(interval.toNanos(), runnable, executor);
@@ -193,7 +195,7 @@ final class PekkoByHand implements AutoCloseable {
         }
     }
 
-    /** The journal: every request waits for the player. */
+    /** The journal plugin. Each request waits for the answer of the player. */
     public static final class Plugin extends AsyncWriteJournal {
         @Override
         public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> messages) {
@@ -207,7 +209,7 @@ final class PekkoByHand implements AutoCloseable {
 
         @Override
         public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
-            throw new UnsupportedOperationException("nothing is ever deleted");
+            throw new UnsupportedOperationException("orders are never deleted");
         }
 
         @Override

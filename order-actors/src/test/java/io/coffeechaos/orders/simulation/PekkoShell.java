@@ -28,7 +28,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** The real entity on the real event-sourced behavior, in a world played by hand. */
+/** Runs the real entity on the real event-sourced behavior, in a world that the test controls. */
 final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -138,7 +138,7 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         }
     }
 
-    /** Ends what is left of it. */
+    /** Stops the remaining actors. */
     void end() {
         entity.ifPresent(pekko::stop);
         actors.forEach(pekko::stop);
@@ -162,7 +162,10 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
         return actor;
     }
 
-    /** To the order, through its shard: that keeps what comes after it was asked to let the order go. */
+    /**
+     * Sends a command to the order through its shard. The shard keeps commands that arrive after the order asked to
+     * leave memory.
+     */
     private void tell(OrderProtocol.Command command) {
         if (passivating) {
             kept.add(command);

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Bugs that the simulation can be told to have, each at the port or model where a careless version of the product would
- * have it, and the rules that must find it. Production code knows nothing of them.
+ * The bugs that can be planted in the simulation, and the rules that must find them. Each bug is planted in the port or
+ * model where a careless version of the product would have it. Production code knows nothing of them.
  */
 enum PlantedBug {
     ACK_BEFORE_WRITE(Rule.I1),
@@ -38,7 +38,7 @@ enum PlantedBug {
         this.other = other;
     }
 
-    /** One of these must find it; found by another rule does not count. */
+    /** One of these rules must find the bug. A find by another rule does not count. */
     Set<Rule> foundBy() {
         return EnumSet.of(one, other);
     }

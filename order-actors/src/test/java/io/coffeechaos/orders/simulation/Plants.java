@@ -11,7 +11,7 @@ import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.saga.SagaReport;
 import java.util.Optional;
 
-/** What one careless order does otherwise than the product's: nothing, unless its world has a bug planted. */
+/** The deviations of one order from the product. Without a planted bug there are none. */
 final class Plants {
     private final EntityShell shell;
     private final World world;
@@ -25,7 +25,7 @@ final class Plants {
         this.world = shell.world;
     }
 
-    /** What is done with this message in place of what the decider decides. */
+    /** The decision that replaces the decider's decision for this message; empty if the decider decides. */
     Optional<Decision> instead(ShellMessage message) {
         if (message instanceof ShellMessage.Accept accept && shell.state() instanceof OrderState.Stored stored) {
             OrderAccepted first = OrderStates.accepted(stored);
@@ -49,13 +49,13 @@ final class Plants {
         return Optional.empty();
     }
 
-    /** Whether what this message says is journalled. */
+    /** Whether the planted bug journals this message. */
     boolean journals(ShellMessage message) {
         return message instanceof ShellMessage.Reported(SagaReport.Attempted attempted)
                 && world.has(PlantedBug.RETRIES_JOURNALLED);
     }
 
-    /** This is about to be written. */
+    /** The shell is about to write this event. */
     void persisting(ShellMessage message, OrderEvent event) {
         if (event instanceof OrderAccepted accepted
                 && message instanceof ShellMessage.Accept accept
@@ -69,24 +69,27 @@ final class Plants {
         }
     }
 
-    /** It restarts after a failed write. */
+    /** The shell restarts after a failed write. */
     void restarting(boolean driven) {
         drivenBeforeRestart |= driven;
     }
 
-    /** As if the run of before the restart were still in its field, and with it the belief that it drives. */
+    /**
+     * A run that does nothing, in place of a new one: the order believes that the run from before the restart still
+     * lives.
+     */
     Optional<Run> insteadOfRun() {
         return drivenBeforeRestart && world.has(PlantedBug.VOLATILE_KEPT_OVER_RESTART)
                 ? Optional.of(new NoRun())
                 : Optional.empty();
     }
 
-    /** Begins or ends to deal with being brought back, or woken. */
+    /** The shell begins or ends to handle its recovery or a wake. */
     void lookingAfter(boolean now) {
         lookingAfter = now;
     }
 
-    /** Whether this row is not worth writing, now or when asked again. */
+    /** Whether the planted bug drops this row, now and when the shell writes it again. */
     boolean forgets(OrderRow row) {
         if (row.wakeAt().isEmpty()
                 && world.has(PlantedBug.FINISHED_ROW_NOT_REWRITTEN)
@@ -97,7 +100,7 @@ final class Plants {
         return false;
     }
 
-    /** The end is to be published: surely it will be. */
+    /** The shell publishes its end. The planted bug reports it as published before the queue has it. */
     void publishing() {
         if (world.has(PlantedBug.OPEN_MARK_BEFORE_PUBLISH)) {
             shell.fromOutside(ShellMessage.Published.INSTANCE);

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A standard queue: messages that come late, twice and in any order, acknowledgements that are lost on the way, and
- * visibility time-outs. What a message means to the promises is its {@link Meaning}'s.
+ * A model of a standard queue. Messages arrive late, twice and in any order. Acknowledgements get lost. Received
+ * messages are hidden for a visibility timeout. A {@link Meaning} knows what a message means for the promises.
  */
 final class QueueModel {
-    /** What it means that a message is there. */
+    /** The meaning of a message for the promises. */
     interface Meaning {
         void stored(Dossier order);
 
-        /** Deleted, or moved to the dead letters. */
+        /** The message was deleted or moved to the dead letters. */
         void gone(Dossier order);
     }
 
@@ -35,13 +35,13 @@ final class QueueModel {
             this.visibleAt = visibleAt;
         }
 
-        /** How often it was received, this time included. */
+        /** The number of receives, this one included. */
         int receives() {
             return receives;
         }
     }
 
-    /** What a planted bug takes for poison: SQS's own counter, with a number that seems generous. */
+    /** A planted bug takes a message for poison after this many receives. It uses SQS's own counter. */
     private static final int RECEIVES_MAX = 3;
 
     private final World world;
@@ -50,7 +50,7 @@ final class QueueModel {
     private final List<Message> messages = new ArrayList<>();
     private boolean down;
 
-    /** @param duplicated hit when a message is stored twice */
+    /** @param duplicated the mark of a message that is stored twice */
     QueueModel(World world, Mark duplicated, Meaning meaning) {
         this.world = world;
         this.duplicated = duplicated;
@@ -69,7 +69,7 @@ final class QueueModel {
         return down;
     }
 
-    /** Sends; the node is told whether it is known to have arrived. */
+    /** Sends a message. The result tells the node whether the message has surely arrived. */
     void send(Node node, Dossier order, String body, Consumer<Boolean> result) {
         Dice dice = world.dice;
         FaultPlan faults = world.faults;
@@ -104,7 +104,7 @@ final class QueueModel {
         meaning.stored(order);
     }
 
-    /** Up to ten that are visible; hidden from now on for so long. */
+    /** Receives up to ten visible messages and hides them for this time. */
     List<Message> receive(long visibility) {
         List<Message> received = new ArrayList<>();
         for (Message message : messages) {
@@ -125,7 +125,7 @@ final class QueueModel {
         return received;
     }
 
-    /** Deletes, unless the request is lost. */
+    /** Deletes the message, unless the request is lost. */
     void delete(Node node, Message message) {
         if (down || world.dice.chance(world.faults.queueAckLost)) {
             world.mark(Mark.DELETE_ACK_LOST);
@@ -134,7 +134,7 @@ final class QueueModel {
         world.time.after(world.dice.spread(MS, 50 * MS), () -> remove(message));
     }
 
-    /** Hides or shows it, unless the request is lost. */
+    /** Hides the message for this time, unless the request is lost. With 0 the message is visible at once. */
     void hide(Message message, long nanos) {
         if (!down) {
             message.visibleAt = world.time.now() + nanos;

@@ -10,18 +10,18 @@ import io.coffeechaos.orders.queue.events.FinishedOrder;
 import io.coffeechaos.orders.simulation.Dossier.Ledger;
 import java.util.Optional;
 
-/** What is said of an order, to readers, subscribers and in the events queue: never more than is true. */
+/** Checks what readers, subscribers and the events queue are told about an order. It must never exceed the truth. */
 final class ReadCheck {
     private ReadCheck() {}
 
-    /** The order answers a reader. */
+    /** Checks the answer of an order to a reader. */
     static void read(Dossier order, ReadReply reply) {
         if (reply instanceof OrderProtocol.Found found) {
             shown(order, found.view());
         }
     }
 
-    /** A client sees this. */
+    /** Checks a view that a client sees. */
     static void seen(Dossier order, OrderView view, long versionBefore) {
         shown(order, view);
         if (view.version() < versionBefore && !order.hadRivals) {
@@ -32,33 +32,33 @@ final class ReadCheck {
     private static void shown(Dossier order, OrderView view) {
         if (view.version() > order.version()) {
             throw Checker.broken(
-                    Rule.I7, order, "version " + view.version() + " shown, the journal has " + order.version());
+                    Rule.I7, order, "version " + view.version() + " shown, but the journal has " + order.version());
         }
         Optional<OrderState.Stored> persisted = order.at(view.version());
         if (persisted.isEmpty() || persisted.get().status() != view.status()) {
             throw Checker.broken(
-                    Rule.I7, order, "shown as " + view.version() + " " + view.status() + ", which it never was");
+                    Rule.I7, order, "shown as " + view.version() + " " + view.status() + ", a state that it never had");
         }
         for (OrderView.StepView step : view.steps()) {
             words(order, step.name(), step.state());
         }
     }
 
-    /** A subscriber has heard of events up to this one. */
+    /** Checks the last event that a subscriber has received. */
     static void heard(Dossier order, long seq) {
         if (seq > order.version()) {
-            throw Checker.broken(Rule.I7, order, "a subscriber hears " + seq + ", the journal has " + order.version());
+            throw Checker.broken(Rule.I7, order, "subscriber got " + seq + ", but the journal has " + order.version());
         }
     }
 
-    /** The news that it has ended goes out. */
+    /** Checks the event of a finished order before it is sent. */
     static void publishing(Dossier order, FinishedOrder end) {
         if (!order.isTerminal() || order.status().orElseThrow() != end.status()) {
-            throw Checker.broken(Rule.I8, order, "published as " + end.status() + ", and it is " + order.status());
+            throw Checker.broken(Rule.I8, order, "published as " + end.status() + ", but it is " + order.status());
         }
     }
 
-    /** A client is told that there is no such order. */
+    /** Checks a 404 to a client. */
     static void notFound(Dossier order, boolean toldBefore) {
         if (toldBefore) {
             throw Checker.broken(Rule.I7, order, "404 after it was acknowledged");
@@ -70,17 +70,17 @@ final class ReadCheck {
         switch (state) {
             case DONE -> {
                 if (ledger.effects == 0) {
-                    throw Checker.broken(Rule.I8, order, step + " said to be done, and never was");
+                    throw Checker.broken(Rule.I8, order, step + " shown as done, but it never was");
                 }
             }
             case UNDONE -> {
                 if (ledger.effects == 0 || ledger.undos == 0) {
-                    throw Checker.broken(Rule.I8, order, step + " said to be undone, and never was");
+                    throw Checker.broken(Rule.I8, order, step + " shown as undone, but it never was");
                 }
             }
             case SKIPPED -> {
                 if (ledger.effects > 0) {
-                    throw Checker.broken(Rule.I8, order, step + " said never to have been, and was");
+                    throw Checker.broken(Rule.I8, order, step + " shown as never made, but it was");
                 }
             }
             case WAITING, RUNNING, RETRYING, DELAYED, FAILED, UNDOING -> {}

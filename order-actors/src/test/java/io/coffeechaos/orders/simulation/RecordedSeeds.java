@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.simulation;
 
-/** Of each planted bug one schedule that finds it. */
+/** The seed of one schedule for each planted bug that finds this bug. */
 final class RecordedSeeds {
     private RecordedSeeds() {}
 

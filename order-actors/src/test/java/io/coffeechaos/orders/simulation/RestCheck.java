@@ -4,20 +4,20 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
 
-/** What must hold of every order once everything has healed and time has passed, and once the last message came. */
+/** Checks every order after all faults have ended and time has passed, and again after the last message has arrived. */
 final class RestCheck {
     private static final int WAKES_MAX = 50;
     private static final int RECOVERIES_MAX = 100;
     private static final int PUBLISHES_MAX = 20;
     private static final int ATTEMPTS_MAX = 120;
-    /** Three steps and three undos, each by two owners that know of each other only late, and a half more. */
+    /** Three steps and three undos, each by two owners that learn of each other late, and half as many again. */
     private static final int ATTEMPTS_HEALED_MAX = 18;
 
     private static final int ROW_WRITES_MAX = 150;
 
     private RestCheck() {}
 
-    /** All is healed, and time enough has passed. */
+    /** Checks an order after all faults have ended and enough time has passed. */
     static void atRest(Dossier order) {
         boolean promised = order.acknowledged || order.promised;
         if ((promised || order.row.isPresent()) && !order.isTerminal()) {
@@ -31,7 +31,7 @@ final class RestCheck {
         }
         if (order.state() instanceof OrderState.Terminal terminal && (promised || order.row.isPresent())) {
             if (order.published == 0) {
-                throw Checker.broken(Rule.I11, order, "ended, and not published long after healing");
+                throw Checker.broken(Rule.I11, order, "ended, but not published long after healing");
             }
             projected(order, terminal);
         }
@@ -39,7 +39,7 @@ final class RestCheck {
 
     private static void projected(Dossier order, OrderState.Terminal terminal) {
         if (order.row.isEmpty()) {
-            throw Checker.broken(Rule.I9, order, "ended, and has no row");
+            throw Checker.broken(Rule.I9, order, "ended, but has no row");
         }
         OrderRow row = order.row.get();
         if (row.wakeAt().isPresent()
@@ -54,7 +54,7 @@ final class RestCheck {
         }
     }
 
-    /** What one order may cost, whatever is broken meanwhile; several times what the worst of many schedules took. */
+    /** Checks the cost of one order under any faults. The limits are several times the maxima of many schedules. */
     private static void affordable(Dossier order) {
         bounded(order, order.wakes, WAKES_MAX, "wakes");
         bounded(order, order.recoveries, RECOVERIES_MAX, "recoveries");
@@ -66,11 +66,11 @@ final class RestCheck {
 
     private static void bounded(Dossier order, int count, int max, String what) {
         if (count > max) {
-            throw Checker.broken(Rule.I12, order, count + " " + what + ", at most " + max + " are bearable");
+            throw Checker.broken(Rule.I12, order, count + " " + what + ", at most " + max + " are allowed");
         }
     }
 
-    /** Nothing is under way any more: what was promised of the end must still be so. */
+    /** Checks an order when nothing is under way any more. The promises about its end must still hold. */
     static void atTheEnd(Dossier order) {
         affordable(order);
         if (order.state() instanceof OrderState.Terminal terminal) {

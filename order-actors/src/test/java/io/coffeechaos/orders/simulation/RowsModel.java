@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The table of rows and its index of open orders: batches that fail, are taken in part, or land after they were given up
- * and over newer rows; an index that lags.
+ * A model of the table of rows and its index of open orders. A batch can fail, succeed in part, or land after its
+ * writer gave up and over newer rows. The index lags.
  */
 final class RowsModel {
     private static final long REQUEST_TIMEOUT = 3 * SECOND;
@@ -29,7 +29,7 @@ final class RowsModel {
         this.world = world;
     }
 
-    /** One batch from a node. */
+    /** Writes one batch from a node. */
     void write(Node node, RowBatcher<EntityShell> batches, RowBatcher.Batch<EntityShell> batch) {
         Dice dice = world.dice;
         FaultPlan faults = world.faults;
@@ -66,7 +66,7 @@ final class RowsModel {
         }
     }
 
-    /** What is due in a bucket, as the index sees it now. */
+    /** The due orders of a bucket, as the index shows them now. */
     List<Due> due(int bucket, Instant now, Set<Step> except) {
         List<Due> due = List.of();
         for (Dossier order : world.orders) {
@@ -114,12 +114,12 @@ final class RowsModel {
             world.mark(Mark.INDEX_STALE);
             lag = world.dice.spread(SECOND, 30 * SECOND);
         }
-        // Per row the index follows in order, however late.
+        // The index takes the versions of a row in order, after any delay.
         order.indexedUntil = Math.max(order.indexedUntil, world.time.now() + lag);
         world.time.after(order.indexedUntil - world.time.now(), () -> order.indexed = Optional.of(row));
     }
 
-    /** Tells the shell that asked. */
+    /** Tells the shell that its row is stored. */
     static void stored(EntityShell shell, RowWriterPort.Stored row) {
         shell.fromOutside(new ShellMessage.RowStored(row));
     }

@@ -1,31 +1,33 @@
 package io.coffeechaos.orders.simulation;
 
-/** What every history must keep. */
+/** The rules that every history must keep. */
 enum Rule {
-    /** Whatever was answered 2xx is in journal and rows, or undeleted in the intake queue and not dead-lettered. */
+    /**
+     * An order that was answered 2xx is in journal and rows, or in the intake queue: not deleted, not dead-lettered.
+     */
     I1,
-    /** One acceptance per key; its answer is byte-equal at every replay; another order under the key is refused. */
+    /** A key has one acceptance. Every replay gets the same bytes. Another order under the key is refused. */
     I2,
-    /** Journal slots are write-once, contiguous, at most thirty; what was reported as written stays. */
+    /** Journal slots are write-once, contiguous, and at most thirty. An event that was reported as written stays. */
     I3,
-    /** No call before acceptance and row are durable; no undo before CompensationStarted is. */
+    /** No call is sent before acceptance and row are durable. No undo is sent before CompensationStarted is durable. */
     I4,
-    /** Effects per downstream key: at most one, and the books balance at the end. */
+    /** Each key of a dependency has at most one effect. The books balance at the end. */
     I5,
-    /** Only legal transitions, gapless versions, nothing after the end; a cancel that was taken is kept. */
+    /** Transitions are legal, versions have no gaps, nothing follows the end, and an accepted cancel is kept. */
     I6,
-    /** A reply never exceeds the journal; nothing acknowledged is unknown; versions never fall for a client. */
+    /** A reply never exceeds the journal. No acknowledged order is unknown. A client never sees a version fall. */
     I7,
-    /** Words are true: not charged, returned, done. */
+    /** What a client is told is true: not charged, returned, done. */
     I8,
-    /** A row without an open mark is finished and published; at rest the row is the journal's projection. */
+    /** An order whose row has no open mark is finished and published. At rest the row is the journal's projection. */
     I9,
-    /** No open order without somebody who will go on with it; one chain of attempts per step. */
+    /** Something will continue each open order. Each step has one chain of attempts. */
     I10,
-    /** After healing everything acknowledged ends, is published, and the queues are empty. */
+    /** After healing every acknowledged order ends and is published, and the queues are empty. */
     I11,
-    /** Bounded cost. */
+    /** The cost of an order is bounded. */
     I12,
-    /** An exception where none may be. */
+    /** No part throws an unexpected exception. */
     BUG
 }

@@ -1,6 +1,6 @@
 package io.coffeechaos.orders.simulation;
 
-/** A history that must not be. */
+/** Thrown when a history breaks a rule. */
 final class RuleBroken extends RuntimeException {
     private final Rule rule;
 
@@ -9,7 +9,7 @@ final class RuleBroken extends RuntimeException {
         this.rule = rule;
     }
 
-    /** A bug showed as an exception in what is driven. */
+    /** The product threw an exception, which is a bug. */
     RuleBroken(Rule rule, String what, Throwable cause) {
         super(what, cause, false, true);
         this.rule = rule;

@@ -16,7 +16,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The child actor around one production {@link OrderSaga}: its mailbox, its timers, and nothing once it is stopped. */
+/**
+ * A model of the child actor around one production {@link OrderSaga}: its mailbox and its timers. A stopped run does
+ * nothing.
+ */
 final class RunShell implements OrderSaga.Port, OrderPort.Run {
     private final EntityShell entity;
     private final World world;
@@ -26,7 +29,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
     private final Map<OrderSaga.Timer, VirtualTime.Event> timers = new EnumMap<>(OrderSaga.Timer.class);
 
     private boolean stopped;
-    /** Messages to it or from it on their way; both ways keep their order. */
+    /** The number of messages on their way to or from this actor. Both directions keep the order of messages. */
     private int onTheWay;
 
     private long lastIn;
@@ -50,7 +53,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
         return entity;
     }
 
-    /** Begins even if it is stopped at once: a child is set up before it hears that. */
+    /** Begins the saga, even if it is stopped at once: Pekko sets a child up before the child gets the stop. */
     void start() {
         onTheWay++;
         lastIn = world.time.now() + node.hop();
@@ -69,14 +72,14 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
         deliver(saga::recorded);
     }
 
-    /** The entity wants it no more, and will hear when it is gone. */
+    /** The entity stops this run and gets a message when the run is gone. */
     @Override
     public void stop() {
         kill();
         entity.fromOutside(new ShellMessage.RunEnded(plan.run()));
     }
 
-    /** It goes with its entity. */
+    /** Ends this run together with its entity. */
     void kill() {
         if (!stopped) {
             stopped = true;
@@ -88,7 +91,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
         node.forget(this);
     }
 
-    /** From the step's stream. */
+    /** Receives the outcome of an attempt from the step's stream. */
     void ended(AttemptId attemptId, StepOutcome outcome) {
         deliver(() -> {
             if (calling.isPresent() && calling.get().equals(attemptId)) {
@@ -129,7 +132,7 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
         node.flow(attemptId.step()).offer(this, request, attemptId);
     }
 
-    /** What a careless order would leave out: to undo what its journal does not show to have been called. */
+    /** Whether the planted bug skips this undo, because the journal does not show a call of the step. */
     private boolean isForgotten(AttemptId attemptId) {
         return attemptId.direction() == Direction.UNDO
                 && world.has(PlantedBug.UNDO_OF_KNOWN_STEPS_ONLY)
@@ -186,13 +189,13 @@ final class RunShell implements OrderSaga.Port, OrderPort.Run {
         });
     }
 
-    // ---- looking in
+    // ---- inspection
 
     boolean isStopped() {
         return stopped;
     }
 
-    /** Whether something will make it go on. */
+    /** Whether something will make the run continue. */
     boolean isGoing() {
         return onTheWay > 0
                 || calling.isPresent()

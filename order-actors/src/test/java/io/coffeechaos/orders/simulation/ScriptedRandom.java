@@ -2,7 +2,7 @@ package io.coffeechaos.orders.simulation;
 
 import java.util.random.RandomGenerator;
 
-/** Never the same twice, always the same sequence. */
+/** A random source with a fixed sequence in which no number repeats. */
 final class ScriptedRandom implements RandomGenerator {
     private long last;
 

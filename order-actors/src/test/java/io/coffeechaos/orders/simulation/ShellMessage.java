@@ -12,7 +12,7 @@ import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.saga.SagaReport;
 import java.time.Duration;
 
-/** What a modelled shell is told; the commands of the real one, without references. */
+/** The messages to a modelled shell: the commands of the real one, without actor references. */
 sealed interface ShellMessage {
     record Accept(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) implements ShellMessage {}
 
@@ -40,7 +40,7 @@ sealed interface ShellMessage {
         INSTANCE
     }
 
-    /** Sharding's. */
+    /** Sharding stops the order. */
     enum Stop implements ShellMessage {
         INSTANCE
     }

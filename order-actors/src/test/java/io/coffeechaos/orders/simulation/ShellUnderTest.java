@@ -3,9 +3,9 @@ package io.coffeechaos.orders.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An order's shell, modelled or real, in a world played by hand: what is done to it, and what can be seen of it. */
+/** An order's shell, modelled or real, in a world that the test controls. A test acts on it and sees its effects. */
 interface ShellUnderTest {
-    /** What can be done to it. */
+    /** The actions on a shell. */
     enum Deed {
         ACCEPT,
         ACCEPT_ANOTHER,
@@ -29,19 +29,19 @@ interface ShellUnderTest {
         A_MINUTE_PASSES
     }
 
-    /** Does it, if there is anything to do it to, and lets everything settle. */
+    /** Does the action, if it is possible now, and lets everything settle. */
     void does(Deed deed);
 
-    /** Everything seen so far. */
+    /** All effects so far. */
     Seen seen();
 
     /**
-     * What can be seen, each oldest first; in which order one saw things of two kinds says nothing, since an answer takes
+     * The visible effects, each list oldest first. The order between two lists has no meaning, since an answer takes
      * its time.
      *
-     * @param effects on journal and rows
-     * @param answers to askers
-     * @param calls to dependencies
+     * @param effects the effects on journal and rows
+     * @param answers the answers to commands
+     * @param calls the calls to dependencies
      */
     record Seen(List<String> effects, List<String> answers, List<String> calls) {
         Seen() {

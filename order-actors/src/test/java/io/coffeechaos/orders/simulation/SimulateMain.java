@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code ./coffee simulate}: runs schedules and says how it goes; on a broken rule prints the seed and the story of the
- * schedule and ends with 1. With a seed and one run it replays that schedule exactly.
+ * The command {@code ./coffee simulate}. It runs schedules and prints its progress. If a schedule breaks a rule, it
+ * prints the seed and the trace of the schedule and exits with 1. With {@code --replay} it runs one schedule again.
  */
 public final class SimulateMain {
     private SimulateMain() {}
 
-    /** Runs it. */
+    /**
+     * Runs the command. Exits with 1 if a rule is broken, if 20,000 or more schedules do not meet every fault, or if a
+     * search does not find its bug by the expected rule. Exits with 2 after wrong arguments, and otherwise with 0.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         silence();
         try {
@@ -32,7 +35,7 @@ public final class SimulateMain {
         }
     }
 
-    /** What is driven may say what it likes, thousands of times a second, to nobody. */
+    /** Switches the log of the product off, because the product would log thousands of lines a second. */
     static void silence() {
         ((Logger) LoggerFactory.getLogger("io.coffeechaos")).setLevel(Level.OFF);
     }
@@ -76,13 +79,13 @@ public final class SimulateMain {
                 result.perMinute());
         if (result.failure().isPresent()) {
             Campaign.Failure failure = result.failure().get();
-            System.out.printf("The %,d. broke a rule.%n", failure.number());
+            System.out.printf("Schedule %,d broke a rule.%n", failure.number());
             replay(campaign, failure.seed(), bug);
             return 1;
         }
         List<Mark> missing = result.marks().missing();
         if (!missing.isEmpty()) {
-            System.out.println("INCONCLUSIVE: never met were " + missing);
+            System.out.println("INCONCLUSIVE: these faults were never met: " + missing);
             return runs >= 20_000 ? 1 : 0;
         }
         System.out.println("All rules kept, all faults met: " + result.marks());
@@ -92,7 +95,7 @@ public final class SimulateMain {
     private static int replay(Campaign campaign, long seed, Optional<PlantedBug> bug) {
         Optional<Campaign.Failure> failure = campaign.one(seed, 1, new Marks());
         campaign.story(seed).forEach(System.out::println);
-        System.out.println(failure.map(met -> "%s broken: %s%nAgain: ./coffee simulate --replay %d%s"
+        System.out.println(failure.map(met -> "%s broken: %s%nRun it again: ./coffee simulate --replay %d%s"
                         .formatted(
                                 met.broken().rule(),
                                 met.broken().getMessage(),
@@ -137,11 +140,11 @@ public final class SimulateMain {
         return """
                 Usage: ./coffee simulate [--runs N] [--seed S] [--bug NAME | --bugs N] [--replay SEED]
 
-                  --runs N       so many schedules (default 20000)
-                  --seed S       the base seed that their seeds come from (default: a fresh one, printed)
-                  --replay SEED  one schedule by its own seed, with its story
-                  --bugs N       every bug, searched from N base seeds each: a table of how long it takes
-                  --bug NAME     with that bug planted: one of
+                  --runs N       run N schedules (default 20000)
+                  --seed S       derive the seeds of the schedules from S (default: a new seed, printed)
+                  --replay SEED  run one schedule again by its own seed and print its events
+                  --bugs N       search every bug from N base seeds and print a table
+                  --bug NAME     plant this bug, one of
                                  %s
                 """.formatted(
                 Arrays.stream(PlantedBug.values()).map(SimulateMain::option).collect(Collectors.joining(" ")));

@@ -6,13 +6,16 @@ import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 import java.util.Optional;
 
 /**
- * One schedule: a few orders, their clients and a nemesis; then everything heals; then, when all has come to rest, the
- * last late message is delivered and the books are looked at once more.
+ * One schedule. First a few orders, their clients and a nemesis act. Then all faults end. When everything is at rest,
+ * the last late message arrives, and the books are checked once more.
  */
 final class Simulation {
     private static final long HEALING = 40 * SECOND;
 
-    /** After healing everything must end within this: a woken order is looked after again in 5 minutes, clocks are off by 10. */
+    /**
+     * After healing everything must end within this time. A woken order is swept again after 5 min, and clocks can be
+     * 10 min wrong.
+     */
     private static final long REST = 30 * MINUTE;
 
     private static final long WATCH = 2 * SECOND;
@@ -20,9 +23,9 @@ final class Simulation {
     private final World world;
 
     /**
-     * The schedule of that seed.
+     * Creates the schedule of this seed.
      *
-     * @param bug what is wrong with the product, if anything
+     * @param bug the planted bug, if there is one
      */
     Simulation(long seed, Numbers numbers, Optional<PlantedBug> bug, Trace trace) {
         world = new World(seed, numbers, bug, trace);
@@ -36,11 +39,15 @@ final class Simulation {
         return world;
     }
 
-    /** @throws RuleBroken if a rule is */
+    /**
+     * Runs the schedule.
+     *
+     * @throws RuleBroken if the schedule breaks a rule
+     */
     void run() {
         try {
             populate();
-            // Mostly soon; now and then so late that every backoff has grown to its end.
+            // The healing is mostly early. Sometimes it is so late that every backoff has grown to its maximum.
             long healAt = HEALING + world.dice.nextLong(world.dice.chance(0.03) ? 30 * HEALING : 2 * HEALING);
             world.nemesis.plan(healAt);
             world.cluster.startConsumers();
@@ -104,7 +111,7 @@ final class Simulation {
         }
     }
 
-    /** Nothing more is to be expected of it, so waiting longer would show nothing. */
+    /** Whether nothing more can happen to this order, so that a longer wait would show nothing. */
     private static boolean isDone(Dossier order) {
         boolean expected = order.acknowledged || order.promised || order.row.isPresent();
         boolean rested = order.isTerminal()

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the gate runs of the simulation: 20,000 schedules, half of them never run before, and each planted bug. */
+/** The part of the simulation that the gate runs: 20,000 schedules, half of them new, and each planted bug. */
 class SimulationTest {
     private static final long SCHEDULES = 10_000;
     private static final long FIXED_SEED = 2026;
-    /** A bug whose recorded seed no longer finds it is looked for in so many schedules. */
+    /** The number of schedules in which the test searches a bug whose recorded seed no longer finds it. */
     private static final long SEARCH_MAX = 100_000;
 
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -44,7 +44,7 @@ class SimulationTest {
     }
 
     @Test
-    void aSeedIsOneSchedule() {
+    void aSeedAlwaysGivesTheSameSchedule() {
         Campaign campaign = new Campaign(Optional.of(PlantedBug.MISSING_FENCE), 1);
         long seed = RecordedSeeds.of(PlantedBug.MISSING_FENCE);
 
@@ -61,13 +61,13 @@ class SimulationTest {
 
         Optional<Failure> found = campaign.one(RecordedSeeds.of(bug), 1, new Marks());
         if (found.isEmpty()) {
-            // Whatever draws from the dice once more or less makes other schedules of the same seeds.
+            // Code that draws once more or once less from the dice changes the schedules of all seeds.
             found = campaign.run(FIXED_SEED, SEARCH_MAX, done -> {}).failure();
             found.ifPresent(
                     failure -> System.out.printf("simulation: record %dL as the seed of %s%n", failure.seed(), bug));
         }
 
-        assertThat(found).as("nothing was found").isPresent();
+        assertThat(found).as("the schedule that finds the bug").isPresent();
         assertThat(found.orElseThrow().broken().rule())
                 .as(found.orElseThrow().broken().getMessage())
                 .isIn(bug.foundBy());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The story of one schedule, written only when somebody will read it: its last lines, at most a page. */
+/** The trace of one schedule: its last lines, at most a page. It is written only on request. */
 final class Trace {
     static final int LINES_MAX = 70;
 
@@ -21,12 +21,12 @@ final class Trace {
         this.about = about;
     }
 
-    /** Writes nothing. */
+    /** A trace that keeps nothing. */
     static Trace none() {
         return NONE;
     }
 
-    /** Keeps what concerns this order, or no order; of all orders if it is negative. */
+    /** A trace of the events of this order and of the events of no order. A negative number means all orders. */
     static Trace about(int order) {
         return new Trace(true, order);
     }
@@ -35,7 +35,7 @@ final class Trace {
         return on;
     }
 
-    /** Something happened to the order with that number; negative for none. */
+    /** Adds an event of the order with this number. A negative number means an event of no order. */
     void line(long atNanos, int order, Supplier<String> what) {
         if (!on || (about >= 0 && order >= 0 && order != about)) {
             return;

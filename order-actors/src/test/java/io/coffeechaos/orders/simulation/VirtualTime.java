@@ -3,18 +3,18 @@ package io.coffeechaos.orders.simulation;
 import java.util.Arrays;
 
 /**
- * What happens next: events in the order of their virtual time, and of their asking where the time is the same. All
- * times are nanoseconds since the schedule began.
+ * A queue of future events. It runs them in the order of their virtual time. Events of the same time run in the order
+ * in which they were added. All times are nanoseconds since the schedule began.
  */
 final class VirtualTime {
     static final long MS = 1_000_000L;
     static final long SECOND = 1_000 * MS;
     static final long MINUTE = 60 * SECOND;
 
-    /** More events than any sound schedule has: a schedule that gets here is a livelock. */
+    /** More events than any correct schedule has. A schedule that reaches this number is a livelock. */
     private static final int EVENTS_MAX = 400_000;
 
-    /** Something that will happen, unless cancelled. */
+    /** A future event. It can be cancelled. */
     static final class Event {
         private final long at;
         private final long number;
@@ -54,7 +54,7 @@ final class VirtualTime {
         return now;
     }
 
-    /** So many events have happened. */
+    /** The number of events that have run. */
     int executed() {
         return executed;
     }
@@ -73,7 +73,7 @@ final class VirtualTime {
         return event;
     }
 
-    /** Lets the next event happen; false if there is none up to that time, and then it is that time. */
+    /** Runs the next event. If none is due by this time, sets the clock to it and returns false. */
     boolean step(long until) {
         while (size > 0 && heap[0].cancelled) {
             pop();
@@ -85,7 +85,7 @@ final class VirtualTime {
         Event next = pop();
         now = next.at;
         if (++executed > EVENTS_MAX) {
-            throw new RuleBroken(Rule.I12, "over " + EVENTS_MAX + " events: the schedule does not come to rest");
+            throw new RuleBroken(Rule.I12, "more than " + EVENTS_MAX + " events: the schedule does not come to rest");
         }
         next.action.run();
         return true;

@@ -8,7 +8,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.Progress;
 import io.coffeechaos.orders.entity.Reply;
 
-/** An event stream of one order: subscribes, renews with the last event it has, and misses none. */
+/** A subscriber to the event stream of one order. It renews its subscription with its last event and must miss none. */
 final class Watcher implements Reply<Feed> {
     private final World world;
     private final Dossier order;
@@ -35,7 +35,7 @@ final class Watcher implements Reply<Feed> {
             case Events(var events, boolean terminal) -> {
                 for (HistoryEntry event : events) {
                     if (event.seq() > last + 1) {
-                        throw Checker.broken(Rule.I7, order, "a subscriber hears " + event.seq() + " after " + last);
+                        throw Checker.broken(Rule.I7, order, "subscriber got " + event.seq() + " after " + last);
                     }
                     last = Math.max(last, event.seq());
                 }

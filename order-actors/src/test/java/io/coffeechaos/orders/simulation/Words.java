@@ -9,7 +9,7 @@ import io.coffeechaos.orders.saga.AttemptId;
 import io.coffeechaos.orders.saga.Direction;
 import java.util.stream.Collectors;
 
-/** How the trace calls things: short. */
+/** Short descriptions for the trace. */
 final class Words {
     private Words() {}
 
@@ -64,7 +64,7 @@ final class Words {
                 + attemptId.step().wireName() + " #" + attemptId.attempt();
     }
 
-    /** The record without its time stamps, which say nothing that the trace does not. */
+    /** The record without its timestamps, because the trace shows the time. */
     private static String of(OutwardEvent fact) {
         return fact.toString().replaceAll(",? ?at=[^,\\]]*", "");
     }

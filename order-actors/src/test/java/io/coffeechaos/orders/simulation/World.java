@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What everything in one schedule shares. */
+/** The state that all parts of one schedule share. */
 final class World {
     final VirtualTime time = new VirtualTime();
     final Marks marks = new Marks();
@@ -26,25 +26,25 @@ final class World {
     final QueueModel events;
     final Nemesis nemesis;
     FaultPlan faults;
-    /** The orders' numbers in this schedule: in some they are in a hurry. */
+    /** The settings of the orders in this schedule. In some schedules the orders have a short time budget. */
     final OrderSettings settings;
-    /** So many open orders are in memory that those that wait leave it. */
+    /** Whether so many open orders are in memory that waiting orders leave it. */
     final boolean crowded;
 
     boolean healed;
-    /** Nothing periodic begins any more: what is under way comes to its end. */
+    /** Whether the schedule closes: no periodic work begins, and work that is under way ends. */
     boolean closing;
 
     private final Optional<PlantedBug> bug;
     private final Trace trace;
 
-    /** What a schedule of that seed begins with. */
+    /** Creates the world of the schedule with this seed. */
     World(long seed, Numbers numbers, Optional<PlantedBug> bug, Trace trace) {
         this(new Dice(seed), numbers, true, bug, trace, Models.OF_A_SCHEDULE);
         faults = FaultPlan.draw(dice);
     }
 
-    /** A world in which nothing goes wrong by itself. */
+    /** Creates a world without faults. */
     World(Dice dice, Numbers numbers, Optional<PlantedBug> bug, Trace trace, Models models) {
         this(dice, numbers, false, bug, trace, models);
     }
@@ -75,7 +75,7 @@ final class World {
                 return order;
             }
         }
-        throw new IllegalStateException("nobody ordered " + id);
+        throw new IllegalStateException("there is no order " + id);
     }
 
     boolean has(PlantedBug planted) {

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
-/** A client that answers as it is told, and remembers what it was asked. */
+/** A client that answers as the test says and records each request. */
 final class FakeSqs implements SqsAsyncClient {
     /** A message with this body. */
     static Message message(String body) {
@@ -38,14 +38,14 @@ final class FakeSqs implements SqsAsyncClient {
     final List<List<String>> deleted = new CopyOnWriteArrayList<>();
     final List<List<String>> changed = new CopyOnWriteArrayList<>();
     final List<CompletableFuture<ReceiveMessageResponse>> polls = new CopyOnWriteArrayList<>();
-    /** What the nth poll brings, from 0. */
+    /** The messages of the n-th poll, counted from 0. */
     volatile Function<Integer, CompletableFuture<List<Message>>> brings =
             poll -> CompletableFuture.completedFuture(IntStream.range(0, 10)
                     .mapToObj(place -> message(poll + "-" + place))
                     .toList());
-    /** Bodies that are refused. */
+    /** The message bodies that the queue refuses. */
     volatile Predicate<String> refuses = body -> false;
-    /** What whole requests come to. */
+    /** The result of each send, delete and visibility request. */
     volatile CompletableFuture<Void> request = CompletableFuture.completedFuture(null);
 
     @Override

@@ -41,10 +41,10 @@ class SqsStreamsTest {
     // ---- SqsSource
 
     @Test
-    void aSourceThatNobodyPullsStopsPollingOnceItsBufferIsFull() {
+    void aSourceWithoutDemandStopsPollingWhenItsBufferIsFull() {
         TestSubscriber.Probe<Message> sink = received(SqsSourceSettings.create().withMaxBufferSize(20));
         sink.ensureSubscription();
-        becomes(() -> assertThat(sqs.polls).as("20 are buffered").hasSize(2));
+        becomes(() -> assertThat(sqs.polls).as("two polls fill the buffer of 20").hasSize(2));
 
         sink.expectNoMessage(scala.concurrent.duration.Duration.create(50, "millis"));
         assertThat(sqs.polls).hasSize(2);
@@ -57,7 +57,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void aCancelledSourceGivesUpItsOpenPoll() {
+    void aCancelledSourceCancelsItsOpenPoll() {
         sqs.brings = poll -> new CompletableFuture<>();
         TestSubscriber.Probe<Message> sink = received(SqsSourceSettings.create());
         sink.request(1);
@@ -69,7 +69,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void anEmptyPollEndsTheSourceOnlyIfItWasToldSo() {
+    void anEmptyPollEndsTheSourceOnlyIfTheSettingsSaySo() {
         sqs.brings = poll -> poll == 1
                 ? CompletableFuture.completedFuture(List.of())
                 : CompletableFuture.completedFuture(List.of(message("m" + poll)));
@@ -89,7 +89,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void aSourceThatIsToldToEndLeavesNoPollBehind() {
+    void aSourceThatIsToldToEndStartsNoFurtherPoll() {
         AtomicBoolean goOn = new AtomicBoolean(true);
         TestSubscriber.Probe<Message> sink = SqsSource.create(
                         "url", SqsSourceSettings.create().withMaxBufferSize(10), sqs, goOn::get)
@@ -108,7 +108,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void aPollThatFailsFailsTheSource() {
+    void aFailedPollFailsTheSource() {
         sqs.brings = poll -> CompletableFuture.failedFuture(new IllegalStateException("away"));
 
         TestSubscriber.Probe<Message> sink = received(SqsSourceSettings.create());
@@ -118,7 +118,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void settingsThatSqsWouldRefuseAreRefusedHere() {
+    void settingsThatSqsWouldRefuseAreRefusedAtOnce() {
         assertThatThrownBy(() -> SqsSourceSettings.create().withWaitTime(Duration.ofSeconds(21)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> SqsSourceSettings.create().withMaxBufferSize(9))
@@ -132,7 +132,7 @@ class SqsStreamsTest {
     // ---- SqsPublishFlow
 
     @Test
-    void tenMessagesAreOneRequestAndTheRestWaitsItsFiveMilliseconds() {
+    void tenMessagesMakeOneRequestAndTheRestWaitsFiveMilliseconds() {
         Pair<TestPublisher.Probe<SendMessageRequest>, TestSubscriber.Probe<SqsPublishResultEntry>> flow =
                 publishing(SqsGroupedSettings.create().withConcurrentRequests(4));
         flow.second().request(100);
@@ -151,7 +151,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void aMessageThatIsRefusedFailsAloneAndARequestThatFailsFailsItsMessagesAndNotTheStream() {
+    void aRefusedMessageFailsAloneAndAFailedRequestFailsItsMessagesButNotTheStream() {
         Pair<TestPublisher.Probe<SendMessageRequest>, TestSubscriber.Probe<SqsPublishResultEntry>> flow =
                 publishing(SqsGroupedSettings.create().withMaxBatchSize(2));
         flow.second().request(100);
@@ -174,7 +174,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void aPublisherIsHeldBackWhileItsRequestsAreUnanswered() {
+    void aPublisherWaitsWhileItsRequestsAreUnanswered() {
         sqs.request = new CompletableFuture<>();
         AtomicInteger taken = new AtomicInteger();
         TestSubscriber.Probe<SqsPublishResultEntry> sink = Source.range(1, 1_000)
@@ -184,7 +184,7 @@ class SqsStreamsTest {
         sink.request(1_000);
 
         becomes(() -> assertThat(taken).hasValue(20));
-        assertThat(sqs.sent).as("ten in flight, ten wait").hasSize(1);
+        assertThat(sqs.sent).as("ten messages are in flight and ten wait").hasSize(1);
 
         sqs.request.complete(null);
         for (int i = 1; i <= 1_000; i++) {
@@ -193,7 +193,7 @@ class SqsStreamsTest {
     }
 
     @Test
-    void aPublisherThatCompletesHasItsLastMessagesSent() {
+    void theFlowSendsTheLastMessagesWhenItsPublisherCompletes() {
         Pair<TestPublisher.Probe<SendMessageRequest>, TestSubscriber.Probe<SqsPublishResultEntry>> flow =
                 publishing(SqsGroupedSettings.create());
         flow.second().request(100);
@@ -208,7 +208,7 @@ class SqsStreamsTest {
     // ---- SqsAckFlow
 
     @Test
-    void actionsOfOneBatchBecomeOneRequestPerKindAndEachHasItsResult() {
+    void aBatchOfActionsMakesOneRequestPerKindAndOneResultPerAction() {
         Message bad = message("bad");
         TestSubscriber.Probe<SqsAckResultEntry> sink = Source.from(List.of(
                         MessageAction.delete(message("a")),

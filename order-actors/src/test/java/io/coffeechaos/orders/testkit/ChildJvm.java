@@ -12,16 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A test main in a JVM of its own, with this JVM's class path, and on request without the journal fence. */
+/**
+ * Runs a main class of the tests in its own JVM, with the class path of this JVM and with or without the journal fence.
+ */
 public final class ChildJvm {
-    /** What it came to. */
+    /**
+     * The result of a JVM that has exited.
+     *
+     * @param output everything that it wrote to stdout and stderr
+     */
     public record Result(int exitCode, String output) {}
 
     private static final String REGISTRATION = "com/amazonaws/global/handlers/request.handler2s";
 
     private ChildJvm() {}
 
-    /** Runs it to its end. */
+    /**
+     * Runs the class and waits until its JVM exits.
+     *
+     * @param fenced whether the class path registers the journal fence
+     * @throws UncheckedIOException if the JVM cannot be started
+     */
     public static Result run(Class<?> main, boolean fenced, String... arguments) {
         try {
             List<String> command = new ArrayList<>();
@@ -47,7 +58,7 @@ public final class ChildJvm {
         return System.getProperty("java.class.path");
     }
 
-    /** This JVM's class path with every place that registers the fence replaced by a copy that does not. */
+    /** The class path of this JVM. A copy without the registration replaces each entry that registers the fence. */
     private static String unfencedClassPath() throws IOException {
         List<String> entries = new ArrayList<>();
         for (String entry : classPath().split(File.pathSeparator, -1)) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /** The three scripted dependencies of a world. */
 public record Dependencies(ScriptedDependency payment, ScriptedDependency inventory, ScriptedDependency shipping)
         implements OrderRules.Books {
-    /** Three that answer. */
+    /** Creates three dependencies that answer every request. */
     public static Dependencies answering() {
         return new Dependencies(
                 new ScriptedDependency("pay", "PAYMENT_DECLINED"),
@@ -20,7 +20,7 @@ public record Dependencies(ScriptedDependency payment, ScriptedDependency invent
                 new ScriptedDependency("shp", "CANNOT_SHIP"));
     }
 
-    /** The one of this step. */
+    /** The dependency of this step. */
     public ScriptedDependency of(Step step) {
         return switch (step) {
             case PAYMENT -> payment;
@@ -29,44 +29,44 @@ public record Dependencies(ScriptedDependency payment, ScriptedDependency invent
         };
     }
 
-    /** How often this order's effect of this step was made. */
+    /** The number of effects that this step of the order ever had. */
     @Override
     public int effects(OrderId id, Step step) {
         return of(step).effects(key(id, step));
     }
 
-    /** How many effects of this order's step stand. */
+    /** The number of effects of this step that are not undone. */
     @Override
     public int net(OrderId id, Step step) {
         return of(step).net(key(id, step));
     }
 
-    /** How often this order's step was called. */
+    /** The number of calls for this step of the order. */
     public int calls(OrderId id, Step step) {
         return of(step).calls(key(id, step));
     }
 
-    /** How often an undo of this order's step was asked for. */
+    /** The number of undo requests for this step of the order. */
     @Override
     public int undoCalls(OrderId id, Step step) {
         return of(step).undoCalls(key(id, step));
     }
 
-    /** All of them, from now on. */
+    /** Sets the mode of all three dependencies. */
     public void now(ScriptedDependency.Mode mode) {
         for (Step step : Step.values()) {
             of(step).now(mode);
         }
     }
 
-    /** Everything that was held anywhere arrives. */
+    /** Delivers the held requests of all three dependencies. */
     public void deliverHeld() {
         for (Step step : Step.values()) {
             of(step).deliverHeld();
         }
     }
 
-    /** As the saga calls them. */
+    /** The gateways through which a saga calls these dependencies. */
     public StepGateways asCalls() {
         return new StepGateways(
                 new PaymentGateway() {

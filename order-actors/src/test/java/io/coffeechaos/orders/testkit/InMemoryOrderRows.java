@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
- * The rows of one shop in memory. They behave as a real store does ({@code OrderRowsContract}), and they can be made to
- * fail, to process a batch only in part, and to hold back what one order writes.
+ * The rows of one tenant in memory. They follow the contract of a real store ({@code OrderRowsContract}). A test can
+ * make them fail, process a batch only in part, or hold single writes back.
  */
 public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
     private static final String CURSOR = "after-";
@@ -47,34 +47,34 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
         away = false;
     }
 
-    /** Rows of these orders are handed back from every batch. */
+    /** From now on every batch returns the rows of these orders as unprocessed. */
     public void leaveUnprocessed(Set<OrderId> ids) {
         unprocessed = Set.copyOf(ids);
     }
 
-    /** From now on, single writes are neither done nor acknowledged. */
+    /** From now on the rows hold single writes back: they neither do nor acknowledge them. */
     public void hold() {
         holding = true;
     }
 
-    /** All that was held back happens, and single writes work again. */
+    /** Does the writes that were held back. From now on single writes work again. */
     public synchronized void release() {
         holding = false;
         heldBack.forEach(Runnable::run);
         heldBack.clear();
     }
 
-    /** What is stored of this order. */
+    /** The stored row of this order, if there is one. */
     public Optional<OrderRow> row(OrderId id) {
         return Optional.ofNullable(rows.get(id));
     }
 
-    /** All batches that were asked for, in order. */
+    /** All requested batches, oldest first. */
     public synchronized List<List<OrderRow>> batches() {
         return List.copyOf(batches);
     }
 
-    /** How often everything was counted. */
+    /** The number of calls of {@link #count}. */
     public int timesCounted() {
         return counted.get();
     }
@@ -129,7 +129,7 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
     @Override
     public CompletionStage<Page> list(Query query) {
         query.cursor().filter(cursor -> !cursor.matches(CURSOR + ".+")).ifPresent(cursor -> {
-            throw new IllegalArgumentException("not a cursor of ours: " + cursor);
+            throw new IllegalArgumentException("this store issued no such cursor: " + cursor);
         });
         Optional<String> after = query.cursor().map(cursor -> cursor.substring(CURSOR.length()));
         List<OrderView> matching = rows.values().stream()
@@ -172,7 +172,7 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
                 .toList());
     }
 
-    /** Sorts as the orders were accepted. */
+    /** A key that sorts orders by the time of their acceptance. */
     private static String place(OrderView view) {
         return "%020d-%s".formatted(view.acceptedAt().toEpochMilli(), view.id());
     }
@@ -183,6 +183,6 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
 
     private static <T> CompletionStage<T> failed() {
         return CompletableFuture.failedFuture(
-                new StoreUnavailable("the rows are away", new IllegalStateException("by order of the test")));
+                new StoreUnavailable("the rows are unavailable", new IllegalStateException("injected by the test")));
     }
 }

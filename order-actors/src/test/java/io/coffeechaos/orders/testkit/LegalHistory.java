@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which outward events may follow which (order-api.md 5), for every checker. */
+/** The legal sequences of outward events (order-api.md 5). Every checker uses them. */
 public final class LegalHistory {
-    /** Outward events of one order. */
+    /** The maximum number of outward events of one order. */
     public static final int EVENTS_MAX = 30;
 
     private static final Map<OrderStatus, Set<OrderStatus>> NEXT = Map.of(
@@ -33,7 +33,7 @@ public final class LegalHistory {
 
     private LegalHistory() {}
 
-    /** What is wrong with the whole history, if anything. */
+    /** The first problem in the whole history; empty if the history is legal. */
     public static Optional<String> problem(List<HistoryEntry> events) {
         if (events.isEmpty() || events.size() > EVENTS_MAX) {
             return Optional.of("1 to " + EVENTS_MAX + " events: there are " + events.size());
@@ -41,23 +41,23 @@ public final class LegalHistory {
         return problem(events, 0);
     }
 
-    /** What is wrong with the events after the first {@code known}, if anything. */
+    /** The first problem in the events after the first {@code known} ones; empty if they are legal. */
     public static Optional<String> problem(List<HistoryEntry> events, int known) {
         for (int i = known; i < events.size(); i++) {
             HistoryEntry event = events.get(i);
             if (event.seq() != i + 1) {
-                return Optional.of("versions are gapless: seq " + event.seq() + " in place " + (i + 1));
+                return Optional.of("versions must have no gaps: seq " + event.seq() + " in place " + (i + 1));
             }
             if (i == 0) {
                 if (event.type() != EventType.ORDER_ACCEPTED) {
-                    return Optional.of("the first event is the acceptance: " + event.type());
+                    return Optional.of("the first event must be the acceptance: " + event.type());
                 }
                 continue;
             }
             OrderStatus before = events.get(i - 1).status();
             OrderStatus after = event.status();
             if (before.terminal()) {
-                return Optional.of(event.type() + " follows the end in " + before);
+                return Optional.of(event.type() + " follows the final status " + before);
             }
             if (before != after && !NEXT.getOrDefault(before, Set.of()).contains(after)) {
                 return Optional.of(before + " to " + after);

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TCP relay that, when told, swallows the response of the next journal write and closes: applied, never answered; or
- * lets nothing through any more.
+ * A TCP relay in front of a store. On request it drops the response of the next journal write and closes the
+ * connection: the store applies the write, and the node gets no answer. It can also cut all connections.
  */
 public final class LossyRelay implements AutoCloseable {
     private static final String JOURNAL_WRITE = "DynamoDB_20120810.PutItem";
@@ -26,7 +26,7 @@ public final class LossyRelay implements AutoCloseable {
     private final AtomicInteger lost = new AtomicInteger();
     private volatile boolean cut;
 
-    /** In front of this address. */
+    /** Starts a relay in front of this address. */
     public static LossyRelay inFrontOf(String endpoint) {
         try {
             return new LossyRelay(URI.create(endpoint));
@@ -41,22 +41,22 @@ public final class LossyRelay implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** Its own address. */
+    /** The address of the relay. */
     public String endpoint() {
         return "http://127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** The response of the next journal write is lost. */
+    /** Drops the response of the next journal write. */
     public void loseNextWriteResponse() {
         armed.set(true);
     }
 
-    /** From now on whatever is sent ends its connection. */
+    /** From now on the relay closes a connection when the client sends data on it. */
     public void cut() {
         cut = true;
     }
 
-    /** How many responses were lost so far. */
+    /** The number of responses that the relay has dropped. */
     public int lost() {
         return lost.get();
     }
@@ -112,7 +112,7 @@ public final class LossyRelay implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (SocketException peerClosed) {
-            // The other direction has closed both.
+            // The pump of the other direction has closed both sockets.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

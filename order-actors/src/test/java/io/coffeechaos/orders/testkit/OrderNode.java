@@ -24,8 +24,9 @@ import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.Leave;
 
 /**
- * A whole order node in this process, but for HTTP: its own actor system, a cluster of one, the real journal and rows on
- * the store given, scripted dependencies. Two of them on one store are two owners of every order.
+ * A whole order node in this process, without HTTP. It has its own actor system, a cluster of one node, the real
+ * journal and rows on the given store, and scripted dependencies. Two such nodes on one store are two owners of every
+ * order.
  */
 public final class OrderNode implements AutoCloseable {
     private static final Duration ASK_TIMEOUT = Duration.ofMinutes(2);
@@ -34,22 +35,22 @@ public final class OrderNode implements AutoCloseable {
     private final OrderPipeline pipeline;
 
     /**
-     * Starts one.
+     * Starts a node.
      *
-     * @param endpoint the store's
-     * @param overrides of the configuration
+     * @param endpoint the endpoint of the store
+     * @param overrides configuration keys and their values for this node
      */
     public static OrderNode start(String endpoint, Dependencies dependencies, Map<String, Object> overrides) {
         return start(endpoint, dependencies, overrides, Optional.empty());
     }
 
-    /** Starts one that joins this one's cluster; returns once it is Up. */
+    /** Starts a node that joins the cluster of this node. Returns when the new node is Up. */
     public OrderNode joinedBy(String endpoint, Dependencies dependencies, Map<String, Object> overrides) {
         Address here = Cluster.get(kit.system()).selfMember().address();
         OrderNode joining = start(endpoint, dependencies, overrides, Optional.of(here));
         kit.createTestProbe().awaitAssert(ASK_TIMEOUT, () -> {
             if (Cluster.get(joining.kit.system()).selfMember().status() != MemberStatus.up()) {
-                throw new AssertionError("not up yet");
+                throw new AssertionError("the joining node is not up yet");
             }
             return Done.getInstance();
         });
@@ -89,33 +90,33 @@ public final class OrderNode implements AutoCloseable {
                 EventPublisherPort.unheard());
     }
 
-    /** The pipeline. */
+    /** The pipeline of this node. */
     public OrderPipeline pipeline() {
         return pipeline;
     }
 
-    /** The test kit of its system, for probes. */
+    /** The test kit of the node's actor system, for probes. */
     public ActorTestKit kit() {
         return kit;
     }
 
-    /** Submits it. */
+    /** Submits this order. */
     public CompletionStage<OrderProtocol.AcceptReply> accept(OrderAccepted order) {
         return pipeline.order(order.id()).ask(replyTo -> new OrderProtocol.Accept(order, true, replyTo), ASK_TIMEOUT);
     }
 
-    /** Reads it. */
+    /** Reads this order. */
     public CompletionStage<OrderProtocol.ReadReply> get(OrderId id) {
         return pipeline.order(id).ask(replyTo -> new OrderProtocol.Get(0, replyTo), ASK_TIMEOUT);
     }
 
-    /** Leaves the cluster as on a signal: its shards are handed over first. */
+    /** Leaves the cluster as on a termination signal: the node first hands its shards over. */
     public void leave() {
         Cluster cluster = Cluster.get(kit.system());
         cluster.manager().tell(Leave.create(cluster.selfMember().address()));
     }
 
-    /** Ends it as a crash would: nothing is handed over, nobody says goodbye. */
+    /** Stops the node as a crash would: it hands nothing over and does not leave the cluster. */
     @Override
     public void close() {
         kit.shutdownTestKit();

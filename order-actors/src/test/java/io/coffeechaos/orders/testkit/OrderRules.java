@@ -12,28 +12,30 @@ import io.coffeechaos.orders.entity.OrderView.StepView;
 import java.util.List;
 
 /**
- * The one checker: what must hold of every order in every test, whatever was broken (guarantees G1 to G5).
+ * The rules that every order must keep in every test, under any faults (guarantees G1 to G5).
  *
- * <p>{@link #hold} holds at any time; {@link #holdAtRest} once nothing is broken any more and time has passed.
+ * <p>{@link #hold} applies at any time. {@link #holdAtRest} applies after all faults have ended and time has passed.
  */
 public final class OrderRules {
-    /** What the dependencies' own books say. */
+    /** The books of the dependencies. */
     public interface Books {
-        /** How often this effect was ever made. */
+        /** The number of effects that this step of the order ever had. */
         int effects(OrderId id, Step step);
 
-        /** How many of them stand. */
+        /** The number of effects of this step that are not undone. */
         int net(OrderId id, Step step);
 
-        /** How often an undo of it was asked for. */
+        /** The number of undo requests for this step. */
         int undoCalls(OrderId id, Step step);
     }
 
     private OrderRules() {}
 
     /**
-     * Legal history, gapless versions, no more than one effect per step, no undo before its decision, books that
-     * balance at the end, and no word that they do not prove.
+     * Checks that the history is legal, that versions have no gaps, that a step has at most one effect, that no undo
+     * precedes its decision, that the books balance at the end, and that the books prove each step state in the view.
+     *
+     * @throws AssertionError if the order breaks a rule
      */
     public static void hold(OrderProtocol.Found found, Books books) {
         historyIsLegal(found);
@@ -47,7 +49,7 @@ public final class OrderRules {
             assertThat(net).as("net of %s of %s", step.name(), id).isBetween(0, 1);
             if (!decided) {
                 assertThat(books.undoCalls(id, step.name()))
-                        .as("undos of %s of %s, which nobody decided", step.name(), id)
+                        .as("undos of %s of %s, without a decision", step.name(), id)
                         .isZero();
             }
             switch (status) {
@@ -55,7 +57,7 @@ public final class OrderRules {
                     assertThat(net).as("%s of confirmed %s", step.name(), id).isOne();
                 case REJECTED, CANCELLED, EXPIRED ->
                     assertThat(net).as("%s of ended %s", step.name(), id).isZero();
-                // A run goes ahead of the journal, so any effect may exist already.
+                // A saga runs ahead of the journal, so any effect may exist already.
                 case ACCEPTED, PAYMENT_PENDING, INVENTORY_PENDING, SHIPPING_PENDING, COMPENSATING -> {}
             }
             switch (step.state()) {
@@ -75,8 +77,10 @@ public final class OrderRules {
     }
 
     /**
-     * In addition: the order has ended, its end was heard of, its row says the same and is out of the index, and
-     * nothing that was on its way changes that when it arrives.
+     * Checks the rules of {@link #hold}, and also that the order has ended, that its end was published, that its row
+     * shows the same and has left the index, and that late requests change nothing.
+     *
+     * @throws AssertionError if the order breaks a rule
      */
     public static void holdAtRest(OrderWorld world, OrderId id) {
         OrderProtocol.Found found = world.found(id);
@@ -89,7 +93,7 @@ public final class OrderRules {
         assertThat(world.rows().row(id)).hasValueSatisfying(row -> {
             assertThat(row.view()).isEqualTo(found.view());
             assertThat(row.events()).isEqualTo(found.events());
-            assertThat(row.wakeAt()).as("%s is in nobody's index", id).isEmpty();
+            assertThat(row.wakeAt()).as("wake time of %s in the index", id).isEmpty();
         });
     }
 

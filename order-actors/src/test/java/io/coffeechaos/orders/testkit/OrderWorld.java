@@ -38,19 +38,25 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.persistence.typed.PersistenceId;
 
 /**
- * The whole order side in one process and in virtual time: real entities, runs, step streams, breakers, row writer and
- * sweeper; a journal and rows in memory; dependencies played by hand. Its methods are the verbs of a chaos story.
+ * The whole order side in one process and in virtual time. Entities, sagas, step streams, breakers, row writer and
+ * sweepers are real. Journal and rows are in memory, and the test scripts the dependencies. The methods are the verbs
+ * of a chaos story.
  */
 public final class OrderWorld implements AutoCloseable {
-    /** How far virtual time goes at once; what that starts is done before it goes on. */
+    /** Virtual time passes in steps of this length. The work that a step starts ends before the next step. */
     private static final Duration STEP = Duration.ofSeconds(1);
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** Real time for an answer once the dispatchers have settled: it is there, or needs more virtual time. */
+    /**
+     * The real time to wait for an answer after the dispatchers have settled. A missing answer needs more virtual time.
+     */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-    /** Real time for an answer that must come without virtual time passing: ample, so that a busy machine fails nothing. */
+    /**
+     * The real time to wait for an answer that needs no virtual time. It is long, so that no test fails on a busy
+     * machine.
+     */
     private static final Config REAL_PATIENCE =
             ConfigFactory.parseString("pekko.actor.testkit.typed.single-expect-default = 60s");
 
@@ -68,12 +74,12 @@ public final class OrderWorld implements AutoCloseable {
     private final SagaSettings saga;
     private final Shard shard;
 
-    /** A world at rest. */
+    /** Creates a world without orders and without faults. */
     public static OrderWorld create() {
         return create(Map.of());
     }
 
-    /** A world at rest, with these keys of the configuration changed. */
+    /** Creates such a world with these configuration keys and values. */
     public static OrderWorld create(Map<String, ?> overrides) {
         Config config = ConfigFactory.parseMap(overrides)
                 .withFallback(REAL_PATIENCE)
@@ -130,37 +136,37 @@ public final class OrderWorld implements AutoCloseable {
                 metrics)));
     }
 
-    /** The dependencies, to be told how to behave. */
+    /** The dependencies. A test can script them. */
     public Dependencies dependencies() {
         return dependencies;
     }
 
-    /** The rows, to be taken away. */
+    /** The rows. A test can make them unavailable. */
     public InMemoryOrderRows rows() {
         return rows;
     }
 
-    /** The news of finished orders, to be kept back. */
+    /** The publisher of finished orders. A test can make it unavailable. */
     public ScriptedEvents events() {
         return events;
     }
 
-    /** What is counted. */
+    /** The metrics of this world. */
     public OrderMetrics metrics() {
         return metrics;
     }
 
-    /** The journal, to be told how to fail. */
+    /** The script of the journal. A test can make the journal fail. */
     public ScriptedJournal.Script journal() {
         return journal;
     }
 
-    /** What the journal holds of this order, oldest first. */
+    /** The events of this order in the journal, oldest first. */
     public List<Object> journalled(OrderId id) {
         return journal.events(kit.system().classicSystem(), persistenceId(id));
     }
 
-    /** Puts an event into the order's history past everybody, as its next. */
+    /** Appends an event to the history of this order in the journal. The entity does not take part. */
     public void poison(OrderId id, OrderEvent event) {
         journal.append(kit.system().classicSystem(), persistenceId(id), event);
     }
@@ -169,57 +175,59 @@ public final class OrderWorld implements AutoCloseable {
         return PersistenceId.of(OrderEntity.TYPE_KEY.name(), id.value()).id();
     }
 
-    /** The n-th write from now fails, counted over all orders; only that one. */
+    /** Only the n-th write from now fails, counted over all orders. */
     public void failWrite(int n) {
         journal.failWrite(n);
     }
 
-    /** The next so many writes fail. */
+    /** The next {@code n} writes fail. */
     public void failNextWrites(int n) {
         journal.failNextWrites(n);
     }
 
-    /** The next so many writes are made, and their writers never hear so. */
+    /** The journal makes the next {@code n} writes, and their answers are lost. */
     public void loseJournalReplies(int n) {
         journal.loseReplies(n);
     }
 
-    /** The n-th write from now, counted over all orders, is made, and its writer never hears so; only that one. */
+    /**
+     * The journal makes the n-th write from now, counted over all orders, and only the answer to that write is lost.
+     */
     public void loseJournalReply(int n) {
         journal.loseReply(n);
     }
 
-    /** From now on a write is acknowledged only after so long. */
+    /** From now on the journal acknowledges each write only after this time. */
     public void slowJournal(Duration each) {
         journal.dawdle(each);
     }
 
-    /** From now on nothing can be written to the journal, or read from it. */
+    /** From now on every write to the journal and every read from it fails. */
     public void stopJournal() {
         journal.goAway();
     }
 
-    /** How many writes failed so far, or seemed to. */
+    /** The number of writes that failed or lost their answer. */
     public int failedWrites() {
         return journal.failedWrites();
     }
 
-    /** This dependency never answers from now on. */
+    /** From now on this dependency never answers. */
     public void hang(Step step) {
         dependencies.of(step).now(Mode.HANG);
     }
 
-    /** This dependency refuses every call from now on; undos work. */
+    /** From now on this dependency refuses every call. Undos work. */
     public void refuse(Step step) {
         dependencies.of(step).now(Mode.REFUSE);
     }
 
-    /** This dependency answers garbage from now on. */
+    /** From now on this dependency answers garbage. */
     public void corrupt(Step step) {
         dependencies.of(step).now(Mode.CORRUPT);
     }
 
-    /** This dependency answers 503 from now on. */
+    /** From now on this dependency answers HTTP 503. */
     public void fail(Step step) {
         dependencies.of(step).now(Mode.FAIL);
     }
@@ -229,7 +237,7 @@ public final class OrderWorld implements AutoCloseable {
         dependencies.of(step).once(Mode.LOSE_REPLY);
     }
 
-    /** Every fault ends; what was held back arrives. What is dead stays so until somebody asks for it. */
+    /** Ends every fault and delivers the held requests. A killed entity stays dead until a command for it arrives. */
     public void heal() {
         dependencies.now(Mode.ANSWER);
         dependencies.deliverHeld();
@@ -238,60 +246,66 @@ public final class OrderWorld implements AutoCloseable {
         events.comeBack();
     }
 
-    /** The clock says something else from one moment to the next; timers do not notice. */
+    /** Moves the clock at once. Timers do not notice it. */
     public void jumpClock(Duration by) {
         clock.advance(by);
     }
 
-    /** The numbers of the saga here: the shipped ones. */
+    /** The saga settings of this world. */
     public SagaSettings saga() {
         return saga;
     }
 
-    /** Where this step's breaker stands. */
+    /** The state of this step's breaker. */
     public StepBreaker.State breaker(Step step) {
         return breakers.get(step).state();
     }
 
-    /** Submits it; the answer comes to the probe. */
+    /** Submits this order. The probe receives the answer. */
     public TestProbe<OrderProtocol.AcceptReply> submit(OrderAccepted order) {
         return submit(order, true);
     }
 
-    /** Submits it with an expected total that is the server's, or not. */
+    /**
+     * Submits this order. The probe receives the answer.
+     *
+     * @param totalAsExpected whether the total that the client expects is the server's total
+     */
     public TestProbe<OrderProtocol.AcceptReply> submit(OrderAccepted order, boolean totalAsExpected) {
         TestProbe<OrderProtocol.AcceptReply> probe = kit.createTestProbe();
         entity(order.id()).tell(new OrderProtocol.Accept(order, totalAsExpected, probe.getRef()));
         return probe;
     }
 
-    /** Submits it twice at once, as a network that delivers a message twice; both answers come to the probe. */
+    /**
+     * Submits this order twice at once, as a network that duplicates a message does. The probe receives both answers.
+     */
     public TestProbe<OrderProtocol.AcceptReply> submitTwice(OrderAccepted order) {
         TestProbe<OrderProtocol.AcceptReply> probe = submit(order);
         entity(order.id()).tell(new OrderProtocol.Accept(order, true, probe.getRef()));
         return probe;
     }
 
-    /** Cancels it; the answer comes to the probe. */
+    /** Cancels this order. The probe receives the answer. */
     public TestProbe<OrderProtocol.CancelReply> cancel(OrderId id) {
         TestProbe<OrderProtocol.CancelReply> probe = kit.createTestProbe();
         entity(id).tell(new OrderProtocol.Cancel(probe.getRef()));
         return probe;
     }
 
-    /** Wakes it, as the sweeper does; the answer comes to the probe. */
+    /** Wakes this order as the sweeper does. The probe receives the answer. */
     public TestProbe<OrderProtocol.Awake> wake(OrderId id) {
         TestProbe<OrderProtocol.Awake> probe = kit.createTestProbe();
         entity(id).tell(new OrderProtocol.Wake(probe.getRef()));
         return probe;
     }
 
-    /** What a reader sees. */
+    /** The order as a reader sees it. */
     public OrderView view(OrderId id) {
         return found(id).view();
     }
 
-    /** What a reader sees, with the history. */
+    /** The order and its history as a reader sees them. */
     public OrderProtocol.Found found(OrderId id) {
         TestProbe<OrderProtocol.ReadReply> probe = kit.createTestProbe();
         entity(id).tell(new OrderProtocol.Get(0, probe.getRef()));
@@ -299,34 +313,36 @@ public final class OrderWorld implements AutoCloseable {
         return probe.expectMessageClass(OrderProtocol.Found.class, AT_ONCE);
     }
 
-    /** Somebody to be answered. */
+    /** A probe that can receive answers. */
     public <T> TestProbe<T> probe() {
         return kit.createTestProbe();
     }
 
-    /** Any command, for what has no verb. */
+    /** The entity of this order, for commands that have no method here. */
     public ActorRef<OrderProtocol.Command> entity(OrderId id) {
         return shard.entity(id);
     }
 
-    /** Whether the order is in memory. */
+    /** Whether the order has an entity in memory. */
     public boolean isInMemory(OrderId id) {
         return shard.hosts(id);
     }
 
-    /** Another live owner of the same order, as in a split brain; it has read the history and drives on. */
+    /**
+     * Starts another live owner of the same order, as in a split brain. It has read the history and drives the order.
+     */
     public ActorRef<OrderProtocol.Command> secondOwner(OrderId id) {
         ActorRef<OrderProtocol.Command> owner = shard.another(id);
         SettlingExecutor.settle();
         return owner;
     }
 
-    /** The entity dies without a word; the next command, or the sweeper, brings it back. */
+    /** Kills the entity of this order. The next command, also one of the sweeper, starts it again. */
     public void killEntity(OrderId id) {
         shard.kill(id);
     }
 
-    /** All that lives in memory of one node dies: entities, rows on their way, sweepers; the latter start anew. */
+    /** Kills everything that a node has in memory: entities, rows on their way, and sweepers. Sweepers start again. */
     public void crash() {
         boolean sweeping = !sweepers.isEmpty();
         sweepers.forEach(kit::stop);
@@ -339,7 +355,7 @@ public final class OrderWorld implements AutoCloseable {
         }
     }
 
-    /** The sweepers of a node begin their work. */
+    /** Starts the sweepers of a node. */
     public void startSweepers() {
         for (int instance = 0; instance < OpenOrderSweeper.INSTANCES; instance++) {
             sweepers.add(kit.spawn(OpenOrderSweeper.create(
@@ -356,23 +372,27 @@ public final class OrderWorld implements AutoCloseable {
         }
     }
 
-    /** Virtual time passes, in small steps so that what a timer starts can answer before the next one fires. */
+    /** Lets virtual time pass in small steps, so that the work of one timer can end before the next timer fires. */
     public void pass(Duration duration) {
         for (Duration left = duration; left.isPositive(); left = left.minus(STEP)) {
             tick();
         }
     }
 
-    /** Passes virtual time until this holds; gives up after ten virtual minutes with the last failure. */
+    /**
+     * Lets virtual time pass until the assertion holds.
+     *
+     * @throws IllegalStateException with the last failure as its cause, after ten virtual minutes
+     */
     public void eventually(Runnable assertion) {
-        RuntimeException last = new IllegalStateException("never tried");
+        RuntimeException last = new IllegalStateException("the assertion was never tried");
         for (Duration left = PATIENCE; left.isPositive(); left = left.minus(STEP)) {
             try {
                 SettlingExecutor.settle();
                 assertion.run();
                 return;
             } catch (AssertionError | RuntimeException notYet) {
-                // AssertJ throws the one, ScalaTest the other.
+                // AssertJ throws an AssertionError, ScalaTest a RuntimeException.
                 last = new IllegalStateException("not within " + PATIENCE + ": " + notYet.getMessage(), notYet);
                 tick();
             }
@@ -380,7 +400,7 @@ public final class OrderWorld implements AutoCloseable {
         throw last;
     }
 
-    /** Passes virtual time, and this must hold all the while. */
+    /** Lets virtual time pass. The assertion must hold before each step. */
     public void allTheTime(Duration duration, Runnable assertion) {
         for (Duration left = duration; left.isPositive(); left = left.minus(STEP)) {
             assertion.run();

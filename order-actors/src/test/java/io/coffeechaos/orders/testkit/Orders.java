@@ -11,19 +11,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Orders to test with: two Kenyan AA. */
+/** Orders for tests. Each order has two Kenyan AA. */
 public final class Orders {
-    /** Whose. */
+    /** The tenant of all test orders. */
     public static final TenantId TENANT = new TenantId("student");
 
     private Orders() {}
 
-    /** What the API would stamp for this key. */
+    /** The order that the API would stamp for this key. */
     public static OrderAccepted accepted(String key) {
         return accepted(key, Instant.parse("2026-11-21T10:00:00.000Z"));
     }
 
-    /** Another order under the same key: what the API would stamp for other items. */
+    /** Another order under the same key, with the fingerprint of other items. */
     public static OrderAccepted reusing(OrderAccepted order) {
         return new OrderAccepted(
                 order.id(),
@@ -39,12 +39,12 @@ public final class Orders {
                 order.bodyVersion());
     }
 
-    /** What the API would have stamped for this key when its answers had this body version. */
+    /** The order that the API would have stamped for this key when its answers had this body version. */
     public static OrderAccepted accepted(String key, int bodyVersion) {
         return accepted(key, Instant.parse("2026-11-21T10:00:00.000Z"), bodyVersion);
     }
 
-    /** What the API would stamp for this key at this time. */
+    /** The order that the API would stamp for this key at this time. */
     public static OrderAccepted accepted(String key, Instant at) {
         return accepted(key, at, OrderAccepted.BODY_VERSION);
     }

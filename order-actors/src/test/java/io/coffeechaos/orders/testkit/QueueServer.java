@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * A real SQS-compatible server, ElasticMQ, as a process of its own, on a free port and a directory of its own.
- * {@code ./coffee test} puts it under {@code .coffee/} before the tests run.
+ * A real SQS-compatible server (ElasticMQ) in its own process, on a free port and with its own directory. {@code
+ * ./coffee test} installs it under {@code .coffee/} before the tests run.
  */
 public final class QueueServer implements AutoCloseable {
     private static final Path COFFEE =
@@ -34,14 +34,14 @@ public final class QueueServer implements AutoCloseable {
     private final Path data;
     private Process process;
 
-    /** Starts one and waits until it answers. */
+    /** Starts a server and waits until it answers. */
     public static QueueServer start() {
         QueueServer server = create();
         server.restart();
         return server;
     }
 
-    /** The same, but no file of its can grow beyond so many KiB: it soon fails to write, as on a full disk. */
+    /** Starts a server whose files cannot grow beyond this many KiB. It soon fails to write, as on a full disk. */
     public static QueueServer startWithFilesUpTo(int kibibytes) {
         QueueServer server = create();
         server.start(List.of("bash", "-c", "ulimit -f $0 && exec \"$@\"", Integer.toString(kibibytes)));
@@ -61,29 +61,29 @@ public final class QueueServer implements AutoCloseable {
         this.data = data;
     }
 
-    /** Its address. */
+    /** The address of the server. */
     public String endpoint() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** SIGKILL, as a crash would. */
+    /** Kills the server with SIGKILL, as a crash would. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Whether its process lives. */
+    /** Whether the process of the server lives. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** What its process has ended with, within {@code patience}; empty if it has not. */
+    /** Waits for at most {@code patience} until the process exits. Returns its exit code; empty if it still runs. */
     public OptionalInt exitCode(Duration patience) throws InterruptedException {
         return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
                 ? OptionalInt.of(process.exitValue())
                 : OptionalInt.empty();
     }
 
-    /** Starts it on the same port and data, with nothing in its way. */
+    /** Starts the server on the same port and data, without a limit for its files. */
     public void restart() {
         start(List.of());
     }
@@ -108,17 +108,17 @@ public final class QueueServer implements AutoCloseable {
                             data.resolve("server.log").toFile()))
                     .start();
         } catch (IOException e) {
-            throw new UncheckedIOException("run ./coffee test once, it resolves the queue server", e);
+            throw new UncheckedIOException("run ./coffee test once to install the queue server", e);
         }
         awaitAnswer();
     }
 
-    /** A client that gives up a request after two seconds, as a node's does. */
+    /** Creates a client that gives up a request after two seconds, as the client of a node does. */
     public SqsAsyncClient client() {
         return client(endpoint());
     }
 
-    /** The same for another address. */
+    /** Creates such a client for another address. */
     public SqsAsyncClient client(String address) {
         return SqsAsyncClient.builder()
                 .region(Region.EU_NORTH_1)

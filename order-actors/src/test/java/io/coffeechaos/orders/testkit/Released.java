@@ -8,18 +8,22 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A message as a release wrote it: a file of two lines, the manifest and the bytes in hex. Both are data: a test reads the
- * bytes under this manifest, whatever the class is called today.
+ * A message that a release wrote, from a file of two lines: the manifest, and the bytes in hex. A test reads the bytes
+ * with this manifest and not with the name that the class has today.
  *
  * @param manifest the name that was stored or sent with the bytes
  * @param hex the bytes
  */
 public record Released(String manifest, String hex) {
-    /** The file of this name under {@code journal/} or {@code protocol/}. */
+    /**
+     * Reads the file of this name under {@code journal/} or {@code protocol/}.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
     public static Released read(String path) {
         try (InputStream in = Released.class.getResourceAsStream("/" + path + ".cbor.hex")) {
             if (in == null) {
-                throw new IllegalArgumentException("there are no released bytes in " + path);
+                throw new IllegalArgumentException("there is no released message in " + path);
             }
             List<String> lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
@@ -30,7 +34,7 @@ public record Released(String manifest, String hex) {
         }
     }
 
-    /** The bytes. */
+    /** The decoded bytes. */
     public byte[] bytes() {
         return HexFormat.of().parseHex(hex);
     }

@@ -13,27 +13,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * A dependency played by hand: it answers, refuses, hangs or fails as told, and like the real ones keeps a book of it: an
- * effect at most once per key, its first answer for ever, and a tombstone for an undo that came first.
+ * A dependency that a test scripts: it answers, refuses, hangs or fails as told. Like a real dependency it keeps a
+ * book: at most one effect per key, its first answer for ever, and a tombstone for an undo that came before its call.
  */
 public final class ScriptedDependency {
-    /** How it behaves. */
+    /** The behaviour of the dependency. */
     public enum Mode {
-        /** Does what it is asked for and says so. */
+        /** Does the request and answers. */
         ANSWER,
-        /** Refuses what it has not answered yet; undoes what it is asked to. */
+        /** Refuses each call whose key it has not answered yet. Undos work. */
         REFUSE,
-        /** Never answers, and does nothing. */
+        /** Does nothing and never answers. */
         HANG,
-        /** Answers 503, and does nothing. */
+        /** Does nothing and answers HTTP 503. */
         FAIL,
-        /** Answers something that is no answer, and does nothing. */
+        /** Does nothing and answers garbage. */
         CORRUPT,
-        /** Does what it is asked for, and the answer is lost. */
+        /** Does the request, and the answer is lost. */
         LOSE_REPLY,
-        /** The request is on its way, and arrives only when it is delivered. */
+        /** Keeps the request on its way until the test delivers it. */
         HOLD,
-        /** Answers a call as if it had been undone before; its book stays as it is. */
+        /** Answers a call as if its key was undone before. The book does not change. */
         TOMBSTONE
     }
 
@@ -56,38 +56,43 @@ public final class ScriptedDependency {
     private final List<Runnable> held = new ArrayList<>();
     private volatile Mode mode = Mode.ANSWER;
 
-    /** One that answers. */
+    /**
+     * Creates a dependency that answers every request.
+     *
+     * @param name the prefix of its references
+     * @param refusalCode the code of its refusals
+     */
     public ScriptedDependency(String name, String refusalCode) {
         this.name = name;
         this.refusalCode = refusalCode;
     }
 
-    /** From now on, to calls and undos. */
+    /** Sets the mode of all later calls and undos. */
     public void now(Mode newer) {
         mode = newer;
     }
 
-    /** For the next call only; several are taken one after the other. */
+    /** Sets the mode of the next call only. Several such modes apply one after the other. */
     public void once(Mode exception) {
         nextCalls.add(exception);
     }
 
-    /** For the next undo only; several are taken one after the other. */
+    /** Sets the mode of the next undo only. Several such modes apply one after the other. */
     public void onceForUndo(Mode exception) {
         nextUndos.add(exception);
     }
 
-    /** The next call does what it is asked for, and this is what is read out of its answer. */
+    /** The next call has its effect, and its caller gets this outcome. */
     public void answerOnce(StepOutcome read) {
         nextAnswers.add(read);
     }
 
-    /** The next undo does what it is asked for, and this is what is read out of its answer. */
+    /** The next undo has its effect, and its caller gets this outcome. */
     public void answerUndoOnce(StepOutcome read) {
         nextUndoAnswers.add(read);
     }
 
-    /** What was held arrives, in the order it was sent; nobody may be waiting for it any more. */
+    /** Delivers the held requests in the order in which they were sent. Their callers may have given up. */
     public void deliverHeld() {
         List<Runnable> arriving;
         synchronized (this) {
@@ -97,37 +102,37 @@ public final class ScriptedDependency {
         arriving.forEach(Runnable::run);
     }
 
-    /** How often the effect of this key was made: 0 or 1, or the test has found a bug. */
+    /** The number of effects that this key ever had. A number other than 0 or 1 is a bug. */
     public synchronized int effects(String key) {
         return page(key).effects;
     }
 
-    /** How many effects of this key stand: 0 or 1, or the test has found a bug. */
+    /** The number of effects of this key that are not undone. A number other than 0 or 1 is a bug. */
     public synchronized int net(String key) {
         return page(key).effects - page(key).reversals;
     }
 
-    /** How often this key was called. */
+    /** The number of calls of this key. */
     public synchronized int calls(String key) {
         return page(key).calls;
     }
 
-    /** How often an undo of this key was asked for. */
+    /** The number of undo requests for this key. */
     public synchronized int undoCalls(String key) {
         return page(key).undoCalls;
     }
 
-    /** All calls so far. */
+    /** The number of calls of all keys. */
     public synchronized int calls() {
         return book.values().stream().mapToInt(page -> page.calls).sum();
     }
 
-    /** All undos asked for so far. */
+    /** The number of undo requests for all keys. */
     public synchronized int undoCalls() {
         return book.values().stream().mapToInt(page -> page.undoCalls).sum();
     }
 
-    /** One call. */
+    /** Calls the dependency with this key. */
     public CompletableFuture<StepOutcome> call(String key) {
         synchronized (this) {
             page(key).calls++;
@@ -144,7 +149,7 @@ public final class ScriptedDependency {
                 : answer(now, () -> commit(key, now == Mode.REFUSE));
     }
 
-    /** One undo. */
+    /** Asks the dependency to undo this key. */
     public CompletableFuture<StepOutcome> undo(String key) {
         synchronized (this) {
             page(key).undoCalls++;
@@ -195,7 +200,7 @@ public final class ScriptedDependency {
             }
             page.answer = Optional.of(
                     refuses
-                            ? new StepOutcome.Refused(refusalCode, name + " said no")
+                            ? new StepOutcome.Refused(refusalCode, name + " refused the call")
                             : new StepOutcome.Done(name + "-" + key.hashCode()));
         }
         return page.answer.orElseThrow();

@@ -6,22 +6,22 @@ import io.coffeechaos.orders.entity.OrderView;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Who hears of finished orders, and can be away. */
+/** A publisher of finished orders that a test can make unavailable. */
 public final class ScriptedEvents implements EventPublisherPort {
     private final List<OrderView> heard = new CopyOnWriteArrayList<>();
     private volatile boolean away;
 
-    /** From now on nothing is heard, and nobody is told so. */
+    /** From now on the publisher drops each finished order and acknowledges none. */
     public void goAway() {
         away = true;
     }
 
-    /** From now on everything is heard again. */
+    /** From now on the publisher publishes and acknowledges again. */
     public void comeBack() {
         away = false;
     }
 
-    /** How often this order's end was heard. */
+    /** The number of times that the end of this order was published. */
     public long heard(OrderId id) {
         return heard.stream().filter(view -> view.id().equals(id)).count();
     }

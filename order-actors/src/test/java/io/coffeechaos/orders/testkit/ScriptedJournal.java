@@ -27,12 +27,12 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
- * A journal in memory, fenced like the real one, that fails, dawdles and loses its answers as told. What it holds is
- * bytes: every event goes through its serializer both ways.
+ * A journal in memory with the fence of the real one. It fails, answers late and loses answers as told. It holds bytes:
+ * it serializes each event that it writes and deserializes each event that it reads.
  */
 public final class ScriptedJournal extends AsyncWriteJournal {
 
-    /** What it is told, and what it holds. One per actor system. */
+    /** The instructions for the journal, and its contents. Each actor system has one script. */
     public static final class Script {
         private static final Map<ActorSystem, Script> SCRIPTS = new ConcurrentHashMap<>();
 
@@ -50,46 +50,46 @@ public final class ScriptedJournal extends AsyncWriteJournal {
 
         private Script() {}
 
-        /** The one of this system's journal. */
+        /** The script of this system's journal. */
         public static Script of(ActorSystem system) {
             return SCRIPTS.computeIfAbsent(system, unseen -> new Script());
         }
 
-        /** The n-th write from now fails, counted over all orders; only that one. */
+        /** Only the n-th write from now fails, counted over all orders. */
         public synchronized void failWrite(int n) {
             failFrom = writes + n;
             failUpTo = failFrom;
         }
 
-        /** The next so many writes fail. */
+        /** The next {@code n} writes fail. */
         public synchronized void failNextWrites(int n) {
             failFrom = writes + 1;
             failUpTo = writes + n;
         }
 
-        /** The next so many writes are made, and fail for all that their writers hear. */
+        /** The journal makes the next {@code n} writes and reports them as failed. */
         public synchronized void loseReplies(int n) {
             loseFrom = writes + 1;
             loseUpTo = writes + n;
         }
 
-        /** The n-th write from now is made, and fails for all that its writer hears; only that one. */
+        /** The journal makes the n-th write from now and reports only that write as failed. */
         public synchronized void loseReply(int n) {
             loseFrom = writes + n;
             loseUpTo = loseFrom;
         }
 
-        /** From now on a write is made at once, and acknowledged so much later in virtual time. */
+        /** From now on the journal makes each write at once and acknowledges it after this virtual time. */
         public synchronized void dawdle(Duration each) {
             slowness = each;
         }
 
-        /** From now on nothing can be written or read. */
+        /** From now on every write and every read fails. */
         public synchronized void goAway() {
             away = true;
         }
 
-        /** All faults end. */
+        /** Ends all faults. */
         public synchronized void heal() {
             failFrom = Integer.MAX_VALUE;
             failUpTo = 0;
@@ -99,12 +99,12 @@ public final class ScriptedJournal extends AsyncWriteJournal {
             slowness = Duration.ZERO;
         }
 
-        /** How many writes were tried so far. */
+        /** The number of attempted writes. */
         public synchronized int writes() {
             return writes;
         }
 
-        /** How many writes failed so far, or seemed to. */
+        /** The number of writes that failed or were reported as failed. */
         public synchronized int failedWrites() {
             return failedWrites;
         }
@@ -113,13 +113,13 @@ public final class ScriptedJournal extends AsyncWriteJournal {
             return slowness;
         }
 
-        /** Writes an event past everybody, as the next of this history. */
+        /** Appends an event to this history. The fence does not apply. */
         synchronized void append(ActorSystem system, String persistenceId, Object event) {
             NavigableMap<Long, Event> history = history(persistenceId);
             history.put(history.size() + 1L, of(SerializationExtension.get(system), event, "the test"));
         }
 
-        /** What is recorded of one history, oldest first. */
+        /** The events of this history, oldest first. */
         synchronized List<Object> events(ActorSystem system, String persistenceId) {
             return history(persistenceId).values().stream()
                     .map(event -> read(SerializationExtension.get(system), event))
@@ -139,12 +139,12 @@ public final class ScriptedJournal extends AsyncWriteJournal {
             }
             if (fails || losesReply) {
                 failedWrites++;
-                return Optional.of(new IllegalStateException("by order of the test"));
+                return Optional.of(new IllegalStateException("injected by the test"));
             }
             return Optional.empty();
         }
 
-        /** The fence: a slot is written once, but for its own writer. */
+        /** The fence: only the writer of a slot may write it again. */
         private boolean isTaken(PersistentRepr event) {
             Event there = history(event.persistenceId()).get(event.sequenceNr());
             return there != null && !there.writer().equals(event.writerUuid());
@@ -153,7 +153,7 @@ public final class ScriptedJournal extends AsyncWriteJournal {
         private synchronized List<PersistentRepr> read(
                 Serialization serialization, String persistenceId, long from, long to, long max) {
             if (away) {
-                throw new IllegalStateException("by order of the test");
+                throw new IllegalStateException("injected by the test");
             }
             List<PersistentRepr> found = new ArrayList<>();
             history(persistenceId).subMap(from, true, to, true).forEach((seqNr, event) -> {
@@ -173,7 +173,7 @@ public final class ScriptedJournal extends AsyncWriteJournal {
 
         private synchronized long highest(String persistenceId) {
             if (away) {
-                throw new IllegalStateException("by order of the test");
+                throw new IllegalStateException("injected by the test");
             }
             NavigableMap<Long, Event> history = history(persistenceId);
             return history.isEmpty() ? 0 : history.lastKey();
@@ -203,10 +203,13 @@ public final class ScriptedJournal extends AsyncWriteJournal {
     private final Serialization serialization = SerializationExtension.get(system);
     private final Script script = Script.of(system);
 
-    /** Made by Pekko. */
+    /** Pekko calls this constructor. */
     public ScriptedJournal() {}
 
-    /** Makes it the journal of a system, with the breaker and the replay filter of the real one. */
+    /**
+     * The configuration that makes this the journal of a system, with the breaker and the replay filter of the real
+     * one.
+     */
     public static Config config() {
         return ConfigFactory.parseString("""
                 pekko.persistence.journal.plugin = scripted-journal
@@ -239,7 +242,7 @@ public final class ScriptedJournal extends AsyncWriteJournal {
 
     @Override
     public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
-        throw new UnsupportedOperationException("nothing is ever deleted");
+        throw new UnsupportedOperationException("orders are never deleted");
     }
 
     @Override

@@ -12,25 +12,28 @@ import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
 
 /**
- * Runs the dispatchers of a test's actor system and knows when all of them have nothing left to do: with virtual time
- * at rest, that is when nothing can happen any more but by the test's own hand.
+ * Runs the dispatchers of a test's actor system and knows when none of them has work left. While virtual time stands
+ * still, only the test can then start new work.
  */
 public final class SettlingExecutor extends ExecutorServiceConfigurator {
-    /** More than may wait at once: a sweeper that wakes an order waits until the kit has made its entity. */
+    /**
+     * More threads than can block at once: a sweeper that wakes an order blocks until the test kit has created its
+     * entity.
+     */
     private static final int THREADS = 32;
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Object LOCK = new Object();
 
-    /** Tasks handed to any dispatcher of this JVM and not yet finished; guarded by the lock. */
+    /** The number of unfinished tasks of all dispatchers of this JVM; guarded by the lock. */
     private static int atWork;
 
-    /** Made by Pekko for each dispatcher. */
+    /** Pekko calls this constructor for each dispatcher. */
     public SettlingExecutor(Config config, DispatcherPrerequisites prerequisites) {
         super(config, prerequisites);
     }
 
-    /** Makes it the executor of every dispatcher of a system. */
+    /** The configuration that makes this the executor of every dispatcher of a system. */
     public static Config config() {
         return ConfigFactory.parseString("""
                 pekko.actor.default-dispatcher.executor = "%1$s"
@@ -42,9 +45,9 @@ public final class SettlingExecutor extends ExecutorServiceConfigurator {
     }
 
     /**
-     * Waits until no dispatcher has anything to do.
+     * Waits until no dispatcher has work left.
      *
-     * @throws IllegalStateException if that is not so within 3 min
+     * @throws IllegalStateException if a dispatcher still has work after 3 min, or if the thread is interrupted
      */
     static void settle() {
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
@@ -52,7 +55,7 @@ public final class SettlingExecutor extends ExecutorServiceConfigurator {
             while (atWork > 0) {
                 long left = TimeUnit.NANOSECONDS.toMillis(giveUp - System.nanoTime());
                 if (left <= 0) {
-                    throw new IllegalStateException(atWork + " tasks still at work after " + PATIENCE);
+                    throw new IllegalStateException(atWork + " tasks are not finished after " + PATIENCE);
                 }
                 try {
                     LOCK.wait(left);

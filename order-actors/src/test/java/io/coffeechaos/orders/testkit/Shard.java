@@ -13,7 +13,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** What sharding does for orders, in one process: one entity per id, started by a command, stopped when it asks to be. */
+/**
+ * Does the work of sharding in one process: each id has one entity. A command starts it, and its own request stops it.
+ */
 final class Shard {
     private record Hosted(OrderId id, ActorRef<OrderProtocol.Command> entity, boolean gone) {}
 
@@ -36,7 +38,7 @@ final class Shard {
         });
     }
 
-    /** One more of the same order, that no command finds. */
+    /** Starts one more entity of the same order. {@link #entity} does not find it. */
     ActorRef<OrderProtocol.Command> another(OrderId id) {
         return kit.spawn(OrderEntity.create(id, collaborators, OrderEntityStop::stop));
     }
@@ -53,7 +55,7 @@ final class Shard {
         new ArrayList<>(entities.keySet()).forEach(this::kill);
     }
 
-    /** Forgets an entity that has stopped, so that the next command starts it anew. */
+    /** Forgets an entity that has stopped, so that the next command starts a new one. */
     private Behavior<Hosted> watcher() {
         return Behaviors.setup(context -> Behaviors.receiveMessage(hosted -> {
             if (hosted.gone()) {

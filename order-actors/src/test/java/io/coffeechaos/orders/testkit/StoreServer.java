@@ -20,11 +20,11 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * A real DynamoDB-compatible server as a process of its own, on a free port and a directory of its own: the embedded
- * store, or DynamoDB Local. {@code ./coffee test} puts both under {@code .coffee/} before the tests run.
+ * A real DynamoDB-compatible server in its own process, on a free port and with its own directory: the embedded store
+ * (dynalite) or DynamoDB Local. {@code ./coffee test} installs both under {@code .coffee/} before the tests run.
  */
 public final class StoreServer implements AutoCloseable {
-    /** Which server. */
+    /** The kinds of server. */
     public enum Kind {
         DYNALITE,
         DYNAMODB_LOCAL
@@ -38,7 +38,7 @@ public final class StoreServer implements AutoCloseable {
     private final Path data;
     private Process process;
 
-    /** Starts one and waits until it answers. */
+    /** Starts a server and waits until it answers. */
     public static StoreServer start(Kind kind) {
         try {
             StoreServer server = new StoreServer(kind, freePort(), Files.createTempDirectory("coffee-store"));
@@ -55,12 +55,12 @@ public final class StoreServer implements AutoCloseable {
         this.data = data;
     }
 
-    /** Its address. */
+    /** The address of the server. */
     public String endpoint() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** What it keeps on disk, in bytes. */
+    /** The size of the server's data on disk, in bytes. */
     public long dataBytes() {
         try (Stream<Path> files = Files.walk(data)) {
             return files.map(Path::toFile).mapToLong(File::length).sum();
@@ -69,12 +69,12 @@ public final class StoreServer implements AutoCloseable {
         }
     }
 
-    /** SIGKILL, as a crash would. */
+    /** Kills the server with SIGKILL, as a crash would. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Starts it again on the same port and data. */
+    /** Starts the server again on the same port and data. */
     public void restart() {
         startProcess();
     }
@@ -97,7 +97,7 @@ public final class StoreServer implements AutoCloseable {
                     .redirectOutput(data.resolve("server.log").toFile())
                     .start();
         } catch (IOException e) {
-            throw new UncheckedIOException("run ./coffee test once, it resolves the stores", e);
+            throw new UncheckedIOException("run ./coffee test once to install the stores", e);
         }
         awaitAnswer();
     }

@@ -6,7 +6,7 @@ import io.coffeechaos.orders.entity.OrderStatus
 import io.coffeechaos.orders.saga.StepBreaker.State
 import scala.concurrent.duration._
 
-/** A dependency fails under load: its breaker opens, lets one call look, and closes; orders wait meanwhile, unharmed. */
+/** A dependency fails under load. Its breaker opens, lets single calls try, and closes. Orders wait and all succeed. */
 class BreakerSpec extends ChaosStory {
   private val ordersPerSecond = 2
 
@@ -22,20 +22,20 @@ class BreakerSpec extends ChaosStory {
       val during = load("during", seconds = 10)
       world.breaker(Step.PAYMENT) shouldBe State.OPEN
 
-      // what must be refused: calls; those that look whether it is better are one for each time it half-opens
+      // what must be refused: calls, except one trial call each time the breaker half-opens
       val whenOpen = allCalls(Step.PAYMENT)
       val resets = 3
       world.pass(world.saga.breakerReset.multipliedBy(resets))
       world.breaker(Step.PAYMENT) should not be State.CLOSED
       allCalls(Step.PAYMENT) - whenOpen should (be >= 1 and be <= resets)
 
-      // what must still work: new orders are accepted and wait, as do the others, each saying so
+      // what must still work: new orders are accepted, and all orders wait and show that they are delayed
       val late = load("late", seconds = 2)
       val waiting = during ++ late
       eventually(waiting.foreach(order => world.view(order.id).delayed shouldBe true))
       waiting.foreach(rulesHold)
 
-      // heal and converge: the breaker closes by itself, and everybody is confirmed once
+      // heal and converge: the breaker closes by itself, and each order is confirmed once
       world.heal()
       eventually(world.breaker(Step.PAYMENT) shouldBe State.CLOSED)
       waiting.foreach(ends(_, OrderStatus.CONFIRMED))

@@ -15,13 +15,13 @@ import scala.jdk.DurationConverters._
 import scala.language.implicitConversions
 
 /**
- * Stories in five beats: steady state, fault, what must be refused, what must still work, heal and converge. Each has a
- * world of its own, and ends with the one checker.
+ * Stories in five beats: steady state, fault, what must be refused, what must still work, heal and converge. Each story
+ * has its own world and ends with the checks of `OrderRules`.
  */
 abstract class ChaosStory extends AnyFunSpec with Matchers with BeforeAndAfterEach {
   protected var world: OrderWorld = _
 
-  /** Keys of the configuration that are other than shipped, for these stories. */
+  /** The configuration keys whose values differ from the shipped ones in these stories. */
   protected def settings: Map[String, String] = Map.empty
 
   override def beforeEach(): Unit = world = freshWorld()
@@ -30,14 +30,14 @@ abstract class ChaosStory extends AnyFunSpec with Matchers with BeforeAndAfterEa
 
   protected def freshWorld(): OrderWorld = OrderWorld.create(settings.asJava)
 
-  /** The same story on another world. */
+  /** Runs a story on another world. */
   protected def onAFreshWorld(story: => Unit): Unit = {
     world.close()
     world = freshWorld()
     story
   }
 
-  /** An order whose customer holds a 202. */
+  /** Submits an order and returns it after its customer has received a 202. */
   protected def accepted(key: String): OrderAccepted = {
     val order = Orders.accepted(key)
     world.submit(order).expectMessage(new OrderProtocol.Accepted(order, false))
@@ -47,14 +47,14 @@ abstract class ChaosStory extends AnyFunSpec with Matchers with BeforeAndAfterEa
   protected def statusInRow(id: OrderId): Option[OrderStatus] =
     Option(world.rows.row(id).orElse(null)).map(_.view.status)
 
-  /** Until the order has ended so, is published and out of the index; then all the rules. */
+  /** Waits until the order has this final status, is published and has left the index. Checks all rules. */
   protected def ends(order: OrderAccepted, status: OrderStatus): Unit = {
     world.eventually(() => statusInRow(order.id) shouldBe Some(status))
     world.eventually(() => OrderRules.holdAtRest(world, order.id))
     world.view(order.id).status shouldBe status
   }
 
-  /** While nothing has healed yet. */
+  /** Checks the rules that hold during faults. */
   protected def rulesHold(order: OrderAccepted): Unit = OrderRules.hold(world.found(order.id), world.dependencies)
 
   protected def calls(order: OrderAccepted, step: Step): Int = world.dependencies.calls(order.id, step)
@@ -66,7 +66,7 @@ abstract class ChaosStory extends AnyFunSpec with Matchers with BeforeAndAfterEa
   protected def allTheTime(time: FiniteDuration)(assertion: => Any): Unit =
     world.allTheTime(time.toJava, () => { val _ = assertion })
 
-  /** The next answer, however much virtual time it takes. */
+  /** Waits in virtual time for the next answer. */
   protected def answerTo[T](asked: TestProbe[T]): T = {
     var answer = Option.empty[T]
     eventually { answer = Some(asked.receiveMessage(1.milli)) }

@@ -5,14 +5,14 @@ import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
 import io.coffeechaos.orders.testkit.Orders
 import scala.concurrent.duration._
 
-/** The clock says something else from one moment to the next: orders end when their time is up, and not before. */
+/** The clock jumps. Orders expire when their time is over by the clock, and not before. */
 class ClockJumpsSpec extends ChaosStory {
   private var budget: FiniteDuration = _
 
   override protected def settings: Map[String, String] =
     Map("coffee.orders.entity.time-budget" -> s"${budget.toSeconds}s")
 
-  /** From here on a fresh world, whose orders have so much time. */
+  /** Creates a fresh world whose orders have this time budget. */
   private def ordersHave(time: FiniteDuration): Unit = {
     budget = time
     onAFreshWorld(())
@@ -24,7 +24,7 @@ class ClockJumpsSpec extends ChaosStory {
   }
 
   describe("a clock that jumps") {
-    it("back and forth under parked orders loses none, and none is tried more often for it") {
+    it("back and forth loses no parked order and causes no additional attempts") {
       ordersHave(1.hour)
 
       // steady state: an order is parked
@@ -42,11 +42,11 @@ class ClockJumpsSpec extends ChaosStory {
         calls(order, Step.PAYMENT) - so
       }
 
-      // what must be refused: attempts for the clock's sake
+      // what must be refused: additional attempts because of the clock
       withClue(s"attempts after each jump: ")(perJump.max should be <= 3)
       calls(order, Step.PAYMENT) should be > before
 
-      // what must still work: reading it, and ordering
+      // what must still work: reads of the order, and submits
       rulesHold(order)
       world.submit(order).expectMessage(new OrderProtocol.Accepted(order, true))
 
@@ -55,7 +55,7 @@ class ClockJumpsSpec extends ChaosStory {
       ends(order, OrderStatus.CONFIRMED)
     }
 
-    it("back lets no order expire before its time, and forward lets it expire whole") {
+    it("back expires no order too early, and forward expires and undoes it completely") {
       ordersHave(2.minutes)
 
       // steady state: an order waits for its payment
@@ -63,14 +63,14 @@ class ClockJumpsSpec extends ChaosStory {
       val order = accepted("budget")
       eventually(calls(order, Step.PAYMENT) should be >= 1)
 
-      // fault: the clock is set back by most of the time that the order has
+      // fault: the clock is set back by most of the order's time budget
       world.jumpClock(-100.seconds)
 
-      // what must be refused: to expire when its timer ends, which knows nothing of it
+      // what must be refused: the expiry when the timer ends, because the timer did not notice the jump
       pass(budget + 10.seconds)
       statusInRow(order.id) shouldBe Some(OrderStatus.PAYMENT_PENDING)
 
-      // what must still work: what is over by the clock expires, and is undone
+      // what must still work: an order whose time is over by the clock expires and is undone
       world.jumpClock(1.hour)
       eventually(statusInRow(order.id) shouldBe Some(OrderStatus.COMPENSATING))
       world.submit(Orders.reusing(order)).expectMessage(new OrderProtocol.KeyReused)

@@ -4,7 +4,9 @@ import io.coffeechaos.orders.Step
 import io.coffeechaos.orders.gateway.Answered
 import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
 
-/** A dependency answers garbage, nulls, or in a schema of tomorrow: what is not understood is neither yes nor no. */
+/**
+ * A dependency answers garbage, nulls, or in a newer schema. An answer that is not understood is neither yes nor no.
+ */
 class DependencyAnswersGarbageSpec extends ChaosStory {
   private val garbage = Seq(
     "nothing" -> "",
@@ -21,22 +23,22 @@ class DependencyAnswersGarbageSpec extends ChaosStory {
     "a newer schema altogether" -> "{\"schema\":2,\"result\":{\"state\":\"done\",\"reference\":\"x\"}}",
     "a refusal without a code" -> "{\"outcome\":\"refused\",\"message\":\"no\"}"
   )
-  /** Every status whose answer is read, at the first step; at the others the one that says yes. */
+  /** The first step answers with every status whose body is read. The other steps answer with 200. */
   private val answered =
     Step.values.map(_ -> 200).toSeq ++ Seq(409, 422).map(Step.PAYMENT -> _)
 
-  // One answer after the other is garbage here, and the breaker is another story's.
+  // The breaker never opens although many answers are garbage. Another story tests the breaker.
   override protected def settings: Map[String, String] = Map("coffee.orders.saga.breaker.failures-max" -> "1000000")
 
   describe("a dependency whose answer is") {
     for ((what, body) <- garbage)
-      it(s"$what is asked again, and the order confirmed once") {
+      it(s"$what is asked again, and the order is confirmed once") {
         for ((step, status) <- answered) withClue(s"${step.wireName} answers $status: ") {
-          // steady state and fault: the first call of the step has its effect, and is answered so
+          // steady state and fault: the first call of the step has its effect and gets the garbage as its answer
           world.dependencies.of(step).answerOnce(Answered.call(status, body))
           val order = accepted(s"garbage-${step.wireName}-$status")
 
-          // what must be refused: to believe it
+          // what must be refused: to take the garbage for a result
           eventually(calls(order, step) should be >= 2)
           world.found(order.id).events.stream.noneMatch(_.status == OrderStatus.COMPENSATING) shouldBe true
 
@@ -46,9 +48,10 @@ class DependencyAnswersGarbageSpec extends ChaosStory {
       }
 
     for ((what, body) <- garbage)
-      it(s"$what to an undo is asked again until it says that it is undone") {
+      it(s"$what to an undo is asked again until it confirms the undo") {
         for ((step, status) <- answered if step == Step.PAYMENT) withClue(s"${step.wireName} answers $status: ") {
-          // steady state: an order is cancelled; fault: the first undo of the step happens, and is answered so
+          // steady state: an order is cancelled; fault: the first undo of the step succeeds and gets the garbage as its
+          // answer
           world.hang(Step.SHIPPING)
           val order = accepted(s"garbage-undo-${step.wireName}-$status")
           eventually(calls(order, Step.SHIPPING) should be >= 1)
@@ -56,7 +59,7 @@ class DependencyAnswersGarbageSpec extends ChaosStory {
           world.dependencies.of(step).answerUndoOnce(Answered.undo(status, body))
           world.cancel(order.id).expectMessageClass(classOf[OrderProtocol.Cancelling])
 
-          // what must be refused: to end before somebody has said so
+          // what must be refused: an end before the dependency has confirmed the undo
           eventually(world.dependencies.undoCalls(order.id, step) should be >= 2)
 
           // what must still work, heal and converge
@@ -64,7 +67,7 @@ class DependencyAnswersGarbageSpec extends ChaosStory {
         }
       }
 
-    it("right, with more fields than we know, is taken") {
+    it("correct and has unknown fields is accepted") {
       world.dependencies.payment.answerOnce(
         Answered.call(200, "{\"outcome\":\"done\",\"reference\":\"r-1\",\"schema\":2,\"risk\":{\"score\":[1,null]}}"))
 

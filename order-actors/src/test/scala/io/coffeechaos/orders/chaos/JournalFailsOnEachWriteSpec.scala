@@ -6,21 +6,21 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
 import io.coffeechaos.orders.testkit.Orders
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode
 
-/** Each single write of an order's life fails in turn, or is made and its writer never hears so. */
+/** Each write in the life of an order fails once, or succeeds and its answer is lost. */
 class JournalFailsOnEachWriteSpec extends ChaosStory {
   private val faults = Seq[(String, Int => Unit)](
     "fails" -> (n => world.failWrite(n)),
-    "is made, and its answer is lost" -> (n => world.journal.loseReply(n))
+    "succeeds and loses its answer" -> (n => world.journal.loseReply(n))
   )
 
   for ((fault, breakWrite) <- faults)
-    describe(s"an order of whose writes one $fault") {
-      it("is accepted in the end, and confirmed with one effect per step, whichever write it is") {
+    describe(s"an order when one of its writes $fault") {
+      it("is accepted in the end and confirmed with one effect per step, for each of its writes") {
         eachWriteInTurn(writesMin = 5, breakWrite) { order =>
-          // what must be refused: an answer that the journal does not hold; the client asks again with the same key
+          // what must be refused: an answer without an event in the journal; the client asks again with the same key
           untilAccepted(order)
 
-          // what must still work: the other steps, one write each
+          // what must still work: the other steps, with one write each
           eventually(delivered(order, OrderStatus.CONFIRMED))
 
           // heal and converge
@@ -28,13 +28,13 @@ class JournalFailsOnEachWriteSpec extends ChaosStory {
         }
       }
 
-      it("is cancelled in the end, and nothing is left of it, whichever write it is") {
+      it("is cancelled in the end and leaves no effect, for each of its writes") {
         eachWriteInTurn(writesMin = 6, breakWrite) { order =>
-          // what must be refused: an answer that the journal does not hold
+          // what must be refused: an answer without an event in the journal
           untilAccepted(order)
           eventually(calls(order, Step.PAYMENT) should be >= 1)
 
-          // what must still work: the way back, one write for each undo
+          // what must still work: the undos, with one write each
           untilCancelled(order)
           eventually(delivered(order, OrderStatus.CANCELLED))
 
@@ -44,14 +44,14 @@ class JournalFailsOnEachWriteSpec extends ChaosStory {
       }
     }
 
-  /** Steady state and fault: a fresh world in which the n-th write is broken, for every n that the order's life has. */
+  /** Steady state and fault: a fresh world for each n, in which the n-th write of the order is broken. */
   private def eachWriteInTurn(writesMin: Int, breakWrite: Int => Unit)(life: OrderAccepted => Unit): Unit = {
     var n = 0
     var broken = true
     while (broken) {
       n += 1
       onAFreshWorld(withClue(s"write $n: ") {
-        // Everything is held and delivered piece by piece, so that each step is a write of its own.
+        // The story holds each answer and delivers it alone, so that each step has its own write.
         world.startSweepers()
         world.dependencies.now(Mode.HOLD)
         breakWrite(n)
@@ -59,7 +59,7 @@ class JournalFailsOnEachWriteSpec extends ChaosStory {
         broken = world.failedWrites == 1
       })
     }
-    // The last round met no broken write: it is the order's whole life.
+    // The last round had no broken write, so all writes of the order were broken once.
     n should be > writesMin
   }
 
@@ -68,7 +68,7 @@ class JournalFailsOnEachWriteSpec extends ChaosStory {
     statusInRow(order.id) shouldBe Some(status)
   }
 
-  /** As a client does: the same key until somebody says so. */
+  /** Submits the order again with the same key until it is accepted, as a client does. */
   private def untilAccepted(order: OrderAccepted): Unit = {
     answerTo(world.submit(order)) match {
       case accepted: OrderProtocol.Accepted => accepted.order shouldBe order

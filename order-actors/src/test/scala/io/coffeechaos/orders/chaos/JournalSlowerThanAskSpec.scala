@@ -6,7 +6,7 @@ import io.coffeechaos.orders.testkit.Orders
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode
 import scala.concurrent.duration._
 
-/** The journal takes longer than anybody waits for it: nobody may take that for a no, and no order is made twice. */
+/** The journal is slower than the timeout of its askers. The timeout is not a refusal, and no order is made twice. */
 class JournalSlowerThanAskSpec extends ChaosStory {
   private val askMax = 2.seconds
   private val slowness = 3.seconds
@@ -16,17 +16,17 @@ class JournalSlowerThanAskSpec extends ChaosStory {
       // steady state: orders are confirmed
       ends(accepted("before"), OrderStatus.CONFIRMED)
 
-      // fault: each write takes three seconds, and the API asks for two
+      // fault: each write takes three seconds, and the API waits for two
       world.slowJournal(slowness)
       val order = Orders.accepted("slow")
       val first = world.submit(order)
       pass(askMax)
       first.expectNoMessage()
 
-      // what must be refused: nothing is called for an order that is not written down
+      // what must be refused: calls for an order that is not in the journal
       calls(order, Step.PAYMENT) shouldBe 0
 
-      // what must still work: the client tries again, and again, each time giving up too early; one attempt hears it
+      // what must still work: the client submits again and gives up too early, until it gets the answer
       val second = world.submit(order)
       val other = world.submit(Orders.reusing(order))
       pass(askMax)
@@ -40,23 +40,23 @@ class JournalSlowerThanAskSpec extends ChaosStory {
       Step.values.foreach(calls(order, _) shouldBe 1)
     }
 
-    it("does not turn a cancellation that nobody waited for into anything else") {
+    it("cancels an order whose client no longer waits for the cancel") {
       // steady state: an order is being packed
       world.hang(Step.INVENTORY)
       val order = accepted("slow-cancel")
       eventually(calls(order, Step.INVENTORY) should be >= 1)
 
-      // fault: the write of the decision takes longer than the asker waits
+      // fault: the write of the decision takes longer than the timeout of the cancel
       world.slowJournal(slowness)
       val cancel = world.cancel(order.id)
       pass(1.second)
       cancel.expectNoMessage()
 
-      // what must be refused: no undo before the decision is written down, even if inventory answers meanwhile
+      // what must be refused: undos before the decision is in the journal, even if inventory answers before
       Step.values.foreach(world.dependencies.undoCalls(order.id, _) shouldBe 0)
       world.dependencies.now(Mode.ANSWER)
 
-      // what must still work: who asks again hears that it is decided
+      // what must still work: a second cancel gets the answer that the cancel is decided
       val again = world.cancel(order.id)
       answerTo(cancel) shouldBe an[OrderProtocol.Cancelling]
       answerTo(again) shouldBe an[OrderProtocol.AlreadyCancelled]

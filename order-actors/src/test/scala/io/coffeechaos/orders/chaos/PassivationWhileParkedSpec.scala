@@ -6,26 +6,26 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode
 import scala.concurrent.duration._
 
-/** A shard that is full sends open orders out of memory, timers and all: each is found again by the index. */
+/** A full shard passivates open orders and so ends their timers. The sweeper finds each of them in the index. */
 class PassivationWhileParkedSpec extends ChaosStory {
 
   describe("an order that is passivated") {
     for (step <- Seq(Step.PAYMENT, Step.SHIPPING))
-      it(s"while it is parked at ${step.wireName} is brought back when its time has come") {
+      it(s"while it is parked at ${step.wireName} is woken at its wake time") {
         // steady state: an order is parked
         world.startSweepers()
         world.hang(step)
         val order = accepted(s"parked-at-${step.wireName}")
         eventually(world.view(order.id).delayed shouldBe true)
 
-        // fault: its shard stops it; nobody asks for it any more
+        // fault: the shard stops the order, and no client sends it a command
         passivate(order)
         val before = calls(order, step)
 
-        // what must be refused: an open order that nobody will ever look after
+        // what must be refused: an open order that is not in the index
         allTheTime(20.seconds)(world.rows.row(order.id).get.wakeAt.isPresent shouldBe true)
 
-        // what must still work: the sweeper, which makes it try again
+        // what must still work: the sweeper wakes the order, and the order tries again
         eventually(calls(order, step) should be > before)
         rulesHold(order)
 
@@ -34,7 +34,7 @@ class PassivationWhileParkedSpec extends ChaosStory {
         ends(order, OrderStatus.CONFIRMED)
       }
 
-    it("while its undo is parked goes on undoing") {
+    it("while its undo is parked continues its undos") {
       // steady state: a cancelled order's undo is parked
       world.startSweepers()
       world.hang(Step.SHIPPING)
@@ -43,14 +43,14 @@ class PassivationWhileParkedSpec extends ChaosStory {
       val _ = world.cancel(order.id).receiveMessage()
       eventually(world.view(order.id).delayed shouldBe true)
 
-      // fault: its shard stops it
+      // fault: the shard stops the order
       passivate(order)
       val before = world.dependencies.undoCalls(order.id, Step.SHIPPING)
 
-      // what must be refused: an open order that nobody will ever look after
+      // what must be refused: an open order that is not in the index
       allTheTime(20.seconds)(world.rows.row(order.id).get.wakeAt.isPresent shouldBe true)
 
-      // what must still work: the sweeper, which makes it try again
+      // what must still work: the sweeper wakes the order, and the order tries again
       eventually(world.dependencies.undoCalls(order.id, Step.SHIPPING) should be > before)
       rulesHold(order)
 
@@ -60,7 +60,7 @@ class PassivationWhileParkedSpec extends ChaosStory {
     }
 
     it("while its write is under way loses nothing") {
-      // steady state: an order whose payment has just been made; the journal is slow to say that it has written so
+      // steady state: an order has just been paid; the journal writes this and answers late
       world.startSweepers()
       world.dependencies.of(Step.PAYMENT).now(Mode.HOLD)
       world.hang(Step.INVENTORY)
@@ -70,13 +70,13 @@ class PassivationWhileParkedSpec extends ChaosStory {
       world.dependencies.deliverHeld()
       eventually(world.dependencies.effects(order.id, Step.PAYMENT) shouldBe 1)
 
-      // fault: its shard stops it in the middle of that
+      // fault: the shard stops the order during the write
       passivate(order)
 
-      // what must be refused: to forget the payment
+      // what must be refused: a loss of the payment
       rulesHold(order)
 
-      // what must still work: the sweeper
+      // what must still work: the sweeper wakes the order
       world.heal()
 
       // heal and converge
@@ -84,7 +84,7 @@ class PassivationWhileParkedSpec extends ChaosStory {
     }
   }
 
-  /** As a shard does: a message to stop, and from then on a new incarnation for who asks. */
+  /** Stops the entity with a message, as a shard does. The next command starts a new incarnation. */
   private def passivate(order: OrderAccepted): Unit = {
     val entity = world.entity(order.id)
     Passivation.stop(entity)

@@ -16,34 +16,34 @@ import scala.collection.mutable
 import scala.concurrent.duration._
 import scala.util.{Random, Try}
 
-/** The intake queue hands everything over twice, out of order, and forgets what was acknowledged: one order for each key. */
+/** The intake queue delivers each message twice and in any order, and loses acknowledgements. Each key is one order. */
 class QueueRedeliversSpec extends ChaosStory {
   private val ordersMax = 20
 
   describe("a queue that redelivers everything twice and out of order") {
-    it("makes one order of each key, also while the journal comes and goes") {
+    it("makes one order of each key, also during outages of the journal") {
       val seed = Random.nextLong()
       info(s"seed $seed")
       val queue = new ForgetfulQueue(world, new Random(seed))
 
-      // steady state: the journal is away, and orders wait in the queue, some of them put there twice by their clients
+      // steady state: the journal is unavailable, and orders wait in the queue; their clients sent some of them twice
       world.stopJournal()
       val orders = (1 to ordersMax).map(n => Orders.accepted(s"queued-$n"))
       orders.foreach(queue.put)
       orders.take(ordersMax / 2).foreach(queue.put)
-      // and one whose key was used for something else meanwhile; which of the two is first, nobody can know
+      // one key also has another order, and either of the two can be first
       val reused = Orders.reusing(orders.head)
       queue.put(reused)
 
-      // fault: everything is received twice, in any order, though no write can succeed
+      // fault: every message is received twice and in any order, and no write can succeed
       queue.deliverAll(journalUp = true)
 
-      // what must be refused: to take anything out of the queue
+      // what must be refused: the removal of any message from the queue
       queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
       queue.dead shouldBe 0
       orders.foreach(calls(_, Step.PAYMENT) shouldBe 0)
 
-      // nor where the journal can be read and not written, and every order says that it does not know
+      // the same when the journal can be read but not written, and every order answers that the result is unknown
       world.heal()
       world.failNextWrites(10000)
       queue.deliverAll(journalUp = true, patience = 1.minute)
@@ -51,12 +51,12 @@ class QueueRedeliversSpec extends ChaosStory {
       queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
       orders.foreach(calls(_, Step.PAYMENT) shouldBe 0)
 
-      // what must still work: nobody is asked while the journal is known to be away
+      // what must still work: the intake asks no order while it knows that the journal is unavailable
       queue.deliverAll(journalUp = false)
       queue.waiting shouldBe (ordersMax + ordersMax / 2 + 1)
 
-      // heal and converge: the journal is back, then away once more in the middle of it, then back; the acknowledgements
-      // are lost three times
+      // heal and converge: the journal is available, fails five more writes, and is available again; three
+      // acknowledgements are lost
       world.heal()
       world.dependencies.now(Mode.ANSWER)
       queue.forgetAcknowledgements(3)
@@ -73,7 +73,7 @@ class QueueRedeliversSpec extends ChaosStory {
     }
   }
 
-  /** A queue whose messages are received as often as it likes until their deletion is heard. */
+  /** A queue that delivers a message any number of times, until a deletion of the message arrives. */
   private class ForgetfulQueue(world: OrderWorld, random: Random) {
     private class Message(val body: String) { var receives = 0 }
 
@@ -84,17 +84,17 @@ class QueueRedeliversSpec extends ChaosStory {
     private val messages = mutable.Set.empty[Message]
     private var forgotten = 0
     var dead = 0
-    /** Answers that said that nobody knows. */
+    /** The number of answers that the result is unknown. */
     var unknown = 0
 
     def waiting: Int = messages.size
 
     def put(order: OrderAccepted): Unit = messages += new Message(OrderIntake.message(order))
 
-    /** The next so many acknowledgements are lost. */
+    /** Loses the next {@code n} acknowledgements. */
     def forgetAcknowledgements(n: Int): Unit = forgotten = n
 
-    /** Everything twice, in any order, all at once. */
+    /** Delivers all messages twice, in any order and at once. */
     def deliverAll(journalUp: Boolean, patience: FiniteDuration = 3.seconds): Unit = {
       val deliveries = random.shuffle(messages.toSeq ++ messages.toSeq)
       val asked = deliveries.flatMap { message =>

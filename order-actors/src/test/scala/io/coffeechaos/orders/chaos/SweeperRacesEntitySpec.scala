@@ -4,32 +4,33 @@ import io.coffeechaos.orders.Step
 import io.coffeechaos.orders.entity.{OrderProtocol, OrderStatus}
 import scala.concurrent.duration._
 
-/** Orders are woken again and again while they are alive, going on, restarting or done: nothing is ever done twice. */
+/** The sweeper wakes orders again and again while they wait, work, restart or have ended. No step is done twice. */
 class SweeperRacesEntitySpec extends ChaosStory {
 
-  // The breaker stays out of it: it would hold back the very attempts that must not be made.
+  // The breaker never opens: it would hold back the attempts that this story must see.
   override protected def settings: Map[String, String] = Map("coffee.orders.saga.breaker.failures-max" -> "1000000")
 
   describe("a sweeper that wakes an order") {
-    it("which waits for its next attempt starts no second chain of attempts") {
-      // steady state: an order is parked, and its attempts come as planned
+    it("that waits for its next attempt starts no second chain of attempts") {
+      // steady state: an order is parked, and its attempts follow the plan
       world.startSweepers()
       world.hang(Step.PAYMENT)
       val order = accepted("parked")
       eventually(world.view(order.id).delayed shouldBe true)
 
-      // fault: it is woken twice a second for a minute, and swept too
+      // fault: the order is woken twice a second for a minute, and the sweeper wakes it too
       val before = calls(order, Step.PAYMENT)
       allTheTime(1.minute) {
         world.wake(order.id).expectMessageClass(classOf[OrderProtocol.Awake])
         world.wake(order.id).expectMessageClass(classOf[OrderProtocol.Awake])
       }
 
-      // what must be refused: more attempts than one chain makes, a call each and then five seconds or more
+      // what must be refused: more attempts than one chain makes; each is a call and then a wait of five seconds or
+      // more
       val oneChain = (1.minute.toSeconds / (world.saga.parkedBackoffMin.toSeconds * 4 / 5 + world.saga.callTimeout.toSeconds)).toInt + 1
       calls(order, Step.PAYMENT) - before should be <= oneChain
 
-      // what must still work: its customer reads it, and it goes on
+      // what must still work: its customer reads it, and the order continues
       rulesHold(order)
       calls(order, Step.PAYMENT) should be > before
 
@@ -38,19 +39,19 @@ class SweeperRacesEntitySpec extends ChaosStory {
       ends(order, OrderStatus.CONFIRMED)
     }
 
-    it("which has just died, and finds its owner alive again by another's hand, confirms it once") {
+    it("that was killed and is already alive again confirms it once") {
       // steady state: an order is being packed
       world.startSweepers()
       world.hang(Step.INVENTORY)
       val order = accepted("died")
       eventually(calls(order, Step.INVENTORY) should be >= 1)
 
-      // fault: it dies, and at the same moment a customer, the sweeper and another wake bring it back
+      // fault: the order is killed, and at the same moment a customer, the sweeper and other wakes bring it back
       world.killEntity(order.id)
       val awake = (1 to 10).map(_ => world.wake(order.id))
       val replay = world.submit(order)
 
-      // what must be refused: a second run; the one there is makes one call, and then waits for its time
+      // what must be refused: a second saga; the only saga makes one call and then waits for its next attempt
       val before = calls(order, Step.INVENTORY)
       awake.foreach(_.expectMessageClass(classOf[OrderProtocol.Awake]))
       calls(order, Step.INVENTORY) - before should be <= 1
@@ -59,7 +60,7 @@ class SweeperRacesEntitySpec extends ChaosStory {
       replay.expectMessage(new OrderProtocol.Accepted(order, true))
       rulesHold(order)
 
-      // heal and converge: found by the sweeper again and again until it has ended, and by nobody after that
+      // heal and converge: the sweeper finds the order until it has ended, and not after that
       world.heal()
       ends(order, OrderStatus.CONFIRMED)
       val published = world.events.heard(order.id)
@@ -67,7 +68,7 @@ class SweeperRacesEntitySpec extends ChaosStory {
       world.events.heard(order.id) shouldBe published
     }
 
-    it("of which nobody hears, because everything died, brings it back by itself") {
+    it("after a crash that lost everything in memory brings the order back without a client") {
       // steady state: orders at each step
       world.startSweepers()
       val orders = Step.values.map { step =>
@@ -78,13 +79,13 @@ class SweeperRacesEntitySpec extends ChaosStory {
         order
       }
 
-      // fault: all that lives in memory dies
+      // fault: everything in memory is lost
       world.crash()
 
-      // what must be refused: silence; each is in the index, or somebody has it
+      // what must be refused: a lost order; each open order is in the index
       orders.foreach(order => world.rows.row(order.id).get.wakeAt.isPresent shouldBe true)
 
-      // what must still work: nobody asks for them, and they go on
+      // what must still work: the orders continue, although no client sends a command
       world.heal()
 
       // heal and converge

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Messages as released: others read our events. */
+/** Compares event messages with those of a release, because other systems read them. */
 class EventCodecTest {
     @Test
-    void theEndOfAnOrderIsReadAndWrittenAsItWas() throws Exception {
+    void aReleasedEventIsReadAndWrittenUnchanged() throws Exception {
         String released = read("event-1");
 
         assertThat(EventCodec.read(released)).isEqualTo(OrderEventPublisherTest.end("golden"));
@@ -20,7 +20,7 @@ class EventCodecTest {
     }
 
     @Test
-    void aConfirmedOrderOfNobodyHasNeitherReasonNorCustomer() throws Exception {
+    void aConfirmedOrderWithoutACustomerHasNoReasonAndNoCustomer() throws Exception {
         FinishedOrder rejected = OrderEventPublisherTest.end("confirmed");
         FinishedOrder confirmed = new FinishedOrder(
                 rejected.orderId(),

@@ -40,7 +40,7 @@ class OrderEventPublisherTest implements OrderEventPublisher.Port {
     }
 
     @Test
-    void anEndIsAcknowledgedOnceTheQueueHasItAndNotBefore() {
+    void anEventIsAcknowledgedOnlyAfterTheQueueHasIt() {
         publish("a");
         assertThat(sent).containsExactly(id("a"));
         assertThat(acknowledged).isEmpty();
@@ -51,7 +51,7 @@ class OrderEventPublisherTest implements OrderEventPublisher.Port {
     }
 
     @Test
-    void anEndThatWaitsAlreadyIsNotSentTwiceAndItsLatestAskerIsTold() {
+    void aWaitingEventIsNotSentTwiceAndTheLatestRequestIsAcknowledged() {
         publish("a");
         publisher.publish(end("a"), () -> acknowledged.add("a again"));
 
@@ -62,7 +62,7 @@ class OrderEventPublisherTest implements OrderEventPublisher.Port {
     }
 
     @Test
-    void anEndThatWasPublishedMayBePublishedAgainByAWake() {
+    void aPublishedEventCanBePublishedAgain() {
         publish("a");
         publisher.sent(id("a"), true);
 
@@ -73,7 +73,7 @@ class OrderEventPublisherTest implements OrderEventPublisher.Port {
     }
 
     @Test
-    void noMoreAreInFlightThanMayBeAndTheOthersFollow() {
+    void eventsInFlightAreBoundedAndTheOthersFollow() {
         for (String key : List.of("a", "b", "c", "d")) {
             publish(key);
         }
@@ -85,7 +85,7 @@ class OrderEventPublisherTest implements OrderEventPublisher.Port {
     }
 
     @Test
-    void overTheBoundAnEndIsDroppedUnacknowledgedAndTheOthersKeepTheirPlace() {
+    void anEventOverTheLimitIsDroppedWithoutAcknowledgementAndTheOthersStay() {
         for (String key : List.of("a", "b", "c", "d", "e", "f")) {
             publish(key);
         }
@@ -98,11 +98,11 @@ class OrderEventPublisherTest implements OrderEventPublisher.Port {
     }
 
     @Test
-    void failuresInARowOpenTheBreakerThenOneTriesAndItsSuccessLetsAllThrough() {
+    void consecutiveFailuresOpenTheBreakerAndASuccessfulProbeClosesIt() {
         publish("a");
         publish("b");
         publisher.sent(id("a"), false);
-        assertThat(sent).as("tried again at once").containsExactly(id("a"), id("b"), id("a"));
+        assertThat(sent).as("the publisher retries at once").containsExactly(id("a"), id("b"), id("a"));
         publisher.sent(id("b"), false);
         publisher.sent(id("a"), false);
         assertThat(pauses).containsExactly(Duration.ofMillis(500));
@@ -117,13 +117,13 @@ class OrderEventPublisherTest implements OrderEventPublisher.Port {
         publisher.wake();
         publisher.sent(sent.getFirst(), true);
 
-        assertThat(sent).as("the probe, then all").hasSize(3);
+        assertThat(sent).as("the probe, then the other events").hasSize(3);
         sent.subList(1, 3).forEach(id -> publisher.sent(id, true));
         assertThat(acknowledged).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test
-    void theBreakerIsNeverOpenLongerThanItsBoundAndStartsAnewAfterASuccess() {
+    void thePauseOfTheBreakerIsBoundedAndStartsAnewAfterASuccess() {
         publish("a");
         publisher.sent(id("a"), false);
         publisher.sent(id("a"), false);

@@ -21,7 +21,7 @@ class ReceiptConsumerTest {
     private Path folder;
 
     @Test
-    void anEndIsOneReceiptHoweverOftenItIsHeardOf() throws IOException {
+    void repeatedEventsOfOneOrderMakeOneReceipt() throws IOException {
         for (int i = 0; i < 3; i++) {
             assertThat(received(folder, EventCodec.write(END))).isEqualTo(new ConsumeResult.Done());
         }
@@ -33,7 +33,7 @@ class ReceiptConsumerTest {
     }
 
     @Test
-    void aReceiptThatCannotBeWrittenComesAgain() throws IOException {
+    void anEventIsRetriedWhenItsReceiptCannotBeWritten() throws IOException {
         Path notAFolder = Files.writeString(folder.resolve("file"), "in the way");
 
         assertThat(received(notAFolder, EventCodec.write(END)))
@@ -41,7 +41,7 @@ class ReceiptConsumerTest {
     }
 
     @Test
-    void whatIsNoEndOfAnOrderIsADeadLetter() {
+    void aMessageWithoutAFinishedOrderIsADeadLetter() {
         for (String body :
                 List.of("", "[]", "{\"format\":1}", EventCodec.write(END).replace("REJECTED", "ACCEPTED"))) {
             assertThat(received(folder, body)).as(body).isInstanceOf(ConsumeResult.DeadLetter.class);

@@ -9,17 +9,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Messages as released: a queue may hold one for two weeks. */
+/** Compares queued orders with those of a release, because a queue may hold a message for two weeks. */
 class IntakeCodecTest {
     @Test
-    void aQueuedOrderIsReadAndWrittenAsItWas() throws IOException {
+    void aReleasedOrderIsReadAndWrittenUnchanged() throws IOException {
         String released = read("intake-1");
 
         assertThat(IntakeCodec.read(released)).isEqualTo(new IntakeCodec.Order(order()));
         assertThat(OrderIntake.message(order())).isEqualTo(released);
     }
 
-    /** With the body version of the release that wrote the file. */
+    /** The order, with the body version of the release that wrote the file. */
     private static OrderAccepted order() {
         OrderAccepted today = Orders.accepted("golden");
         return new OrderAccepted(

@@ -22,12 +22,12 @@ class OrderIntakeTest {
     private final OrderIntake intake = new OrderIntake(TestQueueSettings.SETTINGS, new QueueMetrics(registry));
 
     @Test
-    void anOrderIsAskedForAsItWasStamped() {
+    void theIntakeSubmitsTheOrderAsItWasStamped() {
         assertThat(intake.received(BODY, 1, true)).isEqualTo(new OrderIntake.Ask(ORDER));
     }
 
     @Test
-    void onlyJournalAndRowDeleteTheMessage() {
+    void theMessageIsDeletedOnlyAfterJournalAndRowAreWritten() {
         assertThat(answered(1, new OrderProtocol.Accepted(ORDER, false))).isEqualTo(new ConsumeResult.Done());
         assertThat(answered(1, new OrderProtocol.Accepted(ORDER, true))).isEqualTo(new ConsumeResult.Done());
         assertThat(answered(1, new OrderProtocol.StorageUnknown())).isInstanceOf(ConsumeResult.Later.class);
@@ -35,13 +35,13 @@ class OrderIntakeTest {
     }
 
     @Test
-    void whileTheJournalIsAwayNothingIsAskedAndNothingMoreReceived() {
+    void theIntakePausesWhileTheJournalIsUnavailable() {
         assertThat(intake.received(BODY, 1, false))
                 .isEqualTo(new OrderIntake.Settled(new ConsumeResult.Later(Duration.ofSeconds(1), true)));
     }
 
     @Test
-    void aStoreThatIsAwayIsNeverPoisonHoweverOftenTheMessageComes() {
+    void anUnavailableStoreNeverMakesAMessageADeadLetter() {
         for (int receives = 1; receives < 2_000; receives++) {
             Duration after =
                     switch (answered(receives, new OrderProtocol.StorageUnknown())) {
@@ -56,14 +56,14 @@ class OrderIntakeTest {
     }
 
     @Test
-    void anotherOrderUnderAKnownKeyIsDroppedAndCounted() {
+    void anotherOrderUnderAUsedKeyIsDroppedAndCounted() {
         assertThat(answered(1, new OrderProtocol.KeyReused())).isEqualTo(new ConsumeResult.Done());
 
         assertThat(dropped("key_reused")).isEqualTo(1);
     }
 
     @Test
-    void aBodyThatNoReleaseWroteIsADeadLetterWithItsReasonWhetherTheJournalIsUpOrNot() {
+    void anUnreadableBodyIsADeadLetterWithAReasonWhetherTheJournalIsUpOrNot() {
         for (String body : new String[] {
             "",
             "coffee please",
@@ -88,13 +88,13 @@ class OrderIntakeTest {
     }
 
     @Test
-    void anOrderOfANewerReleaseWaitsForANodeThatReadsIt() {
+    void anOrderOfANewerReleaseWaitsForANodeThatCanReadIt() {
         assertThat(intake.received(BODY.replace("\"format\":1", "\"format\":2"), 1, true))
                 .isEqualTo(new OrderIntake.Settled(new ConsumeResult.Later(Duration.ofSeconds(60), false)));
     }
 
     @Test
-    void whatALaterReleaseAddsIsPassedOver() {
+    void aFieldOfALaterReleaseIsIgnored() {
         assertThat(intake.received(BODY.replace("{\"event\"", "{\"added\":7,\"event\""), 1, true))
                 .isEqualTo(new OrderIntake.Ask(ORDER));
     }
