@@ -1,4 +1,4 @@
-// Every call of the released client, against the control API on the port given; prints "ok" at the end.
+// Makes every call of the released client to the control API on the given port; prints "ok" at the end.
 const assert = require('node:assert');
 const net = require('node:net');
 const { Toxiproxy } = require('toxiproxy-node-client');
@@ -33,7 +33,7 @@ const drive = async () => {
     attributes: { latency: 200, jitter: 0 },
   });
   assert.deepEqual(toxic.attributes, { latency: 200, jitter: 0 });
-  assert.ok((await roundTripMillis(proxy.listen)) >= 199, 'never early');
+  assert.ok((await roundTripMillis(proxy.listen)) >= 199, 'the answer came too early');
   await toxic.update({ attributes: { latency: 1 } });
   assert.deepEqual((await proxy.getToxic('slow')).attributes, { latency: 1, jitter: 0 });
   await toxic.remove();

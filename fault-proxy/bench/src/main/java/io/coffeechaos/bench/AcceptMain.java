@@ -24,9 +24,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the proxy adds to the acceptance of an order: sends orders at a steady rate to the running order API, directly and
- * through the proxy in turns, and prints the median time to the 202 of each round. {@code ./coffee up} must run, without
- * toxics.
+ * Measures how much time the proxy adds to the acceptance of an order. It sends orders at a steady rate to the running
+ * order API, in turns directly and through the proxy. For each round it prints the median time to the 202. {@code
+ * ./coffee up} must run, without toxics.
  */
 public final class AcceptMain {
 
@@ -85,8 +85,7 @@ public final class AcceptMain {
     }
 
     private void measure(PrintStream out) throws InterruptedException {
-        // Both ways, and the node behind them, are warm before anything counts: its first orders take five times as
-        // long.
+        // Both paths and the node warm up first: the first orders of a node take five times as long.
         for (int round = 1; round <= WARM_UP_ROUNDS; round++) {
             turn("--direct");
             turn("--proxied");
@@ -110,7 +109,7 @@ public final class AcceptMain {
                 name, direct.median(), proxied.median(), proxied.median() - direct.median());
     }
 
-    /** Orders arrive when they arrive, whether those before are answered or not. */
+    /** Sends the orders of one turn at a fixed rate, without waiting for the answers to earlier orders. */
     private Samples turn(String way) throws InterruptedException {
         long intervalNanos = Duration.ofSeconds(1).dividedBy(number("--rate")).toNanos();
         BlockingQueue<CompletableFuture<Double>> answers = new LinkedBlockingQueue<>();
@@ -123,7 +122,7 @@ public final class AcceptMain {
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         }
-        throw new IllegalStateException("arrivals end with their turn only");
+        throw new IllegalStateException("the arrivals ended before their turn");
     }
 
     private static Samples millis(Iterable<CompletableFuture<Double>> answers) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** How far from its time a transfer is that should take two seconds under a {@code bandwidth} toxic. */
+/** Measures the error of a transfer that should take two seconds under a {@code bandwidth} toxic. */
 final class BandwidthAccuracy implements Measurement {
 
     private static final List<Long> RATES_KILOBYTES_PER_SECOND = List.of(10L, 1_000L, 100_000L);
@@ -37,7 +37,10 @@ final class BandwidthAccuracy implements Measurement {
                 each.target().name(), each.rate(), samples.median(), samples.quantile(0), samples.quantile(1)));
     }
 
-    /** A tenth of a second at the highest rate, so that no transfer that counts pays for classes being loaded. */
+    /**
+     * Transfers for a tenth of a second at the highest rate, so that class loading does not slow the measured
+     * transfers.
+     */
     private static void warmUp(Target target) throws IOException, InterruptedException {
         long rate = RATES_KILOBYTES_PER_SECOND.getLast();
         target.addSourceToxic("bandwidth", "rate", rate);

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts the fault proxy as {@code ./coffee proxy} does and measures it beside the direct connection, and beside any proxy
- * named with {@code --other}, in turns: A B C A B C. Prints Markdown tables.
+ * Starts the fault proxy as {@code ./coffee proxy} does. Measures it in turns with the direct connection and with the
+ * proxies given by {@code --other}: A B C A B C. Prints Markdown tables.
  */
 public final class BenchMain {
 
@@ -67,12 +67,12 @@ public final class BenchMain {
     }
 
     /**
-     * What is asked for.
+     * The options of one run.
      *
-     * @param rounds turns of all proxies
-     * @param measurements what is measured, in this order
-     * @param others control API by name
-     * @param processes process by name
+     * @param rounds number of turns of all proxies
+     * @param measurements the measurements, in this order
+     * @param others address of the control API by name
+     * @param processes process id by name
      */
     private record Options(
             int rounds, List<Measurement> measurements, Map<String, String> others, Map<String, Long> processes) {
@@ -87,7 +87,7 @@ public final class BenchMain {
             while (!left.isEmpty()) {
                 String option = left.removeFirst();
                 if (left.isEmpty()) {
-                    throw new IllegalArgumentException("unknown option, or one without its value: " + option);
+                    throw new IllegalArgumentException("unknown option or missing value: " + option);
                 }
                 String value = left.removeFirst();
                 switch (option) {
@@ -111,7 +111,7 @@ public final class BenchMain {
             all.put("control", new ControlCalls());
             all.put("idle", new IdleConnections(idle));
             if (!all.keySet().containsAll(only)) {
-                throw new IllegalArgumentException("nothing is called " + only + ": there are " + all.keySet());
+                throw new IllegalArgumentException("unknown measurement in " + only + ": choose from " + all.keySet());
             }
             return all.entrySet().stream()
                     .filter(entry -> only.isEmpty() || only.contains(entry.getKey()))
@@ -126,13 +126,13 @@ public final class BenchMain {
         private static String rest(String pair) {
             String[] parts = pair.split("=", 2);
             if (parts.length < 2) {
-                throw new IllegalArgumentException("NAME= is missing before " + pair);
+                throw new IllegalArgumentException("value must be NAME=VALUE: was " + pair);
             }
             return parts[1];
         }
     }
 
-    /** As a user starts it, with what a container image logs. */
+    /** Starts our proxy as a user does, with the log level of the container image. */
     private static Process startOurs() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("coffee.root", "."), "coffee")

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Calls to the control API of a proxy under measurement. */
+/** Calls the control API of a measured proxy. */
 final class ControlApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -22,7 +22,7 @@ final class ControlApi {
 
     private final String address;
 
-    /** The API at {@code host:port}. */
+    /** Uses the API at {@code host:port}. */
     ControlApi(String address) {
         this.address = address;
     }
@@ -35,7 +35,7 @@ final class ControlApi {
         return call("GET", path, "");
     }
 
-    /** Deletes it, if it is there. */
+    /** Deletes the resource, if it exists. */
     void delete(String path) throws IOException, InterruptedException {
         call("DELETE", path, "");
     }

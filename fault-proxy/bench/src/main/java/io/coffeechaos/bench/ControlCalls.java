@@ -7,7 +7,10 @@ import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long control calls take while 100 connections are stuck: their server sends without end, their client never reads. */
+/**
+ * Measures the duration of control calls while 100 connections are stuck: their server sends without end, and their
+ * client never reads.
+ */
 final class ControlCalls implements Measurement {
 
     private static final int STUCK = 100;

@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** Sends every byte back, all connections on one thread: the cheapest upstream there can be. */
+/** Sends every byte back. One thread serves all connections, which makes it a very cheap upstream. */
 final class EchoServer implements AutoCloseable {
 
     private static final int BACKLOG_MAX = 4096;
@@ -64,7 +64,7 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
-    /** What is echoed here is small, so the socket always takes all of it. */
+    /** The echoed data is small, so the socket always takes all of it. */
     private void echo(SocketChannel client) throws IOException {
         buffer.clear();
         if (client.read(buffer) < 0) {

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What idle connections cost in memory, and what is left once they are closed. The proxies' process must be known. Heap and
- * open connections come from the metrics that only ours has.
+ * Measures the memory of idle connections, and the memory that remains after they are closed. It measures only proxies
+ * with a known process. Heap and open connections come from metrics that only our proxy has.
  */
 final class IdleConnections implements Measurement {
 
@@ -45,7 +45,7 @@ final class IdleConnections implements Measurement {
 
     private void measure(Target target, ProcessFigures process, PrintStream out)
             throws IOException, InterruptedException {
-        // One connection first: its classes are not the price of the others.
+        // One connection opens and closes first, so that class loading does not count.
         close(open(target, 1));
         awaitDescriptors(process, process.descriptors() - 2);
         double baseHeap = heapAfterCollection(target, process);
@@ -75,7 +75,7 @@ final class IdleConnections implements Measurement {
                 heapAfterCollection(target, process));
     }
 
-    /** Each has sent a byte and has it back, so it is there in full. */
+    /** Opens connections. Each sends a byte and receives it back, so that it is fully set up. */
     private static List<Socket> open(Target target, int count) throws IOException {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -107,14 +107,14 @@ final class IdleConnections implements Measurement {
         }
     }
 
-    /** MiB in use after a collection; NaN where the proxy does not say. */
+    /** Returns the used heap in MiB after a garbage collection; NaN if the proxy has no such metric. */
     private static double heapAfterCollection(Target target, ProcessFigures process)
             throws IOException, InterruptedException {
         process.collectGarbage();
         return metric(target, HEAP) / BYTES_PER_MIB;
     }
 
-    /** The sum over all series; NaN if there is none. */
+    /** Returns the sum over all series of a metric; NaN if there is none. */
     private static double metric(Target target, Pattern pattern) throws InterruptedException {
         try {
             Matcher matcher = pattern.matcher(target.control().orElseThrow().get("/metrics"));

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** How much longer than the {@code latency} toxic says a round trip takes: its own duration is part of the error. */
+/**
+ * Measures how much longer a round trip takes than the {@code latency} toxic's value. The round trip itself is part of
+ * this error.
+ */
 final class LatencyAccuracy implements Measurement {
 
     private static final Duration LATENCY = Duration.ofMillis(100);
@@ -24,7 +27,7 @@ final class LatencyAccuracy implements Measurement {
         for (Target target : proxies) {
             warmUp(target);
         }
-        // The first round is for what is compiled only now.
+        // The first round only warms up the JIT compiler.
         for (int round = 0; round <= rounds; round++) {
             for (Target target : proxies) {
                 target.addEchoToxic("downstream", "latency", "latency", LATENCY.toMillis());
@@ -48,7 +51,7 @@ final class LatencyAccuracy implements Measurement {
                 errorMillis(firstMicros.get(target).median())));
     }
 
-    /** A proxy that has just started needs milliseconds to set up a link with a toxic; some thousand links later it does not. */
+    /** Opens thousands of links first: after its start, a proxy needs milliseconds to set up a link with a toxic. */
     private static void warmUp(Target target) throws IOException, InterruptedException {
         target.addEchoToxic("downstream", "latency", "latency", 1);
         for (int turn = 0; turn < WARM_UP_TURNS; turn++) {

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Something that can be measured of a way to the upstream. Prints a Markdown table with a row for each target. */
+/** Measures one property of each target. Prints a Markdown table with one row per target. */
 interface Measurement {
 
     /**
-     * Measures all targets in turns, so that whatever else the machine does meets all of them alike.
+     * Measures all targets in turns, so that other load on the machine affects all of them equally.
      *
      * @param rounds how often each target is measured
      */
     void run(List<Target> targets, int rounds, PrintStream out) throws IOException, InterruptedException;
 
-    /** Those with a control API: all but the direct way. */
+    /** Returns the targets with a control API: all except the direct connection. */
     static List<Target> proxies(List<Target> targets) {
         return targets.stream().filter(target -> target.control().isPresent()).toList();
     }

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 
-/** One byte there and back, one after the other: what the proxy adds to a round trip. */
+/** Sends one byte and waits for it, again and again: measures the time that the proxy adds to a round trip. */
 final class PingPong implements Measurement {
 
     private static final int PINGS = 5_000;

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What Linux says about a process on this machine. */
+/** Reads figures about a process of this machine from Linux. */
 final class ProcessFigures {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -18,20 +18,20 @@ final class ProcessFigures {
         this.process = process;
     }
 
-    /** Resident memory in KiB. */
+    /** Returns the resident memory in KiB. */
     long residentKib() throws IOException {
         Matcher resident = RESIDENT.matcher(Files.readString(folder().resolve("status")));
         return resident.find() ? Long.parseLong(resident.group(1)) : 0;
     }
 
-    /** Open descriptors. */
+    /** Returns the number of open descriptors. */
     long descriptors() throws IOException {
         try (Stream<Path> open = Files.list(folder().resolve("fd"))) {
             return open.count();
         }
     }
 
-    /** Has a Java process collect its garbage; nothing happens to others. */
+    /** Makes a Java process collect its garbage; has no effect on other processes. */
     void collectGarbage() throws IOException, InterruptedException {
         new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),

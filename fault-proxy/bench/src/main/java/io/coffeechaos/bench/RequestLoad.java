@@ -10,15 +10,19 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** Connections that each send a small request, wait for the echo, and send the next: one thread serves all of them. */
+/**
+ * Opens connections that each send a small request, wait for the echo, and send the next. One thread serves all of
+ * them.
+ */
 final class RequestLoad {
 
     /**
-     * What a load has seen.
+     * The result of one load.
      *
-     * @param perSecond requests answered per second
-     * @param micros how long each took, in microseconds
-     * @param firstMicros the first of each connection, which are among them: the proxy is still dialling then
+     * @param perSecond answered requests per second
+     * @param micros duration of each request, in microseconds
+     * @param firstMicros duration of the first request of each connection, also contained in {@code micros}; it
+     *     includes the time in which the proxy connects to the upstream
      */
     record Result(double perSecond, Samples micros, Samples firstMicros) {}
 
@@ -26,7 +30,7 @@ final class RequestLoad {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** A connection and how far its request is. */
+    /** A connection and the progress of its request. */
     private static final class Client {
         private final SocketChannel channel;
         private long sentNanos;

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Small requests on 64 connections, without a toxic and with {@code latency} 0: what a stream on the way costs. */
+/**
+ * Measures small requests on 64 connections, without a toxic and with {@code latency} 0: the difference is the cost of
+ * a stream.
+ */
 final class RequestRate implements Measurement {
 
     private static final int CONNECTIONS = 64;
     private static final Duration TIME = Duration.ofSeconds(2);
 
-    /** A target with {@code latency} 0 in these streams. */
+    /** A target with {@code latency} 0 in the given streams. */
     private record Case(Target target, List<String> streams) {
         String name() {
             return streams.isEmpty() ? target.name() : target.name() + ", latency 0 " + String.join(" and ", streams);
@@ -32,7 +35,7 @@ final class RequestRate implements Measurement {
         }
         Map<Case, Samples> perSecond = Samples.of(cases);
         Map<Case, Samples> micros = Samples.of(cases);
-        // The first round warms everything up.
+        // The first round only warms up.
         for (int round = 0; round <= rounds; round++) {
             for (Case each : cases) {
                 RequestLoad.Result result = measure(each);

@@ -12,7 +12,7 @@ final class Samples {
 
     private final List<Double> values = new ArrayList<>();
 
-    /** Empty ones for each of {@code keys}, in their order. */
+    /** Creates an empty list of samples for each of {@code keys}, in their order. */
     static <K> Map<K, Samples> of(Collection<K> keys) {
         Map<K, Samples> samples = new LinkedHashMap<>();
         keys.forEach(key -> samples.put(key, new Samples()));
@@ -31,7 +31,7 @@ final class Samples {
         return quantile(0.5);
     }
 
-    /** The value below which that share of the values lies, 0 to 1. */
+    /** Returns the value below which this share of the values lies; the share is 0 to 1. */
     double quantile(double share) {
         if (values.isEmpty()) {
             return Double.NaN;

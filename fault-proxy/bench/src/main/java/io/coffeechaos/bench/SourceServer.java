@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/** Sends as many bytes as a client asks for in its first eight, and ends. */
+/** Reads a number from the first eight bytes of a connection, sends this number of bytes, and closes. */
 final class SourceServer implements AutoCloseable {
 
     private static final int BACKLOG_MAX = 4096;
@@ -42,7 +42,7 @@ final class SourceServer implements AutoCloseable {
                     .getLong();
             send(socket.getOutputStream(), wanted);
         } catch (IOException | BufferUnderflowException e) {
-            // The client has gone; nothing to serve any more.
+            // The client has closed its connection.
             return;
         }
     }

@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A way to the upstreams that is measured.
+ * A measured connection to the upstreams: direct, or through a proxy.
  *
- * @param name as shown in the tables
- * @param echoPort where bytes come back
- * @param sourcePort where bytes are sent on demand
- * @param control the control API, or empty for the direct way
- * @param process the proxy's process, when it is on this machine and known
+ * @param name the name in the tables
+ * @param echoPort the port where every byte comes back
+ * @param sourcePort the port that sends bytes on request
+ * @param control the control API; empty for the direct connection
+ * @param process the process id of the proxy, if it is on this machine and known
  */
 record Target(String name, int echoPort, int sourcePort, Optional<ControlApi> control, Optional<Long> process) {
 
@@ -26,7 +26,7 @@ record Target(String name, int echoPort, int sourcePort, Optional<ControlApi> co
         return new Target("direct", echo.port(), source.port(), Optional.empty(), Optional.empty());
     }
 
-    /** Creates the proxies to measure. */
+    /** Creates the two proxies to measure on the server of {@code control}. */
     static Target proxied(String name, ControlApi control, EchoServer echo, SourceServer source, Optional<Long> process)
             throws IOException, InterruptedException {
         return new Target(
@@ -48,13 +48,13 @@ record Target(String name, int echoPort, int sourcePort, Optional<ControlApi> co
         return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
     }
 
-    /** A toxic for the echo proxy, in one {@code stream}. */
+    /** Adds a toxic to the echo proxy, in one {@code stream}. */
     void addEchoToxic(String stream, String type, String attribute, long value)
             throws IOException, InterruptedException {
         addToxic(ECHO, stream, type, attribute, value);
     }
 
-    /** A toxic for what the source sends. */
+    /** Adds a downstream toxic to the source proxy. */
     void addSourceToxic(String type, String attribute, long value) throws IOException, InterruptedException {
         addToxic(SOURCE, "downstream", type, attribute, value);
     }
@@ -92,14 +92,14 @@ record Target(String name, int echoPort, int sourcePort, Optional<ControlApi> co
         }
     }
 
-    /** A connection on which every byte comes back. */
+    /** Opens a connection on which every byte comes back. */
     Socket connectToEcho() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), echoPort);
         socket.setTcpNoDelay(true);
         return socket;
     }
 
-    /** A connection on which {@code bytes} bytes come, and the end. */
+    /** Opens a connection that receives {@code bytes} bytes and then the end. */
     Socket connectToSource(long bytes) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), sourcePort);
         socket.getOutputStream()

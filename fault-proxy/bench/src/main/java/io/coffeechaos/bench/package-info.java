@@ -1,6 +1,6 @@
 /**
- * Measures the fault proxy from outside, as a process of its own, in turns with the direct connection and with any other
- * proxy that takes Toxiproxy's calls. One file for each thing that is measured ({@link
- * io.coffeechaos.bench.Measurement}); figures are printed, never asserted.
+ * Measures the fault proxy from outside, as a separate process, in turns with the direct connection and with other
+ * proxies that accept Toxiproxy's calls. Each measurement has one file ({@link io.coffeechaos.bench.Measurement}). The
+ * programs print figures and assert nothing.
  */
 package io.coffeechaos.bench;

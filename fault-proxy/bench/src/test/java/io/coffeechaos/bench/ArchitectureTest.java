@@ -8,11 +8,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The benchmarks measure processes from outside. */
+/** The benchmarks measure processes from outside, so they import no other module. */
 @AnalyzeClasses(packages = "io.coffeechaos", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
+    /** The rule imports all our classes on the class path, so it also checks that no other module is on it. */
     @ArchTest
     static final ArchRule theJarHoldsTheBenchmarksOnly = classes().should().resideInAPackage("io.coffeechaos.bench..");
 

@@ -29,11 +29,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fault proxy as a server, with Toxiproxy's flags and environment.
+ * The fault proxy as a server, with Toxiproxy's flags and environment variables.
  *
- * <p>Applies the configuration file, then listens for control calls on {@code 127.0.0.1:8474}. A file that cannot be applied
- * or a port in use ends the process with status 1 and one line on standard error. SIGTERM and SIGINT stop it in order, with
- * status 0.
+ * <p>It applies the configuration file and then listens for control calls, by default on {@code 127.0.0.1:8474}. If it
+ * cannot apply the file or the port is in use, the process exits with status 1 and one line on standard error. SIGTERM
+ * and SIGINT stop the server; it closes all connections and exits with status 0.
  */
 public final class FaultProxyMain {
 
@@ -43,9 +43,8 @@ public final class FaultProxyMain {
     private static final Logger log;
 
     static {
-        // The server brings its own configuration of Logback. Under the usual name it would be found by every project
-        // that
-        // uses the jar as a library.
+        // The server brings its own Logback configuration. Under Logback's usual name, every project that uses the jar
+        // as a library would load it.
         if (System.getProperty(LOGBACK_FILE) == null) {
             System.setProperty(LOGBACK_FILE, "fault-proxy-logback.xml");
         }
@@ -54,7 +53,7 @@ public final class FaultProxyMain {
 
     private FaultProxyMain() {}
 
-    /** Runs until it is told to stop. */
+    /** Runs the server until a signal stops it. */
     public static void main(String[] args) {
         ServerFlags flags;
         try {
@@ -80,7 +79,7 @@ public final class FaultProxyMain {
         }
     }
 
-    /** Something without which there is no point in running; the message is for the user. */
+    /** The server cannot start; the message is for the user. */
     private static final class FatalException extends Exception {
         FatalException(String message) {
             super(message);
@@ -122,8 +121,8 @@ public final class FaultProxyMain {
         try {
             boolean loopback = InetAddress.getByName(flags.host()).isLoopbackAddress();
             if (!loopback && token.isEmpty() && !flags.allowRemote()) {
-                throw new FatalException("whoever reaches " + flags.host()
-                        + " could reconfigure it: set FAULT_PROXY_TOKEN, or pass -allow-remote to accept that");
+                throw new FatalException("any client that reaches " + flags.host()
+                        + " could change the proxies: set FAULT_PROXY_TOKEN, or pass -allow-remote to allow that");
             }
         } catch (UnknownHostException e) {
             throw new FatalException("cannot listen on " + flags.host() + ": unknown host");
@@ -169,7 +168,7 @@ public final class FaultProxyMain {
         return cause;
     }
 
-    /** Halts with 0 when everything is down: the JVM's own status after a signal would be 143. */
+    /** Exits with status 0 when all parts are closed; the JVM's own status after a signal would be 143. */
     private static void stopOnSignal(ControlServer server, ProxyCollection proxies, EventLoops loops) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -184,7 +183,10 @@ public final class FaultProxyMain {
                         "fault-proxy-stop"));
     }
 
-    /** A process whose event loop is gone would accept connections and serve none: better to be restarted. */
+    /**
+     * Exits when an event loop thread fails: the process would accept connections and serve none, so a restart is
+     * better.
+     */
     private static void endWithALoop() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
             log.error("Thread {} failed", thread.getName(), failure);
@@ -195,7 +197,7 @@ public final class FaultProxyMain {
         });
     }
 
-    /** A line for each connection must not cost a system call each: they are gathered, and written ten times a second. */
+    /** Flushes the log ten times a second, so that a line for each connection does not cost a system call. */
     private static void writeLogForEver() {
         ch.qos.logback.classic.Logger root =
                 (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

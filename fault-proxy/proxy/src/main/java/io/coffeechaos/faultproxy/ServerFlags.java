@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The server's command line: {@code -name value}, {@code -name=value}, and the same with two dashes.
+ * The command line of the server: {@code -name value}, {@code -name=value}, and the same with two dashes.
  *
  * @param host address of the control API
  * @param port port of the control API; 0 lets the system choose
- * @param config JSON file of proxies to create at start
- * @param seed makes every random draw repeatable
- * @param version print the version and end
- * @param help print the usage and end
- * @param allowRemote the control API may listen on other than loopback addresses without a token
+ * @param config JSON file with proxies to create at the start
+ * @param seed seed of all random draws; the same seed repeats the draws
+ * @param version true to print the version and exit
+ * @param help true to print the usage and exit
+ * @param allowRemote true if the control API may listen on other than loopback addresses without a token
  */
 record ServerFlags(
         String host,
@@ -48,7 +48,7 @@ record ServerFlags(
 
     private static final int PORT_MAX = 65_535;
 
-    /** A command line that cannot be understood; the message says why. */
+    /** The command line is invalid; the message says why. */
     static final class BadFlag extends Exception {
         BadFlag(String message) {
             super(message);

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fault proxy inside a test: no server, no HTTP, a port that the system chooses on the loopback address.
+ * A fault proxy inside a test. It needs no server and no HTTP; it listens on the loopback address, on a port that the
+ * system chooses.
  *
  * <pre>{@code
  * try (ToxicProxy proxy = ToxicProxy.to("localhost:5432")) {
@@ -25,7 +26,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>All proxies of a JVM share one set of threads, which ends with the last of them. Thread-safe.
+ * <p>All proxies of a JVM share one set of threads. The threads end when the last proxy closes. Thread-safe.
  */
 public final class ToxicProxy implements AutoCloseable {
 
@@ -47,13 +48,13 @@ public final class ToxicProxy implements AutoCloseable {
     /**
      * Starts a proxy in front of {@code upstream}.
      *
-     * @param upstream {@code host:port}; need not exist before a client connects
+     * @param upstream {@code host:port}; it does not need to exist before a client connects
      */
     public static ToxicProxy to(String upstream) {
         return to(upstream, System.nanoTime());
     }
 
-    /** As {@link #to(String)}, with a seed that makes every random draw repeatable. */
+    /** Starts a proxy as {@link #to(String)} does, with a seed that makes every random draw repeatable. */
     public static ToxicProxy to(String upstream, long seed) {
         EventLoops loops = acquireLoops();
         try {
@@ -87,19 +88,20 @@ public final class ToxicProxy implements AutoCloseable {
         }
     }
 
-    /** Where clients connect. */
+    /** Returns the address for the clients. */
     public InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
     }
 
-    /** The port of {@link #address}; it stays the same while the proxy is disabled and enabled. */
+    /** Returns the port of {@link #address}; it stays the same when the proxy is disabled and enabled again. */
     public int port() {
         String listen = proxy.view().listen();
         return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
     }
 
     /**
-     * Adds a toxic under its default name, {@code <type>_<direction>}; live connections get it before this returns.
+     * Adds a toxic with its default name, {@code <type>_<direction>}. When this method returns, the toxic is active on
+     * live connections.
      *
      * @return the name, for {@link #remove}
      */
@@ -107,12 +109,12 @@ public final class ToxicProxy implements AutoCloseable {
         return add(ToxicSpec.of(direction, toxic));
     }
 
-    /** Adds a toxic with a name, toxicity or duration of its own. */
+    /** Adds a toxic with its own name, toxicity or duration. Returns its name. */
     public String add(ToxicSpec toxic) {
         return proxy.addToxic(toxic).name();
     }
 
-    /** Removes a toxic; what it held back flows on. */
+    /** Removes a toxic; the data that it held flows on. */
     public void remove(String toxicName) {
         proxy.removeToxic(toxicName);
     }
@@ -122,17 +124,17 @@ public final class ToxicProxy implements AutoCloseable {
         proxy.reset();
     }
 
-    /** Takes the proxy down: refuses new connections and closes those there are. */
+    /** Disables the proxy: it refuses new connections and closes the existing ones. */
     public void disable() {
         proxy.update(Optional.empty(), Optional.empty(), Optional.of(false));
     }
 
-    /** Brings the proxy back, on the same port. */
+    /** Enables the proxy again, on the same port. */
     public void enable() {
         proxy.update(Optional.empty(), Optional.empty(), Optional.of(true));
     }
 
-    /** The live connections, oldest first. */
+    /** Returns the live connections, oldest first. */
     public List<ConnectionView> connections() {
         return proxy.connections();
     }

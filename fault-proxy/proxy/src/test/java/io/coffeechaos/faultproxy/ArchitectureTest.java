@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** Who may import whom: control, then proxy, then toxic; and nothing of the other modules. */
+/** The allowed imports: control imports proxy, proxy imports toxic, and nothing imports other modules. */
 @AnalyzeClasses(packages = "io.coffeechaos", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -37,7 +37,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..faultproxy.control..", "..faultproxy.proxy..");
 
-    /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
+    /** The rule imports all our classes on the class path, so it also checks that no other module is on it. */
     @ArchTest
     static final ArchRule theJarHoldsTheFaultProxyOnly =
             classes().should().resideInAPackage("io.coffeechaos.faultproxy..");

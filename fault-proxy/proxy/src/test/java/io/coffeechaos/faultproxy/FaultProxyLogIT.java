@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the packaged server logs at which {@code LOG_LEVEL}, and that {@code -seed} repeats a run. */
+/** The log of the packaged server at each {@code LOG_LEVEL}; and {@code -seed} repeats a run. */
 class FaultProxyLogIT {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -70,7 +70,7 @@ class FaultProxyLogIT {
     }
 
     @Test
-    void theEventsThatPeopleGrepForAreLoggedWithTheirFields() throws IOException {
+    void documentedEventsAreLoggedWithTheirFields() throws IOException {
         try (TcpServer resetting = TcpServer.start(socket -> {
                     socket.getInputStream().read();
                     socket.setSoLinger(true, 0);
@@ -129,7 +129,7 @@ class FaultProxyLogIT {
     }
 
     @Test
-    void theLevelLeavesOutWhatIsBelowItAndAnUnknownOneLogsEverything() throws IOException {
+    void aLevelHidesLowerLevelsAndAnUnknownLevelLogsEverything() throws IOException {
         try (FaultProxyProcess quiet = FaultProxyProcess.start(Map.of("LOG_LEVEL", "info"));
                 FaultProxyProcess confused = FaultProxyProcess.start(Map.of("LOG_LEVEL", "loud"))) {
             for (FaultProxyProcess proxy : List.of(quiet, confused)) {
@@ -154,7 +154,10 @@ class FaultProxyLogIT {
         }
     }
 
-    /** Which of forty connections, one after the other, a toxic with toxicity 0.5 applies to. */
+    /**
+     * Opens forty connections one after the other, and returns for each whether a toxic with toxicity 0.5 applies to
+     * it.
+     */
     private static List<Boolean> hits(TcpServer echo, String seed) throws IOException {
         List<Boolean> hits = new ArrayList<>();
         try (FaultProxyProcess proxy = FaultProxyProcess.start(Map.of("LOG_LEVEL", "info"), "-seed", seed)) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged server: flags, configuration file, start and stop. */
+/** The packaged server: its flags, its configuration file, start and stop. */
 class FaultProxyMainIT {
 
     @TempDir
@@ -93,7 +93,7 @@ class FaultProxyMainIT {
     }
 
     @Test
-    void aRemoteAddressNeedsATokenOrConsent() {
+    void aRemoteAddressNeedsATokenOrAllowRemote() {
         Ended ended = FaultProxyProcess.run(Map.of(), "-host", "0.0.0.0", "-port", "0");
 
         assertThat(ended.status()).isEqualTo(1);

@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 
-/** The released Node client drives every call it has; {@code src/test/node} says which client and what it does. */
+/**
+ * The released Node client makes every call that it has; {@code src/test/node} has the client's version and the script.
+ */
 class NodeClientIT {
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
 
     @Test
-    void itDrivesEveryCall() throws Exception {
+    void everyCallOfTheNodeClientWorks() throws Exception {
         Path folder = Files.createDirectories(MODULE.resolve("target/node-client"));
         for (String file : new String[] {"package.json", "package-lock.json", "drive.js"}) {
             Files.copy(

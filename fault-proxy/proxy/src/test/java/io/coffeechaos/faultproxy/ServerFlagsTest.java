@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ServerFlagsTest {
 
     @Test
-    void withoutFlagsTheDefaultsAreToxiproxys() throws ServerFlags.BadFlag {
+    void theDefaultsAreThoseOfToxiproxy() throws ServerFlags.BadFlag {
         ServerFlags flags = ServerFlags.parse(List.of());
 
         assertThat(flags.host()).isEqualTo("localhost");
@@ -33,7 +33,7 @@ class ServerFlagsTest {
     }
 
     @Test
-    void whatCannotBeUnderstoodIsRefused() {
+    void invalidFlagsAreRefused() {
         assertThatThrownBy(() -> ServerFlags.parse(List.of("-nothing")))
                 .hasMessage("flag provided but not defined: -nothing");
         assertThatThrownBy(() -> ServerFlags.parse(List.of("-port"))).hasMessage("flag needs an argument: -port");

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The example of the README, and the rest of the library. */
+/** The example of the README, and the other methods of the library. */
 class ToxicProxyTest {
 
     private static TcpClient connect(ToxicProxy proxy) {
@@ -25,7 +25,7 @@ class ToxicProxyTest {
     }
 
     @Test
-    void itEmbedsInThreeLines() {
+    void aTestEmbedsAProxyInThreeLines() {
         try (TcpServer echo = TcpServer.echo()) {
             try (ToxicProxy proxy = ToxicProxy.to(echo.address())) {
                 proxy.add(DOWNSTREAM, new Latency(Duration.ofMillis(300), Duration.ZERO));
@@ -38,7 +38,7 @@ class ToxicProxyTest {
     }
 
     @Test
-    void toxicsComeAndGo() {
+    void toxicsAreAddedAndRemoved() {
         try (TcpServer echo = TcpServer.echo();
                 ToxicProxy proxy = ToxicProxy.to(echo.address());
                 TcpClient client = connect(proxy)) {
@@ -57,7 +57,7 @@ class ToxicProxyTest {
     }
 
     @Test
-    void itGoesDownAndComesBackOnTheSamePort() {
+    void aDisabledProxyIsEnabledOnTheSamePort() {
         try (TcpServer echo = TcpServer.echo();
                 ToxicProxy proxy = ToxicProxy.to(echo.address())) {
             int port = proxy.port();
@@ -84,7 +84,10 @@ class ToxicProxyTest {
         }
     }
 
-    /** Which of fifty connections, one after the other, a toxic with toxicity 0.5 applies to. */
+    /**
+     * Opens fifty connections one after the other, and returns for each whether a toxic with toxicity 0.5 applies to
+     * it.
+     */
     private static List<Boolean> hits(TcpServer upstream, long seed) {
         List<Boolean> hits = new ArrayList<>();
         try (ToxicProxy proxy = ToxicProxy.to(upstream.address(), seed)) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A released Toxiproxy client drives every call it has. Runs against the packaged fault proxy, or against any other server
- * that takes Toxiproxy's calls, with {@code -Dtoxiproxy.port=8474}.
+ * A released Toxiproxy client makes every call that it has. The test runs against the packaged fault proxy. With {@code
+ * -Dtoxiproxy.port=8474} it runs against any other server that accepts Toxiproxy's calls.
  */
 class ToxiproxyCompatibilityIT {
 
@@ -95,7 +95,7 @@ class ToxiproxyCompatibilityIT {
     }
 
     @Test
-    void itSeesTheErrorsItKnows() throws IOException {
+    void itReportsAConflict() throws IOException {
         echoProxy();
 
         assertThatThrownBy(this::echoProxy).hasMessage("[409] proxy already exists");
@@ -114,7 +114,7 @@ class ToxiproxyCompatibilityIT {
     }
 
     @Test
-    void itMovesAProxy() throws IOException {
+    void itChangesTheAddressesOfAProxy() throws IOException {
         Proxy proxy = client.createProxy("echo", "127.0.0.1:0", "127.0.0.1:1");
 
         proxy.setUpstream(echo.address());
@@ -176,7 +176,7 @@ class ToxiproxyCompatibilityIT {
     }
 
     @Test
-    void aConnectionIsCutAndMendedAsTestcontainersDoes() throws IOException {
+    void aConnectionIsCutAndRestoredAsTestcontainersDoes() throws IOException {
         Proxy proxy = client.createProxy("host:5432", "127.0.0.1:0", echo.address());
         try (TcpClient tcp = TcpClient.connect(proxy.getListen())) {
             proxy.toxics().bandwidth("CUT_CONNECTION_DOWNSTREAM", ToxicDirection.DOWNSTREAM, 0);

@@ -6,30 +6,30 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How a service behaves right now; replaced as a whole by {@code PUT /mode}, forgotten at a restart.
+ * The behaviour of a service. {@code PUT /mode} replaces the whole mode; a restart resets it to normal.
  *
- * @param mode what is wrong with it
- * @param latencyMin least time before it answers
- * @param latencyMax most time before it answers
- * @param effectShare probability, 0 to 1, that a call in mode error, hang or malformed takes effect all the same. This
- *     is what makes an uncertain outcome truly uncertain.
+ * @param mode the kind of fault
+ * @param latencyMin the shortest time before an answer
+ * @param latencyMax the longest time before an answer
+ * @param effectShare probability, 0 to 1, that a call in mode error, hang or malformed takes effect although it fails.
+ *     So the caller cannot know the outcome of a failed call.
  */
 record FaultMode(Mode mode, Duration latencyMin, Duration latencyMax, double effectShare) {
     private static final Duration LATENCY_LIMIT = Duration.ofMinutes(10);
 
-    /** What can be wrong with a service. */
+    /** The kinds of fault. */
     enum Mode {
         /** Answers after the latency. */
         NORMAL,
-        /** As normal, with a latency that is past every sane timeout. */
+        /** As normal, with a latency that is longer than any usual timeout. */
         SLOW,
         /** Answers 500. */
         ERROR,
-        /** Refuses every call that has no answer yet; undos work. */
+        /** Refuses every call that has no answer yet; undo calls work. */
         REFUSE,
         /** Never answers. */
         HANG,
-        /** Answers 200 with something that is not the agreed JSON. */
+        /** Answers 200 with a body that is not the expected JSON. */
         MALFORMED;
 
         static Optional<Mode> ofWord(String word) {
@@ -58,7 +58,10 @@ record FaultMode(Mode mode, Duration latencyMin, Duration latencyMax, double eff
         }
     }
 
-    /** The latencies of the original lab: 500 to 1000 ms, and 8000 ±2000 ms for the payment crawl. */
+    /**
+     * Returns the mode with its default latency: 500 to 1000 ms as in the original lab, and 8000 ±2000 ms for slow, as
+     * in its slow payment service.
+     */
     static FaultMode usual(Mode mode) {
         return switch (mode) {
             case SLOW -> new FaultMode(mode, Duration.ofSeconds(6), Duration.ofSeconds(10), 0);

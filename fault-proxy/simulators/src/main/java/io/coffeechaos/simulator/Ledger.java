@@ -18,14 +18,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The book of one service: which keys were called, what they were told, what stands. Every line is in the file before
- * its answer leaves, so that a killed simulator remembers what it said.
+ * The ledger of one service: the keys that were called, their answers, and the effects that are not reversed. The file
+ * contains every line before its answer is sent, so a killed simulator still has its answers after a restart.
  *
- * <p>One lock makes commits of one key, and of all keys, serial: a commit is one short append, and a call's latency is
- * spent before it. The lines are handed to the operating system, not forced to the platter: the lab kills processes, it
+ * <p>One lock makes all commits serial. A commit is one short append, and the latency of a call is over before it. The
+ * ledger writes the lines to the operating system and does not force them to the disk: the lab kills processes, but
  * does not cut the power.
  *
- * <p>Entries are never dropped: a tombstone that is forgotten lets a late call through. {@code --fresh} wipes them.
+ * <p>Entries are never removed: without its tombstone, a late call would take effect. {@code --fresh} deletes the
+ * ledger.
  */
 final class Ledger implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,10 +44,10 @@ final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Opens {@code service}'s ledger in {@code directory} and reads what is there. A last line without its newline was
-     * being written when the process died: nobody was answered from it, so it is cut off.
+     * Opens the ledger of {@code service} in {@code directory} and reads its lines. If the last line has no newline,
+     * the process died while it wrote the line. The service had sent no answer for this line, so the line is cut off.
      *
-     * @throws IOException when the file cannot be read or written, or holds a line that is not ours
+     * @throws IOException if the file cannot be read or written, or has a line that is not a ledger line
      */
     static Ledger open(SimulatedService service, Path directory, Clock clock) throws IOException {
         Files.createDirectories(directory);
@@ -67,21 +68,22 @@ final class Ledger implements AutoCloseable {
         return ledger;
     }
 
-    /** Notes that a call arrived. It is not an answer: the caller may never hear one. */
+    /** Records that a call arrived. This is no answer: the caller may never get one. */
     void called(String key, String orderId) throws IOException {
         write(key, orderId, LedgerLine.What.called);
     }
 
-    /** Notes that an undo arrived. */
+    /** Records that an undo call arrived. */
     void undoCalled(String key, String orderId) throws IOException {
         write(key, orderId, LedgerLine.What.undo_called);
     }
 
     /**
-     * Commits a call: its first answer if there is one, else {@code fresh}, which becomes it.
+     * Commits a call. Returns the first answer to the key if there is one; otherwise {@code fresh} gives the first
+     * answer.
      *
-     * @param fresh asked at most once, for a key without an answer
-     * @throws IOException when the line could not be written; then nothing has happened
+     * @param fresh creates the answer; called at most once, and only if the key has no answer
+     * @throws IOException if the line cannot be written; then the call has no effect
      */
     ServiceResponse commit(String key, String orderId, Supplier<ServiceResponse> fresh) throws IOException {
         lock.lock();
@@ -96,7 +98,8 @@ final class Ledger implements AutoCloseable {
                 case ServiceResponse.Done done -> append(key, orderId, LedgerLine.What.done, done.reference());
                 case ServiceResponse.Refused refused -> append(key, orderId, LedgerLine.What.refused, refused.code());
                 case ServiceResponse.Superseded superseded ->
-                    throw new IllegalArgumentException("only the ledger knows that a call is superseded: " + key);
+                    throw new IllegalArgumentException(
+                            "a fresh answer must be done or refused, not superseded: " + key);
             }
             return answer;
         } finally {
@@ -105,9 +108,10 @@ final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Commits an undo: reverses the effect if one stands, else leaves a tombstone. Repeats its first answer.
+     * Commits an undo: reverses the effect if there is one, otherwise leaves a tombstone. Later undo calls get the
+     * first answer again.
      *
-     * @throws IOException when the line could not be written; then nothing has happened
+     * @throws IOException if the line cannot be written; then the undo has no effect
      */
     ServiceResponse.Undone undo(String key, String orderId) throws IOException {
         lock.lock();
@@ -125,7 +129,7 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    /** All entries, oldest key first. */
+    /** Returns all entries; the oldest key is first. */
     List<LedgerEntry.Summary> summaries() {
         lock.lock();
         try {
@@ -135,7 +139,7 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    /** One entry with its history, or nothing for a key never seen. */
+    /** Returns one entry with its history, or empty if the key is unknown. */
     Optional<LedgerEntry.Detailed> entry(String key) {
         lock.lock();
         try {
@@ -168,7 +172,7 @@ final class Ledger implements AutoCloseable {
                 file.write(bytes);
             }
         } catch (IOException diskFull) {
-            // Half a line in the middle of the file would make it unreadable.
+            // An incomplete line in the middle of the file would make the file unreadable.
             file.truncate(before);
             file.position(before);
             throw diskFull;

@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything one service knows about one key, folded from the ledger's lines. Guarded by its {@link Ledger}'s lock. */
+/**
+ * The state of one key in one service, computed from the ledger's lines. The lock of the {@link Ledger} protects it.
+ */
 final class LedgerEntry {
-    /** A key that is called in a loop must not grow the memory for ever; the counters stay right past it. */
+    /**
+     * The limit of the history, so that repeated calls of one key do not use more and more memory. The counters count
+     * all calls.
+     */
     private static final int HISTORY_LINES_MAX = 200;
 
     private final String key;
@@ -44,8 +49,9 @@ final class LedgerEntry {
     }
 
     /**
-     * What a call with this key is told, if that is already settled. A refusal outlives an undo, because nothing can
-     * come of either; a done call that was undone is superseded, so that nobody takes the old effect for a living one.
+     * Returns the answer to a call with this key, if it is already decided. A refusal stays after an undo, because
+     * neither of them has an effect. A done call that was undone is superseded, so that no caller believes that its
+     * effect still exists.
      */
     Optional<ServiceResponse> settled() {
         if (firstAnswer.isPresent() && firstAnswer.get() instanceof ServiceResponse.Refused) {
@@ -95,20 +101,20 @@ final class LedgerEntry {
     /**
      * One entry as {@code GET /ledger} shows it.
      *
-     * @param key the caller's idempotency key
-     * @param orderId the order it is for
-     * @param effects effects that happened, at most 1 unless the simulator is broken
-     * @param undos effects that were reversed
-     * @param net effects that stand
-     * @param calls calls received, answered or not
-     * @param answer what a call is told from now on: done, refused, tombstone, or none while nothing is settled
+     * @param key the idempotency key of the caller
+     * @param orderId the id of the order
+     * @param effects the number of effects, at most 1 unless the simulator has a bug
+     * @param undos the number of reversed effects
+     * @param net the number of effects that are not reversed
+     * @param calls the number of calls, with or without an answer
+     * @param answer the answer to any further call: done, refused, tombstone, or none if it is not decided yet
      */
     record Summary(String key, String orderId, int effects, int undos, int net, int calls, String answer) {}
 
     /**
-     * One entry as {@code GET /ledger/{key}} shows it; the first seven as in {@link Summary}.
+     * One entry as {@code GET /ledger/{key}} shows it; the first seven fields are those of {@link Summary}.
      *
-     * @param history the first 200 moments, oldest first
+     * @param history the first 200 events, oldest first
      */
     record Detailed(
             String key,
@@ -121,11 +127,11 @@ final class LedgerEntry {
             List<Moment> history) {}
 
     /**
-     * One moment in a key's life.
+     * One event in the history of a key.
      *
-     * @param at when, RFC 3339
+     * @param at the time, RFC 3339
      * @param what called, undo-called, done, refused, reversed or nothing-seen
-     * @param detail reference or code; empty otherwise
+     * @param detail the reference or the code; empty for the other events
      */
     record Moment(String at, String what, String detail) {}
 }

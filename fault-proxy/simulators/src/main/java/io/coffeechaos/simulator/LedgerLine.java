@@ -4,17 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
- * One line of a ledger file: something that a service saw or did.
+ * One line of a ledger file: one event of one key.
  *
- * @param at when, RFC 3339
- * @param key the caller's idempotency key
- * @param orderId the order it is for
- * @param what what it was
- * @param detail the reference of a done call, the code of a refused one; empty otherwise
+ * @param at the time, RFC 3339
+ * @param key the idempotency key of the caller
+ * @param orderId the id of the order
+ * @param what the kind of event
+ * @param detail the reference of a done call, the code of a refused call; empty for the other events
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record LedgerLine(String at, String key, String orderId, What what, String detail) {
-    /** The events of a key; all but the first two are answers that are never taken back. */
+    /** The events of a key. The first two are requests; the others are answers, which never change. */
     enum What {
         called,
         undo_called,

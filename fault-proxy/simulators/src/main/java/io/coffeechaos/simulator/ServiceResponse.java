@@ -1,30 +1,33 @@
 package io.coffeechaos.simulator;
 
-/** What a service says to a call, once and for ever. Timeouts and 5xx are no answers: they leave the caller uncertain. */
+/**
+ * The answer of a service to a call. It never changes. A timeout or a 5xx is no answer: after it the caller does not
+ * know the outcome.
+ */
 sealed interface ServiceResponse {
     /**
      * The effect happened, exactly once.
      *
-     * @param reference the service's own name for the effect
+     * @param reference the service's own reference for the effect
      */
     record Done(String reference) implements ServiceResponse {}
 
     /**
-     * A definite no; nothing happened and nothing ever will under this key.
+     * The service refuses the call. Nothing happened, and no call with this key can take effect later.
      *
      * @param code the reason as the order contract spells it
-     * @param message the reason for people
+     * @param message the reason in words for people
      */
     record Refused(String code, String message) implements ServiceResponse {}
 
-    /** The key's undo came first, or has come since: the call commits nothing. */
+    /** An undo of this key arrived before or after the call: the call has no effect. */
     record Superseded() implements ServiceResponse {}
 
-    /** What a service says to an undo, once and for ever: the first answer is repeated. */
+    /** The answer of a service to an undo. It never changes: later undo calls get the first answer again. */
     enum Undone {
-        /** There was an effect and it is gone. */
+        /** There was an effect, and it is reversed. */
         REVERSED("reversed"),
-        /** There was no effect; the tombstone that is left refuses a call that arrives late. */
+        /** There was no effect. The undo leaves a tombstone, which makes the service refuse a late call. */
         NOTHING_SEEN("nothing-seen");
 
         private final String word;

@@ -2,7 +2,7 @@ package io.coffeechaos.simulator;
 
 import java.util.Locale;
 
-/** The three services that are simulated, with the words in which each of them answers. */
+/** The three simulated services and the words of their answers. */
 enum SimulatedService {
     /** Charges the order's total; declines the payment method {@code demo_declined}. */
     PAYMENT("pay_", "PAYMENT_DECLINED", "The card was declined."),
@@ -21,7 +21,7 @@ enum SimulatedService {
         this.refusalMessage = refusalMessage;
     }
 
-    /** The first path segment, the ledger's file name and the word in logs: {@code payment} and so on. */
+    /** Returns the name for the first path segment, the ledger file and the log: {@code payment} and so on. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -13,19 +13,20 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Serves payment, inventory and shipping until it is ended.
+ * Runs the payment, inventory and shipping simulators until the process ends.
  *
- * <p>Environment: {@code SIMULATOR_HOST} (127.0.0.1; there is no other guard, so any other address belongs on a private
- * container network), {@code PAYMENT_PORT} (9101), {@code INVENTORY_PORT} (9102), {@code SHIPPING_PORT} (9103),
- * {@code LEDGER_DIR} (ledger), {@code SIMULATOR_SEED} (random; printed). Modes are not kept: a restart is normal again.
- * Exit code 1 with one line on standard error when a port is taken or the ledger cannot be opened.
+ * <p>Environment: {@code SIMULATOR_HOST} (127.0.0.1; the simulators have no other protection, so use another address
+ * only on a private container network), {@code PAYMENT_PORT} (9101), {@code INVENTORY_PORT} (9102), {@code
+ * SHIPPING_PORT} (9103), {@code LEDGER_DIR} (ledger), {@code SIMULATOR_SEED} (random; printed). Modes are not stored:
+ * after a restart every service is in mode normal. If a port is in use or the ledger cannot be opened, the process
+ * prints one line on standard error and exits with status 1.
  */
 public final class SimulatorMain {
     private SimulatorMain() {}
 
-    /** Starts all three services and waits for the process's end. */
+    /** Starts all three services and waits until the process ends. */
     public static void main(String[] args) throws InterruptedException {
-        // Small answers must not wait for more of them; the caller's pool decides how long idle connections live.
+        // Small answers must be sent at once. The caller's connection pool decides how long idle connections stay open.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.idleInterval", "300");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
@@ -59,7 +60,7 @@ public final class SimulatorMain {
         new CountDownLatch(1).await();
     }
 
-    /** A seeded generator that many exchanges may ask at once. */
+    /** Returns a seeded random generator that is safe for concurrent requests. */
     private static RandomGenerator shared(long seed) {
         RandomGenerator random =
                 RandomGeneratorFactory.of("Xoroshiro128PlusPlus").create(seed);

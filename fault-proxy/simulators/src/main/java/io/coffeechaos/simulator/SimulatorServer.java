@@ -23,22 +23,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
- * One simulated service over HTTP: {@code POST} and {@code DELETE /{service}/{key}}, {@code GET|PUT /mode},
- * {@code GET /ledger[/{key}]}, {@code GET /health}.
+ * One simulated service over HTTP: {@code POST} and {@code DELETE /{service}/{key}}, {@code GET|PUT /mode}, {@code GET
+ * /ledger[/{key}]}, {@code GET /health}.
  *
- * <p>Each exchange runs on a virtual thread of its own, so a thousand calls that wait out their latency, or hang, cost
- * a thousand small stacks and block nobody.
+ * <p>Each request runs on its own virtual thread. A thousand calls that wait for their latency, or hang, need a
+ * thousand small stacks and block no other call.
  */
 final class SimulatorServer implements AutoCloseable {
-    /** A hang longer than any client's patience; the bound only keeps forgotten connections from piling up. */
+    /**
+     * The longest time that a call hangs, longer than the timeout of any client. It limits the number of abandoned
+     * connections.
+     */
     private static final Duration HANG_MAX = Duration.ofMinutes(10);
 
     private static final int BODY_BYTES_MAX = 64 * 1024;
     private static final int KEY_LENGTH_MAX = 300;
-    /** Fields in one order, so that a remembered answer has the same bytes after a restart. */
+    /** The fields have a fixed order, so that a repeated answer has the same bytes after a restart. */
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    /** Answers that are 200 and yet none: cut short, of the wrong shape, of the wrong kind, nothing at all. */
+    /** Invalid answers with status 200: cut short, with a wrong shape, of a wrong type, or empty. */
     private static final List<String> GARBAGE = List.of(
             "{\"outcome\":\"do",
             "{\"outcome\":42}",
@@ -56,14 +59,14 @@ final class SimulatorServer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Current current = new Current(FaultMode.usual(FaultMode.Mode.NORMAL));
 
-    /** The behaviour in force, and the latch that lets its hanging calls go when it is replaced. */
+    /** The current mode, and the latch that releases its hanging calls when another mode replaces it. */
     private record Current(FaultMode faultMode, CountDownLatch replaced) {
         Current(FaultMode faultMode) {
             this(faultMode, new CountDownLatch(1));
         }
     }
 
-    /** Waits out a latency; a test hands in its own to hold a call in the middle. */
+    /** Waits for the latency of a call; a test passes its own pause to stop a call in the middle. */
     @FunctionalInterface
     interface Pause {
         void sleep(Duration duration) throws InterruptedException;
@@ -79,10 +82,10 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     /**
-     * Opens the ledger and serves.
+     * Opens the ledger and serves requests.
      *
-     * @param address where to listen; port 0 for any free one
-     * @throws IOException when the port is taken or the ledger cannot be opened
+     * @param address the address to listen on; port 0 lets the system choose
+     * @throws IOException if the port is in use or the ledger cannot be opened
      */
     static SimulatorServer start(
             SimulatedService service,
@@ -112,7 +115,7 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        // Closing an exchange that has not been answered closes its connection: that is how a hang ends.
+        // Closing an unanswered exchange closes its connection. A hanging call ends this way.
         try (exchange) {
             try {
                 route(exchange);
@@ -129,7 +132,7 @@ final class SimulatorServer implements AutoCloseable {
         List<String> path = segments(exchange);
         byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
         if (body.length > BODY_BYTES_MAX) {
-            answer(exchange, 413, Map.of("message", "a request may have " + BODY_BYTES_MAX + " bytes"));
+            answer(exchange, 413, Map.of("message", "a request body may have at most " + BODY_BYTES_MAX + " bytes"));
         } else if (path.equals(List.of("health"))) {
             answer(exchange, 200, Map.of("status", "healthy", "service", service.word()));
         } else if (path.equals(List.of("mode"))) {
@@ -150,7 +153,7 @@ final class SimulatorServer implements AutoCloseable {
             case "GET" -> {}
             case "PUT" -> replace(faultMode(object(body)));
             default -> {
-                answer(exchange, 405, Map.of("message", "GET or PUT"));
+                answer(exchange, 405, Map.of("message", "use GET or PUT"));
                 return;
             }
         }
@@ -209,7 +212,7 @@ final class SimulatorServer implements AutoCloseable {
         if (entry.isPresent()) {
             answer(exchange, 200, entry.get());
         } else {
-            answer(exchange, 404, Map.of("message", "never seen: " + key));
+            answer(exchange, 404, Map.of("message", "unknown key: " + key));
         }
     }
 
@@ -218,7 +221,7 @@ final class SimulatorServer implements AutoCloseable {
         switch (method) {
             case "POST" -> call(exchange, key, body);
             case "DELETE" -> undo(exchange, key);
-            default -> answer(exchange, 405, Map.of("message", "POST or DELETE"));
+            default -> answer(exchange, 405, Map.of("message", "use POST or DELETE"));
         }
     }
 
@@ -276,14 +279,14 @@ final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    /** Fails in the way of the mode; a hang ends without an answer once the mode is replaced. */
+    /** Fails as the mode says. A hanging call ends without an answer when another mode replaces the mode. */
     private void misbehave(HttpExchange exchange, Current now) throws IOException, InterruptedException {
         switch (now.faultMode().mode()) {
             case ERROR -> answer(exchange, 500, Map.of("message", "The service is out of order."));
             case HANG -> {
                 boolean replaced = now.replaced().await(HANG_MAX.toMillis(), TimeUnit.MILLISECONDS);
-                System.out.println(
-                        service.word() + ": hanging call let go " + (replaced ? "by a new mode" : "after " + HANG_MAX));
+                System.out.println(service.word() + ": hanging call released "
+                        + (replaced ? "by a new mode" : "after " + HANG_MAX));
             }
             case MALFORMED -> {
                 byte[] garbage = GARBAGE.get(random.nextInt(GARBAGE.size())).getBytes(StandardCharsets.UTF_8);
@@ -293,13 +296,13 @@ final class SimulatorServer implements AutoCloseable {
                     exchange.getResponseBody().write(garbage);
                 }
             }
-            case NORMAL, SLOW, REFUSE -> throw new IllegalStateException("nothing wrong with " + now.faultMode());
+            case NORMAL, SLOW, REFUSE -> throw new IllegalStateException("no fault to apply in " + now.faultMode());
         }
     }
 
     private static void requireKey(HttpExchange exchange, String key, String suffix) {
         if (key.isEmpty() || key.length() > KEY_LENGTH_MAX) {
-            throw new IllegalArgumentException("a key has 1 to " + KEY_LENGTH_MAX + " characters");
+            throw new IllegalArgumentException("a key must have 1 to " + KEY_LENGTH_MAX + " characters");
         }
         List<String> sent = exchange.getRequestHeaders().getOrDefault("Idempotency-Key", List.of());
         if (!sent.isEmpty() && !sent.equals(List.of(key + suffix))) {

@@ -1,9 +1,9 @@
 /**
- * The three outside services an order depends on (payment, inventory, shipping), simulated over HTTP.
+ * The three dependencies of an order (payment, inventory, shipping), simulated over HTTP.
  *
- * <p>One process serves all three, each on its own port. They keep the two promises the order pipeline builds on: the
- * first answer to a key is the answer for ever, and a call that its undo has overtaken commits nothing. Everything they
- * did is in a ledger on disk, so that a test can audit what really happened. They can be slow, fail, refuse, hang or
- * answer garbage, switched over HTTP while they run.
+ * <p>One process serves all three, each on its own port. The order pipeline relies on two promises, and the simulators
+ * keep them. First, the answer to a key never changes. Second, a call that arrives after its undo has no effect. A
+ * ledger on disk records all calls and effects, so that a test can check what really happened. Over HTTP a running
+ * simulator can be made slow, or made to fail, refuse, hang or answer garbage.
  */
 package io.coffeechaos.simulator;

@@ -9,11 +9,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The simulators stand alone. */
+/** The simulators use no other module. */
 @AnalyzeClasses(packages = "io.coffeechaos", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** Everything of ours on the class path is imported, so this also says that no other module is on it. */
+    /** The rule imports all our classes on the class path, so it also checks that no other module is on it. */
     @ArchTest
     static final ArchRule theJarHoldsTheSimulatorsOnly =
             classes().should().resideInAPackage("io.coffeechaos.simulator..");

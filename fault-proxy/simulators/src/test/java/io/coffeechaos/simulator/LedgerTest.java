@@ -45,7 +45,7 @@ class LedgerTest {
     }
 
     @Test
-    void aRefusalIsRepeatedEvenWhenTheReasonIsGone() throws IOException {
+    void aRefusalIsRepeatedEvenIfItsReasonNoLongerHolds() throws IOException {
         try (Ledger ledger = open()) {
             ServiceResponse refusal = refuse(ledger);
 
@@ -55,7 +55,7 @@ class LedgerTest {
     }
 
     @Test
-    void anUndoReversesOnceAndSaysSoEveryTime() throws IOException {
+    void anUndoReversesOnceAndAnswersReversedEveryTime() throws IOException {
         try (Ledger ledger = open()) {
             charge(ledger);
 
@@ -83,7 +83,7 @@ class LedgerTest {
     }
 
     @Test
-    void anUndoOfARefusedCallSeesNothingAndTheRefusalStays() throws IOException {
+    void anUndoOfARefusedCallAnswersNothingSeenAndTheRefusalStays() throws IOException {
         try (Ledger ledger = open()) {
             ServiceResponse refusal = refuse(ledger);
 
@@ -93,7 +93,7 @@ class LedgerTest {
     }
 
     @Test
-    void everythingIsRememberedAfterAReopening() throws IOException {
+    void aReopenedLedgerHasAllEntries() throws IOException {
         try (Ledger ledger = open()) {
             ledger.called(KEY, "ord_1");
             charge(ledger);
@@ -114,7 +114,7 @@ class LedgerTest {
     }
 
     @Test
-    void aLineThatWasBeingWrittenWhenTheProcessDiedIsCutOff() throws IOException {
+    void anIncompleteLastLineIsCutOff() throws IOException {
         try (Ledger ledger = open()) {
             charge(ledger);
         }

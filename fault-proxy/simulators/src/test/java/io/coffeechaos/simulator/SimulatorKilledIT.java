@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The simulators' process is killed under load: whatever it had answered is what it answers afterwards. */
+/** The test kills the simulator process under load. After the restart, every earlier answer must be the same. */
 class SimulatorKilledIT {
     @TempDir
     private Path ledgers;
@@ -41,7 +41,7 @@ class SimulatorKilledIT {
     }
 
     @Test
-    void everyAnswerThatWasGivenIsGivenAgainAfterAKill() throws Exception {
+    void everyAnswerIsRepeatedAfterAKill() throws Exception {
         start();
         put("{\"mode\":\"normal\",\"latencyMsMin\":0,\"latencyMsMax\":20}");
         Map<String, String> answered = new ConcurrentHashMap<>();

@@ -190,7 +190,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void modeErrorAnswersFiveHundredAndCommitsOnlyTheShareAskedFor() throws Exception {
+    void modeErrorAnswersFiveHundredAndCommitsTheConfiguredShare() throws Exception {
         mode("{\"mode\":\"error\"}");
         int withoutEffect = send(call(KEY, BODY)).statusCode();
         mode("{\"mode\":\"error\",\"effectShare\":1}");
@@ -237,11 +237,11 @@ class SimulatorServerTest {
     }
 
     @Test
-    void fiveHundredCallsOfOneKeyAtOnceHaveOneEffect() throws Exception {
+    void fiveHundredConcurrentCallsOfOneKeyHaveOneEffect() throws Exception {
         int calls = 500;
         CountDownLatch allIn = new CountDownLatch(calls);
         pause = duration -> {
-            // Nobody commits before everybody is waiting: this needs as many waiting calls at once.
+            // No call commits before all calls wait, so the server must be able to hold this many calls at once.
             allIn.countDown();
             allIn.await(20, TimeUnit.SECONDS);
         };
@@ -267,7 +267,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void badRequestsAreRefusedAndLeaveNoTrace() throws Exception {
+    void badRequestsAreRefusedAndLeaveNoLedgerEntry() throws Exception {
         HttpRequest otherKey = request(path(KEY))
                 .header("Idempotency-Key", "another")
                 .POST(HttpRequest.BodyPublishers.ofString(BODY))
@@ -296,7 +296,7 @@ class SimulatorServerTest {
     }
 
     @Test
-    void aHangingClientThatGivesUpCostsNothing() throws Exception {
+    void aClientThatGivesUpAHangingCallDoesNotBlockOthers() throws Exception {
         mode("{\"mode\":\"hang\"}");
         HttpRequest impatient = HttpRequest.newBuilder(call(KEY, BODY), (name, value) -> true)
                 .timeout(Duration.ofMillis(200))

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The commands: a call or two each, and what they print. Error texts are toxiproxy-cli's. */
+/** The commands: each makes one or two calls and prints the result. The error messages are toxiproxy-cli's. */
 final class CliCommands {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -25,7 +25,7 @@ final class CliCommands {
         this.json = json;
     }
 
-    /** A call whose failure is told as {@code "<what>: <reason>"}. */
+    /** A call; if it fails, the program prints {@code "<what>: <reason>"}. */
     private interface Call {
         JsonNode run() throws CallFailed;
     }
@@ -154,7 +154,7 @@ final class CliCommands {
         String proxy = options.proxyName();
         String name = options.required("toxicName");
         ObjectNode body = NODES.objectNode();
-        // Left out unless given: sending 1 would reset it.
+        // The body contains the toxicity only if the user gives one; sending 1 would reset it.
         toxicity(options).ifPresent(toxicity -> body.put("toxicity", toxicity));
         body.set("attributes", attributes(options));
         retrieve(proxy);
@@ -203,7 +203,10 @@ final class CliCommands {
         }
     }
 
-    /** {@code k=v} pairs; what parses as a number is sent as one, what has no {@code =} is skipped. */
+    /**
+     * Parses {@code k=v} pairs. A value that parses as a number is sent as a number; a pair without {@code =} is
+     * skipped.
+     */
     private static ObjectNode attributes(CliOptions options) {
         ObjectNode attributes = NODES.objectNode();
         for (String pair : options.all("attribute")) {

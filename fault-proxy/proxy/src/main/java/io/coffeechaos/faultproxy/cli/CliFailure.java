@@ -1,6 +1,6 @@
 package io.coffeechaos.faultproxy.cli;
 
-/** A command that could not be done; the message goes to standard error as it is, and the exit status is 1. */
+/** A command failed. The program prints the message to standard error without a prefix, and exits with status 1. */
 final class CliFailure extends Exception {
 
     private final boolean showUsage;
@@ -14,7 +14,7 @@ final class CliFailure extends Exception {
         this.showUsage = showUsage;
     }
 
-    /** True when the user should see the command's usage as well. */
+    /** Returns true if the program must also print the usage of the command. */
     boolean showUsage() {
         return showUsage;
     }

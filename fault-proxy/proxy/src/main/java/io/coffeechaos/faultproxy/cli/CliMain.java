@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The command line program. Exit status 0, or 1 with a line on standard error.
+ * The command line program. It exits with status 0, or with status 1 and a line on standard error.
  *
- * <p>Beyond toxiproxy-cli: {@code edit}, {@code reset}, {@code populate}, {@code create --disabled}, {@code toxic add
- * --duration}, {@code --json}, and {@code add}, {@code update} and {@code remove} without {@code toxic} before them.
+ * <p>It has more than toxiproxy-cli: {@code edit}, {@code reset}, {@code populate}, {@code create --disabled}, {@code
+ * toxic add --duration}, {@code --json}, and {@code add}, {@code update} and {@code remove} without {@code toxic}
+ * before them.
  */
 public final class CliMain {
 
@@ -116,7 +117,7 @@ public final class CliMain {
         System.exit(run(List.of(args), System.getenv(), out, err, isTerminal()));
     }
 
-    /** The exit status; everything the program depends on is given. */
+    /** Runs one command and returns the exit status. It uses only its parameters, no global state. */
     static int run(
             List<String> args, Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
         try {
@@ -162,7 +163,7 @@ public final class CliMain {
         }
     }
 
-    /** Takes the command's name off {@code words}. */
+    /** Removes the name of the command from {@code words}. */
     private static Optional<Command> take(List<String> words) {
         String name = words.getFirst();
         if (List.of("toxic", "t").contains(name)) {
@@ -173,7 +174,7 @@ public final class CliMain {
             command.ifPresent(found -> words.subList(0, 2).clear());
             return command;
         }
-        // "add" is as good as "toxic add", where no other command has that name.
+        // "add" means "toxic add", unless another command has that name.
         Optional<Command> command = find(COMMANDS, name).or(() -> find(TOXIC_COMMANDS, name));
         command.ifPresent(found -> words.removeFirst());
         return command;
@@ -203,8 +204,8 @@ public final class CliMain {
                 + "\n" + CliOutput.toxicHelp();
     }
 
-    /** From Java 22 on there is a console even when output is piped, and a method that tells. */
-    @SuppressWarnings("SystemConsoleNull") // null on 21, which is supported
+    /** Since Java 22 there is a console even if the output is piped, and a method that detects a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // null on Java 21, which is supported
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

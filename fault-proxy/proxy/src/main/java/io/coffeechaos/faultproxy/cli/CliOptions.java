@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Options before arguments: {@code --listen ADDR}, {@code --listen=ADDR}, {@code -l ADDR}; one dash or two are the same.
- * The first word that is no option starts the arguments.
+ * Parses options before arguments: {@code --listen ADDR}, {@code --listen=ADDR}, {@code -l ADDR}. One dash and two
+ * dashes mean the same. The first word that is no option is the first argument.
  */
 final class CliOptions {
 
@@ -18,7 +18,7 @@ final class CliOptions {
      * @param name the long name
      * @param aliases other names
      * @param takesValue false for a switch
-     * @param help one line
+     * @param help one line of help
      */
     record Option(String name, List<String> aliases, boolean takesValue, String help) {
         Option {
@@ -86,14 +86,14 @@ final class CliOptions {
         return arguments;
     }
 
-    /** The value of an option that must be there. */
+    /** Returns the value of a required option. */
     String required(String name) throws CliFailure {
         return value(name)
                 .filter(text -> !text.isEmpty())
                 .orElseThrow(() -> new CliFailure("Required argument '" + name + "' was empty.", true));
     }
 
-    /** The first argument, which nearly every command needs. */
+    /** Returns the first argument: almost every command needs a proxy name. */
     String proxyName() throws CliFailure {
         if (arguments.isEmpty() || arguments.getFirst().isEmpty()) {
             throw new CliFailure("Proxy name is required as the first argument.", true);

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What the commands print: tab-separated for programs (toxiproxy-cli's, to the byte), tables with units for people. */
+/**
+ * The output of the commands. For programs it is tab-separated and byte-identical to toxiproxy-cli; for people it is
+ * tables with units.
+ */
 final class CliOutput {
 
     private static final String RED = "\u001b[31m";
@@ -161,7 +164,7 @@ final class CliOutput {
         line("Hint: " + text);
     }
 
-    /** Every toxic with its attributes and their units. */
+    /** Returns a list of all toxics with their attributes and units. */
     static String toxicHelp() {
         StringBuilder help = new StringBuilder("toxics and their attributes, per connection (1 KB = 1000 bytes):\n");
         for (ToxicType type : Toxics.ALL) {

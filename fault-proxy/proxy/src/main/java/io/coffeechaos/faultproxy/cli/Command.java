@@ -7,10 +7,10 @@ import java.util.List;
  * One command of the program.
  *
  * @param names the name, then its aliases
- * @param usage what comes after the name
- * @param help one line
- * @param options what it takes before its arguments
- * @param action what it does
+ * @param usage the part of the usage line after the name
+ * @param help one line of help
+ * @param options the options before its arguments
+ * @param action the code that runs the command
  */
 record Command(List<String> names, String usage, String help, List<Option> options, Action action) {
 
@@ -19,7 +19,7 @@ record Command(List<String> names, String usage, String help, List<Option> optio
         options = List.copyOf(options);
     }
 
-    /** What a command does, given its own options and the program's. */
+    /** Runs a command, with the command's own options and the program's commands. */
     interface Action {
         void run(CliOptions options, CliCommands commands) throws CliFailure;
     }

@@ -32,7 +32,7 @@ final class ControlClient implements AutoCloseable {
                     System.getProperty("os.name").toLowerCase(Locale.ROOT),
                     System.getProperty("os.arch").toLowerCase(Locale.ROOT));
 
-    /** An answer that is an error, or none at all. */
+    /** The server answered with an error, or did not answer. */
     static final class CallFailed extends Exception {
         CallFailed(String message) {
             super(message);
@@ -66,7 +66,7 @@ final class ControlClient implements AutoCloseable {
         return call("DELETE", "", path);
     }
 
-    /** Sends text as it is: a file of the user's, which the server may judge. */
+    /** Sends the text unchanged: it may be a file of the user, and the server checks it. */
     JsonNode call(String method, String body, String... path) throws CallFailed {
         StringBuilder url = new StringBuilder(base);
         for (String segment : path) {

@@ -16,12 +16,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** Answers as JSON, field by field as Toxiproxy writes them; what is ours alone comes after and only when it is in use. */
+/**
+ * Writes answers as JSON, with Toxiproxy's fields in Toxiproxy's order. Our own fields come after them, and only if
+ * they are in use.
+ */
 final class AnswerJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    /** Below this a float is written with an exponent, as Go does. */
+    /** Smaller floats are written with an exponent, as in Go. */
     private static final BigDecimal PLAIN_MIN = new BigDecimal("0.000001");
 
     private AnswerJson() {}
@@ -30,7 +33,7 @@ final class AnswerJson {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can always be written", e);
+            throw new IllegalStateException("cannot write a JSON tree", e);
         }
     }
 
@@ -50,7 +53,7 @@ final class AnswerJson {
         return json;
     }
 
-    /** {@code null} rather than an empty array, as Go writes a list that was never made. */
+    /** Returns {@code null} instead of an empty array, as Go writes an uninitialized list. */
     static JsonNode listOrNull(Collection<Proxy> proxies) {
         if (proxies.isEmpty()) {
             return NODES.nullNode();
@@ -110,7 +113,7 @@ final class AnswerJson {
         return json;
     }
 
-    /** Integers as they are, floats in their shortest form: {@code 1}, {@code 0.3}, {@code 1e-7}. */
+    /** Writes integers unchanged and floats in their shortest form: {@code 1}, {@code 0.3}, {@code 1e-7}. */
     private static RawValue number(Number number) {
         if (number instanceof Long || number instanceof Integer) {
             return new RawValue(number.toString());

@@ -16,23 +16,26 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The endpoints: a route, a method and a body in, an {@link Answer} out. Knows nothing of the HTTP server. */
+/**
+ * The endpoints of the control API: they take a route, a method and a body, and return an {@link Answer}. This class
+ * does not know the HTTP server.
+ */
 final class ControlApi {
 
-    /** Clients decide by this whether PATCH may be used, so it is Toxiproxy's number and not ours. */
+    /** Clients use the version to decide whether they may send PATCH, so this is Toxiproxy's version and not ours. */
     static final String COMPATIBLE_VERSION = "2.12.0";
 
-    /** What the version is sent as. */
+    /** The content type of the version answer. */
     static final String JSON_WITH_CHARSET = "application/json;charset=utf-8";
 
     private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
 
     /**
-     * What to send back.
+     * An answer to send.
      *
-     * @param status HTTP status
-     * @param contentType empty for none
-     * @param body empty for none
+     * @param status the HTTP status
+     * @param contentType the content type, empty for none
+     * @param body the body, empty for none
      */
     record Answer(int status, String contentType, String body) {
         static Answer json(int status, JsonNode body) {
@@ -56,8 +59,8 @@ final class ControlApi {
         this.metrics = metrics;
     }
 
-    /** Never throws: what goes wrong is an answer as well. */
-    @SuppressWarnings("CatchingUnchecked") // a bug in one call must not cost the client its answer
+    /** Handles one call. Never throws: an error is an answer too. */
+    @SuppressWarnings("CatchingUnchecked") // a bug in one call must not leave the client without an answer
     Answer handle(Route route, String method, byte[] body) {
         try {
             return answer(route, method, body);

@@ -4,7 +4,8 @@ import io.coffeechaos.faultproxy.proxy.CannotListenException;
 import io.coffeechaos.faultproxy.proxy.Refusal;
 
 /**
- * Every error that the API can answer with: message and HTTP status, word for word Toxiproxy's where it has one.
+ * All errors that the API answers with: their messages and HTTP statuses. They are word for word Toxiproxy's, if
+ * Toxiproxy has the same error.
  */
 sealed interface ControlError {
 
@@ -12,7 +13,7 @@ sealed interface ControlError {
 
     int status();
 
-    /** Not JSON, or JSON of the wrong shape. */
+    /** The body is not JSON, or its JSON has the wrong shape. */
     record BadBody(String detail) implements ControlError {
         @Override
         public String message() {
@@ -25,7 +26,7 @@ sealed interface ControlError {
         }
     }
 
-    /** A field that must be there is not. */
+    /** A required field is missing. */
     record MissingField(String field) implements ControlError {
         @Override
         public String message() {
@@ -38,7 +39,7 @@ sealed interface ControlError {
         }
     }
 
-    /** A number outside its range; the message names the field and the range. */
+    /** A number is outside its range; the message names the field and the range. */
     record OutOfRange(String message) implements ControlError {
         @Override
         public int status() {

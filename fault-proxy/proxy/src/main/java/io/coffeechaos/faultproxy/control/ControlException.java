@@ -1,6 +1,6 @@
 package io.coffeechaos.faultproxy.control;
 
-/** Carries a {@link ControlError} to the one place that renders it. */
+/** Carries a {@link ControlError} to the place that turns it into an answer. */
 final class ControlException extends RuntimeException {
 
     private final transient ControlError error;

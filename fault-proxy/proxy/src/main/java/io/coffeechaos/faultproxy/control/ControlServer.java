@@ -33,15 +33,18 @@ import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.util.ByteString;
 
 /**
- * The HTTP side of the control API: routing with Toxiproxy's 404, 405 and 301, the block on browsers, the request id and the
- * token. Every call runs on a virtual thread of its own, so none waits for another.
+ * The HTTP side of the control API: routing with Toxiproxy's 404, 405 and 301, the refusal of browsers, the request id
+ * and the token. Every call runs on its own virtual thread, so no call waits for another.
  */
 public final class ControlServer implements AutoCloseable {
 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(15);
     private static final int BODY_BYTES_MAX = 8 * 1024 * 1024;
 
-    /** A client that is still sending would miss the refusal (RFC 9112, 9.6): so much is read, and what is beyond is cut off. */
+    /**
+     * The server reads this much of a body that is too large, so that the client reads the refusal (RFC 9112, 9.6). If
+     * the body is even longer, the server cuts the connection.
+     */
     private static final int READ_BYTES_MAX = 4 * BODY_BYTES_MAX;
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
@@ -67,10 +70,10 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * Binds and serves.
+     * Binds the address and serves calls.
      *
-     * @param port 0 lets the system choose
-     * @param token when present, every call needs it as a bearer token
+     * @param port the port; 0 lets the system choose
+     * @param token if present, every call needs it as a bearer token
      * @throws java.util.concurrent.CompletionException if the address cannot be bound
      */
     public static ControlServer start(
@@ -79,9 +82,9 @@ public final class ControlServer implements AutoCloseable {
     }
 
     /**
-     * Reads a configuration file: the JSON array that populate takes.
+     * Reads a configuration file. It contains the JSON array that {@code POST /populate} accepts.
      *
-     * @throws IllegalArgumentException if it is none, with a message that says what is wrong
+     * @throws IllegalArgumentException if the file is no such array; the message says why
      */
     public static List<ProxySpec> parseConfig(byte[] file) {
         try {
@@ -91,7 +94,7 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
-    /** The address really bound. */
+    /** Returns the bound address. */
     public InetSocketAddress address() {
         return binding.localAddress();
     }
@@ -138,7 +141,7 @@ public final class ControlServer implements AutoCloseable {
                 });
     }
 
-    /** Of a body that is too large only the beginning: enough to see that it is. */
+    /** Reads the body. Of a body that is too large it keeps only the beginning, which is enough to detect the size. */
     private CompletionStage<ByteString> body(HttpRequest request) {
         return request.entity()
                 .withSizeLimit(READ_BYTES_MAX)
@@ -152,7 +155,7 @@ public final class ControlServer implements AutoCloseable {
 
     private static Answer unreadable(Throwable cause) {
         Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        // One says so when the length is announced, the other when it turns out.
+        // Pekko reports an oversized body in two ways: by Content-Length, or while streaming.
         return reason instanceof EntityStreamSizeException
                         || String.valueOf(reason.getMessage()).contains("too large")
                 ? Answer.error(ControlError.Fixed.BODY_TOO_LARGE)
@@ -208,7 +211,7 @@ public final class ControlServer implements AutoCloseable {
 
     private static ContentType contentType(String text) {
         if (text.equals(ControlApi.JSON_WITH_CHARSET)) {
-            // The predefined one leaves the charset out, as JSON has but one.
+            // Pekko's predefined JSON type has no charset, because JSON always uses UTF-8.
             return MediaTypes.customWithOpenCharset("application", "json", Map.of(), true)
                     .toContentType(HttpCharsets.UTF_8);
         }
@@ -228,7 +231,7 @@ public final class ControlServer implements AutoCloseable {
         return id.toString();
     }
 
-    /** Stops accepting calls and lets those in flight finish. */
+    /** Stops accepting calls, and waits for the running calls to finish. */
     @Override
     public void close() {
         binding.terminate(STOP_TIMEOUT).toCompletableFuture().join();

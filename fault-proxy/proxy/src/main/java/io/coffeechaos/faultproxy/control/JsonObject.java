@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A JSON object read as Toxiproxy reads one: keys in any case, the last of several wins, {@code null} is as good as absent,
- * unknown keys do not matter, a wrong type is an error that names the field.
+ * Reads a JSON object by Toxiproxy's rules: keys match in upper and lower case, the last of several equal keys counts,
+ * {@code null} means absent, unknown keys are ignored, and a wrong type is an error that names the field.
  */
 final class JsonObject {
 

@@ -14,7 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToLongFunction;
 
-/** The metrics page: Toxiproxy's names and labels, with values that move while connections live, and the JVM's own. */
+/**
+ * Writes the metrics page: Toxiproxy's names and labels with the current values of live connections, and the metrics of
+ * the JVM.
+ */
 final class MetricsText {
 
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
@@ -86,7 +89,7 @@ final class MetricsText {
         try {
             writer.write(out, registry.scrape());
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            throw new UncheckedIOException("writing to memory failed", e);
         }
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Request bodies to specs, with Toxiproxy's checks in Toxiproxy's order. */
+/** Converts request bodies to specs, with Toxiproxy's checks in Toxiproxy's order. */
 final class RequestJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private RequestJson() {}
 
-    /** The first JSON value of the body; what follows it is ignored. */
+    /** Parses the first JSON value of the body and ignores the rest. */
     static JsonNode parse(byte[] body) {
         try {
             JsonNode node = MAPPER.readTree(body);
@@ -46,7 +46,7 @@ final class RequestJson {
     }
 
     private static String where(JsonProcessingException e) {
-        // Limits such as the nesting depth are refused without a place.
+        // A limit such as the nesting depth has no location.
         return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
     }
 
@@ -54,7 +54,7 @@ final class RequestJson {
         return proxy(JsonObject.of(body), "");
     }
 
-    /** A populate body or a configuration file; proxies count from 1 in messages. */
+    /** Parses a populate body or a configuration file; messages count the proxies from 1. */
     static List<ProxySpec> proxies(JsonNode body) {
         if (!body.isArray() && !body.isNull()) {
             throw JsonObject.wrongType(body, "value", "an array");
@@ -85,7 +85,7 @@ final class RequestJson {
         return new ProxySpec(name, listen, upstream, enabled, toxics);
     }
 
-    /** A toxic to create; {@code taken} tells whether a name is in use. */
+    /** Parses a toxic to create; {@code taken} returns true if a name is in use. */
     static ToxicSpec toxic(JsonNode body, Predicate<String> taken) {
         JsonObject json = JsonObject.of(body);
         String typeName = json.text("type").orElse("");
@@ -115,7 +115,7 @@ final class RequestJson {
         }
     }
 
-    /** The toxicity of a create or update body. */
+    /** Returns the toxicity of a create or update body. */
     static Optional<Float> toxicity(JsonObject json) {
         Optional<Double> toxicity = json.number("toxicity");
         toxicity.filter(value -> !(value >= 0 && value <= 1)).ifPresent(value -> {
@@ -132,7 +132,9 @@ final class RequestJson {
         return duration.map(Duration::ofMillis);
     }
 
-    /** The attributes that a body gives for a toxic of {@code type}; all are read before any takes effect. */
+    /**
+     * Returns the attributes of a body for a toxic of {@code type}. All are checked before any of them takes effect.
+     */
     static Map<String, Number> values(ToxicType type, JsonObject given) {
         Map<String, Number> values = new HashMap<>();
         for (Attribute attribute : type.attributes()) {

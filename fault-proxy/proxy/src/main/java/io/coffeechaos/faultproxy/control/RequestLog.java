@@ -7,7 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One debug line for each call, with Toxiproxy's keys, and its warning about updates by POST. */
+/** Logs one debug line for each call, with Toxiproxy's keys, and Toxiproxy's warning about updates by POST. */
 final class RequestLog {
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -15,7 +15,7 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    /** Toxiproxy prefers PATCH since 2.6.0; most clients still send POST, and both are taken. */
+    /** Toxiproxy prefers PATCH since 2.6.0. Most clients still send POST, so the API accepts both. */
     static void warnOfDeprecated(Route route, String method) {
         boolean update = route instanceof Route.OneProxy || route instanceof Route.OneToxic;
         if (update && method.equals("POST")) {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The paths of the API, each with the methods it takes. */
+/** The paths of the API; each route lists the methods that it accepts. */
 sealed interface Route {
 
-    /** The methods of this path; empty: any. */
+    /** Returns the accepted methods; an empty set accepts any method. */
     Set<String> methods();
 
     record Version() implements Route {
@@ -78,7 +78,10 @@ sealed interface Route {
         }
     }
 
-    /** The route of a raw path such as {@code /proxies/a%2Fb/toxics}; segments are decoded one by one. */
+    /**
+     * Returns the route of a raw path such as {@code /proxies/a%2Fb/toxics}, or empty if there is none. Each segment is
+     * decoded separately.
+     */
     static Optional<Route> of(String rawPath) {
         List<String> segments = Arrays.stream(rawPath.substring(1).split("/", -1))
                 .map(Route::decode)
@@ -129,7 +132,7 @@ sealed interface Route {
         }
     }
 
-    /** The path without empty and dot segments, which is where a client that sent such is redirected. */
+    /** Returns the path without empty and dot segments. The server redirects a client that sends other paths to it. */
     static String clean(String rawPath) {
         Deque<String> kept = new ArrayDeque<>();
         String[] segments = rawPath.substring(1).split("/", -1);

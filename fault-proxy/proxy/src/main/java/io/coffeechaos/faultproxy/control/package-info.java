@@ -1,7 +1,7 @@
 /**
- * Toxiproxy's HTTP API: routes, JSON and its closed list of errors.
+ * Toxiproxy's HTTP API: its routes, its JSON and its list of errors.
  *
- * <p>Handlers call {@link io.coffeechaos.faultproxy.proxy.ProxyCollection} on threads of their own; no call waits for data
- * to flow through a proxy. Nothing here knows how a proxy moves bytes.
+ * <p>Handlers run on their own threads and call {@link io.coffeechaos.faultproxy.proxy.ProxyCollection}. No call waits
+ * for data to flow through a proxy. This package does not know how a proxy moves bytes.
  */
 package io.coffeechaos.faultproxy.control;

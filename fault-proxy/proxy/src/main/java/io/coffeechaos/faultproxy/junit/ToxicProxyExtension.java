@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A {@link ToxicProxy} for a test class: started before the first test, without toxics and enabled before each, closed after
- * the last.
+ * A {@link ToxicProxy} for a test class. It starts before the first test and closes after the last. Before each test it
+ * is enabled and has no toxics.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -32,15 +32,18 @@ public final class ToxicProxyExtension implements BeforeAllCallback, AfterEachCa
         this.upstream = upstream;
     }
 
-    /** A proxy in front of the {@code host:port} that is asked for once, before the first test. */
+    /**
+     * Creates an extension with a proxy in front of {@code upstream}. The supplier returns {@code host:port}; it is
+     * called once, before the first test.
+     */
     public static ToxicProxyExtension to(Supplier<String> upstream) {
         return new ToxicProxyExtension(upstream);
     }
 
     /**
-     * The proxy.
+     * Returns the proxy.
      *
-     * @throws IllegalStateException before the first test, or when the field that holds this is not static
+     * @throws IllegalStateException before the first test, or if the field that holds this extension is not static
      */
     public ToxicProxy proxy() {
         return proxy.orElseThrow(

@@ -1,2 +1,2 @@
-/** The fault proxy as a JUnit 5 extension. Needs junit-jupiter-api on the class path of whoever uses it. */
+/** The fault proxy as a JUnit 5 extension. Projects that use it need junit-jupiter-api on their class path. */
 package io.coffeechaos.faultproxy.junit;

@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One JSON object per event and line: {@code level}, {@code time} (RFC 3339, UTC), {@code caller} (the class that logs),
- * {@code message}, the event's own fields, and {@code stack} for exceptions.
+ * Writes each log event as one line with a JSON object: {@code level}, {@code time} (RFC 3339, UTC), {@code caller}
+ * (the class that logs), {@code message}, the event's own fields, and {@code stack} for exceptions.
  */
 public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
 

@@ -1,2 +1,2 @@
-/** How log events become lines: JSON on standard output with Toxiproxy's keys. Named by fault-proxy-logback.xml, used by nobody else. */
+/** Writes log events as JSON lines on standard output, with Toxiproxy's keys. Only fault-proxy-logback.xml uses this package. */
 package io.coffeechaos.faultproxy.log;

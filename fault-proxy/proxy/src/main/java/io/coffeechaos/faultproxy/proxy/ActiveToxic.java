@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A toxic as a proxy has it.
+ * A toxic of an existing proxy.
  *
- * @param id tells this toxic from another that had the same name before
- * @param version counts updates, from 0
- * @param name unique per proxy over both directions
- * @param stream the direction as the client wrote it
- * @param direction the direction meant
+ * @param id distinguishes this toxic from an earlier one with the same name
+ * @param version the number of updates, starting at 0
+ * @param name unique in the proxy, over both directions
+ * @param stream the direction in the client's own spelling
+ * @param direction the direction that the toxic works on
  * @param toxicity probability that the toxic applies to a connection, 0 to 1
- * @param toxic what it does
- * @param duration after which it removes itself, counted from its creation
+ * @param toxic the fault and its attributes
+ * @param duration the time from its creation after which the proxy removes the toxic; empty: never
  */
 public record ActiveToxic(
         long id,

@@ -1,6 +1,6 @@
 package io.coffeechaos.faultproxy.proxy;
 
-/** An address cannot be parsed, resolved or bound; the message is the one that Toxiproxy gives. */
+/** The proxy cannot parse, resolve or bind an address. The message is the same as Toxiproxy's. */
 public final class CannotListenException extends RuntimeException {
 
     CannotListenException(String message) {

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A live connection.
+ * A live connection at one moment.
  *
  * @param client address of the client
- * @param age since it was accepted
- * @param upstreamReceivedBytes read from the client
- * @param upstreamSentBytes written to the server
- * @param downstreamReceivedBytes read from the server
- * @param downstreamSentBytes written to the client
- * @param toxics names of the toxics that apply to it: those that toxicity has not spared
+ * @param age time since the proxy accepted the connection
+ * @param upstreamReceivedBytes bytes read from the client
+ * @param upstreamSentBytes bytes written to the server
+ * @param downstreamReceivedBytes bytes read from the server
+ * @param downstreamSentBytes bytes written to the client
+ * @param toxics names of the toxics that apply to this connection; without those that toxicity has spared it from
  */
 public record ConnectionView(
         String client,
@@ -23,7 +23,7 @@ public record ConnectionView(
         long downstreamSentBytes,
         List<String> toxics) {
 
-    /** Keeps its own copy of the list. */
+    /** Copies the list. */
     public ConnectionView {
         toxics = List.copyOf(toxics);
     }

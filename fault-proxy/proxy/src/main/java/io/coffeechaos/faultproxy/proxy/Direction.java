@@ -10,12 +10,12 @@ public enum Direction {
     /** From server to client. */
     DOWNSTREAM;
 
-    /** The wire name: {@code upstream} or {@code downstream}. */
+    /** Returns the wire name: {@code upstream} or {@code downstream}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The direction of that wire name, in any case. */
+    /** Returns the direction with this wire name, in upper or lower case, or empty if there is none. */
     public static Optional<Direction> named(String text) {
         for (Direction direction : values()) {
             if (direction.name().equalsIgnoreCase(text)) {

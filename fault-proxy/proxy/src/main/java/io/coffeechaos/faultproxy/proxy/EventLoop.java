@@ -20,25 +20,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread with one selector, on which links live: sockets, timers and the streams of their toxics. Nothing that runs
- * here may block. Tasks from the loop's own thread go to a plain queue that is drained after every socket event, so a
- * stream reacts within the same turn.
+ * One thread with one selector. It runs the sockets, the timers and the toxic streams of its links. Code on this thread
+ * must not block. Tasks from the loop's own thread go to a plain queue, which the loop drains after every socket event,
+ * so that a stream reacts within the same turn.
  */
 final class EventLoop implements Executor, ToxicClock {
 
-    /** Something that wants to know when its channel is ready. */
+    /** Receives the events of a channel. */
     interface Handler {
         void ready(SelectionKey key);
     }
 
     /**
-     * One read for a direction without toxics. The larger it is, the less a byte costs, as long as it fits the second-level
-     * cache.
+     * The size of one read in a direction without toxics. A larger read costs less per byte, as long as it fits into
+     * the second-level cache.
      */
     private static final int SCRATCH_BYTES = 512 * 1024;
-    /** Own tasks per drain; the sockets must get their turn even if a stream keeps asking for more. */
+    /** The largest number of own tasks per drain: the sockets get their turn even if a stream keeps adding tasks. */
     private static final int LOCAL_TASKS_MAX = 256;
-    /** The selector counts in milliseconds; below that the thread parks in steps this short and looks again. */
+    /**
+     * The selector counts in milliseconds. For a shorter wait the thread parks for at most this time and then checks
+     * again.
+     */
     private static final long PARK_NANOS_MAX = 100_000;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -76,7 +79,7 @@ final class EventLoop implements Executor, ToxicClock {
         thread.start();
     }
 
-    /** Ends the thread; channels still registered are left to the caller. */
+    /** Ends the thread. The caller must close the channels that are still registered. */
     void stop() {
         stopped = true;
         selector.wakeup();
@@ -86,7 +89,7 @@ final class EventLoop implements Executor, ToxicClock {
         return index;
     }
 
-    /** A buffer for the span of one call on this loop: whoever calls out may find it overwritten. */
+    /** Returns a buffer that belongs to the caller until its next call to other code; that code may overwrite it. */
     ByteBuffer scratch() {
         return scratch;
     }
@@ -107,7 +110,7 @@ final class EventLoop implements Executor, ToxicClock {
         }
     }
 
-    /** Runs {@code task} after the next select, which is when closed channels have really been closed. */
+    /** Runs {@code task} after the next select. Only then are closed channels really closed. */
     void executeAfterSelect(Runnable task) {
         execute(() -> afterSelect.add(task));
     }
@@ -134,7 +137,8 @@ final class EventLoop implements Executor, ToxicClock {
                 runRemote();
                 runTimers();
                 runLocal();
-                // Taken before: what is added while sockets are served has to wait for the select after this one.
+                // The list is taken before the select: a task that is added during this select must wait for the next
+                // one.
                 List<Runnable> afterThisSelect = takeAfterSelect();
                 try {
                     select(afterThisSelect.isEmpty() ? waitNanos() : 0);
@@ -142,7 +146,7 @@ final class EventLoop implements Executor, ToxicClock {
                     afterThisSelect.forEach(EventLoop::runSafely);
                 }
             } catch (IOException | RuntimeException e) {
-                log.error("Event loop failed, going on", e);
+                log.error("Event loop failed and continues", e);
             }
         }
         try {
@@ -182,7 +186,7 @@ final class EventLoop implements Executor, ToxicClock {
     private void select(long waitNanosMost) throws IOException {
         selecting = true;
         try {
-            // Looked at after the flag is up: a task that comes later wakes the selector.
+            // The queue is checked after the flag is set: a task that arrives later wakes the selector.
             long waitNanos = remote.isEmpty() ? waitNanosMost : 0;
             if (waitNanos <= 0) {
                 selector.selectNow(this::dispatch);
@@ -213,7 +217,7 @@ final class EventLoop implements Executor, ToxicClock {
             log.error("Handling a socket failed", e);
         }
         runLocal();
-        // Between two sockets, not only between two turns: control calls must not wait for a hundred busy links.
+        // Runs between two sockets, not only between two turns: a control call must not wait for a hundred busy links.
         runRemote();
     }
 
@@ -226,7 +230,7 @@ final class EventLoop implements Executor, ToxicClock {
         return tasks;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a task that fails must not take the thread of thousands of links with it
+    @SuppressWarnings("CatchingUnchecked") // a failed task must not end the thread that serves thousands of links
     private static void runSafely(Runnable task) {
         try {
             task.run();
@@ -252,7 +256,7 @@ final class EventLoop implements Executor, ToxicClock {
                 return;
             }
             cancelled = true;
-            // The timer stays in the queue for a while; what it would have worked on must not.
+            // The cancelled timer stays in the queue for a while. Its action must not keep other objects in memory.
             action = () -> {};
             cancelledTimers++;
             if (cancelledTimers > CANCELLED_TIMERS_MAX && cancelledTimers > timers.size() / 2) {

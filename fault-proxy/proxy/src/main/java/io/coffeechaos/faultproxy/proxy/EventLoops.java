@@ -27,19 +27,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that all proxies of a process share, one event loop per core, and the actor system whose streams run on them.
- * Made once by the server or by an embedding test; closing it ends every link.
+ * The threads that all proxies of a process share: one event loop per core, and the actor system that runs their
+ * streams on these loops. The server or an embedding test creates it once. Closing it ends every link.
  */
 public final class EventLoops implements AutoCloseable {
 
-    /** How the names of the event loops' threads start. */
+    /** The first part of the name of every event loop thread. */
     public static final String THREAD_PREFIX = "fault-proxy-loop-";
 
-    /** Loops never wait for data, so an answer within this time is certain unless the machine is starved. */
+    /** A loop never waits for data, so it answers within this time unless the machine is overloaded. */
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private static final Duration TERMINATION_MAX = Duration.ofSeconds(10);
-    /** Enough to load every class; half-warm streams cost less than a tenth of a millisecond. */
+    /** The number of streams that loads every class; after them, a stream costs less than a tenth of a millisecond. */
     private static final int WARM_UP_STREAMS = 50;
 
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
@@ -70,16 +70,17 @@ public final class EventLoops implements AutoCloseable {
     /**
      * Starts the loops.
      *
-     * @param count how many threads, at least 1
-     * @param heldBytesMax bytes that the toxics of all links together may hold back beyond what each link is guaranteed
+     * @param count the number of threads, at least 1
+     * @param heldBytesMax the number of bytes that the toxics of all links together may hold, besides the guaranteed
+     *     bytes of each link
      */
     public static EventLoops start(int count, long heldBytesMax) {
         return new EventLoops(count, heldBytesMax);
     }
 
     /**
-     * Runs some streams that do nothing on every loop, so that the first toxic does not pay for loading and compiling
-     * classes while live connections wait. Returns at once.
+     * Runs some idle streams on every loop, so that live connections do not wait while the first toxic loads and
+     * compiles classes. Returns at once.
      */
     public void warmUp() {
         for (EventLoop loop : loops) {
@@ -99,7 +100,7 @@ public final class EventLoops implements AutoCloseable {
                 .run(materializer(loop));
     }
 
-    /** The actor system of the streams; a control API may use it as well. */
+    /** Returns the actor system of the streams; a control API may use it too. */
     public ActorSystem system() {
         return system;
     }
@@ -124,12 +125,12 @@ public final class EventLoops implements AutoCloseable {
         return dispatcher(loop.index());
     }
 
-    /** Runs {@code action} on every loop and waits until each has done it. */
+    /** Runs {@code action} on every loop and waits until all loops have finished it. */
     void onEach(Consumer<EventLoop> action) {
         onEach(action, (loop, answer) -> answer.run());
     }
 
-    /** Runs {@code action} on every loop and waits until each has done it and has closed what it closed. */
+    /** Runs {@code action} on every loop and waits until all loops have finished it and have closed the sockets. */
     void closeOnEach(Consumer<EventLoop> action) {
         onEach(action, EventLoop::executeAfterSelect);
     }

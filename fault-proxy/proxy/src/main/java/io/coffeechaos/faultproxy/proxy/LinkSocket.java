@@ -9,12 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of a link: a connected socket on an event loop, from which one pipe reads and to which the other writes. Which
- * events it wants is kept here, so that the selector is told only about changes.
+ * One end of a link: a connected socket on an event loop. One pipe reads from it and the other pipe writes to it. It
+ * remembers the events that the pipes want, so that it calls the selector only for a change.
  */
 final class LinkSocket implements EventLoop.Handler {
 
-    /** Reads before a close: what is left unread turns FIN into RST, but a flood is not worth the time. */
+    /**
+     * The number of reads before a close. Unread bytes would turn the FIN into an RST, but the proxy does not read a
+     * flood to its end.
+     */
     private static final int DISCARDING_READS_MAX = 1;
 
     private static final Logger log = LoggerFactory.getLogger(LinkSocket.class);
@@ -31,13 +34,16 @@ final class LinkSocket implements EventLoop.Handler {
         this.loop = loop;
     }
 
-    /** Comes before everything else: the pipes know their ends from the start, the ends learn of their pipes here. */
+    /**
+     * Sets the pipes of this socket; called before all other methods. The pipes are created after their sockets, so the
+     * socket cannot get them in its constructor.
+     */
     void serves(Pipe reading, Pipe writing) {
         readingPipe = reading;
         writingPipe = writing;
     }
 
-    /** From now on the pipes may want events. */
+    /** Registers the socket with the loop; after this call the pipes may ask for events. */
     void register() throws IOException {
         key = loop.register(channel, 0, this);
     }

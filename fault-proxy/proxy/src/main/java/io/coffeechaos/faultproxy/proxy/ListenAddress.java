@@ -6,15 +6,19 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * A {@code listen} text resolved to an address to bind, and how bound addresses are shown.
+ * A {@code listen} text, resolved to an address to bind, and the text form of bound addresses.
  *
- * @param socketAddress what to bind
+ * @param socketAddress the address to bind
  */
 record ListenAddress(InetSocketAddress socketAddress) {
 
     private static final int PORT_MAX = 65_535;
 
-    /** Parses and resolves {@code host:port}; may ask the name service. */
+    /**
+     * Parses and resolves {@code host:port}; may ask the name service.
+     *
+     * @throws CannotListenException if the text is no valid address or the host is unknown
+     */
     static ListenAddress parse(String text) {
         if (text.isEmpty()) {
             return new ListenAddress(new InetSocketAddress(0));
@@ -55,7 +59,10 @@ record ListenAddress(InetSocketAddress socketAddress) {
         throw new CannotListenException("address " + text + ": invalid port");
     }
 
-    /** The text clients see: {@code 127.0.0.1:8000}, {@code [::1]:8000}, and {@code [::]:8000} for every address. */
+    /**
+     * Returns the text that clients see: {@code 127.0.0.1:8000}, {@code [::1]:8000}, or {@code [::]:8000} for all
+     * addresses.
+     */
     static String show(InetSocketAddress address) {
         InetAddress host = address.getAddress();
         String text = host.isAnyLocalAddress() ? "::" : host.getHostAddress();
@@ -67,7 +74,7 @@ record ListenAddress(InetSocketAddress socketAddress) {
         return loopback6 ? "::1" : text;
     }
 
-    /** As {@link #show(InetSocketAddress)}, before binding. */
+    /** Returns the text as {@link #show(InetSocketAddress)} does, before the address is bound. */
     String show() {
         return show(socketAddress);
     }

@@ -21,16 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One period in which a proxy is enabled: the bound socket and the links accepted on it. Accepting never waits for a dial.
- * Links are handed out to the event loops in turn; each loop keeps the set of its own.
+ * One period in which a proxy is enabled: the bound socket and the links that it has accepted. Accepting a client never
+ * waits for a connection to the upstream. The listener gives the links to the event loops in turn, and each loop keeps
+ * the set of its links.
  */
 final class Listener implements EventLoop.Handler {
 
-    /** Connections the system may hold until they are accepted; Java's own 50 is too few for a burst. */
+    /**
+     * The number of connections that wait in the system until they are accepted; Java's default of 50 is too small for
+     * a burst.
+     */
     private static final int BACKLOG_MAX = 4096;
-    /** Accepts in a row, so that a burst does not starve the links on the same loop. */
+    /** The largest number of accepts in one turn, so that a burst does not starve the links on the same loop. */
     private static final int ACCEPTS_MAX = 64;
-    /** Out of descriptors: without a pause the loop would spin on the connection that it cannot accept. */
+    /**
+     * The pause when the process has no free descriptor. Without it the loop would retry the same connection without
+     * end.
+     */
     private static final Duration PAUSE_AFTER_FAILED_ACCEPT = Duration.ofMillis(100);
 
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
@@ -71,7 +78,11 @@ final class Listener implements EventLoop.Handler {
                 .toList();
     }
 
-    /** Binds and starts to accept. */
+    /**
+     * Binds the address and starts to accept clients.
+     *
+     * @throws CannotListenException if the address cannot be bound
+     */
     static Listener bind(
             Proxy proxy,
             EventLoops loops,
@@ -114,7 +125,7 @@ final class Listener implements EventLoop.Handler {
         }
     }
 
-    /** Looks after the one rule that keeps streams from stalling, as long as this listener is open. */
+    /** Checks the rule that keeps streams from stalling, in intervals, as long as this listener is open. */
     private void watch(EventLoop loop) {
         loop.schedule(loop.nanoTime() + WATCH_INTERVAL.toNanos(), () -> {
             if (open) {
@@ -155,7 +166,7 @@ final class Listener implements EventLoop.Handler {
         try {
             LinkSocket.configure(client);
         } catch (IOException e) {
-            log.debug("Client is gone already", e);
+            log.debug("The client has already closed its connection", e);
             LinkSocket.closeQuietly(client);
             return;
         }
@@ -180,7 +191,7 @@ final class Listener implements EventLoop.Handler {
         }
     }
 
-    /** Stops listening, closes every link, and returns when both are done. */
+    /** Stops listening and closes every link; returns when both are done. */
     void close() {
         open = false;
         try {
@@ -191,7 +202,7 @@ final class Listener implements EventLoop.Handler {
         loops.closeOnEach(loop -> links(loop).forEach(ToxicLink::close));
     }
 
-    /** Brings all links in line with the proxy's toxics, and returns when all have been told. */
+    /** Applies the proxy's toxics to all links; returns when every link has been notified. */
     void applyToxics() {
         loops.onEach(loop -> links(loop).forEach(ToxicLink::applyToxics));
     }
@@ -202,7 +213,7 @@ final class Listener implements EventLoop.Handler {
         return views.stream().sorted((a, b) -> b.age().compareTo(a.age())).toList();
     }
 
-    /** A copy: closing a link takes it out of its set. */
+    /** Returns a copy, because a link that closes removes itself from the set. */
     private Collection<ToxicLink> links(EventLoop loop) {
         return new ArrayList<>(linksByLoop.get(loop.index()));
     }

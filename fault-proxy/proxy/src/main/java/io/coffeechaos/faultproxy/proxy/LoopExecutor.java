@@ -13,8 +13,8 @@ import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
 
 /**
- * Lets a Pekko dispatcher run its actors on an {@link EventLoop}: the class that the dispatcher's {@code executor} setting
- * names. Pekko makes it by reflection, so it finds its loop by the name in the {@code loop} setting.
+ * Runs the actors of a Pekko dispatcher on an {@link EventLoop}. The dispatcher's {@code executor} setting names this
+ * class. Pekko creates it by reflection, so it finds its loop by the name in the {@code loop} setting.
  */
 public final class LoopExecutor extends ExecutorServiceConfigurator {
 
@@ -22,7 +22,7 @@ public final class LoopExecutor extends ExecutorServiceConfigurator {
 
     private final String name;
 
-    /** Called by Pekko with the dispatcher's own settings. */
+    /** Called by Pekko with the settings of the dispatcher. */
     public LoopExecutor(Config config, DispatcherPrerequisites prerequisites) {
         super(config, prerequisites);
         this.name = config.getString("loop");
@@ -44,12 +44,15 @@ public final class LoopExecutor extends ExecutorServiceConfigurator {
     private static ExecutorService onLoop(String name) {
         EventLoop loop = LOOPS.get(name);
         if (loop == null) {
-            throw new IllegalStateException("no event loop is called " + name);
+            throw new IllegalStateException("no event loop has the name " + name);
         }
         return new LoopExecutorService(loop);
     }
 
-    /** Pekko shuts the executor of a dispatcher without actors down and asks for it again later: the loop goes on. */
+    /**
+     * Pekko shuts down the executor of a dispatcher without actors, and asks for it again later. So a shutdown does not
+     * stop the loop.
+     */
     private static final class LoopExecutorService extends AbstractExecutorService {
         private final EventLoop loop;
 

@@ -9,13 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One direction of a link, from its {@link PipeInput} to its {@link PipeOutput}. Without toxics it moves bytes from socket to
- * socket through the loop's buffer; with toxics it is the two ends of a stream. What has left the toxics and could not be
- * written yet waits in the output in either case, so splicing a stream in or out loses nothing. Runs on the link's event
- * loop only.
+ * One direction of a link, from its {@link PipeInput} to its {@link PipeOutput}. Without toxics the pipe moves bytes
+ * from socket to socket through the loop's buffer. With toxics it is the two ends of a stream. In both cases, bytes
+ * that have left the toxics and cannot be written yet wait in the output, so adding or removing the stream loses
+ * nothing. Only the link's event loop uses it.
+ *
+ * <p>The modes of a pipe:
  *
  * <pre>
- *   DIRECT --first toxic--> STREAM --change--> STOPPING --stream gone--> STREAM or DIRECT
+ *   DIRECT --first toxic--> STREAM --change--> STOPPING --stream ended--> STREAM or DIRECT
  *                             `--end of data--> ENDED
  * </pre>
  */
@@ -51,7 +53,7 @@ final class Pipe implements LinkControl {
         this.output = new PipeOutput(link, direction, destination, loop.memoryBudget());
     }
 
-    /** Both sockets are connected: bytes may flow. */
+    /** Starts to read; called when both sockets are connected. */
     void start() {
         input.want(true);
     }
@@ -68,7 +70,7 @@ final class Pipe implements LinkControl {
         return chain.activeNames();
     }
 
-    /** Brings the direction's toxics in line with {@code wanted}. Never waits; a running stream is first asked to stop. */
+    /** Applies {@code wanted} to this direction. Never waits: a running stream is asked to stop first. */
     void apply(List<ActiveToxic> wanted) {
         if (!chain.want(wanted)) {
             return;
@@ -80,7 +82,7 @@ final class Pipe implements LinkControl {
         }
     }
 
-    /** The link is closed: ends the stream if there is one. */
+    /** Ends the stream, if there is one, because the link is closed. */
     void linkClosed() {
         output.discard();
         if (mode == Mode.STREAM) {
@@ -97,7 +99,10 @@ final class Pipe implements LinkControl {
         chain.stop();
     }
 
-    /** The stream is gone or there was none: lets the chain move what its runs hold, then goes on with or without it. */
+    /**
+     * Called when no stream runs: the chain moves the chunks of removed and updated toxics, and then the pipe continues
+     * with or without a stream.
+     */
     private void rebuild() {
         List<Chunk> released = chain.rebuild();
         if (link.closed()) {
@@ -109,8 +114,8 @@ final class Pipe implements LinkControl {
         if (chain.isActive()) {
             mode = Mode.STREAM;
             wantRead(false);
-            // What removed toxics held goes first. Reading on before that would let every change of toxics take in
-            // more.
+            // The chunks of removed toxics go first. Reading before that would let every change of toxics take in more
+            // data.
             catchingUp = !output.drained();
             streamReadable = () -> {};
             streamAsks = () -> false;
@@ -126,7 +131,7 @@ final class Pipe implements LinkControl {
         try {
             chain.materialize();
         } catch (IllegalStateException e) {
-            // The actor system is going down, and without a stream nothing would ever move again.
+            // The actor system is shutting down. Without a stream the bytes of this link would wait for ever.
             log.debug("Cannot run a stream", e);
             link.close();
         }
@@ -140,7 +145,7 @@ final class Pipe implements LinkControl {
         }
     }
 
-    /** One read for each event, so that one busy connection does not hold the loop. */
+    /** Reads once for each event, so that one busy connection does not block the loop. */
     private void moveDirectly() {
         if (!output.drained()) {
             return;
@@ -180,7 +185,7 @@ final class Pipe implements LinkControl {
         output.end(closesLinkAtEnd || input.failed());
     }
 
-    // What the stream's two ends call.
+    // The two ends of the stream call the methods below.
 
     void onStreamReadable(Runnable action, BooleanSupplier asks) {
         streamReadable = action;
@@ -191,7 +196,7 @@ final class Pipe implements LinkControl {
         streamDrained = action;
     }
 
-    /** A stream's demand for what its source sends. */
+    /** Sets whether the stream wants bytes from its source. */
     void wantRead(boolean wanted) {
         streamWantsRead = wanted;
         input.want(wanted && !catchingUp && !input.ended());
@@ -201,7 +206,10 @@ final class Pipe implements LinkControl {
         return mode == Mode.STOPPING;
     }
 
-    /** A stream that asks while nobody watches its socket would wait for ever: repaired here, and never seen so far. */
+    /**
+     * Repairs a stream that wants bytes while the selector does not watch its socket; it would wait for ever. Returns
+     * true if there was such a stall; none has been seen so far.
+     */
     boolean repairStall() {
         boolean stalled = mode == Mode.STREAM && !catchingUp && streamAsks.getAsBoolean() && !input.wanted();
         if (stalled) {
@@ -230,7 +238,7 @@ final class Pipe implements LinkControl {
         link.close();
     }
 
-    // What toxics may do.
+    // Toxics call the methods below.
 
     @Override
     public void close() {

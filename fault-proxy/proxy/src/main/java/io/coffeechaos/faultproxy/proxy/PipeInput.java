@@ -4,26 +4,28 @@ import io.coffeechaos.faultproxy.toxic.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Where the bytes of a pipe come from: a socket, what has been read of it, and whether and how it has ended. */
+/** The input of a pipe: a socket, the number of bytes read from it, and whether and how it has ended. */
 final class PipeInput {
 
-    /** What reading a chunk gave. */
+    /** The result of reading a chunk. */
     sealed interface Read {
         /** Bytes arrived. */
         record Bytes(Chunk chunk) implements Read {}
 
-        /** Nothing there now. */
+        /** No bytes are available now. */
         record Nothing() implements Read {}
 
-        /** The sender has ended or is gone. */
+        /** The sender has ended its side, or the connection has failed. */
         record End() implements Read {}
     }
 
     private static final Read NOTHING = new Read.Nothing();
     private static final Read END = new Read.End();
-    /** As long as Toxiproxy's, because bandwidth and latency act on whole chunks. */
+    /** The size of Toxiproxy's chunks, because bandwidth and latency work on whole chunks. */
     static final int CHUNK_BYTES_MAX = 32 * 1024;
-    /** A read when memory is scarce: thousands of receivers may not read, and each costs one read at least. */
+    /**
+     * The size of a read when memory is scarce: thousands of receivers may not read, and each costs at least one read.
+     */
     private static final int SCARCE_BYTES_MAX = 8 * 1024;
 
     private final ToxicLink link;
@@ -50,13 +52,16 @@ final class PipeInput {
         return source.wantsRead();
     }
 
-    /** Reads into {@code buffer} what its receiver is to get at once; the result is as of {@link #read}. */
+    /** Reads bytes into {@code buffer} for a direction without toxics; returns the same values as {@link #read}. */
     int readDirectly(ByteBuffer buffer) {
         buffer.clear().limit(loop.memoryBudget().portion(SCARCE_BYTES_MAX, buffer.capacity()));
         return read(buffer);
     }
 
-    /** Bytes read, 0 for none, -1 at the end or when the socket has failed; then it is not read again. */
+    /**
+     * Returns the number of bytes read; 0 if there are none; -1 at the end, or if the socket has failed. After -1 the
+     * pipe reads no more.
+     */
     private int read(ByteBuffer buffer) {
         try {
             int count = source.read(buffer);
@@ -86,23 +91,23 @@ final class PipeInput {
         return count == 0 ? NOTHING : new Read.Bytes(Chunk.copyOf(buffer.flip(), loop.nanoTime()));
     }
 
-    /** Nothing more is wanted: the source has ended, or a toxic has cut it off. */
+    /** Stops reading for good, because the source has ended or a toxic has cut it off. */
     void end() {
         ended = true;
         source.wantRead(false);
     }
 
-    /** Nothing more will be read. */
+    /** Returns true if the pipe reads no more from this input. */
     boolean ended() {
         return ended;
     }
 
-    /** The source's own end has been read, so nothing of it can be left unread. */
+    /** Returns true if the end of the source has been read, so that no byte is left unread. */
     boolean readToEnd() {
         return readToEnd;
     }
 
-    /** The socket failed: the whole link ends behind the data. */
+    /** Returns true if the socket has failed; then the whole link ends behind the data. */
     boolean failed() {
         return failed;
     }

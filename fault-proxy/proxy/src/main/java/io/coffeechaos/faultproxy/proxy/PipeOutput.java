@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the bytes of a pipe go: a socket, and what it could not take yet. At most one read waits here, and what a removed
- * toxic held. A destination that fails closes the link.
+ * The output of a pipe: a socket, and the bytes that the socket cannot take yet. At most one read waits here, plus the
+ * chunks of a removed toxic. A destination that fails closes the link.
  */
 final class PipeOutput {
 
@@ -36,7 +36,10 @@ final class PipeOutput {
         return unwritten.isEmpty();
     }
 
-    /** Writes what the socket takes of a buffer that is used again; keeps a copy of the rest. False: the link is closed. */
+    /**
+     * Writes as many bytes as the socket takes, and keeps a copy of the rest, because the caller reuses the buffer.
+     * Returns false if the link is closed.
+     */
     boolean writeOrCopy(ByteBuffer shared) {
         if (!send(shared)) {
             return false;
@@ -47,7 +50,7 @@ final class PipeOutput {
         return true;
     }
 
-    /** Writes behind what is waiting. */
+    /** Writes the chunk behind the waiting bytes. */
     void write(Chunk chunk) {
         ByteBuffer buffer = chunk.toBuffer();
         if (link.closed() || (drained() && !send(buffer))) {
@@ -58,7 +61,7 @@ final class PipeOutput {
         }
     }
 
-    /** Lets a chunk wait for the next flush. */
+    /** Adds the chunk to the waiting bytes; the next flush writes it. */
     void add(Chunk chunk) {
         add(chunk.toBuffer());
     }
@@ -70,7 +73,7 @@ final class PipeOutput {
         destination.wantWrite(true);
     }
 
-    /** Writes what waits; true once nothing waits any more and the link is still there. */
+    /** Writes the waiting bytes. Returns true if no bytes wait any more and the link is still open. */
     boolean flush() {
         while (!unwritten.isEmpty()) {
             ByteBuffer buffer = unwritten.element();
@@ -92,7 +95,7 @@ final class PipeOutput {
         return true;
     }
 
-    /** Drops what waits. */
+    /** Drops the waiting bytes. */
     void discard() {
         budget.addUnwritten(-unwritten.size(), -unwrittenBytes);
         unwritten.clear();
@@ -111,13 +114,16 @@ final class PipeOutput {
         }
     }
 
-    /** Passes the end on, once; the link closes with it if the other direction has ended, or if {@code closesLink}. */
+    /**
+     * Sends the end of the data, once. The link closes if the other direction has also ended, or if {@code closesLink}
+     * is true.
+     */
     void end(boolean closesLink) {
         if (ended || link.closed()) {
             return;
         }
         ended = true;
-        // Closing sends the FIN as well, so the last direction to end needs no call of its own.
+        // Closing the link also sends the FIN, so the last direction needs no shutdown of its own.
         if (closesLink || link.bothEnded()) {
             link.close();
             return;
@@ -130,7 +136,7 @@ final class PipeOutput {
     }
 
     private void destinationGone(IOException cause) {
-        log.debug("Destination is gone", cause);
+        log.debug("The destination has failed", cause);
         link.close();
     }
 

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named proxy: where it listens, where it forwards to, its toxics. Changes are made one at a time under a lock that is
- * held for memory operations, binding and a bounded hand-over to the event loops, never for data to flow; reading needs no
- * lock. Thread-safe.
+ * A named proxy: its listen address, its upstream and its toxics. A lock makes changes one at a time. A change holds
+ * the lock for memory operations, for binding, and for a bounded wait for the event loops. It never waits for data to
+ * flow. Reading needs no lock. Thread-safe.
  */
 public final class Proxy {
 
@@ -37,12 +37,12 @@ public final class Proxy {
         spec.toxics().forEach(toxics::add);
     }
 
-    /** The name. */
+    /** Returns the name. */
     public String name() {
         return name;
     }
 
-    /** The proxy as it is now. */
+    /** Returns the current state of the proxy. */
     public ProxyView view() {
         State now = state;
         List<ActiveToxic> sorted = toxics.all().stream()
@@ -51,17 +51,25 @@ public final class Proxy {
         return new ProxyView(name, now.listen(), now.upstream(), now.listener().isPresent(), sorted);
     }
 
-    /** The toxic of that name. */
+    /**
+     * Returns the toxic with this name.
+     *
+     * @throws RefusedException if there is none
+     */
     public ActiveToxic toxic(String toxicName) {
         return toxics.get(toxicName);
     }
 
-    /** True if a toxic of that name exists, in either direction. */
+    /** Returns true if a toxic with this name exists, in either direction. */
     public boolean hasToxic(String toxicName) {
         return toxics.named(toxicName).isPresent();
     }
 
-    /** Adds a toxic to the end of its direction; live and new connections get it before this returns. */
+    /**
+     * Adds a toxic to the end of its direction. When this method returns, the toxic is active on live connections.
+     *
+     * @throws RefusedException if a toxic with this name exists
+     */
     public ActiveToxic addToxic(ToxicSpec spec) {
         lock.lock();
         try {
@@ -74,11 +82,11 @@ public final class Proxy {
     }
 
     /**
-     * Changes a toxic in place.
+     * Changes the toxicity and the attributes of a toxic.
      *
-     * @param toxicity the new one, or empty to keep it
-     * @param attributes those to change; the others keep their values
-     * @throws IllegalArgumentException if a value is out of range; nothing has changed then
+     * @param toxicity the new toxicity; empty keeps the old one
+     * @param attributes the attributes to change; the others keep their values
+     * @throws IllegalArgumentException if a value is out of range; then nothing has changed
      */
     public ActiveToxic updateToxic(String toxicName, Optional<Float> toxicity, Map<String, Number> attributes) {
         lock.lock();
@@ -91,7 +99,11 @@ public final class Proxy {
         }
     }
 
-    /** Removes a toxic; what it held back flows on, unless the toxic says otherwise. */
+    /**
+     * Removes a toxic. The data that it held flows on. A toxic that has dropped data closes its connections instead.
+     *
+     * @throws RefusedException if there is no toxic with this name
+     */
     public void removeToxic(String toxicName) {
         lock.lock();
         try {
@@ -112,7 +124,7 @@ public final class Proxy {
         }
     }
 
-    /** Enables the proxy if it is disabled, and removes all toxics. */
+    /** Removes all toxics, and enables the proxy if it is disabled. */
     public void reset() {
         lock.lock();
         try {
@@ -125,10 +137,11 @@ public final class Proxy {
     }
 
     /**
-     * Changes addresses and state; empty values stay as they are. A change of either address closes all connections.
+     * Changes the addresses and the state; an empty value keeps the old one. A change of either address closes all
+     * connections.
      *
-     * @throws CannotListenException if the address cannot be parsed (nothing has changed) or bound (the proxy is disabled,
-     *     with the new addresses)
+     * @throws CannotListenException if the address cannot be parsed (then nothing has changed), or cannot be bound
+     *     (then the proxy is disabled and has the new addresses)
      */
     public void update(Optional<String> listen, Optional<String> upstream, Optional<Boolean> enabled) {
         Optional<ListenAddress> resolved = listen.map(ListenAddress::parse);
@@ -156,7 +169,7 @@ public final class Proxy {
         }
     }
 
-    /** True if a populate entry with these addresses would leave this proxy alone. */
+    /** Returns true if the proxy has these addresses, so that a populate entry with them leaves it unchanged. */
     boolean hasAddresses(String listen, String upstream) {
         State now = state;
         return now.upstream().equals(upstream) && !differs(now, listen, ListenAddress.parse(listen));
@@ -166,7 +179,7 @@ public final class Proxy {
         return !listen.equals(now.listen()) && !resolved.show().equals(now.listen());
     }
 
-    /** Listens, if it does not yet. */
+    /** Starts to listen, if the proxy does not listen yet. */
     void start() {
         lock.lock();
         try {
@@ -193,7 +206,7 @@ public final class Proxy {
         }
     }
 
-    /** Stops listening and closes all connections; keeps the address it had, port included. */
+    /** Stops listening and closes all connections; the proxy keeps its address, including the port. */
     void stop() {
         lock.lock();
         try {
@@ -212,7 +225,7 @@ public final class Proxy {
         }
     }
 
-    /** Stops for good. */
+    /** Stops the proxy; it cannot be started again. */
     void delete() {
         lock.lock();
         try {
@@ -224,12 +237,12 @@ public final class Proxy {
         }
     }
 
-    /** The live connections, oldest first. */
+    /** Returns the live connections, oldest first. */
     public List<ConnectionView> connections() {
         return state.listener().map(Listener::connections).orElse(List.of());
     }
 
-    /** Live counters of both directions. */
+    /** Returns the current counters of both directions. */
     public List<TrafficView> traffic() {
         State now = state;
         return List.of(traffic(now, Direction.UPSTREAM), traffic(now, Direction.DOWNSTREAM));

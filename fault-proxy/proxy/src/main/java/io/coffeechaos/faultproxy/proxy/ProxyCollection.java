@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * All proxies of a process, by name. The control API, the configuration file and embedding tests all speak to this. Reads
- * take no lock; creating, replacing and deleting take turns. Thread-safe.
+ * All proxies of a process, by name. The control API, the configuration file and embedding tests use it. Reading takes
+ * no lock; a lock makes creating, replacing and deleting happen one at a time. Thread-safe.
  */
 public final class ProxyCollection implements AutoCloseable {
 
@@ -18,18 +18,22 @@ public final class ProxyCollection implements AutoCloseable {
     private final NavigableMap<String, Proxy> proxies = new ConcurrentSkipListMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** An empty collection whose links live on {@code loops}. */
+    /** Creates an empty collection; its links run on {@code loops}. */
     public ProxyCollection(EventLoops loops, ProxySettings settings) {
         this.loops = loops;
         this.settings = settings;
     }
 
-    /** All proxies, sorted by name. */
+    /** Returns all proxies, sorted by name. */
     public List<Proxy> all() {
         return List.copyOf(proxies.values());
     }
 
-    /** The proxy of that name. */
+    /**
+     * Returns the proxy with this name.
+     *
+     * @throws RefusedException if there is none
+     */
     public Proxy get(String name) {
         Proxy proxy = proxies.get(name);
         if (proxy == null) {
@@ -39,9 +43,10 @@ public final class ProxyCollection implements AutoCloseable {
     }
 
     /**
-     * Creates a proxy, with its toxics in effect before the first connection, and starts it if it is enabled.
+     * Creates a proxy, and starts it if it is enabled. Its toxics are active before the first connection.
      *
-     * @throws CannotListenException if it cannot listen; it does not exist then
+     * @throws CannotListenException if the proxy cannot listen; then it is not created
+     * @throws RefusedException if a proxy with this name exists
      */
     public Proxy create(ProxySpec spec) {
         lock.lock();
@@ -64,21 +69,21 @@ public final class ProxyCollection implements AutoCloseable {
         return proxy;
     }
 
-    /** How far a {@link #populate} came: all of it, or up to the first entry that failed. */
+    /** The result of {@link #populate}: all entries are applied, or only those before the first failure. */
     public sealed interface Populated {
-        /** The proxies that are as asked for, in the order of the request. */
+        /** The proxies that now match their entries, in the order of the request. */
         List<Proxy> proxies();
 
-        /** Every entry was applied. */
+        /** All entries are applied. */
         record All(List<Proxy> proxies) implements Populated {}
 
-        /** An entry could not be applied; those after it were not tried. */
+        /** One entry failed; the entries after it were not tried. */
         record UpTo(List<Proxy> proxies, CannotListenException failure) implements Populated {}
     }
 
     /**
-     * Creates what is missing, replaces what has other addresses (by a fresh proxy), and leaves alone what is as asked for,
-     * its toxics and state included.
+     * Applies the entries in their order. A missing proxy is created. A proxy with other addresses is replaced by a new
+     * one. A proxy with the same addresses stays unchanged, with its toxics and its state.
      */
     public Populated populate(Collection<ProxySpec> specs) {
         lock.lock();
@@ -105,14 +110,19 @@ public final class ProxyCollection implements AutoCloseable {
         if (existing.hasAddresses(spec.listen(), spec.upstream())) {
             return existing;
         }
-        // Stopped first: the new one may want the same port. If it cannot listen the old one remains, stopped.
+        // The old proxy stops first, because the new one may want the same port. If the new one cannot listen, the old
+        // one stays, stopped.
         existing.stop();
         Proxy replacement = add(spec);
         existing.delete();
         return replacement;
     }
 
-    /** Stops and forgets a proxy. */
+    /**
+     * Stops and removes a proxy.
+     *
+     * @throws RefusedException if there is none with this name
+     */
     public void delete(String name) {
         lock.lock();
         try {
@@ -123,7 +133,9 @@ public final class ProxyCollection implements AutoCloseable {
         }
     }
 
-    /** Enables every proxy and removes all toxics; the first that cannot listen ends it with its exception. */
+    /**
+     * Removes all toxics and enables every proxy. The first proxy that cannot listen ends the reset with its exception.
+     */
     public void reset() {
         all().forEach(Proxy::reset);
     }

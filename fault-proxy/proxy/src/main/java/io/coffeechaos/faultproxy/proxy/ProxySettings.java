@@ -3,9 +3,9 @@ package io.coffeechaos.faultproxy.proxy;
 import java.time.Duration;
 
 /**
- * What all proxies of a process share.
+ * The settings that all proxies of a process share.
  *
- * @param seed decides every random draw, so that a run can be repeated
- * @param dialTimeout after which a connection to an upstream that does not answer is given up
+ * @param seed the seed of every random draw; a run with the same seed can be repeated
+ * @param dialTimeout the time after which the proxy gives up connecting to an upstream that does not answer
  */
 public record ProxySettings(long seed, Duration dialTimeout) {}

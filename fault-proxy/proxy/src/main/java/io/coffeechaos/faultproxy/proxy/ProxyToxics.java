@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * The toxics of one proxy, in order of creation, and the clocks of those that remove themselves. Changes are made under the
- * proxy's lock; reading needs none.
+ * The toxics of one proxy in order of creation, and the clocks of the toxics with a duration. The caller holds the
+ * proxy's lock for changes; reading needs no lock.
  */
 final class ProxyToxics {
 
     /**
-     * Runs down to the removal of a toxic.
+     * The clock that removes a toxic after its duration.
      *
-     * @param time completes when the duration is over; cancelled, it never does
-     * @param removal what happens then
+     * @param time completes when the duration is over; if it is cancelled, the removal does not run
+     * @param removal completes when the toxic has been removed
      */
     private record Clock(CompletableFuture<Void> time, CompletableFuture<Void> removal) {
         void stop() {
@@ -35,9 +35,9 @@ final class ProxyToxics {
     private long made;
 
     /**
-     * None yet.
+     * Creates an empty list of toxics.
      *
-     * @param expired gets the id of a toxic whose duration is over, on a thread of its own
+     * @param expired receives the id of a toxic when its duration is over, on a thread of its own
      */
     ProxyToxics(LongConsumer expired) {
         this.expired = expired;
@@ -79,15 +79,15 @@ final class ProxyToxics {
     private Clock clock(long id, Duration duration) {
         CompletableFuture<Void> time = new CompletableFuture<Void>()
                 .completeOnTimeout(null, TimeUnit.MILLISECONDS.convert(duration), TimeUnit.MILLISECONDS);
-        // Removing waits for the event loops to answer, so it needs a thread that may wait.
+        // The removal waits for the event loops, so it needs a thread that may block.
         return new Clock(time, time.thenRunAsync(() -> expired.accept(id), Thread::startVirtualThread));
     }
 
     /**
-     * Changes a toxic in place.
+     * Changes the toxicity and the attributes of a toxic.
      *
-     * @param attributes those to change; the others keep their values
-     * @throws IllegalArgumentException if a value is out of range; nothing has changed then
+     * @param attributes the attributes to change; the others keep their values
+     * @throws IllegalArgumentException if a value is out of range; then nothing has changed
      */
     ActiveToxic update(String name, Optional<Float> toxicity, Map<String, Number> attributes) {
         ActiveToxic before = get(name);
@@ -99,7 +99,7 @@ final class ProxyToxics {
         return after;
     }
 
-    /** True if there was one with that id. */
+    /** Removes the toxic with this id. Returns true if it existed. */
     boolean remove(long id) {
         List<ActiveToxic> left = all.stream().filter(toxic -> toxic.id() != id).toList();
         boolean found = left.size() < all.size();

@@ -3,17 +3,17 @@ package io.coffeechaos.faultproxy.proxy;
 import java.util.List;
 
 /**
- * A proxy as it is now.
+ * The state of a proxy at one moment.
  *
- * @param name as given
- * @param listen the address really bound once it has been started, before that the text as given
- * @param upstream as given
- * @param enabled whether it listens
- * @param toxics the upstream ones, then the downstream ones, each in order of creation
+ * @param name the name from the request
+ * @param listen the bound address once the proxy has started; before that, the text from the request
+ * @param upstream the upstream from the request
+ * @param enabled true if the proxy listens
+ * @param toxics the upstream toxics, then the downstream toxics, both in order of creation
  */
 public record ProxyView(String name, String listen, String upstream, boolean enabled, List<ActiveToxic> toxics) {
 
-    /** Keeps its own copy of the list. */
+    /** Copies the list. */
     public ProxyView {
         toxics = List.copyOf(toxics);
     }

@@ -1,13 +1,13 @@
 package io.coffeechaos.faultproxy.proxy;
 
-/** Why the collection or a proxy refuses a request. */
+/** The reason why the collection or a proxy refuses a request. */
 public enum Refusal {
-    /** No proxy has that name. */
+    /** No proxy has this name. */
     PROXY_NOT_FOUND,
-    /** A proxy with that name exists. */
+    /** A proxy with this name exists. */
     PROXY_EXISTS,
-    /** The proxy has no toxic of that name. */
+    /** The proxy has no toxic with this name. */
     TOXIC_NOT_FOUND,
-    /** The proxy has a toxic of that name, in either direction. */
+    /** The proxy has a toxic with this name, in either direction. */
     TOXIC_EXISTS
 }

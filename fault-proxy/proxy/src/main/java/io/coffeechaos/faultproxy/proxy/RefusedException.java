@@ -1,6 +1,6 @@
 package io.coffeechaos.faultproxy.proxy;
 
-/** A request that does not fit what exists; nothing has changed. */
+/** The collection or a proxy refuses a request; nothing has changed. */
 public final class RefusedException extends RuntimeException {
 
     private final Refusal refusal;
@@ -10,7 +10,7 @@ public final class RefusedException extends RuntimeException {
         this.refusal = refusal;
     }
 
-    /** What was refused. */
+    /** Returns the reason. */
     public Refusal refusal() {
         return refusal;
     }

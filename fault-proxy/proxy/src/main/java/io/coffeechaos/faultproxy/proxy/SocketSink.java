@@ -11,10 +11,11 @@ import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 
 /**
- * The end of a direction's stream: writes to the socket, and asks for more once everything before has been written.
+ * The end of a direction's stream: it writes chunks to the socket, and asks for more when all earlier chunks are
+ * written.
  *
- * <p>Backpressures when the receiver does not read. When the stream ends the pipe is told; what could not be written yet
- * stays with the pipe, not here.
+ * <p>Backpressures when the receiver does not read. When the stream ends, this sink notifies the pipe. Bytes that are
+ * not written yet stay in the pipe, not here.
  */
 final class SocketSink extends GraphStage<SinkShape<Chunk>> {
 

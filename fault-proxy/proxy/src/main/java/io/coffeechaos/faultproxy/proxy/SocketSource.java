@@ -11,15 +11,15 @@ import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 
 /**
- * The start of a direction's stream: reads from the socket while there is demand.
+ * The start of a direction's stream: it reads from the socket while there is demand.
  *
- * <p>Emits when the socket has bytes and the first toxic asks; never backpressures anyone but the sender, by not reading;
- * completes when the sender has ended, or when the pipe wants its stream back. While there is demand the socket is always
- * watched for reading: that is the one rule which keeps a stream from stalling.
+ * <p>Emits when the socket has bytes and the first toxic asks. Without demand it does not read, which backpressures the
+ * sender. Completes when the sender has ended, or when the pipe stops the stream. While there is demand, the selector
+ * always watches the socket for reading: this rule keeps a stream from stalling.
  */
 final class SocketSource extends GraphStage<SourceShape<Chunk>> {
 
-    /** Reads in a row after one readiness event, so that one busy connection does not hold the loop. */
+    /** The largest number of reads after one readiness event, so that one busy connection does not block the loop. */
     private static final int READS_MAX = 4;
 
     private final Outlet<Chunk> out = Outlet.create("socket.out");
@@ -88,7 +88,7 @@ final class SocketSource extends GraphStage<SourceShape<Chunk>> {
             switch (pipe.input().readChunk()) {
                 case PipeInput.Read.Bytes(Chunk chunk) -> {
                     if (chunk.length() < PipeInput.CHUNK_BYTES_MAX) {
-                        // That was all there is: another read would be a system call for nothing.
+                        // The socket is empty now. Another read would be a system call without result.
                         readsLeft = 0;
                     }
                     push(out, chunk);

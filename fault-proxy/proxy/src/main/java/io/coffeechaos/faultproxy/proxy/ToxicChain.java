@@ -12,17 +12,19 @@ import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Source;
 
 /**
- * The toxics of one direction of one link, in order of creation, and the stream made of those that apply to it.
+ * The toxics of one direction of one link in order of creation, and the stream of those that apply to the link.
  *
- * <p>Every change is the same: the stream is stopped, each toxic's {@link ToxicState} keeps what it held, {@link #rebuild}
- * moves the content of removed and updated ones one place on, and a new stream is materialized around the runs.
+ * <p>Every change takes the same steps. The stream stops, and the {@link ToxicState} of each toxic keeps its chunks.
+ * {@link #rebuild} moves the chunks of removed and updated toxics to the next toxic. Then a new stream is materialized
+ * with the states.
  */
 final class ToxicChain {
 
     /**
-     * A toxic as it applies to this direction.
+     * A toxic in this direction.
      *
-     * @param spared toxicity has decided against it: it is remembered but not part of the stream
+     * @param spared true if toxicity decided against the toxic for this link: the chain keeps the toxic, but the stream
+     *     leaves it out
      */
     private record Entry(ActiveToxic toxic, boolean spared, ToxicState state) {
         boolean isSame(ActiveToxic other) {
@@ -44,7 +46,7 @@ final class ToxicChain {
         this.loop = loop;
     }
 
-    /** Notes the toxics that the proxy has now; true if they differ from those in effect. */
+    /** Sets the toxics that the proxy has now. Returns true if they differ from the active ones. */
     boolean want(List<ActiveToxic> toxics) {
         if (toxics.isEmpty() && entries.isEmpty()) {
             wanted = List.of();
@@ -81,13 +83,13 @@ final class ToxicChain {
         active().forEach(ToxicState::discardAll);
     }
 
-    /** Puts the wanted toxics in effect and returns, in order, the chunks that no toxic holds back any longer. */
+    /** Makes the wanted toxics active. Returns the chunks that no toxic holds any longer, in their order. */
     List<Chunk> rebuild() {
         List<Entry> before = entries;
         entries = wanted.stream().map(toxic -> entry(toxic, before)).toList();
         List<Chunk> released = new ArrayList<>();
         Optional<ToxicState> behind = Optional.empty();
-        // From the end, so that what a toxic gives up falls in behind the older chunks of the next one.
+        // The loop starts at the end, so that the chunks of a toxic go behind the older chunks of the next one.
         for (Entry old : before.reversed()) {
             Optional<Entry> now = entries.stream()
                     .filter(entry -> entry.toxic().id() == old.toxic().id())
@@ -116,7 +118,7 @@ final class ToxicChain {
         }
     }
 
-    /** Toxicity is drawn once per connection, and again when the toxic is updated. */
+    /** Toxicity is drawn once per connection, and again when a client updates the toxic. */
     private Entry entry(ActiveToxic toxic, List<Entry> before) {
         for (Entry old : before) {
             if (old.isSame(toxic)) {
@@ -128,7 +130,7 @@ final class ToxicChain {
         return new Entry(toxic, spared, new ToxicState(loop, random, pipe, loop.memoryBudget()));
     }
 
-    /** Starts the stream of the toxics that apply. */
+    /** Starts the stream of the toxics that apply to the link. */
     void materialize() {
         Source<Chunk, NotUsed> source = Source.fromGraph(new SocketSource(pipe));
         for (Entry entry : entries) {

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client connection and its upstream connection, with a pipe each way; lives on one event loop. The upstream is dialled
- * first, nothing is read from the client before. The end of one direction is passed on as such (half-close); the link
- * closes when both have ended, when a socket fails, or when a toxic or the proxy says so.
+ * One client connection and its upstream connection, with a pipe for each direction; it lives on one event loop. The
+ * link connects to the upstream first, and reads from the client only after that. It passes on the end of one direction
+ * (half-close). It closes when both directions have ended, when a socket fails, or when a toxic or the proxy closes it.
  */
 final class ToxicLink {
 
@@ -31,7 +31,7 @@ final class ToxicLink {
     private Optional<Connected> ends = Optional.empty();
     private boolean closed;
 
-    /** What there is once the upstream has accepted. */
+    /** The sockets and pipes that exist once the upstream has accepted. */
     private record Connected(LinkSocket client, LinkSocket server, Pipe upstream, Pipe downstream) {}
 
     ToxicLink(Listener listener, EventLoop loop, SocketChannel clientChannel, long ordinal) {
@@ -96,7 +96,7 @@ final class ToxicLink {
         close();
     }
 
-    /** Brings both directions in line with the proxy's toxics as they are now. */
+    /** Applies the proxy's current toxics to both directions. */
     void applyToxics() {
         ends.ifPresent(pipes -> {
             List<ActiveToxic> toxics = listener.toxics();
@@ -107,7 +107,7 @@ final class ToxicLink {
         });
     }
 
-    /** The watchdog's round. */
+    /** Repairs stalled streams; called by the watchdog of the listener. */
     void repairStalls() {
         ends.ifPresent(pipes -> {
             boolean upstreamStalled = pipes.upstream().repairStall();
@@ -116,7 +116,7 @@ final class ToxicLink {
                 log.atError()
                         .addKeyValue("name", listener.proxyName())
                         .addKeyValue("client", this::client)
-                        .log("A stream asked for data while its socket was not watched; repaired");
+                        .log("Repaired a stalled stream: it asked for data while its socket was not watched");
             }
         });
     }
@@ -133,7 +133,10 @@ final class ToxicLink {
         return listener.loops();
     }
 
-    /** The same for the same server seed, proxy, connection number and toxic, so that runs can be repeated. */
+    /**
+     * Returns the seed of a toxic on this link. The same server seed, proxy, connection number and toxic give the same
+     * seed, so that runs can be repeated.
+     */
     long seed(Direction direction, ActiveToxic toxic) {
         long seed = listener.seed();
         for (long part : new long[] {

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A toxic as a client asks for it, checked.
+ * A checked request to create a toxic.
  *
- * @param name unique per proxy over both directions
- * @param stream the direction as the client wrote it; it is echoed
- * @param direction the direction meant
+ * @param name unique in the proxy, over both directions
+ * @param stream the direction in the client's own spelling; answers repeat it
+ * @param direction the direction that the toxic works on
  * @param toxicity probability that the toxic applies to a connection, 0 to 1
- * @param toxic what it does
- * @param duration after which it removes itself; empty: never
+ * @param toxic the fault and its attributes
+ * @param duration the time after which the proxy removes the toxic; empty: never
  */
 public record ToxicSpec(
         String name, String stream, Direction direction, float toxicity, Toxic toxic, Optional<Duration> duration) {
 
-    /** Checks name, toxicity and duration. */
+    /** Checks the name, the toxicity and the duration. */
     public ToxicSpec {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a toxic needs a name");
@@ -30,7 +30,7 @@ public record ToxicSpec(
         }
     }
 
-    /** A toxic under its default name, {@code <type>_<stream>}, on every connection, for good. */
+    /** Returns a toxic with its default name {@code <type>_<stream>}, for every connection and without a duration. */
     public static ToxicSpec of(Direction direction, Toxic toxic) {
         String stream = direction.wireName();
         return new ToxicSpec(toxic.type().name() + "_" + stream, stream, direction, 1, toxic, Optional.empty());

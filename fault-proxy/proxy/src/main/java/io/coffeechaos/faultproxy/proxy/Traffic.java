@@ -2,7 +2,7 @@ package io.coffeechaos.faultproxy.proxy;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Live byte and connection counters of one proxy; written by the event loops, read by anyone. */
+/** The current byte and connection counters of one proxy. The event loops write them; any thread may read them. */
 final class Traffic {
 
     private final LongAdder upstreamReceivedBytes = new LongAdder();

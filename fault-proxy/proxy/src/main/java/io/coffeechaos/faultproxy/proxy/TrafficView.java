@@ -1,16 +1,16 @@
 package io.coffeechaos.faultproxy.proxy;
 
 /**
- * Counters of one direction of one proxy, since it was created or its addresses last changed.
+ * The counters of one direction of one proxy, since its creation or the last change of its addresses.
  *
- * @param direction which stream
- * @param proxy name
- * @param listener address the proxy listens on
- * @param upstream address it forwards to
- * @param receivedBytes read from the source, before toxics
- * @param sentBytes written to the destination, after toxics
- * @param connections accepted so far
- * @param openConnections open now
+ * @param direction the direction
+ * @param proxy name of the proxy
+ * @param listener address on which the proxy listens
+ * @param upstream address to which the proxy forwards
+ * @param receivedBytes bytes read from the source, before the toxics
+ * @param sentBytes bytes written to the destination, after the toxics
+ * @param connections number of connections accepted so far
+ * @param openConnections number of connections open now
  */
 public record TrafficView(
         Direction direction,

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An {@code upstream} text, read once for each listener. A text that makes no sense is an address as well: the proxy exists,
- * and its connections fail to be dialled, as Toxiproxy's do.
+ * An {@code upstream} text; each listener parses it once. An invalid text is an address too: the proxy exists, and its
+ * connections fail, as with Toxiproxy.
  */
 sealed interface UpstreamAddress {
 
-    /** Nothing to look up. */
+    /** An address that needs no lookup. */
     record Literal(InetSocketAddress address) implements UpstreamAddress {}
 
-    /** A name, looked up for each connection, because what it means may change. */
+    /** A host name. Each connection looks it up again, because its address may change. */
     record Named(String host, int port) implements UpstreamAddress {
 
-        /** Asks the name service, which may take its time. */
+        /** Asks the name service; this may block. */
         List<InetSocketAddress> lookUp() throws UnknownHostException {
             return Arrays.stream(InetAddress.getAllByName(host))
                     .map(address -> new InetSocketAddress(address, port))
@@ -27,13 +27,13 @@ sealed interface UpstreamAddress {
         }
     }
 
-    /** Cannot be dialled. */
+    /** A text that is no address; connecting to it always fails. */
     record Nonsense(String why) implements UpstreamAddress {}
 
     Pattern LITERAL = Pattern.compile("[0-9.]+|.*:.*");
     int PORT_MAX = 65_535;
 
-    /** Reads {@code host:port}; an empty host means this machine. Never fails and never asks the name service. */
+    /** Parses {@code host:port}; an empty host means this machine. Never fails and never asks the name service. */
     static UpstreamAddress parse(String text) {
         int colon = text.lastIndexOf(':');
         if (colon < 0) {

@@ -16,9 +16,9 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Connects to an upstream without ever blocking its event loop: names are resolved on a thread of their own, each address is
- * tried in turn, and all of it ends at a deadline. Exactly one of the two outcomes is called, on the loop, unless the dial
- * was cancelled.
+ * Connects to an upstream and never blocks its event loop. A separate thread resolves names. The addresses are tried
+ * one after the other, until one accepts or the deadline is over. Exactly one of the two callbacks runs, on the loop,
+ * unless the attempt is cancelled.
  */
 final class UpstreamConnect implements EventLoop.Handler {
 
@@ -56,7 +56,7 @@ final class UpstreamConnect implements EventLoop.Handler {
         return dial;
     }
 
-    /** Ends the dial without an outcome. */
+    /** Ends the attempt; neither callback runs. */
     void cancel() {
         ended = true;
         deadline.cancel();

@@ -1,5 +1,5 @@
 /**
- * Proxies, their links and the event loops they run on.
+ * Proxies, their links and the event loops that run them.
  *
  * <pre>{@code
  *              +------------------------- ToxicLink, on one EventLoop ---------------------------+
@@ -8,8 +8,9 @@
  *              +---------------------------------------------------------------------------------+
  * }</pre>
  *
- * <p>A direction without toxics moves bytes from buffer to buffer; with the first toxic a fused Pekko stream on the same
- * thread is spliced in, with the last it is spliced out. Callers of {@link
- * io.coffeechaos.faultproxy.proxy.ProxyCollection} never wait for data to flow. Imports the toxics; knows no HTTP.
+ * <p>A direction without toxics moves bytes from buffer to buffer. The first toxic adds a fused Pekko stream on the
+ * same thread; removing the last toxic removes the stream. Callers of {@link
+ * io.coffeechaos.faultproxy.proxy.ProxyCollection} never wait for data to flow. This package imports the toxics; it
+ * knows no HTTP.
  */
 package io.coffeechaos.faultproxy.proxy;

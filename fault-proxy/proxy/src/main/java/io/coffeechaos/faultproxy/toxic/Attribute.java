@@ -1,14 +1,14 @@
 package io.coffeechaos.faultproxy.toxic;
 
 /**
- * One attribute of a toxic: its wire name, unit and range.
+ * Describes one attribute of a toxic: its wire name, its unit and its range.
  *
- * @param name the key in {@code attributes}
- * @param unit what the number counts, as shown to people: {@code ms}, {@code µs}, {@code KB/s}, {@code bytes}
- * @param integer true when only plain integers are accepted
+ * @param name the key in the {@code attributes} object of the control API
+ * @param unit the unit of the value, as the proxy prints it: {@code ms}, {@code µs}, {@code KB/s}, {@code bytes}
+ * @param integer true if the attribute accepts only integers
  * @param min the smallest value accepted
  * @param max the largest value accepted
- * @param standard the value when none is given on creation
+ * @param standard the value that a new toxic gets when the client gives none
  */
 public record Attribute(String name, String unit, boolean integer, double min, double max, Number standard) {
 
@@ -24,7 +24,7 @@ public record Attribute(String name, String unit, boolean integer, double min, d
         return new Attribute(name, "of 1", false, 0, 1, standard);
     }
 
-    /** Says what is accepted, with the unit: {@code "rate must be 0 KB/s or more"}. */
+    /** Returns a sentence about the accepted range, with the unit: {@code "rate must be 0 KB/s or more"}. */
     public String rule() {
         return integer
                 ? "%s must be %d %s or more".formatted(name, (long) min, unit)

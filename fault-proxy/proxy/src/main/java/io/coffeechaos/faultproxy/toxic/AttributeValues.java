@@ -3,7 +3,7 @@ package io.coffeechaos.faultproxy.toxic;
 import java.time.Duration;
 import java.util.Map;
 
-/** Values for the attributes of one toxic type, complete and within their ranges. */
+/** The attribute values of one toxic: every attribute of its type has a value, and each value is in its range. */
 public final class AttributeValues {
 
     private final Map<String, Number> values;

@@ -7,17 +7,18 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * Limits a connection to {@code rate} KB/s, 1 KB being 1000 bytes; each connection has the rate for itself. There is never
- * a burst: the first bytes wait their time as well, and idle time earns no credit. At a rate of 0 the data is kept and
- * flows when the toxic is removed.
+ * Limits a connection to {@code rate} KB/s; 1 KB is 1000 bytes. Each connection gets the full rate. There is never a
+ * burst: the first bytes wait for their share of time, and an idle connection earns no credit. With a rate of 0 the
+ * toxic holds the data, and releases it when the toxic is removed.
  *
- * <p><b>Emits when</b> a piece (at most what 100 ms carry) has waited its share of time and the next operator asks.
+ * <p><b>Emits when</b> a piece (at most the bytes that the rate allows in 100 ms) has waited its share of time and the
+ * next operator asks.
  *
- * <p><b>Backpressures when</b> two chunks and what 10 ms carry are waiting.
+ * <p><b>Backpressures when</b> at least two chunks, and at least the bytes that the rate allows in 10 ms, are waiting.
  *
  * <p><b>Completes when</b> the source has ended and the last piece has been passed on.
  *
- * @param rateKilobytesPerSecond 1000 bytes per second; 0 holds everything back
+ * @param rateKilobytesPerSecond the rate in KB/s; 0 holds all data
  */
 public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
 
@@ -26,12 +27,12 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
 
     private static final int CHUNKS_READ_AHEAD = 2;
     private static final int PIECE_MILLIS = 100;
-    /** Read ahead, so that a sender who is late by less than that costs no rate. */
+    /** The time that the read-ahead covers: a sender that is late by less than this loses no rate. */
     private static final int READ_AHEAD_MILLIS = 10;
-    /** Waiting for the next operator by less than that is made up for, as the buffers of a real link would. */
+    /** The longest wait for the next operator that the toxic makes up for, as the buffers of a real link would. */
     private static final long HAND_OVER_NANOS_MAX = 10_000_000;
 
-    /** Checks the ranges. */
+    /** Checks that the rate is in its range. */
     public Bandwidth {
         Toxics.requireAtLeast(0, rateKilobytesPerSecond, "rate");
     }
@@ -52,7 +53,7 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
     }
 
     private final class Operator extends ToxicLogic {
-        // A rate in KB/s is also one in bytes per ms.
+        // KB/s and bytes per millisecond are the same number.
         private final int pieceBytesMax = bytesIn(PIECE_MILLIS);
         private final int readAheadBytes = bytesIn(READ_AHEAD_MILLIS);
         private boolean timing;
@@ -83,7 +84,7 @@ public record Bandwidth(long rateKilobytesPerSecond) implements Toxic {
             while (!state.isEmpty()) {
                 int pieceBytes = Math.min(state.oldest().length(), pieceBytesMax);
                 if (!timing) {
-                    // What the timer overshot last time is credited now, so that the rate is right on average.
+                    // The overshoot of the last timer is credited here, so that the average rate is right.
                     dueNanos = now() - creditNanos + pieceBytes * 1_000_000L / rateKilobytesPerSecond;
                     timing = true;
                     timeUp = false;

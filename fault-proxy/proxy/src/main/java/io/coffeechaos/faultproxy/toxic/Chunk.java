@@ -3,17 +3,17 @@ package io.coffeechaos.faultproxy.toxic;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes on their way through a link, with the time at which they arrived.
+ * Bytes on their way through a link, with their arrival time.
  *
- * <p>Immutable: {@link #head} and {@link #tail} share the array. Delay is measured from arrival, not from reaching a
- * toxic, so time already spent waiting in the proxy counts.
+ * <p>A chunk is immutable; {@link #head} and {@link #tail} share its array. A toxic measures a delay from the arrival
+ * in the proxy, so the time that a chunk has already waited in the proxy counts.
  *
- * @param array the bytes; never written to after the chunk is made
- * @param offset first byte of this chunk in the array
+ * @param array the bytes; never changed after the chunk is created
+ * @param offset index of the chunk's first byte in the array
  * @param length number of bytes
- * @param arrivalNanos when the bytes arrived, in the nanoseconds of the link's {@link ToxicClock}
+ * @param arrivalNanos arrival time of the bytes, in nanoseconds of the link's {@link ToxicClock}
  */
-@SuppressWarnings("ArrayRecordComponent") // identity is meant: chunks are never compared
+@SuppressWarnings("ArrayRecordComponent") // chunks are never compared, so identity is enough
 public record Chunk(byte[] array, int offset, int length, long arrivalNanos) {
 
     /** Checks that the range lies within the array. */
@@ -24,29 +24,29 @@ public record Chunk(byte[] array, int offset, int length, long arrivalNanos) {
         }
     }
 
-    /** Copies what remains in {@code buffer}, leaving the buffer empty. */
+    /** Copies the remaining bytes of {@code buffer}; the buffer is empty afterwards. */
     public static Chunk copyOf(ByteBuffer buffer, long arrivalNanos) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return new Chunk(bytes, 0, bytes.length, arrivalNanos);
     }
 
-    /** The first {@code count} bytes. */
+    /** Returns the first {@code count} bytes. */
     public Chunk head(int count) {
         return new Chunk(array, offset, count, arrivalNanos);
     }
 
-    /** All but the first {@code count} bytes. */
+    /** Returns all bytes after the first {@code count}. */
     public Chunk tail(int count) {
         return new Chunk(array, offset + count, length - count, arrivalNanos);
     }
 
-    /** The same bytes as if they had arrived at {@code nanos}; a later toxic measures from there. */
+    /** Returns the same bytes with the arrival time {@code nanos}; the next toxic measures its delay from that time. */
     public Chunk arrivedAt(long nanos) {
         return nanos == arrivalNanos ? this : new Chunk(array, offset, length, nanos);
     }
 
-    /** The bytes as a buffer to write from. */
+    /** Returns a buffer for writing the bytes. */
     public ByteBuffer toBuffer() {
         return ByteBuffer.wrap(array, offset, length);
     }

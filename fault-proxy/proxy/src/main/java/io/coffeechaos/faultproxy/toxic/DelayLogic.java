@@ -3,8 +3,8 @@ package io.coffeechaos.faultproxy.toxic;
 import org.apache.pekko.stream.FlowShape;
 
 /**
- * What {@code latency} and {@code packet_loss} share: each chunk waits a time of its own, counted from its arrival, and none
- * overtakes another, so a slow one delays those behind it.
+ * Shared logic of {@code latency} and {@code packet_loss}. Each chunk has its own delay, counted from its arrival.
+ * Chunks never overtake each other, so a slow chunk also delays the chunks behind it.
  */
 abstract class DelayLogic extends ToxicLogic {
 
@@ -15,7 +15,7 @@ abstract class DelayLogic extends ToxicLogic {
         super(shape, state);
     }
 
-    /** How long {@code chunk} waits, in nanoseconds, 0 or more; asked once for each chunk. */
+    /** Returns the delay of {@code chunk} in nanoseconds, 0 or more; called once for each chunk. */
     abstract long delayNanos(Chunk chunk);
 
     @Override
@@ -32,7 +32,7 @@ abstract class DelayLogic extends ToxicLogic {
             if (!canPass()) {
                 break;
             }
-            // The next toxic measures from when this one let go, so that two delays add up.
+            // The next toxic measures from the time at which this one released the chunk, so that two delays add up.
             pass(state.poll().arrivedAt(dueNanos));
             drawn = false;
         }

@@ -10,18 +10,20 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * Delays every chunk by {@code latency} plus or minus {@code jitter}, measured from its arrival. Throughput is not limited
- * until 1024 chunks or the process's budget for held bytes are waiting; connecting and the end of a connection are not
- * delayed by themselves.
+ * Delays every chunk by {@code latency} plus or minus {@code jitter}, measured from its arrival. The throughput has no
+ * limit until 1024 chunks are waiting or the process has used its budget for held bytes. The toxic does not delay
+ * connecting, and it delays the end of a connection only by the data ahead of it.
  *
- * <p><b>Emits when</b> the oldest chunk's time has come and the next operator asks. Chunks never overtake each other.
+ * <p><b>Emits when</b> the delay of the oldest chunk is over and the next operator asks. Chunks never overtake each
+ * other.
  *
- * <p><b>Backpressures when</b> as many chunks or bytes are waiting as may be held.
+ * <p><b>Backpressures when</b> the toxic holds the largest number of chunks or bytes that is allowed.
  *
  * <p><b>Completes when</b> the source has ended and the last chunk has been passed on.
  *
  * @param latency the delay; on the wire in ms
- * @param jitter the delay varies by up to this much either way, drawn per chunk in whole milliseconds; on the wire in ms
+ * @param jitter the largest random change of the delay, in both directions; drawn for each chunk in whole milliseconds;
+ *     on the wire in ms
  */
 public record Latency(Duration latency, Duration jitter) implements Toxic {
 
@@ -30,7 +32,7 @@ public record Latency(Duration latency, Duration jitter) implements Toxic {
             List.of(Attribute.millis("latency"), Attribute.millis("jitter")),
             values -> new Latency(values.millis("latency"), values.millis("jitter")));
 
-    /** Checks the ranges. */
+    /** Checks that the durations are not negative. */
     public Latency {
         Toxics.requireNotNegative(latency, "latency");
         Toxics.requireNotNegative(jitter, "jitter");

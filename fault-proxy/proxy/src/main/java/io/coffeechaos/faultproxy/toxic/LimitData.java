@@ -7,16 +7,17 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * Passes exactly {@code bytes} bytes on, counted from the moment the toxic is there, and then closes the connection behind
- * them. The count survives updates; a limit lowered below it closes at the next chunk, and so does a limit of 0.
+ * Passes on exactly {@code bytes} bytes and then closes the connection behind them. The count starts when the toxic is
+ * added, and survives updates. If an update sets the limit below the count, the next chunk closes the connection. With
+ * a limit of 0 the first chunk closes it.
  *
  * <p><b>Emits when</b> a chunk has arrived, the limit is not reached and the next operator asks.
  *
- * <p><b>Backpressures when</b> the next operator does.
+ * <p><b>Backpressures when</b> the next operator backpressures.
  *
- * <p><b>Completes when</b> the limit is reached, or the source ends before.
+ * <p><b>Completes when</b> the limit is reached, or the source ends before that.
  *
- * @param bytes per connection
+ * @param bytes the number of bytes per connection
  */
 public record LimitData(long bytes) implements Toxic {
 
@@ -25,7 +26,7 @@ public record LimitData(long bytes) implements Toxic {
             List.of(Attribute.counting("bytes", "bytes", 0)),
             values -> new LimitData(values.count("bytes")));
 
-    /** Checks the ranges. */
+    /** Checks that the limit is not negative. */
     public LimitData {
         Toxics.requireAtLeast(0, bytes, "bytes");
     }

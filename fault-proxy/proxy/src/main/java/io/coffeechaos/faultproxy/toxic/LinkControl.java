@@ -1,12 +1,12 @@
 package io.coffeechaos.faultproxy.toxic;
 
 /**
- * What a toxic may do to the link it works on. Called on the link's own thread; every call returns at once and repeated
- * calls have no further effect.
+ * The actions that a toxic can take on its link. The toxic calls them on the link's own thread. Every call returns at
+ * once, and repeated calls have no further effect.
  */
 public interface LinkControl {
 
-    /** For runs that belong to no link. */
+    /** A control without effect, for toxic states that belong to no link. */
     LinkControl NONE = new LinkControl() {
         @Override
         public void close() {}
@@ -18,12 +18,12 @@ public interface LinkControl {
         public void closeBehindData() {}
     };
 
-    /** Closes both connections normally (FIN); what is still held back is dropped. */
+    /** Closes both connections normally (FIN); bytes that are still held are dropped. */
     void close();
 
     /** Closes both connections with a TCP reset (RST). */
     void reset();
 
-    /** Lets this direction end, behind the data already passed on, and then closes both connections. */
+    /** Ends this direction behind the data that has been passed on, and then closes both connections. */
     void closeBehindData();
 }

@@ -1,49 +1,57 @@
 package io.coffeechaos.faultproxy.toxic;
 
 /**
- * Budget for the bytes that wait inside the proxy, shared by all links of one thread, so that ten thousand slow links cannot
- * take the memory of the process: what toxics hold back, and what has left them but cannot be written yet. Not thread-safe:
- * one per event loop.
+ * Limits the memory for bytes that wait inside the proxy, so that ten thousand slow links cannot use up the memory of
+ * the process. It counts the bytes that toxics hold, and the bytes that have left the toxics and are not written yet.
+ * All links of one event loop share one budget. Not thread-safe.
  */
 public final class MemoryBudget {
 
-    /** What a chunk takes beside its bytes: with one byte each, a thousand chunks are more than a kilobyte. */
+    /**
+     * Memory for a chunk besides its bytes. Without this, a thousand chunks of one byte would count as one kilobyte
+     * only.
+     */
     private static final int CHUNK_OVERHEAD_BYTES = 64;
 
     private final long bytesMax;
     private long held;
     private long unwritten;
 
-    /** A budget of {@code bytesMax} bytes. */
+    /** Creates a budget of {@code bytesMax} bytes. */
     public MemoryBudget(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 
-    /** {@code chunks} more, with {@code bytes} in all, are held back by a toxic; negative numbers are fewer. */
+    /**
+     * Adds {@code chunks} chunks with {@code bytes} bytes in total that a toxic holds; negative numbers remove them.
+     */
     void add(long chunks, long bytes) {
         held += chunks * CHUNK_OVERHEAD_BYTES + bytes;
     }
 
-    /** {@code chunks} more, with {@code bytes} in all, wait for their receiver; negative numbers are fewer. */
+    /**
+     * Adds {@code chunks} chunks with {@code bytes} bytes in total that wait for their receiver; negative numbers
+     * remove them.
+     */
     public void addUnwritten(long chunks, long bytes) {
         unwritten += chunks * CHUNK_OVERHEAD_BYTES + bytes;
     }
 
-    /** False when nothing more should be taken in than each link is guaranteed. */
+    /** Returns false if a link must not take in more than its guaranteed bytes. */
     public boolean hasRoom() {
         return held + unwritten < bytesMax;
     }
 
     /**
-     * How much to read at once for a receiver, {@code most} bytes as a rule. Receivers that do not read may spend a quarter of
-     * the budget, and each read is at most a sixteenth of what is left of that, down to {@code least} bytes: some stuck ones
-     * hardly slow the others, and thousands of them still fit.
+     * Returns the number of bytes to read at once for a receiver, normally {@code most}. Bytes for receivers that do
+     * not read may use a quarter of the budget. Each read is at most a sixteenth of the free part of that quarter, and
+     * at least {@code least} bytes. So a few stuck receivers hardly slow the others, and thousands of them still fit.
      */
     public int portion(int least, int most) {
         return Math.clamp((bytesMax / 4 - unwritten) / 16, least, most);
     }
 
-    /** Bytes that wait now, with what keeping them costs. */
+    /** Returns the number of bytes that wait now, including the overhead of their chunks. */
     public long bytes() {
         return held + unwritten;
     }

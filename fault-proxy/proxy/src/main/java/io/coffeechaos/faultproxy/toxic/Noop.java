@@ -11,7 +11,7 @@ import org.apache.pekko.stream.Graph;
  *
  * <p><b>Emits when</b> a chunk has arrived and the next operator asks.
  *
- * <p><b>Backpressures when</b> the next operator does.
+ * <p><b>Backpressures when</b> the next operator backpressures.
  *
  * <p><b>Completes when</b> the source ends.
  */

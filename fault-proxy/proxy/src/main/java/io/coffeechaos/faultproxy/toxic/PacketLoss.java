@@ -10,18 +10,20 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * What lost packets look like to the users of a TCP connection: never missing bytes, but waiting. A chunk is thought of as
- * segments of 1460 bytes; each segment is lost with probability {@code lossRate}, and a chunk with a lost segment waits for
- * the retransmission (200 ms, doubled for each time it is lost again), and with it everything behind it.
+ * Shows lost packets as the users of a TCP connection see them: bytes arrive late, but no byte is missing. The toxic
+ * divides a chunk into segments of 1460 bytes. Each segment is lost with probability {@code lossRate}. A chunk with a
+ * lost segment waits for the retransmission (200 ms, doubled each time the segment is lost again), and the chunks
+ * behind it wait too.
  *
- * <p><b>Emits when</b> the oldest chunk's retransmission, if it needed one, is over and the next operator asks.
+ * <p><b>Emits when</b> the retransmission of the oldest chunk, if it needs one, is over and the next operator asks.
  *
- * <p><b>Backpressures when</b> as many chunks or bytes are waiting as may be held.
+ * <p><b>Backpressures when</b> the toxic holds the largest number of chunks or bytes that is allowed.
  *
  * <p><b>Completes when</b> the source has ended and the last chunk has been passed on.
  *
  * @param lossRate probability that a segment is lost, 0 to 1
- * @param correlation 0 to 1: by how much a loss depends on the segment before, so that losses come in bursts
+ * @param correlation 0 to 1: how much the loss of a segment depends on the segment before it; a high value makes losses
+ *     come in bursts
  */
 public record PacketLoss(double lossRate, double correlation) implements Toxic {
 
@@ -32,10 +34,13 @@ public record PacketLoss(double lossRate, double correlation) implements Toxic {
 
     private static final int SEGMENT_BYTES = 1460;
     private static final Duration RETRANSMISSION = Duration.ofMillis(200);
-    /** A segment lost this often goes through: 200 ms doubled seven times is 25 s, and a lossRate of 1 must end. */
+    /**
+     * A segment passes after this number of losses, so that a lossRate of 1 also ends: 200 ms doubled seven times is 25
+     * s.
+     */
     private static final int LOSSES_MAX = 7;
 
-    /** Checks the ranges. */
+    /** Checks that both values are fractions. */
     public PacketLoss {
         Toxics.requireFraction(lossRate, "lossRate");
         Toxics.requireFraction(correlation, "correlation");
@@ -63,7 +68,7 @@ public record PacketLoss(double lossRate, double correlation) implements Toxic {
             super(shape, state);
         }
 
-        /** Segments of one chunk are repaired side by side: the chunk waits for the unluckiest. */
+        /** The segments of one chunk are retransmitted in parallel, so the chunk waits for the slowest one. */
         @Override
         long delayNanos(Chunk chunk) {
             int lossesMost = 0;

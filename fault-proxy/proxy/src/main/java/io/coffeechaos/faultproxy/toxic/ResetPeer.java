@@ -8,24 +8,24 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * Resets the connection (TCP RST to both sides) {@code timeout} after the first data or the end of the source arrived in
- * its direction; the data is dropped. Without data there is no reset. Removing the toxic in the waiting time resets at
- * once, because data is missing.
+ * Resets the connection (TCP RST to both sides). The reset happens {@code timeout} after the first data, or the end of
+ * the source, arrives in the toxic's direction. The data is dropped. Without data there is no reset. If a client
+ * removes the toxic during the wait, the reset happens at once, because data is missing.
  *
  * <p><b>Emits when</b> never.
  *
  * <p><b>Backpressures when</b> the first chunk has arrived.
  *
- * <p><b>Completes when</b> never: it resets the link.
+ * <p><b>Completes when</b> never: the toxic resets the link.
  *
- * @param timeout from the first data to the reset; on the wire in ms
+ * @param timeout the time from the first data to the reset; on the wire in ms
  */
 public record ResetPeer(Duration timeout) implements Toxic {
 
     static final ToxicType TYPE = new ToxicType(
             "reset_peer", List.of(Attribute.millis("timeout")), values -> new ResetPeer(values.millis("timeout")));
 
-    /** Checks the ranges. */
+    /** Checks that the timeout is not negative. */
     public ResetPeer {
         Toxics.requireNotNegative(timeout, "timeout");
     }

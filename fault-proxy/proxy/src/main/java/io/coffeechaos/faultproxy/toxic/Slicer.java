@@ -12,17 +12,18 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * Cuts chunks into small pieces, with an optional pause after each. A chunk is halved again and again, each cut shifted at
- * random by up to {@code sizeVariationBytes}, until no piece is longer than average plus variation.
+ * Cuts chunks into small pieces, with an optional pause after each piece. The toxic halves a chunk again and again,
+ * until no piece is longer than average plus variation. It shifts each cut at random by up to {@code
+ * sizeVariationBytes}.
  *
- * <p><b>Emits when</b> the pause after the piece before is over and the next operator asks.
+ * <p><b>Emits when</b> the pause after the previous piece is over and the next operator asks.
  *
  * <p><b>Backpressures when</b> a chunk is being sliced.
  *
  * <p><b>Completes when</b> the source has ended, the last piece has been passed on and its pause is over.
  *
- * @param averageSizeBytes at least 1
- * @param sizeVariationBytes by how much pieces may be longer, and cuts may shift
+ * @param averageSizeBytes the average length of a piece, at least 1
+ * @param sizeVariationBytes the number of bytes by which a piece may exceed the average, and by which a cut may shift
  * @param delay the pause after each piece; on the wire in <b>micro</b>seconds
  */
 public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration delay) implements Toxic {
@@ -38,7 +39,7 @@ public record Slicer(long averageSizeBytes, long sizeVariationBytes, Duration de
                     values.count("size_variation"),
                     Duration.of(values.count("delay"), ChronoUnit.MICROS)));
 
-    /** Checks the ranges. */
+    /** Checks that the sizes and the delay are in their ranges. */
     public Slicer {
         Toxics.requireAtLeast(1, averageSizeBytes, "averageSizeBytes");
         Toxics.requireAtLeast(0, sizeVariationBytes, "sizeVariationBytes");

@@ -8,23 +8,23 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * Passes data on and holds the end of the source back for {@code delay}. Removing the toxic in that time ends the direction
- * at once; updating it starts the wait anew.
+ * Passes data on, and delays the end of the source by {@code delay}. If a client removes the toxic during the delay,
+ * the direction ends at once. If a client updates the toxic, the delay starts again.
  *
  * <p><b>Emits when</b> a chunk has arrived and the next operator asks.
  *
- * <p><b>Backpressures when</b> the next operator does.
+ * <p><b>Backpressures when</b> the next operator backpressures.
  *
  * <p><b>Completes when</b> {@code delay} has passed since the source ended.
  *
- * @param delay on the wire in ms
+ * @param delay the delay of the end; on the wire in ms
  */
 public record SlowClose(Duration delay) implements Toxic {
 
     static final ToxicType TYPE = new ToxicType(
             "slow_close", List.of(Attribute.millis("delay")), values -> new SlowClose(values.millis("delay")));
 
-    /** Checks the ranges. */
+    /** Checks that the delay is not negative. */
     public SlowClose {
         Toxics.requireNotNegative(delay, "delay");
     }

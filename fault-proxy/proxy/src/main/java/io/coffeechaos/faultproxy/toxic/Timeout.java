@@ -8,24 +8,24 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * Drops all data of its direction and closes the connection when {@code timeout} has passed without any. The clock starts
- * with the connection (or the toxic) and again with every chunk. Removing the toxic closes the connections it ran on:
- * bytes are missing there.
+ * Drops all data of its direction, and closes the connection when no data has arrived for {@code timeout}. The clock
+ * starts when the connection opens or the toxic is added, and starts again with every chunk. Removing the toxic closes
+ * the connections on which it was active, because bytes are missing there.
  *
  * <p><b>Emits when</b> never.
  *
- * <p><b>Backpressures when</b> never: what arrives is read and thrown away.
+ * <p><b>Backpressures when</b> never: the toxic reads all data and drops it.
  *
- * <p><b>Completes when</b> never: it closes the link, at the timeout or as soon as the source ends.
+ * <p><b>Completes when</b> never: the toxic closes the link, at the timeout or when the source ends.
  *
- * @param timeout on the wire in ms; zero never closes by itself
+ * @param timeout the time without data; on the wire in ms; with 0 the connection stays open until the source ends
  */
 public record Timeout(Duration timeout) implements Toxic {
 
     static final ToxicType TYPE = new ToxicType(
             "timeout", List.of(Attribute.millis("timeout")), values -> new Timeout(values.millis("timeout")));
 
-    /** Checks the ranges. */
+    /** Checks that the timeout is not negative. */
     public Timeout {
         Toxics.requireNotNegative(timeout, "timeout");
     }

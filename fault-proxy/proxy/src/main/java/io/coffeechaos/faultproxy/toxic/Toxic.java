@@ -6,26 +6,28 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Graph;
 
 /**
- * A fault for one direction of a link: attributes plus the stream operator that acts on them.
+ * A fault for one direction of a link: its attributes and the stream operator that applies it.
  *
- * <p>To write one: a record in its own file with a {@code TYPE}, an operator that extends {@link ToxicLogic}, a line in
- * {@code permits} here and one in {@link Toxics}; its test beside it.
+ * <p>A new toxic needs a record in its own file with a {@code TYPE}, an operator that extends {@link ToxicLogic}, a
+ * line in {@code permits} below, a line in {@link Toxics}, and a test next to it.
  */
 public sealed interface Toxic
         permits Bandwidth, Latency, LimitData, Noop, PacketLoss, ResetPeer, Slicer, SlowClose, Timeout {
 
-    /** The kind of this toxic. */
+    /** Returns the type of this toxic. */
     ToxicType type();
 
-    /** Every attribute with its value, in the order of {@link ToxicType#attributes}. */
+    /** Returns every attribute with its value, in the order of {@link ToxicType#attributes}. */
     Map<String, Number> attributes();
 
-    /** The operator, to be materialized on the link's own thread around {@code state}. */
+    /** Returns an operator that works on {@code state}; the proxy materializes it on the link's own thread. */
     Graph<FlowShape<Chunk, Chunk>, NotUsed> operator(ToxicState state);
 
-    /** Called when this toxic no longer applies to a link it has worked on. What the toxic state holds is passed on after it. */
+    /**
+     * The proxy calls this when the toxic stops being active on a link. The chunks that the state held are passed on.
+     */
     default void removed(ToxicState state) {}
 
-    /** Called when this toxic takes over from an earlier version of itself. */
+    /** The proxy calls this when an update of the toxic replaces {@code before} by {@code after} on a link. */
     default void updated(ToxicState before, ToxicState after) {}
 }

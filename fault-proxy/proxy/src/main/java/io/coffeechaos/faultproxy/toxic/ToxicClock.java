@@ -1,21 +1,21 @@
 package io.coffeechaos.faultproxy.toxic;
 
 /**
- * The time a toxic lives in: the event loop's in production, a virtual one in tests.
+ * The clock of a toxic: the event loop's clock in production, a virtual clock in tests.
  *
- * <p>Actions run on the link's own thread, never early.
+ * <p>Actions run on the link's own thread, and never too early.
  */
 public interface ToxicClock {
 
-    /** Now, in nanoseconds from an arbitrary origin; compare by subtraction only. */
+    /** Returns the current time in nanoseconds from an arbitrary origin; readings are compared by subtraction only. */
     long nanoTime();
 
-    /** Runs {@code action} once when {@link #nanoTime} has reached {@code dueNanos}. */
+    /** Runs {@code action} once, when {@link #nanoTime} has reached {@code dueNanos}. */
     Timer schedule(long dueNanos, Runnable action);
 
     /** A scheduled action. */
     interface Timer {
-        /** Makes sure that the action does not run any more; without effect once it ran. */
+        /** Cancels the action; has no effect if the action has already run. */
         void cancel();
     }
 }

@@ -13,15 +13,15 @@ import org.apache.pekko.stream.stage.AsyncCallback;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 
 /**
- * What all toxics' operators share. A toxic writes one method, {@link #work}, which does whatever is possible now: it is
- * called at the start and after every chunk, demand, timer and end of the source. Everything not yet passed on is in the
- * {@link ToxicState}, so the operator can be stopped at any time.
+ * Shared logic of all toxic operators. A toxic implements one method, {@link #work}, which does all work that is
+ * possible now. It runs at the start, and after every chunk, demand, timer and end of the source. All chunks that are
+ * not passed on yet are in the {@link ToxicState}, so the operator can stop at any time.
  */
 abstract class ToxicLogic extends GraphStageLogic {
 
     private final Inlet<Chunk> in;
     private final Outlet<Chunk> out;
-    /** What this operator holds and remembers. */
+    /** The chunks that this operator holds, and the values that it remembers. */
     final ToxicState state;
 
     private final AsyncCallback<NotUsed> woken;
@@ -57,7 +57,7 @@ abstract class ToxicLogic extends GraphStageLogic {
         });
     }
 
-    /** Does what is possible now. Must not block, may be called at any time, may do nothing. */
+    /** Does the work that is possible now. Must not block; runs at any time; may do nothing. */
     abstract void work();
 
     @Override
@@ -76,7 +76,7 @@ abstract class ToxicLogic extends GraphStageLogic {
         return state.clock().nanoTime();
     }
 
-    /** True when the next operator has asked and not yet been given. */
+    /** Returns true if the next operator has asked for a chunk and has not received one yet. */
     final boolean canPass() {
         return isAvailable(out);
     }
@@ -85,26 +85,26 @@ abstract class ToxicLogic extends GraphStageLogic {
         push(out, chunk);
     }
 
-    /** Asks the operator before for the next chunk. */
+    /** Asks the previous operator for the next chunk. */
     final void ask() {
         if (!isClosed(in) && !hasBeenPulled(in)) {
             pull(in);
         }
     }
 
-    /** True when the source has ended and everything it sent has come in. */
+    /** Returns true if the source has ended and all its chunks have arrived here. */
     final boolean sourceEnded() {
         return isClosed(in);
     }
 
-    /** Ends this operator once the source has ended and nothing is held any more. */
+    /** Completes this operator if the source has ended and the state holds no chunk. */
     final void finishIfDone() {
         if (sourceEnded() && state.isEmpty()) {
             completeStage();
         }
     }
 
-    /** Makes sure that {@link #work} runs at {@code dueNanos} or before. */
+    /** Schedules a run of {@link #work} at {@code dueNanos} or earlier. */
     final void wakeAt(long dueNanos) {
         if (timer.isPresent()) {
             if (timerDueNanos - dueNanos <= 0) {
@@ -116,7 +116,7 @@ abstract class ToxicLogic extends GraphStageLogic {
         timer = Optional.of(state.clock().schedule(dueNanos, () -> woken.invoke(NotUsed.getInstance())));
     }
 
-    /** Passes on as it is asked, one chunk in hand: what toxics do that leave the data alone. */
+    /** Passes chunks on when the next operator asks, one at a time; for toxics that do not change the data. */
     final void passThrough() {
         if (!state.isEmpty() && canPass()) {
             pass(state.poll());
@@ -126,12 +126,12 @@ abstract class ToxicLogic extends GraphStageLogic {
         }
     }
 
-    /** Sets the time for {@link #atDeadline}. It is kept by the toxic state, so it outlives this operator. */
+    /** Sets the deadline for {@link #atDeadline}. The state keeps the deadline, so it survives this operator. */
     final void setDeadlineIn(Duration time) {
         state.deadlineNanos(now() + nanos(time));
     }
 
-    /** Does {@code action} if the deadline is over, and otherwise makes sure that {@link #work} runs when it is. */
+    /** Runs {@code action} if the deadline has passed; otherwise schedules a run of {@link #work} at the deadline. */
     final void atDeadline(Runnable action) {
         if (state.deadlineNanos() - now() <= 0) {
             action.run();
@@ -147,7 +147,8 @@ abstract class ToxicLogic extends GraphStageLogic {
         if (!state.stopping()) {
             work();
         } else if (sourceEnded()) {
-            // Otherwise the end comes from the operator before, behind any chunk that is still between the two.
+            // If the source has not ended, the previous operator ends this one, behind the chunk that may be between
+            // the two.
             completeStage();
         }
     }

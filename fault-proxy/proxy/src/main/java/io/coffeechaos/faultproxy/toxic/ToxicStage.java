@@ -8,7 +8,7 @@ import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 
-/** The operator of a toxic: one inlet and one outlet of chunks around a {@link ToxicLogic}. */
+/** The stream operator of a toxic: one inlet and one outlet of chunks, with a {@link ToxicLogic} between them. */
 final class ToxicStage extends GraphStage<FlowShape<Chunk, Chunk>> {
 
     private final FlowShape<Chunk, Chunk> shape;

@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One toxic at work on one direction of one link: what its operator holds back and what it must remember.
+ * The state of one toxic on one direction of one link: the chunks that its operator holds and the values that it must
+ * remember.
  *
- * <p>It outlives the operator. When toxics change, the stream of that direction is stopped and built anew around the same
- * runs, so chunks in flight, counts and deadlines survive. Used on the link's own thread only.
+ * <p>The state survives the operator. When toxics change, the proxy stops the stream of that direction and builds a new
+ * one with the same states, so held chunks, counts and deadlines survive. Only the link's own thread uses it.
  */
 public final class ToxicState {
 
-    /** Chunks a toxic state may hold before it backpressures; Toxiproxy's own figure for its latency queue. */
+    /**
+     * The number of chunks that a state may hold before the toxic backpressures; the size of Toxiproxy's latency queue.
+     */
     static final int CHUNKS_MAX = 1024;
 
-    /** Bytes a toxic state may always hold, whatever others do, so that no link starves. */
+    /** The number of bytes that a state may always hold, whatever the other links hold, so that no link starves. */
     static final int BYTES_GUARANTEED = 8 * 1024;
 
     private final ToxicClock clock;
@@ -31,7 +34,7 @@ public final class ToxicState {
     private boolean stopping;
     private Runnable wake = () -> {};
 
-    /** A toxic state that has seen nothing yet. */
+    /** Creates an empty state. */
     public ToxicState(ToxicClock clock, RandomGenerator random, LinkControl link, MemoryBudget budget) {
         this.clock = clock;
         this.random = random;
@@ -39,44 +42,44 @@ public final class ToxicState {
         this.budget = budget;
     }
 
-    /** Call before a stream is built around this toxic state. */
+    /** Clears an earlier {@link #stop}; called before a stream is built with this state. */
     public void start() {
         stopping = false;
     }
 
-    /** Asks the operator to end without passing on or dropping what this toxic state holds. */
+    /** Asks the operator to end; the operator passes on and drops none of the held chunks. */
     public void stop() {
         stopping = true;
         wake.run();
     }
 
-    /** Takes in a chunk behind those held. */
+    /** Adds a chunk behind the held ones. */
     public void hold(Chunk chunk) {
         held.add(chunk);
         heldBytes += chunk.length();
         budget.add(1, chunk.length());
     }
 
-    /** Gives up everything held, oldest first. */
+    /** Removes and returns all held chunks, oldest first. */
     public List<Chunk> takeAll() {
         List<Chunk> all = new ArrayList<>(held);
         discardAll();
         return all;
     }
 
-    /** Gives up the oldest chunk held: a list of none or one. */
+    /** Removes and returns the oldest held chunk, as a list of zero or one. */
     public List<Chunk> takeOldest() {
         return held.isEmpty() ? List.of() : List.of(poll());
     }
 
-    /** Drops everything held. */
+    /** Drops all held chunks. */
     public void discardAll() {
         budget.add(-held.size(), -heldBytes);
         held.clear();
         heldBytes = 0;
     }
 
-    /** Bytes held back now. */
+    /** Returns the number of bytes held now. */
     public long heldBytes() {
         return heldBytes;
     }
@@ -120,7 +123,7 @@ public final class ToxicState {
         return chunk;
     }
 
-    /** Takes {@code count} bytes off the oldest chunk, or all of it if it is shorter. */
+    /** Removes and returns the first {@code count} bytes of the oldest chunk, or all of it if it is shorter. */
     Chunk poll(int count) {
         Chunk chunk = held.element();
         if (chunk.length() <= count) {

@@ -6,24 +6,25 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A kind of toxic: its wire name, its attributes and how to make one.
+ * A type of toxic: its wire name, its attributes and its factory.
  *
  * @param name the {@code type} on the wire, for example {@code latency}
- * @param attributes what can be set, in the order in which it is shown
- * @param factory makes the toxic from complete, checked values
+ * @param attributes the attributes, in the order in which the proxy shows them
+ * @param factory creates the toxic from complete and checked values
  */
 public record ToxicType(String name, List<Attribute> attributes, Function<AttributeValues, Toxic> factory) {
 
-    /** Keeps its own copy of the list. */
+    /** Copies the list. */
     public ToxicType {
         attributes = List.copyOf(attributes);
     }
 
     /**
-     * Makes a toxic of this type.
+     * Creates a toxic of this type.
      *
-     * @param given values by attribute name; missing ones take their standard value, names unknown here are ignored
-     * @throws OutOfRange if a value lies outside its attribute's range
+     * @param given values by attribute name; a missing attribute gets its standard value, and an unknown name is
+     *     ignored
+     * @throws OutOfRange if a value is outside the range of its attribute
      */
     public Toxic create(Map<String, Number> given) {
         Map<String, Number> values = new HashMap<>();

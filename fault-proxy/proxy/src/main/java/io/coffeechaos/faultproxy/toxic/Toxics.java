@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The list of toxic types; a new toxic adds its line here. */
+/** The list of all toxic types. Each new toxic adds a line here. */
 public final class Toxics {
 
-    /** Every type, in the order in which help and documentation list them. */
+    /** All types, in the order of the help text and of the documentation. */
     public static final List<ToxicType> ALL = List.of(
             Latency.TYPE,
             Bandwidth.TYPE,
@@ -23,7 +23,7 @@ public final class Toxics {
 
     private Toxics() {}
 
-    /** The type of that wire name. */
+    /** Returns the type with this wire name, or empty if there is none. */
     public static Optional<ToxicType> named(String name) {
         return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
     }
@@ -46,7 +46,7 @@ public final class Toxics {
         return values;
     }
 
-    /** For compact constructors: what the control API would refuse, a library user must not build either. */
+    /** Used by compact constructors: a library user must not create a toxic that the control API would refuse. */
     static void requireNotNegative(Duration value, String name) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative: was " + value);
@@ -65,7 +65,10 @@ public final class Toxics {
         }
     }
 
-    /** Nanoseconds, or about 146 years where they do not fit: added to a clock reading they still must not overflow. */
+    /**
+     * Returns the duration in nanoseconds, at most about 146 years, so that adding it to a clock reading never
+     * overflows.
+     */
     static long nanos(Duration duration) {
         return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : duration.toNanos();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program's output to the byte, and its errors, against a running fault proxy. */
+/** The output of the program, byte by byte, and its errors, against a running fault proxy. */
 class CliMainTest {
 
     private record Ended(int status, String out, String err) {}
@@ -163,7 +163,7 @@ class CliMainTest {
     }
 
     @Test
-    void filesPopulateAndAnswersCanBeJson() throws IOException {
+    void aFilePopulatesAndJsonAnswersArePrinted() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("p.json"), "[{\"name\":\"p\",\"upstream\":\"x:1\",\"listen\":\"127.0.0.1:0\"}]");
 
@@ -202,7 +202,7 @@ class CliMainTest {
     }
 
     @Test
-    void optionsComeBeforeTheNameAndTextAttributesAreSentAsText() {
+    void optionsStandBeforeTheNameAndTextAttributesAreSentAsText() {
         create("a");
 
         fails("Required argument 'type' was empty.", "toxic", "add", "a", "-t", "noop");
@@ -212,7 +212,7 @@ class CliMainTest {
     }
 
     @Test
-    void itSaysWhoItIs() throws Exception {
+    void everyCallCarriesTheUserAgent() throws Exception {
         CompletableFuture<String> request = new CompletableFuture<>();
         try (TcpServer server = TcpServer.start(socket -> {
             request.complete(new String(socket.getInputStream().readNBytes(300), StandardCharsets.UTF_8));
@@ -227,7 +227,7 @@ class CliMainTest {
     }
 
     @Test
-    void peopleSeeTablesWithUnits() {
+    void aTerminalShowsTablesWithUnits() {
         assertThat(cli(true, "list").out()).contains("no proxies").contains("Hint: ");
         create("redis");
         assertThat(cli(true, "list").out()).contains("None");

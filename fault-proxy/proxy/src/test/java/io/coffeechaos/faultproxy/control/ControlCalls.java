@@ -10,7 +10,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Calls over HTTP to one fault proxy per class, empty again after each test. Single quotes stand for double ones. */
+/**
+ * Sends HTTP calls to one fault proxy per class; after each test the proxy is empty again. A single quote stands for a
+ * double quote.
+ */
 abstract class ControlCalls {
 
     private static ProxyWorld world;

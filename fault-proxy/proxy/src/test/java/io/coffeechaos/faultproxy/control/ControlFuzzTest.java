@@ -11,7 +11,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Random calls, valid and broken, from several clients at once: the server refuses in words and stays as it was. */
+/**
+ * Several clients send random valid and invalid calls at once. The server refuses the invalid calls with a message and
+ * leaks nothing.
+ */
 class ControlFuzzTest {
 
     private static final int CALLERS = 8;
@@ -70,7 +73,7 @@ class ControlFuzzTest {
     @Test
     void randomCallsLeaveTheServerAnsweringAndLeakNothing() {
         try (ProxyWorld world = ProxyWorld.start()) {
-            // Pools grow to their size in the first calls; after that nothing may grow.
+            // The thread pools grow to their size during the first calls. After that nothing may grow.
             callAtRandom(world, CALLS / 10, 0);
             deleteAll(world);
             int threadsBefore = Thread.activeCount();
@@ -81,7 +84,7 @@ class ControlFuzzTest {
             assertThat(world.call("GET", "/version", "").statusCode()).isEqualTo(200);
             deleteAll(world);
             ProxyWorld.eventually("descriptors are given back", () -> descriptors() <= descriptorsBefore + 2 * CALLERS);
-            // Pools may still grow by a few; a thread lost per call would be hundreds.
+            // The pools may still grow by a few threads. A leak of one thread per call would show as hundreds.
             ProxyWorld.eventually(
                     "threads are given back", () -> Thread.activeCount() <= threadsBefore + POOL_GROWTH_MAX);
         }

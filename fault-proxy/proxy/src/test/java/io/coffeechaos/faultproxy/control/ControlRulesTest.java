@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules for all endpoints: routing, agents, bodies, errors. */
+/** The rules for all endpoints: routing, user agents, bodies, errors. */
 class ControlRulesTest extends ControlCalls {
 
     @Test
-    void theVersionIsOneThatClientsUnderstand() {
+    void theVersionIsToxiproxys() {
         HttpResponse<String> response = call("GET", "/version", "");
 
         assertThat(response.body()).isEqualTo("{\"version\": \"2.12.0\"}\n");
@@ -57,7 +57,7 @@ class ControlRulesTest extends ControlCalls {
     }
 
     @Test
-    void deleteAndResetTakeABodyOrNone() throws IOException {
+    void deleteAndResetWorkWithAndWithoutABody() throws IOException {
         create("a");
 
         assertThat(call("POST", "/reset", "").statusCode()).isEqualTo(204);
@@ -67,14 +67,14 @@ class ControlRulesTest extends ControlCalls {
     }
 
     @Test
-    void noHeaderLetsAnotherOriginIn() {
+    void noHeaderAllowsAnotherOrigin() {
         HttpResponse<String> response = call("GET", "/proxies", "", "Origin", "http://example.org");
 
         assertThat(response.headers().map().keySet()).noneMatch(name -> name.startsWith("access-control"));
     }
 
     @Test
-    void browsersAreKeptOutOfExistingRoutes() {
+    void browsersAreRefusedOnExistingRoutes() {
         HttpResponse<String> response = call("GET", "/proxies", "", "User-Agent", "Mozilla/5.0");
 
         assertThat(response.statusCode()).isEqualTo(403);
@@ -123,7 +123,7 @@ class ControlRulesTest extends ControlCalls {
     }
 
     @Test
-    void uncleanPathsAreRedirected() throws IOException {
+    void pathsWithEmptyOrDotSegmentsAreRedirected() throws IOException {
         assertThat(raw("GET //proxies HTTP/1.1")).startsWith("HTTP/1.1 301").contains("Location: /proxies\r\n");
         assertThat(raw("GET /a/../proxies/./x HTTP/1.1")).contains("Location: /proxies/x\r\n");
     }
@@ -139,8 +139,8 @@ class ControlRulesTest extends ControlCalls {
 
     @Test
     void bodiesAreReadAsGoReadsThem() {
-        // Any content type, keys in any case, the last of two wins, null is absent, unknown keys and a second value are
-        // ignored.
+        // Any content type is accepted. Keys match in any case, the last of two equal keys counts, null means absent,
+        // and unknown keys and a second value are ignored.
         HttpResponse<String> response = call(
                 "POST",
                 "/proxies",
@@ -179,13 +179,13 @@ class ControlRulesTest extends ControlCalls {
     }
 
     @Test
-    void emptyAndCutBodiesSayEof() {
+    void emptyAndTruncatedBodiesAreRefusedWithEof() {
         refuses("POST", "/proxies", "", 400, "bad request body: EOF");
         refuses("POST", "/proxies", "{'name'", 400, "bad request body: unexpected EOF");
     }
 
     @Test
-    void whoSendsABodyThatIsTooLargeWholeGetsToReadTheRefusal() {
+    void aClientThatSendsAllOfATooLargeBodyReadsTheRefusal() {
         int length = 9_000_000;
         try (TcpClient client = TcpClient.connect("127.0.0.1:" + controlPort())) {
             client.send("POST /populate HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + length

@@ -12,11 +12,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** How long the control API waits for a client; only in the long run, because real clients are waited for. */
+/**
+ * The timeouts of the control API for its clients. Runs only with {@code budget=long}, because the test waits in real
+ * time.
+ */
 @EnabledIfSystemProperty(named = "budget", matches = "long")
 class ControlTimeoutsTest {
 
-    /** A scheduler's tick early, a busy machine late. */
+    /** The tolerance: a scheduler tick before the timeout, and the delay of a busy machine after it. */
     private static final Duration EARLY = Duration.ofSeconds(1);
 
     private static final Duration LATE = Duration.ofSeconds(10);
@@ -24,7 +27,7 @@ class ControlTimeoutsTest {
     private static final int PATIENCE_MILLIS = 90_000;
 
     @Test
-    void aBodyThatDoesNotArriveIsGivenUpAfter15Seconds() throws IOException {
+    void aBodyThatDoesNotArriveIsRefusedAfter15Seconds() throws IOException {
         try (ProxyWorld world = ProxyWorld.start();
                 Socket client = connect(world)) {
             long begunNanos = System.nanoTime();
@@ -50,7 +53,7 @@ class ControlTimeoutsTest {
         }
     }
 
-    /** Pekko ends an idle connection by a reset, Go politely: either is an end. */
+    /** Pekko resets an idle connection, and Go closes it normally; the test accepts both. */
     private static void readToTheEnd(Socket client) throws IOException {
         try {
             assertThat(client.getInputStream().readAllBytes())

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proxies: create, read, update, delete, populate, reset. */
+/** The calls for proxies: create, read, update, delete, populate, reset. */
 class ProxyEndpointsTest extends ControlCalls {
 
     @Test
@@ -63,7 +63,7 @@ class ProxyEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void whatCannotBeBoundSaysWhyAndDoesNotExist() throws IOException {
+    void aProxyThatCannotListenIsRefusedWithTheReason() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
             refuses(
@@ -140,7 +140,7 @@ class ProxyEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void anotherAddressDropsTheConnectionsAndKeepsTheToxics() {
+    void aChangeOfAddressClosesTheConnectionsAndKeepsTheToxics() {
         try (TcpServer echo = TcpServer.echo()) {
             String upstream = "'upstream':'" + echo.address() + "'";
             call("POST", "/proxies", "{'name':'e'," + upstream + ",'listen':'127.0.0.1:0','toxics':[{'type':'noop'}]}");
@@ -191,7 +191,7 @@ class ProxyEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void populateCreatesReplacesAndLeavesAlone() {
+    void populateCreatesReplacesAndKeepsProxies() {
         create("kept");
         create("changed");
         create("unnamed");
@@ -220,7 +220,7 @@ class ProxyEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void populateChecksEverythingFirst() {
+    void populateChecksAllEntriesBeforeAnyChange() {
         answers(
                 "POST",
                 "/populate",
@@ -238,7 +238,7 @@ class ProxyEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void populateReportsThoseDoneBeforeAFailure() {
+    void populateReportsTheProxiesAppliedBeforeAFailure() {
         HttpResponse<String> response = call(
                 "POST",
                 "/populate",

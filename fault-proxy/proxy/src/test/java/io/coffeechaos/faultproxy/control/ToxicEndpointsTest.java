@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Toxics, and what Toxiproxy does not have: connections, live metrics, the token. */
+/** The calls for toxics, and the additions to Toxiproxy: connections, live metrics, the token. */
 class ToxicEndpointsTest extends ControlCalls {
 
     @Test
@@ -144,7 +144,7 @@ class ToxicEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void unknownToxicsAreNotFoundAndRemovedOnesAreGone() {
+    void unknownAndRemovedToxicsAreNotFound() {
         create("a");
         for (String method : new String[] {"GET", "DELETE"}) {
             refuses(method, "/proxies/a/toxics/none", "", 404, "toxic not found");
@@ -175,7 +175,7 @@ class ToxicEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void severalToxicsOfATypeNeedNamesOfTheirOwn() {
+    void severalToxicsOfATypeNeedDifferentNames() {
         create("a");
         call("POST", "/proxies/a/toxics", "{'type':'noop'}");
 
@@ -217,7 +217,7 @@ class ToxicEndpointsTest extends ControlCalls {
     }
 
     @Test
-    void withATokenEveryCallNeedsIt() {
+    void aServerWithATokenRequiresItForEveryCall() {
         try (ProxyWorld guarded = ProxyWorld.startWithToken("s3cret")) {
             assertThat(guarded.call("GET", "/proxies", "").statusCode()).isEqualTo(401);
             assertThat(guarded.call("GET", "/proxies", "", "Authorization", "Bearer wrong")

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Clients that never read cost no more memory than they may, however often toxics come and go. */
+/** Clients that never read use no more memory than the budget allows, however often toxics are added and removed. */
 class HeldMemoryTest {
 
     private static final int CLIENTS = 20;
     private static final long HELD_BYTES_MAX = 8 * 1024 * 1024;
-    /** What each direction may hold beyond the budget: the last read before it was spent, and what is guaranteed. */
+    /**
+     * The bytes that the directions may hold besides the budget: the last read before the budget was used up, and the
+     * guaranteed bytes.
+     */
     private static final long BEYOND_BYTES_MAX = CLIENTS * 64 * 1024L;
 
     @Test

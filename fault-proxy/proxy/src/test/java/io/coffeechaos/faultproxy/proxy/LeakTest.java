@@ -33,9 +33,9 @@ import scala.concurrent.Await;
 import scala.concurrent.duration.FiniteDuration;
 
 /**
- * Whatever happens to connections, nothing of them is left when they are gone: no descriptor, no stream (an actor each), no
- * held byte, no thread, no memory. Seconds in the gate, ten minutes with {@code -Dbudget=long}, and as long as wanted with
- * {@code -Dsoak=PT1H}.
+ * When connections have ended, in whatever way, the proxy keeps nothing of them: no descriptor, no stream (one actor
+ * each), no held byte, no thread and no memory. The test runs for seconds by default, ten minutes with {@code
+ * -Dbudget=long}, and for any time with {@code -Dsoak=PT1H}.
  */
 class LeakTest {
 
@@ -68,7 +68,7 @@ class LeakTest {
                 ProxyCollection proxies = new ProxyCollection(loops, new ProxySettings(SEED, Duration.ofSeconds(5)))) {
             Proxy proxy = createBelowEphemeralPorts(proxies, echo.address());
             long descriptorsBefore = descriptors();
-            // What is loaded and cached once is no leak.
+            // The warm-up loads classes and fills caches once; that is no leak.
             long unused = disturb(proxy, new Random(SEED), WARM_UP);
             settle(loops, proxy, descriptorsBefore);
             long heapBefore = usedHeapBytes();
@@ -88,7 +88,7 @@ class LeakTest {
         }
     }
 
-    /** Returns how many connections were cut. */
+    /** Opens and breaks connections for {@code time}. Returns the number of connections that were cut. */
     private static long disturb(Proxy proxy, Random random, Duration time) {
         long endNanos = System.nanoTime() + time.toNanos();
         List<CompletableFuture<Long>> clients = new ArrayList<>();
@@ -111,8 +111,9 @@ class LeakTest {
     }
 
     /**
-     * The serial collector leaves up to a twentieth of the old generation uncompacted and counts it as used
-     * (MarkSweepDeadRatio); every fourth collection compacts all of it (MarkSweepAlwaysCompactCount).
+     * Returns the used heap after several collections. The serial collector leaves up to a twentieth of the old
+     * generation uncompacted and counts it as used (MarkSweepDeadRatio). Every fourth collection compacts all of it
+     * (MarkSweepAlwaysCompactCount).
      */
     private static long usedHeapBytes() {
         return LongStream.generate(() -> {
@@ -126,7 +127,10 @@ class LeakTest {
                 .orElseThrow();
     }
 
-    /** While the proxy is disabled an outgoing connection could take a port of the range that the system gives out. */
+    /**
+     * Creates a proxy on a port below the range that the system gives to outgoing connections. Otherwise such a
+     * connection could take the port while the proxy is disabled.
+     */
     private static Proxy createBelowEphemeralPorts(ProxyCollection proxies, String upstream) {
         Random random = new Random();
         while (true) {
@@ -166,7 +170,10 @@ class LeakTest {
         }
     }
 
-    /** Short connections that end in every way there is: politely, in the middle, half closed, by the proxy. */
+    /**
+     * Opens short connections that end in every possible way: normally, in the middle, half closed, or closed by the
+     * proxy.
+     */
     private static long connectUntil(Proxy proxy, Random random, long endNanos) {
         long cut = 0;
         while (System.nanoTime() < endNanos) {
@@ -180,7 +187,7 @@ class LeakTest {
                     client.hearsWithin(Duration.ofMillis(1 + random.nextInt(20)));
                 }
             } catch (UncheckedIOException e) {
-                // The toxics and the pauses cut connections; the next one is tried at once.
+                // Toxics and pauses cut connections. The loop continues with the next connection at once.
                 cut++;
             }
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What clients and servers see of a link, over real sockets. */
+/** The behaviour of a link as clients and servers see it, over real sockets. */
 class LinkTest {
 
     private static ProxyWorld world;
@@ -143,7 +143,7 @@ class LinkTest {
         }
     }
 
-    /** Connects until the queue of a server that never accepts takes no more. */
+    /** Connects until the queue of a server that never accepts is full. */
     private static List<Socket> fill(ServerSocket server) throws IOException {
         List<Socket> fillers = new ArrayList<>();
         try {
@@ -178,7 +178,7 @@ class LinkTest {
     }
 
     @Test
-    void aServerThatResetsEndsTheClientToo() {
+    void aResetByTheServerEndsTheClientConnection() {
         try (TcpServer resetting = TcpServer.start(socket -> {
             socket.getInputStream().read();
             socket.setSoLinger(true, 0);

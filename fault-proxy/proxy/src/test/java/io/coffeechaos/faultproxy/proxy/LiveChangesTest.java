@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The order of toxics, and what an update or a removal of each kind does to a live connection. */
+/** The order of toxics, and the effect of an update or a removal of each type on a live connection. */
 class LiveChangesTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -76,7 +76,7 @@ class LiveChangesTest {
     }
 
     @Test
-    void anUpdateOfTheBandwidthPassesTheChunkInHandOn() {
+    void anUpdateOfTheBandwidthPassesOnTheWaitingChunk() {
         Proxy proxy = world.proxyTo(echo);
         world.addToxic(proxy, Direction.DOWNSTREAM, new Bandwidth(0));
         try (TcpClient client = world.connect(proxy)) {
@@ -90,7 +90,7 @@ class LiveChangesTest {
     }
 
     @Test
-    void anUpdateOfASlowCloseStartsTheWaitAnew() {
+    void anUpdateOfASlowCloseStartsTheDelayAgain() {
         Proxy proxy = world.proxyTo(echo);
         world.addToxic(proxy, Direction.UPSTREAM, new SlowClose(Duration.ofHours(1)));
         try (TcpClient client = world.connect(proxy)) {
@@ -106,7 +106,7 @@ class LiveChangesTest {
     }
 
     @Test
-    void theRestOfASlicedChunkGoesInOnePieceWhenTheSlicerGoes() {
+    void removingASlicerPassesTheRestOfTheChunkInOnePiece() {
         Proxy proxy = world.proxyTo(echo);
         world.addToxic(proxy, Direction.DOWNSTREAM, new Slicer(1, 0, Duration.ofHours(1)));
         try (TcpClient client = world.connect(proxy)) {
@@ -120,7 +120,7 @@ class LiveChangesTest {
     }
 
     @Test
-    void resetClosesTheConnectionsThatATimeoutRanOnAndNoOthers() {
+    void resetClosesOnlyTheConnectionsThatATimeoutAppliedTo() {
         Proxy proxy = world.proxyTo(echo);
         Proxy other = world.proxyTo(echo);
         world.addToxic(proxy, Direction.UPSTREAM, new Timeout(Duration.ZERO));
@@ -129,7 +129,7 @@ class LiveChangesTest {
             client.send("lost");
             untouched.send("x").receive(1);
             eventually(
-                    "the time-out has swallowed it",
+                    "the timeout has dropped the data",
                     () -> proxy.traffic().getFirst().receivedBytes() == 4);
 
             world.proxies().reset();
@@ -174,7 +174,7 @@ class LiveChangesTest {
     }
 
     @Test
-    void aToxicsDurationIsForgottenWithTheToxic() {
+    void removingAToxicCancelsItsDuration() {
         Proxy proxy = world.proxyTo(echo);
         Latency hour = new Latency(Duration.ofHours(1), Duration.ZERO);
         ToxicSpec brief =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Toxics that come, change and go on live connections, over real sockets. */
+/** Toxics that are added, updated and removed on live connections, over real sockets. */
 class LiveToxicsTest {
 
     private static final Latency HOUR = new Latency(Duration.ofHours(1), Duration.ZERO);
@@ -45,7 +45,7 @@ class LiveToxicsTest {
     }
 
     @Test
-    void aToxicAppliesToLiveConnectionsAndItsRemovalReleasesWhatItHeld() {
+    void aToxicAppliesToLiveConnectionsAndItsRemovalReleasesItsData() {
         Proxy proxy = world.proxyTo(echo);
         try (TcpClient client = world.connect(proxy)) {
             assertThat(client.send("before").receive(6)).isEqualTo("before");
@@ -61,7 +61,7 @@ class LiveToxicsTest {
     }
 
     @Test
-    void addingAToxicKeepsWhatTheOthersHold() {
+    void addingAToxicKeepsTheDataOfTheOthers() {
         Proxy proxy = world.proxyTo(echo);
         world.addToxic(proxy, Direction.DOWNSTREAM, HOUR);
         try (TcpClient client = world.connect(proxy)) {
@@ -93,7 +93,7 @@ class LiveToxicsTest {
     }
 
     @Test
-    void aBandwidthOfZeroCutsAndItsRemovalLetsTheHeldDataFlow() {
+    void aBandwidthOfZeroHoldsTheDataUntilItIsRemoved() {
         Proxy proxy = world.proxyTo(echo);
         world.addToxic(proxy, Direction.UPSTREAM, new Bandwidth(0));
         world.addToxic(proxy, Direction.DOWNSTREAM, new Bandwidth(0));
@@ -109,13 +109,13 @@ class LiveToxicsTest {
     }
 
     @Test
-    void removingATimeoutClosesTheConnectionsItRanOn() {
+    void removingATimeoutClosesTheConnectionsItAppliedTo() {
         Proxy proxy = world.proxyTo(echo);
         world.addToxic(proxy, Direction.DOWNSTREAM, new Timeout(Duration.ZERO));
         try (TcpClient client = world.connect(proxy)) {
             client.send("lost");
             eventually(
-                    "the time-out has swallowed it",
+                    "the timeout has dropped the data",
                     () -> proxy.traffic().getLast().receivedBytes() == 4);
             assertThat(client.hearsWithin(Duration.ofMillis(50))).isFalse();
 
@@ -139,7 +139,7 @@ class LiveToxicsTest {
     }
 
     @Test
-    void updatingATimeoutStartsItsNewTimeAndClosesNothingBefore() {
+    void updatingATimeoutStartsTheNewTimeoutAndClosesNothingBefore() {
         Proxy proxy = world.proxyTo(echo);
         world.addToxic(proxy, Direction.DOWNSTREAM, new Timeout(Duration.ZERO));
         try (TcpClient client = world.connect(proxy)) {

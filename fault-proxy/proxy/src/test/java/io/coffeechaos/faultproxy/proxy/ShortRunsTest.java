@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Many short transfers through streams, with backpressure in each: a stall would show as a read that times out. */
+/** Many short transfers through streams, each with backpressure. A stalled stream shows as a read that times out. */
 class ShortRunsTest {
 
     private static final int CLIENTS = 8;
     private static final int RUNS = System.getProperty("budget", "gate").equals("long") ? 20_000 : 400;
-    /** More than the kernel buffers of a hesitating reader take, so that the socket source is turned off and on. */
+    /** More bytes than the kernel buffers of a slow reader hold, so that the socket source stops and starts again. */
     private static final int BYTES = 4_000_000;
 
     @Test
-    void noRunStalls() {
+    void noStreamStalls() {
         byte[] bytes = new byte[BYTES];
         try (ProxyWorld world = ProxyWorld.start();
                 TcpServer sender =

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Streams spliced in, rebuilt and spliced out at random while bytes flow: none may be lost, doubled or moved. */
+/** Streams are added, rebuilt and removed at random while bytes flow. No byte may be lost, duplicated or reordered. */
 class SplicingTest {
 
     private static final int CONNECTIONS = 8;

@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The control API while servers send without end and clients do not read: Toxiproxy hangs here until it is restarted. */
+/**
+ * The control API answers while servers send without end and clients do not read. Toxiproxy hangs in this case until it
+ * is restarted.
+ */
 class StuckConnectionsTest {
 
-    /** Toxiproxy gives up after 25 s. This fault proxy takes milliseconds; a slow machine takes longer. */
+    /** Toxiproxy gives up after 25 s. This fault proxy takes milliseconds; on a slow machine it takes longer. */
     private static final Duration CALL_MAX = Duration.ofSeconds(20);
 
     @Test

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The packaged fault proxy as a process of its own, on a port that the system chooses. */
+/** The packaged fault proxy as a separate process, on a port that the system chooses. */
 public final class FaultProxyProcess implements AutoCloseable {
 
-    /** How a process ended that was not expected to serve. */
+    /** The exit status and the output of a process that has ended. */
     public record Ended(int status, String out, String err) {}
 
     private static final Pattern ADDRESS = Pattern.compile("\"address\":\"[^\"]*:(\\d+)\"");
@@ -46,12 +46,12 @@ public final class FaultProxyProcess implements AutoCloseable {
         return builder;
     }
 
-    /** Starts and waits until the control API listens. */
+    /** Starts the process and waits until the control API listens. */
     public static FaultProxyProcess start(String... flags) {
         return start(Map.of(), flags);
     }
 
-    /** As above, with these environment variables; the level of its log must let the address through. */
+    /** Starts the process with these environment variables. Its log level must be low enough to log the address. */
     public static FaultProxyProcess start(Map<String, String> environment, String... flags) {
         List<String> all = new ArrayList<>(List.of("-port", "0"));
         all.addAll(List.of(flags));
@@ -88,7 +88,7 @@ public final class FaultProxyProcess implements AutoCloseable {
         });
     }
 
-    /** Runs to its end. */
+    /** Runs the process until it ends. */
     public static Ended run(Map<String, String> environment, String... flags) {
         try {
             Process process = builder(environment, flags).start();
@@ -102,7 +102,7 @@ public final class FaultProxyProcess implements AutoCloseable {
         }
     }
 
-    /** The lines of standard output so far. */
+    /** Returns the lines that standard output has so far. */
     public List<String> lines() {
         return List.copyOf(lines);
     }

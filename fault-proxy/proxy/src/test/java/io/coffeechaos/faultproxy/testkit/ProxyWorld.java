@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** A whole fault proxy in this JVM, on ports of its own: loops, proxies and the control API. */
+/** A whole fault proxy in this JVM, on its own ports: event loops, proxies and the control API. */
 public final class ProxyWorld implements AutoCloseable {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
@@ -64,7 +64,7 @@ public final class ProxyWorld implements AutoCloseable {
         return proxies;
     }
 
-    /** A proxy with a name and port of its own in front of {@code server}. */
+    /** Creates a proxy with its own name and port in front of {@code upstream}. */
     public Proxy proxyTo(TcpServer upstream) {
         return proxyTo(upstream.address());
     }
@@ -108,7 +108,7 @@ public final class ProxyWorld implements AutoCloseable {
         }
     }
 
-    /** Waits until the condition holds; fails with {@code what} if it never does. */
+    /** Waits until the condition is true; fails with {@code what} if it never is. */
     public static void eventually(String what, BooleanSupplier condition) {
         await(what)
                 .pollInSameThread()
@@ -119,8 +119,8 @@ public final class ProxyWorld implements AutoCloseable {
     }
 
     /**
-     * Runs {@code change} on another thread after a random pause of less than {@code pauseMax}, and waits for it: what
-     * changes a running system at random moments.
+     * Waits a random time of less than {@code pauseMax} and then runs {@code change} on another thread; returns when it
+     * has finished. Tests use it to change a running system at random moments.
      */
     public static void atRandom(Random random, Duration pauseMax, Runnable change) {
         long pauseNanos = random.nextLong(pauseMax.toNanos());

@@ -10,10 +10,10 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A client of a proxy that says how its connection ended. */
+/** A client of a proxy; it reports how its connection ended. */
 public final class TcpClient implements AutoCloseable {
 
-    /** How a connection ended, or that it has not. */
+    /** The end of a connection, or that it has not ended. */
     public enum End {
         FIN,
         RST,
@@ -88,7 +88,7 @@ public final class TcpClient implements AutoCloseable {
         }
     }
 
-    /** True if something arrives, or the connection ends, within {@code time}. */
+    /** Returns true if data arrives or the connection ends within {@code time}. */
     public boolean hearsWithin(Duration time) {
         try {
             socket.setSoTimeout((int) time.toMillis());
@@ -102,7 +102,7 @@ public final class TcpClient implements AutoCloseable {
         }
     }
 
-    /** Reads until the connection ends; data on the way is dropped. */
+    /** Reads and drops data until the connection ends; returns how it ended. */
     public End end() {
         try {
             InputStream in = socket.getInputStream();

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An upstream on a port of its own; each connection is served on a thread of its own. */
+/** An upstream on its own port. A separate thread serves each connection. */
 public final class TcpServer implements AutoCloseable {
 
-    /** What a server does with one connection; returning closes it. */
+    /** Serves one connection; the connection closes when the method returns. */
     public interface Service {
         void serve(Socket socket) throws IOException;
     }
@@ -34,12 +34,12 @@ public final class TcpServer implements AutoCloseable {
         }
     }
 
-    /** Sends back what it gets, and ends when the client does. */
+    /** Starts a server that sends back all data, and closes when the client ends its side. */
     public static TcpServer echo() {
         return start(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
     }
 
-    /** Sends without end. */
+    /** Starts a server that sends without end. */
     public static TcpServer firehose() {
         byte[] block = new byte[64 * 1024];
         return start(socket -> {
@@ -49,7 +49,7 @@ public final class TcpServer implements AutoCloseable {
         });
     }
 
-    /** Answers once the client has ended its side, with the number of bytes it got. */
+    /** Starts a server that answers with the number of received bytes, once the client has ended its side. */
     public static TcpServer countingUntilEnd() {
         return start(socket -> {
             int count = socket.getInputStream().readAllBytes().length;
@@ -57,7 +57,7 @@ public final class TcpServer implements AutoCloseable {
         });
     }
 
-    /** Reads and says nothing. */
+    /** Starts a server that reads and never sends. */
     public static TcpServer silent() {
         return start(socket -> socket.getInputStream().readAllBytes());
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class BandwidthTest {
 
     @Test
-    void emitsWhatAHundredMillisecondsCarryAtATime() {
+    void emitsTheBytesOfAHundredMillisecondsAtATime() {
         ToxicStream stream = ToxicStream.of(new Bandwidth(100)).ask(3).send(25_000);
 
         stream.clock.awaitTimer();
@@ -65,7 +65,7 @@ class BandwidthTest {
     }
 
     @Test
-    void readsAheadWhatTenMillisecondsCarry() {
+    void readsAheadTheBytesOfTenMilliseconds() {
         ToxicStream stream = ToxicStream.of(new Bandwidth(10_000)).ask(5);
         for (int i = 0; i < 4; i++) {
             stream.send(30_000);
@@ -75,13 +75,13 @@ class BandwidthTest {
     }
 
     @Test
-    void aReceiverThatIsLateLosesItsTimeButTheFirstTenMilliseconds() {
+    void aLateReceiverLosesAllButTenMillisecondsOfItsDelay() {
         ToxicStream stream = ToxicStream.of(new Bandwidth(1)).ask(1).send(100).send(100);
         stream.clock.awaitTimer();
         stream.advanceMillis(100);
         stream.receive();
         stream.clock.awaitTimer();
-        // The operator has to see its timer before the receiver is late.
+        // The operator must see its timer before the receiver is late.
         stream.advanceMillis(100).receivesNothing().advanceMillis(30);
 
         stream.ask(1).send(100);

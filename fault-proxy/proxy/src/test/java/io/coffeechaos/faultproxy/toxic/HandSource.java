@@ -10,8 +10,8 @@ import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 
 /**
- * A source in the same fused island as the operator under test, so that its demand is the operator's own: the published
- * test source sits behind a buffer of 16.
+ * A source in the same fused island as the operator under test. Its demand is exactly the operator's demand; Pekko's
+ * own test source has a buffer of 16 elements in between.
  */
 final class HandSource extends GraphStage<SourceShape<Chunk>> {
 
@@ -21,7 +21,7 @@ final class HandSource extends GraphStage<SourceShape<Chunk>> {
     private volatile boolean asked;
     private volatile boolean cancelled;
 
-    /** True when the operator has asked and not yet been given. */
+    /** Returns true if the operator has asked for a chunk and has not received one yet. */
     boolean asked() {
         return asked;
     }

@@ -103,7 +103,7 @@ class LatencyTest {
     }
 
     @Test
-    void backpressuresWhenAsManyChunksWaitAsMayBeHeldAndTheBudgetIsSpent() {
+    void backpressuresWhenTheGuaranteedBytesAreHeldAndTheBudgetIsSpent() {
         ToxicStream stream = ToxicStream.of(TEN_SECONDS, new MemoryBudget(0)).ask(10);
         int chunkBytes = ToxicState.BYTES_GUARANTEED / 2;
 
@@ -140,7 +140,7 @@ class LatencyTest {
     }
 
     @Test
-    void whatIsHeldSurvivesARebuild() {
+    void heldChunksSurviveARebuild() {
         ToxicStream stream = ToxicStream.of(TEN_SECONDS).ask(2).send("one").send("two");
         stream.clock.awaitTimer();
 

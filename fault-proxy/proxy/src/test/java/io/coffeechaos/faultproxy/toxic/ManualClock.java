@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Time that moves only when a test says so. */
+/** A clock that moves only when a test advances it. */
 final class ManualClock implements ToxicClock {
 
     private record Entry(long dueNanos, Runnable action) {}
@@ -35,7 +35,7 @@ final class ManualClock implements ToxicClock {
         entries.remove(entry);
     }
 
-    /** Waits until the operator has set a timer, so that the test knows it has seen what was sent. */
+    /** Waits until the operator has set a timer; then the operator has received the chunks that the test sent. */
     synchronized ManualClock awaitTimer() {
         long end = System.nanoTime() + WAIT_MAX.toNanos();
         while (entries.isEmpty() && System.nanoTime() < end) {
@@ -49,7 +49,7 @@ final class ManualClock implements ToxicClock {
         return this;
     }
 
-    /** Time until the next timer is due. */
+    /** Returns the time until the next timer is due. */
     synchronized Duration untilNextTimer() {
         return entries.stream()
                 .min(Comparator.comparingLong(Entry::dueNanos))

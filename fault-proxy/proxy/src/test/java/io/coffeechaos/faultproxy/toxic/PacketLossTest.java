@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PacketLossTest {
 
     @Test
-    void emitsAtOnceWhatIsNotLost() {
+    void emitsAChunkWithoutLossAtOnce() {
         ToxicStream.of(new PacketLoss(0, 0)).ask(1).send("x").receives("x");
     }
 
@@ -19,7 +19,7 @@ class PacketLossTest {
             String text = Integer.toString(i);
             stream.send(text);
             stream.asksSource();
-            // Retransmission timers double from 200 ms: a chunk waits 200, 600, 1400 ms and so on.
+            // The retransmission timer starts at 200 ms and doubles: a chunk waits 200, 600, 1400 ms and so on.
             if (stream.state.heldBytes() > 0) {
                 waited++;
                 stream.clock.awaitTimer();
@@ -33,7 +33,7 @@ class PacketLossTest {
     }
 
     @Test
-    void evenALossRateOfOneLetsEveryByteThroughInTheEnd() {
+    void aLossRateOfOneDelaysButLosesNoByte() {
         ToxicStream stream = ToxicStream.of(new PacketLoss(1, 0)).ask(1).send("x");
         stream.clock.awaitTimer();
 

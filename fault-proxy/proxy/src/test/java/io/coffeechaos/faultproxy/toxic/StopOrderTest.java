@@ -27,15 +27,16 @@ import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.junit.jupiter.api.Test;
 
 /**
- * Stops a busy chain at random moments, on its own thread as the proxy does, while the interpreter gives way after every
- * event: chunks are then often on their way between two operators. What was sent must be received or held, in order.
+ * Stops a busy chain at random moments, on the chain's own thread as the proxy does. The stream interpreter yields
+ * after every event, so chunks are often between two operators. Every chunk that was sent must be received or held, in
+ * the right order.
  */
 class StopOrderTest {
 
     private static final int STOPS = 3_000;
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
-    /** Numbers its chunks, and ends when told. */
+    /** Sends numbered chunks, and ends when the test tells it to. */
     private static final class Counter extends GraphStage<SourceShape<Chunk>> {
         private final Outlet<Chunk> out = Outlet.create("counter.out");
         private final SourceShape<Chunk> shape = SourceShape.of(out);
@@ -78,7 +79,7 @@ class StopOrderTest {
         }
     }
 
-    /** Always asks, notes what it gets, and tells when the stream has ended. */
+    /** Asks for chunks all the time, records them, and reports when the stream has ended. */
     private static final class Collector extends GraphStage<SinkShape<Chunk>> {
         private final Inlet<Chunk> in = Inlet.create("collector.in");
         private final SinkShape<Chunk> shape = SinkShape.of(in);
@@ -166,7 +167,7 @@ class StopOrderTest {
                 .isSorted();
     }
 
-    /** Lets the chain have that many turns first. */
+    /** Runs {@code action} after the chain has had this number of turns. */
     private static void afterTurns(ActorSystem system, int turns, Runnable action) {
         system.dispatchers().lookup("loop").execute(turns == 0 ? action : () -> afterTurns(system, turns - 1, action));
     }

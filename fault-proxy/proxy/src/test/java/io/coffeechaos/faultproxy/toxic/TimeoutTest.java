@@ -31,7 +31,7 @@ class TimeoutTest {
     }
 
     @Test
-    void everyChunkStartsTheClockAnew() {
+    void everyChunkRestartsTheClock() {
         ToxicStream stream = ToxicStream.of(new Timeout(Duration.ofMillis(500))).ask(1);
         stream.clock.awaitTimer();
 

@@ -15,13 +15,16 @@ import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.Test;
 
-/** Random bytes through random chains of up to three toxics that must not cut: they arrive unchanged and the stream ends. */
+/**
+ * Random bytes go through random chains of up to three toxics that cut no connection. The bytes must arrive unchanged,
+ * and the stream must end.
+ */
 class ToxicCombinationTest {
 
     private static final int CASES = 10_000;
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
-    /** Time jumps to whatever is waited for. */
+    /** A clock that jumps to the next timer. */
     private static final class JumpingClock implements ToxicClock {
         private long nowNanos;
 

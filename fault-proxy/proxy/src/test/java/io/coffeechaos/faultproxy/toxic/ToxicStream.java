@@ -14,7 +14,7 @@ import org.apache.pekko.stream.testkit.TestSubscriber;
 import org.apache.pekko.stream.testkit.javadsl.TestSink;
 import org.awaitility.Awaitility;
 
-/** One toxic between a source and a sink that a test holds in its hands, on a clock that the test moves. */
+/** One toxic between a source and a sink that the test controls, with a clock that the test moves. */
 final class ToxicStream {
 
     static final ActorSystem SYSTEM = ActorSystem.create("toxic-tests");
@@ -50,7 +50,7 @@ final class ToxicStream {
         return stream;
     }
 
-    /** Builds the stream around the same toxic state again, as the proxy does when toxics change. */
+    /** Builds the stream with the same toxic state again, as the proxy does when toxics change. */
     void materialize(Toxic toxic) {
         state.start();
         source = new HandSource();
@@ -77,7 +77,7 @@ final class ToxicStream {
         };
     }
 
-    /** A chunk arrives now; waits until the operator asks for one. */
+    /** Sends a chunk that arrives now; waits until the operator asks for one. */
     ToxicStream send(String text) {
         asksSource();
         source.send(chunk(text));
@@ -135,13 +135,13 @@ final class ToxicStream {
         return this;
     }
 
-    /** True when the operator asks its source for a chunk. */
+    /** Waits until the operator asks its source for a chunk. */
     ToxicStream asksSource() {
         await(source::asked, "the operator asks");
         return this;
     }
 
-    /** The operator does not ask: it backpressures. */
+    /** Checks that the operator does not ask, which means that it backpressures. */
     ToxicStream backpressures() {
         sink.expectNoMessage(SILENCE);
         assertThat(source.asked()).as("the operator asks").isFalse();

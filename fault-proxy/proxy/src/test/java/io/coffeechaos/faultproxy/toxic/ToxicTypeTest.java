@@ -40,7 +40,7 @@ class ToxicTypeTest {
     }
 
     @Test
-    void whatTheApiRefusesCannotBeBuiltInCodeEither() {
+    void constructorsRefuseTheValuesThatTheApiRefuses() {
         Duration negative = Duration.ofMillis(-1);
 
         assertThatThrownBy(() -> new Latency(negative, Duration.ZERO))
