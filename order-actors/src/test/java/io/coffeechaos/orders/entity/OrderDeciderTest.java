@@ -127,7 +127,9 @@ class OrderDeciderTest {
         assertThat(wanted.wakeAt()).isNotEqualTo(before.wakeAt());
 
         decider.rowStored(state, stored(before));
-        assertThat(port.passivations).as("passivations after an older row is written").isZero();
+        assertThat(port.passivations)
+                .as("passivations after an older row is written")
+                .isZero();
 
         decider.rowStored(state, stored(wanted));
         assertThat(port.passivations).isOne();

@@ -46,7 +46,9 @@ class JournalFenceIT {
         assertThat(outcome.winners()).as("%s", outcome).isOne();
         assertThat(outcome.first())
                 .anySatisfy(reply -> assertThat(reply).isEqualTo(new OrderProtocol.StorageUnknown()));
-        assertThat(outcome.stories()).as("the orders in the second answers of both nodes").hasSize(1);
+        assertThat(outcome.stories())
+                .as("the orders in the second answers of both nodes")
+                .hasSize(1);
         assertThat(outcome.first())
                 .contains(new OrderProtocol.Accepted(outcome.stories().getFirst(), false));
         for (Step step : Step.values()) {

@@ -101,7 +101,9 @@ class QueueConsumerIT extends WithQueueServer {
         });
         queue.eventually(() -> assertThat(worked).isNotEmpty());
         int before = worked.size();
-        assertThat(before).as("only messages that were received before the pause").isLessThanOrEqualTo(20);
+        assertThat(before)
+                .as("only messages that were received before the pause")
+                .isLessThanOrEqualTo(20);
         open.set(true);
         worked.addAll(TestQueue.bodies(30));
 
@@ -127,7 +129,9 @@ class QueueConsumerIT extends WithQueueServer {
 
         assertThat(stopped.toCompletableFuture()).succeedsWithin(TestQueue.PATIENCE);
         assertThat(worked).hasSize(1);
-        assertThat(queue.count()).as("the consumer deleted only the message that it worked on").isEqualTo(5);
+        assertThat(queue.count())
+                .as("the consumer deleted only the message that it worked on")
+                .isEqualTo(5);
     }
 
     @Test

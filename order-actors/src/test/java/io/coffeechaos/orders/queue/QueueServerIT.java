@@ -154,7 +154,9 @@ class QueueServerIT extends WithQueueServer {
         assertThat(quiet(intake)).isTrue();
 
         try (SqsAsyncClient nowhere = server.client("http://127.0.0.1:1")) {
-            assertThat(quiet(intake(nowhere, nanos))).as("the queue cannot be reached").isFalse();
+            assertThat(quiet(intake(nowhere, nanos)))
+                    .as("the queue cannot be reached")
+                    .isFalse();
         }
     }
 

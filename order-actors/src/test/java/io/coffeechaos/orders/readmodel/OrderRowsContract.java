@@ -93,7 +93,8 @@ abstract class OrderRowsContract {
         OrderRow open = row("quarantine", "open", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.minusSeconds(1)));
         write(rows, List.of(open));
 
-        assertThat(join(rows.quarantine(open.id(), "its history cannot be replayed"))).isTrue();
+        assertThat(join(rows.quarantine(open.id(), "its history cannot be replayed")))
+                .isTrue();
         assertThat(join(rows.quarantine(Orders.accepted("never").id(), "no such order")))
                 .isFalse();
 

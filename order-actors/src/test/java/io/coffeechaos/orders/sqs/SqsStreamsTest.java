@@ -44,7 +44,8 @@ class SqsStreamsTest {
     void aSourceWithoutDemandStopsPollingWhenItsBufferIsFull() {
         TestSubscriber.Probe<Message> sink = received(SqsSourceSettings.create().withMaxBufferSize(20));
         sink.ensureSubscription();
-        becomes(() -> assertThat(sqs.polls).as("two polls fill the buffer of 20").hasSize(2));
+        becomes(() ->
+                assertThat(sqs.polls).as("two polls fill the buffer of 20").hasSize(2));
 
         sink.expectNoMessage(scala.concurrent.duration.Duration.create(50, "millis"));
         assertThat(sqs.polls).hasSize(2);

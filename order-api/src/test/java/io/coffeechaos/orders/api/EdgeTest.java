@@ -66,7 +66,9 @@ class EdgeTest {
         assertThat(shop.header("Access-Control-Allow-Origin")).isEqualTo("http://localhost:3000");
         assertThat(shop.header("Access-Control-Expose-Headers"))
                 .isEqualTo("Location, ETag, Retry-After, Idempotent-Replayed, X-Trace-Id");
-        assertThat(other.status()).as("the shop behind its own server, under another host name").isEqualTo(200);
+        assertThat(other.status())
+                .as("the shop behind its own server, under another host name")
+                .isEqualTo(200);
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(other.header("Vary")).isEqualTo("Origin");
     }

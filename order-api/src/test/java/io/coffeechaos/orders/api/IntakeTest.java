@@ -168,7 +168,9 @@ class IntakeTest {
                         .slug())
                 .isEqualTo("storage-unavailable");
         node.intake().take();
-        assertThat(node.client().get(nobody).slug()).as("the queue was just emptied").isEqualTo("storage-unavailable");
+        assertThat(node.client().get(nobody).slug())
+                .as("the queue was just emptied")
+                .isEqualTo("storage-unavailable");
 
         node.intake().timePasses();
         assertThat(node.client().get(nobody).slug()).isEqualTo("not-found");
