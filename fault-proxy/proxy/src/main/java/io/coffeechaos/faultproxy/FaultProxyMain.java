@@ -43,8 +43,8 @@ public final class FaultProxyMain {
     private static final Logger log;
 
     static {
-        // The server brings its own configuration of Logback. Logback finds a file with the usual name by itself, also in
-        // a project that uses this jar as a library.
+        // The server brings its own Logback configuration. Under Logback's usual name, every project that uses the jar
+        // as a library would load it.
         if (System.getProperty(LOGBACK_FILE) == null) {
             System.setProperty(LOGBACK_FILE, "fault-proxy-logback.xml");
         }

@@ -21,8 +21,7 @@ class StoreOutageDrill {
     private static final Duration CATCH_UP_MAX = Duration.ofSeconds(60);
 
     @Test
-    void noCustomerIsRefusedWhileTheStoreIsDownAndEveryOrderEndsAfterwards(TestReporter reporter)
-            throws Exception {
+    void noCustomerIsRefusedWhileTheStoreIsDownAndEveryOrderEndsAfterwards(TestReporter reporter) throws Exception {
         long seed = Budget.seed("store-outage");
         Stack stack = SharedStack.healthy();
         double queuedBefore = metric(stack, "intake_queued_total");

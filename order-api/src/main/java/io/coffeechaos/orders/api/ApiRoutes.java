@@ -72,7 +72,7 @@ final class ApiRoutes {
      * @param registry holds all metrics of this node
      * @param checks the checks of the readiness probe
      * @param breakers the state of each dependency's circuit breaker, by dependency name
-     * @param drain signals the shutdown of this node
+     * @param shutdown signals the shutdown of this node
      * @param clock gives the time for acceptances and for {@code Retry-After}
      */
     record Collaborators(

@@ -170,12 +170,11 @@ public final class Report {
     }
 
     private void recoveryTable(List<String> html) {
-        html.add(
-                "<h2>Recovery by kind of fault</h2><p class=\"faint\">From the end of the fault, or from its start"
-                        + " where the fault has no end (kill, restart, roll), until orders were accepted and completed"
-                        + " again: in each of three seconds in a row at least 70 % of the rate at which customers arrive."
-                        + " Other faults were active at the same time, so these are upper bounds. \"Unrecovered\": not"
-                        + " recovered before the load ended.</p>");
+        html.add("<h2>Recovery by kind of fault</h2><p class=\"faint\">From the end of the fault, or from its start"
+                + " where the fault has no end (kill, restart, roll), until orders were accepted and completed"
+                + " again: in each of three seconds in a row at least 70 % of the rate at which customers arrive."
+                + " Other faults were active at the same time, so these are upper bounds. \"Unrecovered\": not"
+                + " recovered before the load ended.</p>");
         html.add(
                 "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Recovery by kind of fault\"><table><thead>"
                         + "<tr><th>fault</th><th>count</th><th>accepting, p50</th><th>max</th><th>unrecovered</th>"

@@ -37,7 +37,7 @@ public final class HealthRoutes {
     /**
      * @param checks the checks, in the order of the answer
      * @param breakers state of each dependency's circuit breaker: {@code closed}, {@code half-open} or {@code open}
-     * @param drain signals the shutdown of this node, which makes it not ready
+     * @param shutdown signals the shutdown of this node, which makes it not ready
      * @param checkMax time limit for one check; all checks run at the same time
      */
     public HealthRoutes(

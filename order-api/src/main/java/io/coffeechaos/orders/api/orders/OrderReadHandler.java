@@ -45,7 +45,7 @@ public final class OrderReadHandler {
      * @param streams makes the event streams
      * @param waiters limits the long polls
      * @param streaming limits the event streams
-     * @param drain signals the shutdown of this node
+     * @param shutdown signals the shutdown of this node
      * @param clock gives the time for {@code Retry-After}
      */
     public OrderReadHandler(

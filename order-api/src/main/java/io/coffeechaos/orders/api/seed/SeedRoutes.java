@@ -49,7 +49,7 @@ public final class SeedRoutes {
     private final Duration waitMax;
 
     /**
-     * @param gate checks rate, load and size
+     * @param admission checks rate, load and size
      * @param catalogue the products
      * @param acceptance places the order
      * @param reads reads the order during the wait
