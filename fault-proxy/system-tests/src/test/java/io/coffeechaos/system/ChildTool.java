@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A test that another tool runs. The tool's output is shown at once, and its exit code is the verdict. */
 final class ChildTool {
@@ -14,12 +15,17 @@ final class ChildTool {
 
     /** Runs a command in the folder of the shop. */
     static void webapp(String... command) throws IOException, InterruptedException {
-        run(ROOT.resolve("webapp"), command);
+        webapp(Map.of("BUDGET", "long"), command);
+    }
+
+    /** Runs a command in the folder of the shop with these variables of the environment. */
+    static void webapp(Map<String, String> environment, String... command) throws IOException, InterruptedException {
+        run(ROOT.resolve("webapp"), environment, command);
     }
 
     /** Runs a command at the root of the repository. */
     static void repository(String... command) throws IOException, InterruptedException {
-        run(ROOT, command);
+        run(ROOT, Map.of(), command);
     }
 
     /** The exit code of a command whose output does not matter; 127 if it cannot be started. */
@@ -35,10 +41,11 @@ final class ChildTool {
         }
     }
 
-    private static void run(Path folder, String... command) throws IOException, InterruptedException {
+    private static void run(Path folder, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
         ProcessBuilder tool =
                 new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
-        tool.environment().put("BUDGET", "long");
+        tool.environment().putAll(environment);
         tool.environment().put("COFFEE_ROOT", ROOT.toAbsolutePath().normalize().toString());
         tool.environment()
                 .put(

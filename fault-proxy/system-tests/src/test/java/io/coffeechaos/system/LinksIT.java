@@ -38,11 +38,11 @@ class LinksIT {
         String key = UUID.randomUUID().toString();
 
         // Fault.
-        double before = answersReceived(link);
+        double before = requestsReceived(link);
         stack.lab().links().toxic(link, LOST_ANSWERS);
         CompletableFuture<HttpResponse<String>> firstAttempt = client.orderLater(key, ORDER);
-        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(answersReceived(link))
-                .as("bytes of answers that met the fault")
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(requestsReceived(link))
+                .as("bytes of requests whose answers are lost")
                 .isGreaterThan(before));
 
         // Heal and converge.
@@ -58,12 +58,12 @@ class LinksIT {
         firstAttempt.cancel(true);
     }
 
-    /** The number of bytes that the link has read from its upstream, before the toxics. */
-    private double answersReceived(String link) throws Exception {
+    /** The number of bytes that the link has read from its clients. */
+    private double requestsReceived(String link) throws Exception {
         return MetricsText.parse(stack.get(stack.port(8474), "/metrics").body()).entrySet().stream()
                 .filter(metric -> metric.getKey().startsWith("toxiproxy_proxy_received_bytes_total{")
                         && metric.getKey().contains("proxy=\"" + link + "\"")
-                        && metric.getKey().contains("direction=\"downstream\""))
+                        && metric.getKey().contains("direction=\"upstream\""))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
     }

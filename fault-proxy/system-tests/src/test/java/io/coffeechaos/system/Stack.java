@@ -62,8 +62,6 @@ final class Stack {
     static Stack named(String name, int nodes) throws IOException {
         Path directory = ARTEFACTS.systemTests().resolve(name + "-" + NUMBER);
         Files.createDirectories(directory);
-        // The webapp is built after these tests and has its own tests, so any page is enough here.
-        Files.writeString(directory.resolve("index.html"), "<!doctype html><title>Shop</title>");
         return new Stack(directory, FreePorts.offset(nodes), nodes);
     }
 
@@ -89,7 +87,6 @@ final class Stack {
                 "-XX:TieredStopAtLevel=1",
                 "-Dcoffee.root=" + ROOT,
                 "-Dcoffee.dir=" + TOOLS,
-                "-Dcoffee.shop=" + directory,
                 // The gate needs a quick start. The figures of a drill need the optimising compiler.
                 "-Dcoffee.shared-machine=" + Budget.isGate(),
                 "-cp",
@@ -132,17 +129,32 @@ final class Stack {
 
     /** Starts the system on its existing data and waits until all parts are up. */
     void up(String... options) throws IOException, InterruptedException {
+        launch(
+                () -> assertThat(lab.states())
+                        .hasSize(6 + nodes)
+                        .containsValue("up")
+                        .doesNotContainValue("starting"),
+                options);
+        lab.discover();
+    }
+
+    /** Starts the system and waits until each part has a process, which may not serve yet. */
+    void upToProcesses() throws IOException {
+        // The supervisor is one of the processes.
+        launch(() -> assertThat(lab.pids()).hasSize(6 + nodes));
+    }
+
+    private void launch(Eventually.Check reached, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(upArguments()));
         arguments.addAll(List.of(options));
         Process started = launcher(arguments.toArray(String[]::new));
         supervisor = Optional.of(started);
         Eventually.eventually(UP_PATIENCE, () -> {
             if (started.isAlive()) {
-                assertThat(lab.states()).hasSize(6 + nodes).containsValue("up").doesNotContainValue("starting");
+                reached.run();
             }
         });
         assertThat(started.isAlive()).as("the supervisor: %s", said()).isTrue();
-        lab.discover();
     }
 
     /** Ends the system as Ctrl-C does. */

@@ -68,7 +68,7 @@ class UpAndDownIT {
 
     @Test
     void downEndsTheProcessesOfAKilledSupervisor() throws Exception {
-        stack.up();
+        stack.upToProcesses();
         List<Long> running = List.copyOf(stack.lab().pids().values());
         ProcessHandle supervisor = ProcessHandle.of(stack.supervisorPid()).orElseThrow();
         supervisor.destroyForcibly();
