@@ -38,6 +38,20 @@ describe('a stored value', () => {
     expect(told).toHaveBeenCalledTimes(2);
   });
 
+  test('reads again what another tab has written before its storage event arrives', () => {
+    const item = numbers('late');
+    const told = vi.fn();
+    item.subscribe(told);
+    store('late', '{"version":2,"value":3}');
+    expect(item.get()).toBe(0);
+
+    expect(item.refresh()).toBe(3);
+    expect(item.refresh()).toBe(3);
+
+    expect(item.get()).toBe(3);
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
   test('stays in memory when the browser refuses storage', () => {
     vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
@@ -47,5 +61,6 @@ describe('a stored value', () => {
     item.set(9);
 
     expect(item.get()).toBe(9);
+    expect(item.refresh()).toBe(9);
   });
 });

@@ -3,6 +3,11 @@ import * as z from 'zod/mini';
 /** A value in localStorage. It is validated when it is read, shared between tabs, and reported to its subscribers. */
 export interface Stored<T> {
   get: () => T;
+  /**
+   * Reads the storage again and returns the value. The storage event of another tab can be late, so a tab that holds the
+   * lock reads again before it decides.
+   */
+  refresh: () => T;
   set: (value: T) => void;
   subscribe: (listener: () => void) => () => void;
 }
@@ -17,6 +22,7 @@ export function stored<T>(name: string, version: number, schema: z.ZodMiniType<T
   const key = `coffee.${name}`;
   const listeners = new Set<() => void>();
   let value = read(localStorageItem(key));
+  let refused = false;
 
   function read(text: string | null): T {
     if (text === null) return initial;
@@ -41,12 +47,24 @@ export function stored<T>(name: string, version: number, schema: z.ZodMiniType<T
 
   return {
     get: () => value,
+    refresh() {
+      // A browser that refuses storage has no newer value than the copy in memory.
+      if (refused) return value;
+      const fresh = read(localStorageItem(key));
+      if (JSON.stringify(fresh) !== JSON.stringify(value)) {
+        value = fresh;
+        tell();
+      }
+      return value;
+    },
     set(next) {
       value = next;
       try {
         localStorage.setItem(key, JSON.stringify({ version, value: next }));
+        refused = false;
       } catch {
         // Storage is full or forbidden. The tab continues with the copy in memory.
+        refused = true;
       }
       tell();
     },

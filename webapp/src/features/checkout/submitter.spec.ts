@@ -29,6 +29,7 @@ class Browser {
 
   slot: Stored<CheckoutState> = {
     get: () => this.value,
+    refresh: () => this.value,
     set: (value) => {
       this.value = value;
       this.history.push(value.name === 'retrying' ? `retrying ${value.attempt}` : value.name);
@@ -240,6 +241,15 @@ describe('submitting', () => {
     expect(two.sends).toEqual([]);
     expect(makeSecond).not.toHaveBeenCalled();
     expect(browser.value).toMatchObject({ name: 'accepted', submission: { key: 'key-1' } });
+  });
+
+  test('places nothing when another tab has just ordered the same lines', async () => {
+    const { submitter, browser, sends } = tab([accepted]);
+
+    await submitter.place(() => undefined);
+
+    expect(sends).toEqual([]);
+    expect(browser.history).toEqual([]);
   });
 
   test('resumes after a reload with the same key, at the attempt that was interrupted', async () => {

@@ -40,11 +40,13 @@ export class Submitter {
 
   /**
    * Places the order. If another order is already under way, that one continues instead. `make` is called only when this
-   * tab may send, so that a second tab makes no key and no customer id of its own.
+   * tab may send, so that a second tab makes no key and no customer id of its own. `make` returns nothing if there is
+   * nothing to order any more, because another tab has just ordered it.
    */
-  async place(make: () => Submission): Promise<void> {
+  async place(make: () => Submission | undefined): Promise<void> {
     await this.#take(false, () => {
-      this.#dispatch({ type: 'placed', submission: make() });
+      const submission = make();
+      if (submission) this.#dispatch({ type: 'placed', submission });
     });
   }
 
@@ -79,11 +81,16 @@ export class Submitter {
 
   async #take(wait: boolean, first?: () => void) {
     const taken = await this.#world.exclusively(async () => {
+      this.#world.slot.refresh();
       first?.();
       await this.#run();
     }, wait);
     // Another tab is sending. This tab waits, and takes over if that tab closes before it has an answer.
-    if (!taken) await this.#world.exclusively(() => this.#run(), true);
+    if (taken) return;
+    await this.#world.exclusively(() => {
+      this.#world.slot.refresh();
+      return this.#run();
+    }, true);
   }
 
   async #run() {

@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ChildTool {
     private static void run(Path folder, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         ProcessBuilder tool =
-                new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         tool.environment().putAll(environment);
         tool.environment().put("COFFEE_ROOT", ROOT.toAbsolutePath().normalize().toString());
         tool.environment()
@@ -52,7 +53,9 @@ final class ChildTool {
                         "COFFEE_DIR",
                         System.getProperty("coffee.dir", ROOT.resolve(".coffee").toString()));
         Process process = tool.start();
-        try {
+        // Through System.out, because the runner of the tests speaks to its parent on the process's own output.
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(System.out::println);
             assertThat(process.waitFor()).as("exit code of " + List.of(command)).isZero();
         } finally {
             process.destroy();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class ConformanceCancelIT {
     private static final Duration STATUS_PATIENCE = Duration.ofMinutes(3);
-    private static final int RACES = 200;
+    private static final int RACES = Budget.isGate() ? 60 : 200;
     private static final int RACES_AT_A_TIME = 10;
     private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
 

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The contract of every DynamoDB-compatible store for journal, rows and indexes. The IT of each store extends it. */
 abstract class StoreContract extends OrderRowsContract {
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int WRITERS = 8;
     private static final Map<String, Object> SHORT_WAITS = Map.of(
             "coffee.orders.entity.wake-after-accept", "2s",
@@ -100,7 +100,7 @@ abstract class StoreContract extends OrderRowsContract {
     @Test
     void aKilledStoreLosesNoAcknowledgedOrder() {
         Dependencies dependencies = Dependencies.answering();
-        List<OrderAccepted> orders = IntStream.range(0, 100)
+        List<OrderAccepted> orders = IntStream.range(0, 60)
                 .mapToObj(i -> Orders.accepted("killed-" + kind + "-" + i))
                 .toList();
         try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {

@@ -93,6 +93,7 @@ public final class QueueServer implements AutoCloseable {
         command.addAll(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx192m",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",

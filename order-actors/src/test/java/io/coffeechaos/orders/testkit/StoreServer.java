@@ -109,7 +109,8 @@ public final class StoreServer implements AutoCloseable {
             case DYNAMODB_LOCAL -> {
                 List<String> java = new ArrayList<>();
                 java.add(ProcessHandle.current().info().command().orElse("java"));
-                java.addAll(List.of("-Xmx256m", "-DDDB_LOCAL_TELEMETRY=0", "--enable-native-access=ALL-UNNAMED"));
+                java.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+                java.addAll(List.of("-DDDB_LOCAL_TELEMETRY=0", "--enable-native-access=ALL-UNNAMED"));
                 java.addAll(List.of("-cp", COFFEE.resolve("dynamodb-local/lib") + "/*"));
                 java.add("software.amazon.dynamodb.services.local.main.ServerRunner");
                 java.addAll(List.of("-disableTelemetry", "-sharedDb", "-dbPath", data.toString()));
