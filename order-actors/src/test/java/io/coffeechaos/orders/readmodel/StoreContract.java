@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The contract of every DynamoDB-compatible store for journal, rows and indexes. The IT of each store extends it. */
 abstract class StoreContract extends OrderRowsContract {
-    private static final int KILLS = 2;
+    private static final int KILLS = 1;
     private static final int WRITERS = 8;
     private static final Map<String, Object> SHORT_WAITS = Map.of(
             "coffee.orders.entity.wake-after-accept", "2s",
@@ -100,13 +100,13 @@ abstract class StoreContract extends OrderRowsContract {
     @Test
     void aKilledStoreLosesNoAcknowledgedOrder() {
         Dependencies dependencies = Dependencies.answering();
-        List<OrderAccepted> orders = IntStream.range(0, 60)
+        List<OrderAccepted> orders = IntStream.range(0, 40)
                 .mapToObj(i -> Orders.accepted("killed-" + kind + "-" + i))
                 .toList();
         try (OrderNode node = OrderNode.start(store.endpoint(), dependencies, SHORT_WAITS)) {
-            List<OrderAccepted> before = orders.subList(0, 20);
+            List<OrderAccepted> before = orders.subList(0, 10);
             before.forEach(order -> assertThat(join(node.accept(order))).isInstanceOf(OrderProtocol.Accepted.class));
-            List<CompletableFuture<OrderProtocol.AcceptReply>> underWay = orders.subList(20, orders.size()).stream()
+            List<CompletableFuture<OrderProtocol.AcceptReply>> underWay = orders.subList(10, orders.size()).stream()
                     .map(order -> node.accept(order).toCompletableFuture())
                     .toList();
 
@@ -118,7 +118,7 @@ abstract class StoreContract extends OrderRowsContract {
                 OrderProtocol.AcceptReply reply =
                         join(underWay.get(i).exceptionally(timeout -> new OrderProtocol.StorageUnknown()));
                 if (reply instanceof OrderProtocol.Accepted) {
-                    acknowledged.add(orders.get(20 + i));
+                    acknowledged.add(orders.get(10 + i));
                 }
             }
             awaitStatus(node, acknowledged, OrderStatus.CONFIRMED);

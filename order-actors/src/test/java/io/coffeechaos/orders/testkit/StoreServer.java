@@ -33,6 +33,12 @@ public final class StoreServer implements AutoCloseable {
     private static final Path COFFEE =
             Path.of(System.getProperty("coffee.dir", "../.coffee")).toAbsolutePath();
 
+    /** A file system in memory, where there is one: it outlives a killed process as a disk does, and costs no flush. */
+    private static final Path MEMORY = Stream.of(Path.of("/dev/shm"), Path.of(System.getProperty("java.io.tmpdir")))
+            .filter(Files::isWritable)
+            .findFirst()
+            .orElseThrow();
+
     private final Kind kind;
     private final int port;
     private final Path data;
@@ -41,7 +47,7 @@ public final class StoreServer implements AutoCloseable {
     /** Starts a server and waits until it answers. */
     public static StoreServer start(Kind kind) {
         try {
-            StoreServer server = new StoreServer(kind, freePort(), Files.createTempDirectory("coffee-store"));
+            StoreServer server = new StoreServer(kind, freePort(), Files.createTempDirectory(MEMORY, "coffee-store"));
             server.startProcess();
             return server;
         } catch (IOException e) {
