@@ -169,7 +169,9 @@ class ConformanceCancelIT {
         ends(rejected, "REJECTED");
         assertNotCancellable(rejected, "REJECTED");
 
-        assertThat(slug(client.cancel("ord_" + "0".repeat(26)))).isEqualTo("not-found");
+        // An unknown order may wait in the intake queue until the queue has been empty for two minutes.
+        Eventually.eventually(ContractClient.PATIENCE, () -> assertThat(slug(client.cancel("ord_" + "0".repeat(26))))
+                .isEqualTo("not-found"));
     }
 
     @Test

@@ -46,19 +46,12 @@ public final class OrderDecider {
     private final OrderPort port;
     /** The volatile state. It is created again at every recovery, because this object outlives a failed write. */
     private EntityMemory memory;
-    /**
-     * Whether this order was recovered from the journal. If so, an earlier owner may have made calls that are not
-     * recorded.
-     */
+    /** Whether this order was recovered: then an earlier owner may have made calls that are not recorded. */
     private boolean resumed;
     /** Consecutive recoveries that failed because of the order's own events. */
     private int ownFaults;
 
-    /**
-     * Creates the decider of one order, before the recovery of the order.
-     *
-     * @param random the source of the run numbers
-     */
+    /** Creates the decider of one order, before its recovery; {@code random} is the source of the run numbers. */
     public OrderDecider(
             OrderId id,
             OrderSettings settings,
@@ -193,10 +186,7 @@ public final class OrderDecider {
 
     // ---- drive
 
-    /**
-     * Starts a saga run. Precondition: the row of the order is durable, and for a compensation the journal holds its
-     * decision.
-     */
+    /** Starts a saga run. The row must be durable; of a compensation, the journal must hold the decision. */
     private void drive(Open open) {
         switch (open) {
             case Compensating compensating -> start(SagaPlans.back(random.nextLong(), compensating));
@@ -231,10 +221,7 @@ public final class OrderDecider {
         };
     }
 
-    /**
-     * The run with this number has ended. If the decider did not stop it, this is a bug, and the next wake starts a new
-     * run.
-     */
+    /** The run with this number has ended. If the decider did not stop it, the next wake starts a new run. */
     public Decision runEnded(OrderState state, long run) {
         if (memory.isOf(run)) {
             telemetry.runLost();
@@ -324,10 +311,7 @@ public final class OrderDecider {
         idleSoon();
     }
 
-    /**
-     * The event of the finished order is published, by this incarnation or an earlier one. The state of the order does
-     * not change.
-     */
+    /** The event of the finished order is published, by this incarnation or an earlier one. */
     public Decision published(OrderState state) {
         if (state instanceof Terminal terminal) {
             memory.row().published(terminal);

@@ -1,5 +1,7 @@
 package io.coffeechaos.orders.api.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.orders.api.InstantNodeMain;
@@ -176,8 +178,8 @@ final class BenchStack implements AutoCloseable {
         processes.add(builder.start());
     }
 
-    private static void pause(Duration duration) throws InterruptedException {
-        Thread.sleep(duration);
+    private static void pause(Duration duration) {
+        await().pollDelay(duration).atMost(duration.multipliedBy(2)).until(() -> true);
     }
 
     private static int freePort() throws IOException {
