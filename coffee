@@ -423,7 +423,7 @@ test_options() {
 gate() {
     local before
     before=$(stamp_all)
-    "${pin[@]}" mvn --batch-mode verify "${maven_options[@]}" || return
+    "${pin[@]}" mvn --batch-mode --threads 2 verify "${maven_options[@]}" || return
     # With Maven options, the run may have built only a part of the programs.
     if [ ${#maven_options[@]} = 0 ] && [ "$before" = "$(stamp_all)" ]; then remember "${programs[@]}"; fi
 }

@@ -17,7 +17,8 @@ const quiet = [
 
 export default defineConfig<object, { nodes: number }>({
   testDir: './test/e2e',
-  outputDir: './test-results',
+  // The gate runs the pages and the story in the whole system at the same time.
+  outputDir: process.env.COFFEE_SHOP_URL ? './test-results/stack' : './test-results/pages',
   workers: 2,
   forbidOnly: true,
   reporter: [['list']],

@@ -114,7 +114,7 @@ public record Nodes(Ports ports, int count) {
     private ProcessSpec part(LabDirectory labDirectory, JavaCommand java, int node) throws LabException {
         Path jar = Topology.need(labDirectory.artefacts().orderApi(), "The order API");
         List<String> command = java.of(name(node), "-Xmx512m", "-Xms128m", jar.toString());
-        if (count > 1 || Boolean.getBoolean("coffee.shared-machine")) {
+        if (count > 1) {
             // Nodes that share the cores of this machine seldom run long enough for the optimising compiler to pay off.
             command.add(1, Topology.QUICK_START);
         }

@@ -256,6 +256,10 @@ public final class Topology {
         command.add("-XX:SharedArchiveFile=" + labDirectory.tools().resolve("cds/" + archive + ".jsa"));
         command.addAll(SMALL_JVM);
         command.add(option);
+        if (Boolean.getBoolean("coffee.shared-machine")) {
+            // A part that shares its cores with tests seldom runs long enough for the optimising compiler to pay off.
+            command.add(QUICK_START);
+        }
         command.addAll(List.of("-cp", classPath));
         return command;
     }
