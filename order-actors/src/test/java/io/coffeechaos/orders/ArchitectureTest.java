@@ -114,6 +114,15 @@ class ArchitectureTest {
                     .and(not(resideInAPackage(ROOT + ".sqs..")))
                     .as("belong to this project and not to sqs"));
 
+    /** A test of order-api knows all series of the classes there. A metric elsewhere would escape it. */
+    @ArchTest
+    static final ArchRule METRICS_ARE_MADE_IN_ONE_PACKAGE = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.prometheus.metrics.core..");
+
     @ArchTest
     static final ArchRule ONLY_THE_WIRING_DEPENDS_ON_THE_WIRING = noClasses()
             .that()

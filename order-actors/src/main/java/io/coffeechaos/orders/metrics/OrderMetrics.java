@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.metrics;
 
+import io.coffeechaos.orders.CompensationOutcome;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -8,11 +9,51 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
-/** The order metrics of one node, with the names of order-api.md 11. Thread-safe. */
+/**
+ * The order metrics of one node, with the names of order-api.md 11. Thread-safe.
+ *
+ * <p>Every series exists from the start. A series that appears with its first event has no value before it, so
+ * Prometheus' {@code increase()} does not see that event.
+ */
 public final class OrderMetrics {
     private static final String REVERSED = "reversed";
     private static final String NOTHING_SEEN = "nothing_seen";
+
+    /** The name of the circuit breaker in front of the events queue. Other breakers have the name of their step. */
+    public static final String EVENTS_BREAKER = "order-events";
+
+    /** The label of each breaker state. The value of the gauge is the index. */
+    private static final List<String> BREAKER_STATES = List.of("closed", "half-open", "open");
+
+    /** The reason of a refusal whose code is not in {@link #REASONS}. A dependency chooses the code. */
+    private static final String OTHER = "other";
+
+    /** The reasons with which an order can end, by status. */
+    private static final Map<String, List<String>> REASONS = Map.of(
+            "CONFIRMED", List.of("none"),
+            "REJECTED", List.of("PAYMENT_DECLINED", "OUT_OF_STOCK", "CANNOT_SHIP", OTHER),
+            "CANCELLED", List.of(CompensationOutcome.CANCELLED_BY_CUSTOMER),
+            "EXPIRED", List.of(CompensationOutcome.TIME_BUDGET_SPENT));
+
+    private static final List<String> IDEMPOTENCY_RESULTS = List.of("new", "replay", "mismatch", "in_progress");
+
+    /** The outcome label of an attempt, in lower case on the wire. */
+    private enum Outcome {
+        DONE,
+        REFUSED,
+        UNCERTAIN,
+        NOT_SENT,
+        SUPERSEDED,
+        UNDONE;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final Counter accepted;
     private final Counter finished;
@@ -97,7 +138,19 @@ public final class OrderMetrics {
             stuckUndos.initLabelValues(step.wireName());
             compensations.initLabelValues(step.wireName(), REVERSED);
             compensations.initLabelValues(step.wireName(), NOTHING_SEEN);
+            for (Outcome outcome : Outcome.values()) {
+                stepDuration.initLabelValues(step.wireName(), outcome.label());
+            }
+            initBreaker(step.wireName());
         }
+        initBreaker(EVENTS_BREAKER);
+        IDEMPOTENCY_RESULTS.forEach(idempotency::initLabelValues);
+        REASONS.forEach((status, reasons) -> reasons.forEach(reason -> finished.initLabelValues(status, reason)));
+    }
+
+    private void initBreaker(String name) {
+        breakerState.initLabelValues(name);
+        BREAKER_STATES.forEach(state -> breakerTransitions.initLabelValues(name, state));
     }
 
     /** Counts an acceptance that became durable. */
@@ -105,9 +158,17 @@ public final class OrderMetrics {
         accepted.inc();
     }
 
-    /** Records an order that became terminal. */
+    /**
+     * Records an order that became terminal.
+     *
+     * @param status the terminal status
+     * @param reason the reason code, or {@code none}. An unknown code counts as {@code other}, so that a dependency
+     *     cannot make new series.
+     * @param sinceAcceptance the time from acceptance to the terminal event
+     */
     public void finished(String status, String reason, Duration sinceAcceptance) {
-        finished.labelValues(status, reason).inc();
+        boolean known = REASONS.getOrDefault(status, List.of()).contains(reason);
+        finished.labelValues(status, known ? reason : OTHER).inc();
         timeToTerminal.observe(sinceAcceptance.toMillis() / 1000.0);
     }
 
@@ -123,7 +184,7 @@ public final class OrderMetrics {
 
     /** Records one finished attempt of a step. */
     public void stepEnded(Step step, StepOutcome outcome, Duration took) {
-        stepDuration.labelValues(step.wireName(), label(outcome)).observe(took.toNanos() / 1e9);
+        stepDuration.labelValues(step.wireName(), label(outcome).label()).observe(took.toNanos() / 1e9);
     }
 
     /** Counts a retry of a step. */
@@ -163,24 +224,15 @@ public final class OrderMetrics {
         return (long) quarantined.get();
     }
 
-    /** Sets the state of the breaker of a step: 0 closed, 1 half-open, 2 open. */
-    public void breaker(Step step, int state) {
-        breakerState.labelValues(step.wireName()).set(state);
-    }
-
-    /** Counts a state change of the breaker of a step. */
-    public void breakerChanged(Step step, String to) {
-        breakerTransitions.labelValues(step.wireName(), to).inc();
-    }
-
-    /** Sets the state of another breaker: 0 closed, 1 half-open, 2 open. */
-    public void breaker(String name, int state) {
+    /**
+     * Counts a state change of a breaker.
+     *
+     * @param name the wire name of the step, or {@link #EVENTS_BREAKER}
+     * @param state the new state: 0 closed, 1 half-open, 2 open
+     */
+    public void breakerChanged(String name, int state) {
         breakerState.labelValues(name).set(state);
-    }
-
-    /** Counts a state change of another breaker. */
-    public void breakerChanged(String name, String to) {
-        breakerTransitions.labelValues(name, to).inc();
+        breakerTransitions.labelValues(name, BREAKER_STATES.get(state)).inc();
     }
 
     /** Sets the age of the oldest row that waits to be written. */
@@ -193,14 +245,14 @@ public final class OrderMetrics {
         return Duration.ofNanos((long) (projectionLag.get() * 1e9));
     }
 
-    private static String label(StepOutcome outcome) {
+    private static Outcome label(StepOutcome outcome) {
         return switch (outcome) {
-            case StepOutcome.Done done -> "done";
-            case StepOutcome.Refused refused -> "refused";
-            case StepOutcome.Uncertain uncertain -> "uncertain";
-            case StepOutcome.NotSent notSent -> "not_sent";
-            case StepOutcome.Superseded superseded -> "superseded";
-            case StepOutcome.Undone undone -> "undone";
+            case StepOutcome.Done done -> Outcome.DONE;
+            case StepOutcome.Refused refused -> Outcome.REFUSED;
+            case StepOutcome.Uncertain uncertain -> Outcome.UNCERTAIN;
+            case StepOutcome.NotSent notSent -> Outcome.NOT_SENT;
+            case StepOutcome.Superseded superseded -> Outcome.SUPERSEDED;
+            case StepOutcome.Undone undone -> Outcome.UNDONE;
         };
     }
 }

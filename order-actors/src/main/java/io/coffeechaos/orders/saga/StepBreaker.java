@@ -56,7 +56,6 @@ public final class StepBreaker {
         breaker.addOnOpenListener(() -> changed(State.OPEN, metrics));
         breaker.addOnHalfOpenListener(() -> changed(State.HALF_OPEN, metrics));
         breaker.addOnCloseListener(() -> changed(State.CLOSED, metrics));
-        metrics.breaker(step, State.CLOSED.gauge());
     }
 
     /** The step of the dependency. */
@@ -101,8 +100,7 @@ public final class StepBreaker {
 
     private void changed(State newer, OrderMetrics metrics) {
         state = newer;
-        metrics.breaker(step, newer.gauge());
-        metrics.breakerChanged(step, newer.name());
+        metrics.breakerChanged(step.wireName(), newer.gauge());
         listener.accept(newer);
     }
 }

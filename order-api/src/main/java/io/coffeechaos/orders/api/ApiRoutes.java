@@ -13,6 +13,7 @@ import io.coffeechaos.orders.api.admission.OperatorToken;
 import io.coffeechaos.orders.api.admission.RateLimit;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
 import io.coffeechaos.orders.api.catalogue.CatalogueRoutes;
+import io.coffeechaos.orders.api.docs.DeclaredAnswers;
 import io.coffeechaos.orders.api.docs.DocumentRoutes;
 import io.coffeechaos.orders.api.health.HealthCheck;
 import io.coffeechaos.orders.api.health.HealthRoutes;
@@ -90,6 +91,7 @@ final class ApiRoutes {
     ApiRoutes(ApiSettings settings, Collaborators around) {
         OperatorToken operators = settings.operators();
         httpMetrics = new HttpMetrics(around.registry());
+        DeclaredAnswers.each(httpMetrics::declared);
         cors = new Cors(settings.shopOrigins());
         Catalogue catalogue = Catalogue.load(settings.catalogueFile());
         OrderReader reads = new OrderReader(

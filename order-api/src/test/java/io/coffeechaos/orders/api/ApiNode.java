@@ -1,5 +1,7 @@
 package io.coffeechaos.orders.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.IdempotencyKey;
@@ -11,6 +13,7 @@ import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
+import io.coffeechaos.orders.api.testkit.MetricSeries;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps;
 import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.entity.OpenOrderCount;
@@ -19,6 +22,7 @@ import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.readmodel.RowQuarantine;
 import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaSettings;
@@ -63,6 +67,8 @@ final class ApiNode implements AutoCloseable {
     private final ActorTestKit kit;
     private final ServerBinding binding;
     private final Client client;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Set<String> seriesAtStart;
     private final PersistenceTestKit journal;
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final MemoryIntake intake = new MemoryIntake();
@@ -105,7 +111,7 @@ final class ApiNode implements AutoCloseable {
     private ApiNode(Config config) {
         kit = ActorTestKit.create("api", config);
         journal = PersistenceTestKit.create(kit.system());
-        PrometheusRegistry registry = new PrometheusRegistry();
+        QueueMetrics unused = new QueueMetrics(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
         Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
@@ -151,6 +157,7 @@ final class ApiNode implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         client = new Client(binding.localAddress());
+        seriesAtStart = MetricSeries.of(registry);
     }
 
     /** Reads the body and answers 150 ms later whether it was complete. This is longer than Pekko itself would wait. */
@@ -271,9 +278,15 @@ final class ApiNode implements AutoCloseable {
         CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> crash(id));
     }
 
+    /** Ends the node. Fails if a labelled series was absent until it counted something in this test. */
     @Override
     public void close() {
         kit.shutdownTestKit();
+        Set<String> late = MetricSeries.of(registry);
+        late.removeAll(seriesAtStart);
+        // A request may have any method, and any route may be asked with it.
+        late.removeIf(series -> series.startsWith("http_server_request_duration_seconds"));
+        assertThat(late).as("series that did not exist at the start").isEmpty();
     }
 
     /** A readiness check whose result the test sets. */

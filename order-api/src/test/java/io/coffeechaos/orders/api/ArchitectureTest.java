@@ -14,6 +14,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.coffeechaos.orders.CborSerializable;
+import io.coffeechaos.orders.api.metrics.HttpMetrics;
+import io.coffeechaos.orders.api.metrics.OrderGauges;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 
 /**
@@ -66,6 +68,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.coffeechaos.orders.entity..", "io.coffeechaos.orders.readmodel..");
+
+    /** {@code MetricsTest} knows these classes. Another class with metrics would escape its list of series. */
+    @ArchTest
+    static final ArchRule METRICS_ARE_MADE_IN_TWO_CLASSES = noClasses()
+            .that(not(belongToAnyOf(HttpMetrics.class, OrderGauges.class)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.prometheus.metrics.core..");
 
     @ArchTest
     static final ArchRule NO_CYCLES =

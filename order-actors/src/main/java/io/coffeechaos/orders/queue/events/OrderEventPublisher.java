@@ -8,7 +8,6 @@ import io.coffeechaos.orders.metrics.QueueMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import org.slf4j.Logger;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrderEventPublisher {
     private static final Logger LOG = LoggerFactory.getLogger(OrderEventPublisher.class);
-    private static final String BREAKER = "order-events";
 
     /** The effects that the publisher asks for. */
     public interface Port {
@@ -94,7 +92,6 @@ public final class OrderEventPublisher {
         this.port = port;
         this.metrics = metrics;
         this.breakers = breakers;
-        breakers.breaker(BREAKER, Breaker.CLOSED.gauge);
     }
 
     /**
@@ -166,8 +163,7 @@ public final class OrderEventPublisher {
         if (breaker != newer) {
             LOG.info("breaker of the events queue: {}", newer);
             breaker = newer;
-            breakers.breaker(BREAKER, newer.gauge);
-            breakers.breakerChanged(BREAKER, newer.name().toLowerCase(Locale.ROOT));
+            breakers.breakerChanged(OrderMetrics.EVENTS_BREAKER, newer.gauge);
         }
     }
 }

@@ -30,6 +30,9 @@ public final class HttpMetrics {
             "/metrics",
             "/openapi.json",
             "/docs");
+    /** Answers that the server gives before a route, or instead of one. They are not timed here, or not by the route. */
+    private static final Set<Integer> NOT_OF_A_ROUTE = Set.of(405, 414, 431, 505);
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Histogram requests;
@@ -52,6 +55,20 @@ public final class HttpMetrics {
                 .register(registry);
         shed.initLabelValues("rate");
         shed.initLabelValues("overloaded");
+    }
+
+    /**
+     * Makes the series of an answer that a route can give, so that it exists before the first such answer. Prometheus'
+     * {@code increase()} does not see the first event of a series that appears with it.
+     *
+     * @param method the method
+     * @param route the template of the path
+     * @param status the status
+     */
+    public void declared(String method, String route, int status) {
+        if (!NOT_OF_A_ROUTE.contains(status)) {
+            requests.initLabelValues(method, route, Integer.toString(status));
+        }
     }
 
     /** Measures the duration of each request of the route. */

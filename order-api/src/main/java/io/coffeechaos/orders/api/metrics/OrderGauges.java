@@ -23,6 +23,13 @@ public final class OrderGauges {
                 .name("orders_delayed")
                 .help("Orders that wait for the next try of a step or an undo, as last counted.")
                 .register(registry);
+        for (OrderStatus status : OrderStatus.values()) {
+            if (!status.terminal()) {
+                // Not a number until the first count: nobody has counted zero orders yet.
+                open.labelValues(status.name()).set(Double.NaN);
+            }
+        }
+        delayed.set(Double.NaN);
     }
 
     void set(Counts counts) {

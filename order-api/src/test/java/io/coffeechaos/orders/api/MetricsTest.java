@@ -1,0 +1,117 @@
+package io.coffeechaos.orders.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coffeechaos.orders.Step;
+import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.api.metrics.HttpMetrics;
+import io.coffeechaos.orders.api.metrics.OrderGauges;
+import io.coffeechaos.orders.api.testkit.MetricSeries;
+import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.metrics.QueueMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Prometheus' {@code increase()} does not see the first event of a series that appears with that event. So every series
+ * of a bounded set of labels exists from the start. {@code ApiNode} checks the same at the end of each test.
+ */
+class MetricsTest {
+    private static final String STEPS = "payment inventory shipping";
+    private static final String BREAKERS = STEPS + " order-events";
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final OrderMetrics orders = new OrderMetrics(registry);
+
+    @Test
+    void everyLabelledMetricHasAllItsSeriesFromTheStart() {
+        QueueMetrics queues = new QueueMetrics(registry);
+        HttpMetrics http = new HttpMetrics(registry);
+        OrderGauges gauges = new OrderGauges(registry);
+        assertThat(List.of(queues, http, gauges)).isNotEmpty();
+
+        List<String> all = new ArrayList<>();
+        all.addAll(series("circuit_breaker_state", "name", BREAKERS));
+        all.addAll(series("circuit_breaker_transitions", "name", BREAKERS, "to", "closed half-open open"));
+        all.addAll(series("compensations", "outcome", "reversed nothing_seen", "step", STEPS));
+        all.addAll(series("compensations_stuck", "step", STEPS));
+        all.addAll(series("idempotency_requests", "result", "new replay mismatch in_progress"));
+        all.addAll(series("intake_dropped", "reason", "key_reused unreadable"));
+        all.addAll(series(
+                "orders_open", "status", "ACCEPTED PAYMENT_PENDING INVENTORY_PENDING SHIPPING_PENDING COMPENSATING"));
+        all.addAll(series("orders_finished", "reason", "none", "status", "CONFIRMED"));
+        all.addAll(series(
+                "orders_finished", "reason", "PAYMENT_DECLINED OUT_OF_STOCK CANNOT_SHIP other", "status", "REJECTED"));
+        all.addAll(series("orders_finished", "reason", "CANCELLED_BY_CUSTOMER", "status", "CANCELLED"));
+        all.addAll(series("orders_finished", "reason", "TIME_BUDGET_SPENT", "status", "EXPIRED"));
+        all.addAll(series("requests_shed", "reason", "rate overloaded"));
+        all.addAll(series(
+                "step_duration_seconds",
+                "outcome",
+                "done refused uncertain not_sent superseded undone",
+                "step",
+                STEPS));
+        all.addAll(series("step_retries", "step", STEPS));
+        assertThat(MetricSeries.of(registry)).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void aChangeOfABreakerCountsInASeriesThatExists() {
+        Set<String> atStart = MetricSeries.of(registry);
+
+        for (int state : List.of(2, 1, 0)) {
+            orders.breakerChanged(Step.PAYMENT.wireName(), state);
+            orders.breakerChanged(OrderMetrics.EVENTS_BREAKER, state);
+        }
+        orders.stepEnded(Step.SHIPPING, new StepOutcome.Superseded("undone before"), Duration.ofMillis(1));
+
+        assertThat(MetricSeries.of(registry)).isEqualTo(atStart);
+    }
+
+    @Test
+    void aDependencyCannotMakeASeriesWithACodeOfItsOwn() {
+        Set<String> atStart = MetricSeries.of(registry);
+
+        orders.finished("REJECTED", "CODE_OF_" + System.nanoTime(), Duration.ofSeconds(1));
+
+        assertThat(MetricSeries.of(registry)).isEqualTo(atStart);
+    }
+
+    @Test
+    void aNodeThatWasNotAskedYetHasASeriesForEachAnswerOfARouteInTheDocument() {
+        try (ApiNode node = ApiNode.start()) {
+            String metrics = node.client().get("/metrics").text();
+
+            assertThat(metrics)
+                    .contains(
+                            "http_server_request_duration_seconds_count{method=\"POST\",route=\"/orders\",status=\"503\"} 0")
+                    .contains(
+                            "http_server_request_duration_seconds_count{method=\"GET\",route=\"/orders/{id}\",status=\"404\"} 0")
+                    .contains(
+                            "http_server_request_duration_seconds_count{method=\"POST\",route=\"/\",status=\"429\"} 0")
+                    .doesNotContain("status=\"405\"")
+                    .doesNotContain("status=\"414\"");
+        }
+    }
+
+    private static List<String> series(String metric, String label, String values) {
+        return List.of(values.split(" ")).stream()
+                .map(value -> "%s{%s=\"%s\"}".formatted(metric, label, value))
+                .toList();
+    }
+
+    private static List<String> series(
+            String metric, String first, String firstValues, String second, String secondValues) {
+        List<String> all = new ArrayList<>();
+        for (String one : firstValues.split(" ", -1)) {
+            for (String other : secondValues.split(" ", -1)) {
+                all.add("%s{%s=\"%s\",%s=\"%s\"}".formatted(metric, first, one, second, other));
+            }
+        }
+        return all;
+    }
+}
