@@ -38,7 +38,9 @@ class ReadOrderTest {
         assertThat(open.header("ETag")).isEqualTo("\"2\"");
         assertThat(node.client().get(id, "If-None-Match", "\"2\"").status()).isEqualTo(304);
         assertThat(node.client().get(id, "If-None-Match", "W/\"2\"").status()).isEqualTo(304);
+        assertThat(node.client().get(id, "If-None-Match", "2").status()).isEqualTo(304);
         assertThat(node.client().get(id, "If-None-Match", "\"1\"").status()).isEqualTo(200);
+        assertThat(node.client().get(id, "If-None-Match", "1").status()).isEqualTo(200);
     }
 
     @Test

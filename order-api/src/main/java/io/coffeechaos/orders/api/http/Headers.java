@@ -33,14 +33,17 @@ public final class Headers {
         return RawHeader.create("Retry-After", Long.toString(seconds));
     }
 
-    /** Whether {@code If-None-Match} contains this tag (weak comparison, RFC 9110 13.1.2) or is {@code *}. */
+    /**
+     * Whether {@code If-None-Match} contains this tag (weak comparison, RFC 9110 13.1.2) or is {@code *}. A tag without
+     * its quotes counts: a client that forgets them would otherwise get each long poll back at once.
+     */
     public static boolean matches(HttpRequest request, String tag) {
         String quoted = '"' + tag + '"';
         return ifNoneMatch(request)
                 .filter(value -> Arrays.stream(value.split(",", -1))
                         .map(String::strip)
                         .map(each -> each.startsWith("W/") ? each.substring(2) : each)
-                        .anyMatch(each -> each.equals("*") || each.equals(quoted)))
+                        .anyMatch(each -> each.equals("*") || each.equals(quoted) || each.equals(tag)))
                 .isPresent();
     }
 

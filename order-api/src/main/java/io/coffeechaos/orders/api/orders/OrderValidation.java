@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * The field rules of order-api.md 3. Validation reports all errors at once, each with a pointer to its field. JSON
- * types are strict: a quantity of {@code "2"} or {@code 2.0} is not an integer. Unknown fields are ignored.
+ * types are strict: a quantity of {@code "2"} or {@code 2.0} is not an integer. Unknown fields are ignored, and null for
+ * an optional field is the same as no field.
  */
 public final class OrderValidation {
     /** Most different products in one order. */
@@ -120,7 +121,7 @@ public final class OrderValidation {
     }
 
     private Optional<Money> expectedTotal(JsonNode total) {
-        if (total.isMissingNode()) {
+        if (isAbsent(total)) {
             return Optional.empty();
         }
         if (!total.isObject()) {
@@ -141,7 +142,7 @@ public final class OrderValidation {
     }
 
     private String paymentMethod(JsonNode method) {
-        if (method.isMissingNode()) {
+        if (isAbsent(method)) {
             return PAYMENT_METHOD_DEFAULT;
         }
         if (!method.isTextual() || !PAYMENT_METHODS.contains(method.textValue())) {
@@ -152,7 +153,7 @@ public final class OrderValidation {
     }
 
     private Optional<String> customerId(JsonNode id) {
-        if (id.isMissingNode()) {
+        if (isAbsent(id)) {
             return Optional.empty();
         }
         if (!id.isTextual() || !isCustomerId(id.textValue())) {
@@ -160,6 +161,11 @@ public final class OrderValidation {
             return Optional.empty();
         }
         return Optional.of(id.textValue());
+    }
+
+    /** Whether an optional field is missing. An order comes back with null for such a field, so null is taken, too. */
+    private static boolean isAbsent(JsonNode field) {
+        return field.isMissingNode() || field.isNull();
     }
 
     private void wrong(String pointer, String detail) {
