@@ -28,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document, for people */
+        /**
+         * This document, for people
+         * @description Swagger UI, served by the node itself.
+         */
         get: operations["docs"];
         put?: never;
         post?: never;
@@ -45,7 +48,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The original lab's health check */
+        /**
+         * The original lab's health check
+         * @description The same answer as /health/ready, in the original lab's words.
+         */
         get: operations["health"];
         put?: never;
         post?: never;
@@ -62,7 +68,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Can the process answer? */
+        /**
+         * Can the process answer?
+         * @description Checks nothing but the process itself.
+         */
         get: operations["live"];
         put?: never;
         post?: never;
@@ -99,7 +108,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prometheus metrics */
+        /**
+         * Prometheus metrics
+         * @description Counters, gauges and histograms of this node. Every series of a counter exists from the start, with 0.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -116,7 +128,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This document */
+        /**
+         * This document
+         * @description The contract of this API: the shop's types are generated from it, and tests check every answer against it.
+         */
         get: operations["document"];
         put?: never;
         post?: never;
@@ -199,7 +214,7 @@ export interface paths {
         };
         /**
          * Read or follow an order's history
-         * @description application/json gives the history. text/event-stream gives the history, then what happens: id is seq, event is type, data is an Event as one line; event progress has no id and its data is a Progress; a comment every 10 s keeps the line open; the stream ends after the terminal event, and a reconnect after that is a 204, which tells EventSource to stop.
+         * @description application/json gives the history. text/event-stream gives the history, then what happens, as the frames of StreamFrame. A comment every 10 s keeps the line open. The server ends the stream after the terminal event, and a reconnect after that is a 204, which tells EventSource to stop.
          */
         get: operations["readEvents"];
         put?: never;
@@ -237,7 +252,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a problem means and what to do */
+        /**
+         * What a problem means and what to do
+         * @description The page that the type of a problem points to.
+         */
         get: operations["problemPage"];
         put?: never;
         post?: never;
@@ -316,10 +334,20 @@ export interface components {
             step?: components["schemas"]["StepName"];
             type: components["schemas"]["EventType"];
         };
+        /** @description One event of the history. The browser sends the last id again as Last-Event-ID. */
+        EventFrame: {
+            /** @description An Event as one line. */
+            data: string;
+            event: components["schemas"]["EventType"];
+            /** @description The seq of the event. */
+            id: string;
+        };
         EventHistory: {
             /** @description Oldest first. */
             events: components["schemas"]["Event"][];
         };
+        /** @description Server-sent events. First retry: 2000, then the frames; a comment line every 10 s. */
+        EventStream: string;
         /** @enum {string} */
         EventType: "OrderAccepted" | "StepStarted" | "StepDelayed" | "StepSucceeded" | "StepFailed" | "CancelRequested" | "CompensationStarted" | "StepUndone" | "OrderConfirmed" | "OrderRejected" | "OrderCancelled" | "OrderExpired";
         FieldError: {
@@ -338,6 +366,12 @@ export interface components {
             /** @enum {string} */
             status: "healthy" | "unhealthy";
         };
+        /**
+         * @description 1 to 255 visible ASCII characters, bare, or as a quoted string in which \ stands before " and \. A bare key does not begin with a quote.
+         * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
+         * @example "8e03978e-40d5-43e8-bc93-6894a57f9324"
+         */
+        IdempotencyKey: string;
         /**
          * @example {
          *       "type": "/problems/idempotency-key-in-progress",
@@ -461,11 +495,11 @@ export interface components {
         };
         /** @description The order as the original lab's page sends it. */
         LabOrder: {
-            /** @description The same as the header. No key means no dedupe. */
-            idempotency_key?: string;
+            /** @description The same as the header. No key, or null, means no dedupe. */
+            idempotency_key?: components["schemas"]["IdempotencyKey"] | null;
             items: components["schemas"]["LabOrderItem"][];
             /** @description Ignored. */
-            timestamp?: string;
+            timestamp?: unknown;
             /** @description Dollars, floating point noise included. */
             total: number;
         };
@@ -473,10 +507,10 @@ export interface components {
             /** @description The product's id. */
             id: string;
             /** @description Ignored. */
-            name?: string;
+            name?: unknown;
             /** @description Dollars; rounded half up to cents and compared with the catalogue. */
             price: number;
-            quantity: number;
+            quantity: components["schemas"]["Quantity"];
         };
         Liveness: {
             /** @constant */
@@ -543,24 +577,25 @@ export interface components {
         Money: {
             /**
              * Format: int64
-             * @description Minor units: 1999 is 19.99 USD.
+             * @description Minor units: 1999 is 19.99 USD. Written without fraction and exponent.
              */
             amount: number;
             /** @constant */
             currency: "USD";
         };
-        /** @description What a customer asks for. Unknown fields are ignored. */
+        /** @description What a customer asks for. Unknown fields are ignored. null for an optional field is the same as no field. */
         NewOrder: {
             /** @description Opaque; only used to filter the list. No personal data. */
-            customerId?: string;
-            expectedTotal?: components["schemas"]["Money"];
+            customerId?: string | null;
+            /** @description If given, it must be the server's total: else 422 price-changed. 0 or more. */
+            expectedTotal?: components["schemas"]["Money"] | null;
             items: components["schemas"]["NewOrderItem"][];
-            paymentMethod?: components["schemas"]["PaymentMethod"];
+            paymentMethod?: components["schemas"]["PaymentMethod"] | null;
         };
         NewOrderItem: {
             /** @description From GET /products; each at most once in an order. */
             productId: string;
-            quantity: number;
+            quantity: components["schemas"]["Quantity"];
         };
         /**
          * @example {
@@ -828,6 +863,15 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description The live values of the moment. It has no id, so it changes no resume point. */
+        ProgressFrame: {
+            /** @description A Progress as one line. */
+            data: string;
+            /** @constant */
+            event: "progress";
+        };
+        /** @description Written without fraction and exponent: 2, not 2.0. */
+        Quantity: number;
         /**
          * @example {
          *       "type": "/problems/rate-limited",
@@ -911,6 +955,8 @@ export interface components {
             /** @constant */
             type: "/problems/storage-unavailable";
         };
+        /** @description One frame of the stream, as its fields. */
+        StreamFrame: components["schemas"]["EventFrame"] | components["schemas"]["ProgressFrame"];
         /**
          * @example {
          *       "type": "/problems/too-large",
@@ -1000,6 +1046,7 @@ export interface components {
         /** @description The key is missing or malformed, or the body is not JSON. */
         BadOrderRequest: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1010,6 +1057,7 @@ export interface components {
         /** @description A query parameter is not valid. */
         BadQuery: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1017,19 +1065,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["InvalidQueryProblem"] | components["schemas"]["MalformedRequestProblem"];
             };
         };
-        /** @description The request is not valid HTTP. */
-        BadRequest: {
-            headers: {
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
-            };
-        };
         /** @description The order is still being written. */
         IdempotencyKeyInProgress: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
@@ -1038,39 +1077,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["IdempotencyKeyInProgressProblem"];
             };
         };
-        /** @description The idempotency key is not valid. */
-        IdempotencyKeyInvalid: {
-            headers: {
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["IdempotencyKeyInvalidProblem"];
-            };
-        };
-        /** @description An idempotency key is required. */
-        IdempotencyKeyMissing: {
-            headers: {
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["IdempotencyKeyMissingProblem"];
-            };
-        };
-        /** @description The idempotency key was used for another order. */
-        IdempotencyKeyReused: {
-            headers: {
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
-            };
-        };
         /** @description Something went wrong on our side. */
         InternalError: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1078,19 +1088,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["InternalErrorProblem"];
             };
         };
-        /** @description A query parameter is not valid. */
-        InvalidQuery: {
+        /** @description The body or the key is not valid, in the original lab's words; or the request is not valid HTTP. */
+        LabBadRequest: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["InvalidQueryProblem"];
+                "application/json": components["schemas"]["LabError"];
+                "application/problem+json": components["schemas"]["MalformedRequestProblem"];
             };
         };
         /** @description Refused, in the original lab's words. */
         LabRefusal: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1101,6 +1114,7 @@ export interface components {
         /** @description Not now. */
         LabRetry: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
@@ -1109,19 +1123,10 @@ export interface components {
                 "application/json": components["schemas"]["LabError"];
             };
         };
-        /** @description The body is not valid JSON. */
-        MalformedJson: {
-            headers: {
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["MalformedJsonProblem"];
-            };
-        };
         /** @description The request is not valid HTTP. */
         MalformedRequest: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1133,6 +1138,7 @@ export interface components {
         MethodNotAllowed: {
             headers: {
                 Allow: components["headers"]["Allow"];
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1143,6 +1149,7 @@ export interface components {
         /** @description No acceptable representation. */
         NotAcceptable: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1153,6 +1160,7 @@ export interface components {
         /** @description The order can no longer be cancelled. */
         NotCancellable: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1163,6 +1171,7 @@ export interface components {
         /** @description Not found. */
         NotFound: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1184,6 +1193,7 @@ export interface components {
         /** @description Only for operators. */
         OperatorOnly: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
@@ -1192,30 +1202,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["OperatorOnlyProblem"];
             };
         };
-        /** @description The service is very busy. */
-        Overloaded: {
-            headers: {
-                "Retry-After": components["headers"]["Retry-After"];
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["OverloadedProblem"];
-            };
-        };
-        /** @description The price has changed. */
-        PriceChanged: {
-            headers: {
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["PriceChangedProblem"];
-            };
-        };
         /** @description Too many orders at once. */
         RateLimited: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
@@ -1227,6 +1217,7 @@ export interface components {
         /** @description Orders cannot be stored or read right now. */
         StorageUnavailable: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
@@ -1238,6 +1229,7 @@ export interface components {
         /** @description The body is too large. */
         TooLarge: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1248,6 +1240,7 @@ export interface components {
         /** @description Nothing works for long: try again, with the same key. */
         Unavailable: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
@@ -1259,6 +1252,7 @@ export interface components {
         /** @description The order is refused. Nothing is remembered under its key, unless the key was used before. */
         UnprocessableOrder: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
@@ -1269,21 +1263,12 @@ export interface components {
         /** @description The body must be JSON. */
         UnsupportedMediaType: {
             headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
                 "X-Trace-Id": components["headers"]["X-Trace-Id"];
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
-            };
-        };
-        /** @description The order has invalid fields. */
-        ValidationError: {
-            headers: {
-                "X-Trace-Id": components["headers"]["X-Trace-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ValidationErrorProblem"];
             };
         };
     };
@@ -1292,8 +1277,11 @@ export interface components {
          * @description 1 to 255 visible ASCII characters, bare or as a quoted string: abc and "abc" are one key. Best a fresh UUID for each click on checkout.
          * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
          */
-        IdempotencyKey: string;
-        /** @example "3" */
+        IdempotencyKey: components["schemas"]["IdempotencyKey"];
+        /**
+         * @description The ETag that the client has, or a list of them, or *. The quotes may be missing: 3 is the same as "3".
+         * @example "3"
+         */
         IfNoneMatch: string;
         /**
          * @description An id that is no order's is 404.
@@ -1315,10 +1303,11 @@ export interface components {
         "Idempotent-Replayed": "true";
         /** @description The order's address. */
         Location: string;
-        /** @description queued when the order waits in the intake queue. */
+        /** @description queued when the order waits in the intake queue, because the journal did not answer. Such an answer promises the id and Location only. Until the journal is back a read of the order is 503 or 404. For 15 minutes after the answer, take a 404 as "not yet" and ask again. */
         "Order-Intake": "queued";
         /** @description Whole seconds until it is useful to ask again. */
         "Retry-After": number;
+        /** @description Bearer: the answer to a request without the operator token. */
         "WWW-Authenticate": string;
         /** @description 32 hex digits, in every answer; the trace id of the request's traceparent, or a new one. */
         "X-Trace-Id": components["schemas"]["TraceId"];
@@ -1335,7 +1324,7 @@ export interface operations {
                  * @description 1 to 255 visible ASCII characters, bare or as a quoted string: abc and "abc" are one key. Best a fresh UUID for each click on checkout.
                  * @example 8e03978e-40d5-43e8-bc93-6894a57f9324
                  */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["schemas"]["IdempotencyKey"];
                 /** @description W3C trace context; continued into every downstream call. */
                 traceparent?: components["parameters"]["Traceparent"];
             };
@@ -1381,11 +1370,12 @@ export interface operations {
                     "application/json": components["schemas"]["LabAnswer"];
                 };
             };
-            400: components["responses"]["LabRefusal"];
+            400: components["responses"]["LabBadRequest"];
             /** @description Method not allowed. */
             405: {
                 headers: {
                     Allow: components["headers"]["Allow"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     [name: string]: unknown;
                 };
@@ -1395,10 +1385,13 @@ export interface operations {
             };
             409: components["responses"]["LabRetry"];
             413: components["responses"]["LabRefusal"];
+            414: components["responses"]["MalformedRequest"];
             422: components["responses"]["LabRefusal"];
             429: components["responses"]["LabRetry"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["LabRefusal"];
             503: components["responses"]["LabRetry"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     docs: {
@@ -1424,9 +1417,13 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["OperatorOnly"];
             405: components["responses"]["MethodNotAllowed"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     health: {
@@ -1452,7 +1449,10 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             405: components["responses"]["MethodNotAllowed"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             /** @description Not ready. */
             503: {
@@ -1465,6 +1465,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            505: components["responses"]["MalformedRequest"];
         };
     };
     live: {
@@ -1490,8 +1491,12 @@ export interface operations {
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             405: components["responses"]["MethodNotAllowed"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     ready: {
@@ -1517,7 +1522,10 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             405: components["responses"]["MethodNotAllowed"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             /** @description not-ready. */
             503: {
@@ -1530,6 +1538,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            505: components["responses"]["MalformedRequest"];
         };
     };
     metrics: {
@@ -1555,9 +1564,13 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["OperatorOnly"];
             405: components["responses"]["MethodNotAllowed"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     document: {
@@ -1587,8 +1600,12 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             405: components["responses"]["MethodNotAllowed"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     listOrders: {
@@ -1597,6 +1614,7 @@ export interface operations {
                 /** @description nextCursor of the page before. */
                 cursor?: string;
                 customerId?: string;
+                /** @description Digits only. */
                 limit?: number;
                 /** @description May repeat. */
                 status?: components["schemas"]["OrderStatus"][];
@@ -1670,8 +1688,11 @@ export interface operations {
             401: components["responses"]["OperatorOnly"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["StorageUnavailable"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     placeOrder: {
@@ -1721,21 +1742,27 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["IdempotencyKeyInProgress"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["MalformedRequest"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableOrder"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     getOrder: {
         parameters: {
             query?: {
-                /** @description Seconds to wait for another version; needs If-None-Match. */
+                /** @description Seconds to wait for another version; needs If-None-Match. Digits only. */
                 wait?: number;
             };
             header?: {
-                /** @example "3" */
+                /**
+                 * @description The ETag that the client has, or a list of them, or *. The quotes may be missing: 3 is the same as "3".
+                 * @example "3"
+                 */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description W3C trace context; continued into every downstream call. */
                 traceparent?: components["parameters"]["Traceparent"];
@@ -1769,8 +1796,11 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     cancelOrder: {
@@ -1796,6 +1826,7 @@ export interface operations {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
                     ETag: components["headers"]["ETag"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     "X-Trace-Id": components["headers"]["X-Trace-Id"];
                     [name: string]: unknown;
                 };
@@ -1822,16 +1853,19 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["NotCancellable"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["MalformedRequest"];
             429: components["responses"]["RateLimited"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     readEvents: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Resume after this seq (event stream only). */
+                /** @description Resume after this seq (event stream only). A value that is no seq of this order replays everything. */
                 "Last-Event-ID"?: string;
                 /** @description W3C trace context; continued into every downstream call. */
                 traceparent?: components["parameters"]["Traceparent"];
@@ -1884,7 +1918,7 @@ export interface operations {
                      *     event: OrderAccepted
                      *     data: {"seq":1,"type":"OrderAccepted","at":"2026-11-21T09:30:00.000Z","status":"ACCEPTED","delayed":false}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["EventStream"];
                 };
             };
             /** @description Nothing will ever come after Last-Event-ID: the order is finished. */
@@ -1900,8 +1934,11 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     countOrders: {
@@ -1947,11 +1984,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrderCounts"];
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             401: components["responses"]["OperatorOnly"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["StorageUnavailable"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     problemPage: {
@@ -1979,16 +2020,23 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            400: components["responses"]["MalformedRequest"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
     listProducts: {
         parameters: {
             query?: never;
             header?: {
-                /** @example "3" */
+                /**
+                 * @description The ETag that the client has, or a list of them, or *. The quotes may be missing: 3 is the same as "3".
+                 * @example "3"
+                 */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description W3C trace context; continued into every downstream call. */
                 traceparent?: components["parameters"]["Traceparent"];
@@ -2033,9 +2081,13 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            400: components["responses"]["MalformedRequest"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];
+            505: components["responses"]["MalformedRequest"];
         };
     };
 }

@@ -26,6 +26,17 @@ public final class Contract {
     private static final JsonNode DOCUMENT = load();
     private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
 
+    /** Headers of HTTP itself, of CORS and of pages for browsers. The document does not declare them. */
+    private static final Set<String> OF_HTTP = Set.of(
+            "connection",
+            "content-length",
+            "content-security-policy",
+            "content-type",
+            "date",
+            "transfer-encoding",
+            "vary",
+            "x-content-type-options");
+
     private Contract() {}
 
     /** The OpenAPI document. */
@@ -79,6 +90,9 @@ public final class Contract {
                 assertThat(headers.firstValue(name)).as(where + " " + name).isPresent();
             }
         });
+        assertThat(undeclared(response, headers))
+                .as(where + ", undeclared headers")
+                .isEmpty();
         if (response.path("content").isMissingNode()) {
             assertThat(body).as(where).isEmpty();
             return;
@@ -111,6 +125,16 @@ public final class Contract {
                         .forEachRemaining(status -> all.add(
                                 operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " " + status))));
         return all;
+    }
+
+    /** The headers of the answer that the document does not declare, in lower case. */
+    private static Set<String> undeclared(JsonNode response, HttpHeaders headers) {
+        Set<String> names = new TreeSet<>();
+        headers.map().keySet().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+        response.path("headers").fieldNames().forEachRemaining(name -> names.remove(name.toLowerCase(Locale.ROOT)));
+        names.removeAll(OF_HTTP);
+        names.removeIf(name -> name.startsWith("access-control-"));
+        return names;
     }
 
     private static void refusal(String schema, String where, byte[] body, String method) {
