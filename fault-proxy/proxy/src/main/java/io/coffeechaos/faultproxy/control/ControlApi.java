@@ -161,7 +161,8 @@ final class ControlApi {
                 Map<String, Number> values = json.object("attributes")
                         .map(given -> RequestJson.values(type, given))
                         .orElse(Map.of());
-                yield Answer.json(200, AnswerJson.toxic(proxy.updateToxic(name, toxicity, values)));
+                yield Answer.json(
+                        200, AnswerJson.toxic(proxy.updateToxic(name, toxicity, values, RequestJson.duration(json))));
             }
         };
     }

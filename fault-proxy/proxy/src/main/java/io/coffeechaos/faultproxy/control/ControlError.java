@@ -2,6 +2,9 @@ package io.coffeechaos.faultproxy.control;
 
 import io.coffeechaos.faultproxy.proxy.CannotListenException;
 import io.coffeechaos.faultproxy.proxy.Refusal;
+import io.coffeechaos.faultproxy.toxic.ToxicType;
+import io.coffeechaos.faultproxy.toxic.Toxics;
+import java.util.stream.Collectors;
 
 /**
  * All errors that the API answers with: their messages and HTTP statuses. They are word for word Toxiproxy's, if
@@ -39,6 +42,33 @@ sealed interface ControlError {
         }
     }
 
+    /** A name under which no client could address the proxy or toxic; the problem names the limit. */
+    record BadName(String field, String problem) implements ControlError {
+        @Override
+        public String message() {
+            return field + " " + problem;
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+    }
+
+    /** The toxic type is missing or unknown. The message is Toxiproxy's, and then the types that exist. */
+    record InvalidToxicType() implements ControlError {
+        @Override
+        public String message() {
+            return "invalid toxic type: must be one of "
+                    + Toxics.ALL.stream().map(ToxicType::name).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public int status() {
+            return 400;
+        }
+    }
+
     /** A number is outside its range; the message names the field and the range. */
     record OutOfRange(String message) implements ControlError {
         @Override
@@ -58,7 +88,6 @@ sealed interface ControlError {
     /** Errors without details. */
     enum Fixed implements ControlError {
         INVALID_STREAM(400, "stream was invalid, can be either upstream or downstream"),
-        INVALID_TOXIC_TYPE(400, "invalid toxic type"),
         UNAUTHORIZED(401, "this fault proxy needs its token as a bearer token"),
         PROXY_NOT_FOUND(404, "proxy not found"),
         TOXIC_NOT_FOUND(404, "toxic not found"),

@@ -81,15 +81,13 @@ final class JsonObject {
         });
     }
 
-    List<JsonNode> array(String name) {
-        return field(name)
-                .map(node -> {
-                    if (!node.isArray()) {
-                        throw wrongType(node, name, "an array");
-                    }
-                    return elements(node);
-                })
-                .orElse(List.of());
+    Optional<List<JsonNode>> array(String name) {
+        return field(name).map(node -> {
+            if (!node.isArray()) {
+                throw wrongType(node, name, "an array");
+            }
+            return elements(node);
+        });
     }
 
     static List<JsonNode> elements(JsonNode array) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.faultproxy.proxy.Direction;
+import io.coffeechaos.faultproxy.proxy.Names;
 import io.coffeechaos.faultproxy.proxy.ProxySpec;
 import io.coffeechaos.faultproxy.proxy.ToxicSpec;
 import io.coffeechaos.faultproxy.toxic.Attribute;
@@ -70,19 +71,32 @@ final class RequestJson {
         String name = json.text("name").orElse("");
         String upstream = json.text("upstream").orElse("");
         String listen = json.text("listen").orElse("");
-        boolean enabled = json.bool("enabled").orElse(true);
+        Optional<Boolean> enabled = json.bool("enabled");
         if (name.isEmpty()) {
             throw new ControlException(new ControlError.MissingField("name" + where));
         }
         if (upstream.isEmpty()) {
             throw new ControlException(new ControlError.MissingField("upstream" + where));
         }
+        checkName("name" + where, name);
+        return new ProxySpec(
+                name, listen, upstream, enabled, json.array("toxics").map(RequestJson::toxics));
+    }
+
+    private static List<ToxicSpec> toxics(List<JsonNode> array) {
         List<ToxicSpec> toxics = new ArrayList<>();
-        for (JsonNode toxic : json.array("toxics")) {
+        for (JsonNode toxic : array) {
             toxics.add(toxic(
                     toxic, taken -> toxics.stream().anyMatch(each -> each.name().equals(taken))));
         }
-        return new ProxySpec(name, listen, upstream, enabled, toxics);
+        return toxics;
+    }
+
+    /** Refuses a name under which no client could address the proxy or toxic. */
+    private static void checkName(String field, String name) {
+        Names.problem(name).ifPresent(problem -> {
+            throw new ControlException(new ControlError.BadName(field, problem));
+        });
     }
 
     /** Parses a toxic to create; {@code taken} returns true if a name is in use. */
@@ -97,8 +111,9 @@ final class RequestJson {
         Direction direction =
                 Direction.named(stream).orElseThrow(() -> new ControlException(ControlError.Fixed.INVALID_STREAM));
         ToxicType type =
-                Toxics.named(typeName).orElseThrow(() -> new ControlException(ControlError.Fixed.INVALID_TOXIC_TYPE));
+                Toxics.named(typeName).orElseThrow(() -> new ControlException(new ControlError.InvalidToxicType()));
         String fullName = name.orElse(typeName + "_" + stream);
+        checkName("toxic name", fullName);
         if (taken.test(fullName)) {
             throw new ControlException(ControlError.Fixed.TOXIC_EXISTS);
         }
@@ -124,7 +139,8 @@ final class RequestJson {
         return toxicity.map(Double::floatValue);
     }
 
-    private static Optional<Duration> duration(JsonObject json) {
+    /** Returns the duration of a create or update body. */
+    static Optional<Duration> duration(JsonObject json) {
         Optional<Long> duration = json.integer("duration");
         duration.filter(millis -> millis < 1).ifPresent(millis -> {
             throw new ControlException(new ControlError.OutOfRange("duration must be 1 ms or more: was " + millis));

@@ -29,4 +29,16 @@ public record ActiveToxic(
     ActiveToxic updated(float newToxicity, Toxic newToxic) {
         return new ActiveToxic(id, version + 1, name, stream, direction, newToxicity, newToxic, duration);
     }
+
+    /** Returns this toxic with another duration. The links do not notice: the version is the same. */
+    ActiveToxic lasting(Optional<Duration> newDuration) {
+        return new ActiveToxic(id, version, name, stream, direction, toxicity, toxic, newDuration);
+    }
+
+    /** Returns true if the request describes a toxic of the same kind at the same place. */
+    boolean isKindOf(ToxicSpec spec) {
+        return name.equals(spec.name())
+                && stream.equals(spec.stream())
+                && toxic.type().name().equals(spec.toxic().type().name());
+    }
 }

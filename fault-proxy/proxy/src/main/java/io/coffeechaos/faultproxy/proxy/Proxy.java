@@ -1,5 +1,6 @@
 package io.coffeechaos.faultproxy.proxy;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class Proxy {
         this.settings = settings;
         this.loops = loops;
         this.state = new State(spec.listen(), spec.upstream(), new Traffic(), Optional.empty());
-        spec.toxics().forEach(toxics::add);
+        spec.toxics().ifPresent(declared -> declared.forEach(toxics::add));
     }
 
     /** Returns the name. */
@@ -89,9 +90,23 @@ public final class Proxy {
      * @throws IllegalArgumentException if a value is out of range; then nothing has changed
      */
     public ActiveToxic updateToxic(String toxicName, Optional<Float> toxicity, Map<String, Number> attributes) {
+        return updateToxic(toxicName, toxicity, attributes, Optional.empty());
+    }
+
+    /**
+     * Changes the toxicity, the attributes and the duration of a toxic.
+     *
+     * @param toxicity the new toxicity; empty keeps the old one
+     * @param attributes the attributes to change; the others keep their values
+     * @param duration the new duration, which starts now; empty, or the duration that the toxic already has, lets the
+     *     clock of the toxic go on
+     * @throws IllegalArgumentException if a value is out of range; then nothing has changed
+     */
+    public ActiveToxic updateToxic(
+            String toxicName, Optional<Float> toxicity, Map<String, Number> attributes, Optional<Duration> duration) {
         lock.lock();
         try {
-            ActiveToxic updated = toxics.update(toxicName, toxicity, attributes);
+            ActiveToxic updated = toxics.update(toxicName, toxicity, attributes, duration);
             applyToxics();
             return updated;
         } finally {
@@ -169,7 +184,33 @@ public final class Proxy {
         }
     }
 
-    /** Returns true if the proxy has these addresses, so that a populate entry with them leaves it unchanged. */
+    /**
+     * Makes the toxics and the state match the request, as far as the request names them. The connections stay open,
+     * unless the request disables the proxy or removes a toxic that closes them. A toxic that is already as requested
+     * goes on, with its clock.
+     *
+     * @throws CannotListenException if the proxy cannot be enabled; the toxics are applied then
+     */
+    void declare(ProxySpec spec) {
+        lock.lock();
+        try {
+            spec.toxics().ifPresent(declared -> {
+                toxics.declare(declared);
+                applyToxics();
+            });
+            spec.enabled().ifPresent(enabled -> {
+                if (enabled) {
+                    start();
+                } else {
+                    stop();
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns true if the proxy has these addresses, so that a populate entry with them does not replace it. */
     boolean hasAddresses(String listen, String upstream) {
         State now = state;
         return now.upstream().equals(upstream) && !differs(now, listen, ListenAddress.parse(listen));

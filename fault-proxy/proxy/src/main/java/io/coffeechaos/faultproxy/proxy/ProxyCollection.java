@@ -62,7 +62,7 @@ public final class ProxyCollection implements AutoCloseable {
 
     private Proxy add(ProxySpec spec) {
         Proxy proxy = new Proxy(spec, settings, loops);
-        if (spec.enabled()) {
+        if (spec.enabled().orElse(true)) {
             proxy.start();
         }
         proxies.put(spec.name(), proxy);
@@ -83,7 +83,8 @@ public final class ProxyCollection implements AutoCloseable {
 
     /**
      * Applies the entries in their order. A missing proxy is created. A proxy with other addresses is replaced by a new
-     * one. A proxy with the same addresses stays unchanged, with its toxics and its state.
+     * one. A proxy with the same addresses stays, with its connections; it gets the toxics and the state that its entry
+     * names, and keeps those that its entry does not name.
      */
     public Populated populate(Collection<ProxySpec> specs) {
         lock.lock();
@@ -108,6 +109,7 @@ public final class ProxyCollection implements AutoCloseable {
             return add(spec);
         }
         if (existing.hasAddresses(spec.listen(), spec.upstream())) {
+            existing.declare(spec);
             return existing;
         }
         // The old proxy stops first, because the new one may want the same port. If the new one cannot listen, the old

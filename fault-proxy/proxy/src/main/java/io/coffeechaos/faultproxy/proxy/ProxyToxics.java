@@ -3,6 +3,7 @@ package io.coffeechaos.faultproxy.proxy;
 import io.coffeechaos.faultproxy.toxic.Toxic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,16 @@ final class ProxyToxics {
         if (named(spec.name()).isPresent()) {
             throw new RefusedException(Refusal.TOXIC_EXISTS, spec.name());
         }
-        ActiveToxic installed = new ActiveToxic(
+        ActiveToxic installed = made(spec);
+        List<ActiveToxic> now = new ArrayList<>(all);
+        now.add(installed);
+        all = List.copyOf(now);
+        return installed;
+    }
+
+    /** Makes a toxic that is not in the list yet, and starts its clock. */
+    private ActiveToxic made(ToxicSpec spec) {
+        ActiveToxic toxic = new ActiveToxic(
                 made++,
                 0,
                 spec.name(),
@@ -69,11 +79,67 @@ final class ProxyToxics {
                 spec.toxicity(),
                 spec.toxic(),
                 spec.duration());
-        List<ActiveToxic> now = new ArrayList<>(all);
-        now.add(installed);
+        startClock(toxic);
+        return toxic;
+    }
+
+    private void startClock(ActiveToxic toxic) {
+        toxic.duration().ifPresent(duration -> clocks.put(toxic.id(), clock(toxic.id(), duration)));
+    }
+
+    private void stopClock(long id) {
+        Optional.ofNullable(clocks.remove(id)).ifPresent(Clock::stop);
+    }
+
+    /**
+     * Makes the list match the requests, in their order. A toxic that is as requested stays as it is, with its clock. A
+     * toxic of the same name, type and stream gets the requested values. Every other toxic is removed, or made anew.
+     *
+     * <p>Links cannot exchange the order of two toxics, because the data that they hold has an order. So a toxic that
+     * must move behind another one is made anew.
+     */
+    void declare(List<ToxicSpec> specs) {
+        Map<Direction, Integer> kept = new EnumMap<>(Direction.class);
+        List<ActiveToxic> before = all;
+        List<ActiveToxic> now = new ArrayList<>();
+        for (ToxicSpec spec : specs) {
+            int place = placeOf(spec, before);
+            if (place > kept.getOrDefault(spec.direction(), -1)) {
+                kept.put(spec.direction(), place);
+                now.add(matching(before.get(place), spec));
+            } else {
+                now.add(made(spec));
+            }
+        }
         all = List.copyOf(now);
-        spec.duration().ifPresent(duration -> clocks.put(installed.id(), clock(installed.id(), duration)));
-        return installed;
+        before.stream()
+                .filter(old -> now.stream().noneMatch(each -> each.id() == old.id()))
+                .forEach(gone -> stopClock(gone.id()));
+    }
+
+    private static int placeOf(ToxicSpec spec, List<ActiveToxic> toxics) {
+        for (int place = 0; place < toxics.size(); place++) {
+            if (toxics.get(place).isKindOf(spec)) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    private ActiveToxic matching(ActiveToxic toxic, ToxicSpec spec) {
+        boolean same = toxic.toxicity() == spec.toxicity() && toxic.toxic().equals(spec.toxic());
+        return lasting(same ? toxic : toxic.updated(spec.toxicity(), spec.toxic()), spec.duration());
+    }
+
+    /** Returns the toxic with this duration. The clock goes on if the duration is the same, and else starts now. */
+    private ActiveToxic lasting(ActiveToxic toxic, Optional<Duration> duration) {
+        if (toxic.duration().equals(duration)) {
+            return toxic;
+        }
+        stopClock(toxic.id());
+        ActiveToxic changed = toxic.lasting(duration);
+        startClock(changed);
+        return changed;
     }
 
     private Clock clock(long id, Duration duration) {
@@ -84,17 +150,20 @@ final class ProxyToxics {
     }
 
     /**
-     * Changes the toxicity and the attributes of a toxic.
+     * Changes the toxicity, the attributes and the duration of a toxic.
      *
      * @param attributes the attributes to change; the others keep their values
+     * @param duration the new duration; empty keeps the old one
      * @throws IllegalArgumentException if a value is out of range; then nothing has changed
      */
-    ActiveToxic update(String name, Optional<Float> toxicity, Map<String, Number> attributes) {
+    ActiveToxic update(
+            String name, Optional<Float> toxicity, Map<String, Number> attributes, Optional<Duration> duration) {
         ActiveToxic before = get(name);
         Map<String, Number> merged = new HashMap<>(before.toxic().attributes());
         merged.putAll(attributes);
         Toxic toxic = before.toxic().type().create(merged);
-        ActiveToxic after = before.updated(toxicity.orElse(before.toxicity()), toxic);
+        ActiveToxic updated = before.updated(toxicity.orElse(before.toxicity()), toxic);
+        ActiveToxic after = duration.isPresent() ? lasting(updated, duration) : updated;
         all = all.stream().map(each -> each.id() == before.id() ? after : each).toList();
         return after;
     }
@@ -104,7 +173,7 @@ final class ProxyToxics {
         List<ActiveToxic> left = all.stream().filter(toxic -> toxic.id() != id).toList();
         boolean found = left.size() < all.size();
         all = left;
-        Optional.ofNullable(clocks.remove(id)).ifPresent(Clock::stop);
+        stopClock(id);
         return found;
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A checked request to create a toxic.
  *
- * @param name unique in the proxy, over both directions
+ * @param name unique in the proxy, over both directions; as {@link Names} allows
  * @param stream the direction in the client's own spelling; answers repeat it
  * @param direction the direction that the toxic works on
  * @param toxicity probability that the toxic applies to a connection, 0 to 1
@@ -19,9 +19,7 @@ public record ToxicSpec(
 
     /** Checks the name, the toxicity and the duration. */
     public ToxicSpec {
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("a toxic needs a name");
-        }
+        Names.require("toxic", name);
         if (!(toxicity >= 0 && toxicity <= 1)) {
             throw new IllegalArgumentException("toxicity must be 0 to 1: was " + toxicity);
         }

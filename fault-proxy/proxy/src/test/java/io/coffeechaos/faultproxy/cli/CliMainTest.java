@@ -152,7 +152,8 @@ class CliMainTest {
                 "one");
         fails("toxicity should be a float between 0 and 1.", "toxic", "add", "-t", "noop", "--toxicity", "2", "one");
         fails("Only one should be specified: upstream or downstream.", "toxic", "add", "-t", "noop", "-u", "-d", "one");
-        fails("Failed to add toxic: HTTP 400: invalid toxic type", "toxic", "add", "-t", "none", "one");
+        assertThat(cli("toxic", "add", "-t", "none", "one").err())
+                .startsWith("Failed to add toxic: HTTP 400: invalid toxic type: must be one of latency, ");
         fails(
                 "Failed to retrieve proxies: cannot reach http://127.0.0.1:1: connection refused",
                 "-h",

@@ -202,8 +202,8 @@ class ProxyEndpointsTest extends ControlCalls {
         HttpResponse<String> response = call(
                 "POST",
                 "/populate",
-                ("[{'name':'kept','upstream':'127.0.0.1:1','listen':'%s',"
-                                + "'enabled':false},{'name':'changed','upstream':'other:1','listen':'127.0.0.1:0'},"
+                ("[{'name':'kept','upstream':'127.0.0.1:1','listen':'%s'"
+                                + "},{'name':'changed','upstream':'other:1','listen':'127.0.0.1:0'},"
                                 + "{'name':'new','upstream':'u:1','listen':'127.0.0.1:0','enabled':false}]")
                         .formatted(kept));
 

@@ -14,6 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The calls for toxics, and the additions to Toxiproxy: connections, live metrics, the token. */
 class ToxicEndpointsTest extends ControlCalls {
 
+    private static final String INVALID_TYPE =
+            "invalid toxic type: must be one of latency, bandwidth, slow_close, timeout,"
+                    + " reset_peer, slicer, limit_data, packet_loss, noop";
+
     @Test
     void aToxicIsCreatedWithDefaults() {
         create("a");
@@ -67,8 +71,8 @@ class ToxicEndpointsTest extends ControlCalls {
                 "{'stream':'side','type':'none'}",
                 400,
                 "stream was invalid, can be either upstream or downstream");
-        refuses("POST", path, "{'type':'none'}", 400, "invalid toxic type");
-        refuses("POST", path, "{}", 400, "invalid toxic type");
+        refuses("POST", path, "{'type':'none'}", 400, INVALID_TYPE);
+        refuses("POST", path, "{}", 400, INVALID_TYPE);
         refuses(
                 "POST",
                 path,
