@@ -73,7 +73,7 @@ record ServerFlags(
                 case "config" -> config = Optional.of(Path.of(value(arg, left)));
                 case "seed" -> seed = OptionalLong.of(number(flag, value(arg, left)));
                 case "version" -> version = bool(arg);
-                case "help", "h" -> help = true;
+                case "help", "h" -> help = bool(arg);
                 case "allow-remote" -> allowRemote = bool(arg);
                 case "runtime-metrics", "proxy-metrics" -> bool(arg);
                 default -> throw new BadFlag("flag provided but not defined: -" + flag);

@@ -30,6 +30,8 @@ class ServerFlagsTest {
         assertThat(flags.config()).contains(Path.of("a=b.json"));
         assertThat(flags.seed()).hasValue(-5);
         assertThat(flags.version()).isTrue();
+        assertThat(ServerFlags.parse(List.of("-help")).help()).isTrue();
+        assertThat(ServerFlags.parse(List.of("-help=false")).help()).isFalse();
     }
 
     @Test

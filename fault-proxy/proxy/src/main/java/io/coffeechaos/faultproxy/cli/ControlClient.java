@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,14 +20,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
-/** Calls the control API of a fault proxy or of Toxiproxy. */
-final class ControlClient implements AutoCloseable {
+/** Calls the control API of a fault proxy or of Toxiproxy over HTTP. */
+final class ControlClient implements Control {
 
     static final String VERSION = "2.12.0";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+    private static final int EXCERPT_CHARACTERS_MAX = 120;
+    private static final int FIRST_REDIRECT_STATUS = 300;
     private static final int FIRST_ERROR_STATUS = 400;
+
+    /** Every answer of a fault proxy and of a recent Toxiproxy has this header. */
+    private static final String REQUEST_ID = "X-Toxiproxy-Request-Id";
+
+    /** The answer to {@code GET /version}: JSON, or the bare version of an old Toxiproxy. */
+    private static final Pattern VERSION_ANSWER =
+            Pattern.compile("\\s*(\\{\\s*\"version\"\\s*:.*}|[0-9]+(\\.[0-9]+)+\\S*)\\s*", Pattern.DOTALL);
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String USER_AGENT = "toxiproxy-cli/%s (%s/%s)"
             .formatted(
@@ -32,10 +50,22 @@ final class ControlClient implements AutoCloseable {
                     System.getProperty("os.name").toLowerCase(Locale.ROOT),
                     System.getProperty("os.arch").toLowerCase(Locale.ROOT));
 
-    /** The server answered with an error, or did not answer. */
-    static final class CallFailed extends Exception {
-        CallFailed(String message) {
-            super(message);
+    private record Reply(HttpResponse<InputStream> head, String body) {
+        int status() {
+            return head.statusCode();
+        }
+
+        Optional<String> header(String name) {
+            return head.headers().firstValue(name);
+        }
+
+        /** The body as JSON; missing for no body, and null for a body that is no JSON. */
+        JsonNode json() {
+            try {
+                return body.isBlank() ? MissingNode.getInstance() : MAPPER.readTree(body);
+            } catch (JsonProcessingException e) {
+                return NullNode.getInstance();
+            }
         }
     }
 
@@ -50,24 +80,33 @@ final class ControlClient implements AutoCloseable {
         this.token = token;
     }
 
-    JsonNode get(String... path) throws CallFailed {
-        return call("GET", "", path);
+    @Override
+    public JsonNode call(String method, String body, Expected expected, String... path) throws CallFailed {
+        Reply reply = send(method, body, path);
+        if (reply.status() >= FIRST_ERROR_STATUS) {
+            throw new CallFailed(error(reply));
+        }
+        JsonNode json = reply.json();
+        if (!expected.fits(reply.status(), json) || !isControlApi(reply)) {
+            throw new CallFailed(foreign(reply));
+        }
+        return json;
     }
 
-    JsonNode post(JsonNode body, String... path) throws CallFailed {
-        return call("POST", body.toString(), path);
+    /**
+     * Returns true if the server of an answer is a control API. An old Toxiproxy does not send the header, so its
+     * version is asked for.
+     */
+    private boolean isControlApi(Reply reply) throws CallFailed {
+        if (reply.header(REQUEST_ID).isPresent()) {
+            return true;
+        }
+        Reply version = send("GET", "", "version");
+        return version.status() < FIRST_REDIRECT_STATUS
+                && VERSION_ANSWER.matcher(version.body()).matches();
     }
 
-    JsonNode patch(JsonNode body, String... path) throws CallFailed {
-        return call("PATCH", body.toString(), path);
-    }
-
-    JsonNode delete(String... path) throws CallFailed {
-        return call("DELETE", "", path);
-    }
-
-    /** Sends the text unchanged: it may be a file of the user, and the server checks it. */
-    JsonNode call(String method, String body, String... path) throws CallFailed {
+    private Reply send(String method, String body, String... path) throws CallFailed {
         StringBuilder url = new StringBuilder(base);
         for (String segment : path) {
             url.append('/')
@@ -80,14 +119,15 @@ final class ControlClient implements AutoCloseable {
                     .header("Content-Type", "application/json")
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            if (response.statusCode() >= FIRST_ERROR_STATUS) {
-                throw new CallFailed("HTTP " + response.statusCode() + ": " + errorOf(response.body()));
-            }
-            return parse(response.body());
-        } catch (ConnectException e) {
-            throw new CallFailed("cannot reach " + base + ": connection refused");
-        } catch (IOException | IllegalArgumentException e) {
+            // The timeout of the request ends with the head of the answer. Another program may never end its body.
+            return http.sendAsync(request.build(), BodyHandlers.ofInputStream())
+                    .thenApplyAsync(head -> new Reply(head, text(head.body())), Thread::startVirtualThread)
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new CallFailed("cannot reach " + base + ": " + reason(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new CallFailed("cannot reach " + base + ": no whole answer in " + TIMEOUT.toSeconds() + " s");
+        } catch (IllegalArgumentException e) {
             throw new CallFailed("cannot reach " + base + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,21 +135,45 @@ final class ControlClient implements AutoCloseable {
         }
     }
 
-    private static JsonNode parse(String body) {
-        try {
-            return body.isBlank() ? MissingNode.getInstance() : MAPPER.readTree(body);
-        } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
+    private static String text(InputStream body) {
+        try (body) {
+            return new String(body.readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static String errorOf(String body) {
-        String error = parse(body).path("error").asText("");
-        return error.isEmpty() ? body.strip() : error;
+    private static String reason(Throwable cause) {
+        return cause instanceof ConnectException ? "connection refused" : String.valueOf(cause.getMessage());
+    }
+
+    /** The words of an error answer: its own, if it is a control API's, and else what has answered. */
+    private String error(Reply reply) {
+        JsonNode error = reply.json().path("error");
+        if (error.isTextual()) {
+            return "HTTP " + reply.status() + ": " + error.asText();
+        }
+        return reply.header(REQUEST_ID).isPresent()
+                ? "HTTP " + reply.status() + ": " + reply.body().strip()
+                : foreign(reply);
+    }
+
+    /** Says what has answered, when it is not a control API. */
+    private String foreign(Reply reply) {
+        StringBuilder words =
+                new StringBuilder("%s does not answer as a fault proxy: HTTP %d".formatted(base, reply.status()));
+        reply.header("Location").ifPresent(target -> words.append(" to ").append(target));
+        reply.header("Content-Type").ifPresent(type -> words.append(", ").append(type));
+        reply.header("Server").ifPresent(server -> words.append(", from ").append(server));
+        String text = reply.body().strip().replaceAll("\\s+", " ");
+        if (!text.isEmpty()) {
+            words.append(": ").append(text, 0, Math.min(text.length(), EXCERPT_CHARACTERS_MAX));
+        }
+        return words.toString();
     }
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +103,6 @@ class CliMainTest {
                 "latency=10",
                 "-a",
                 "jitter=2",
-                "-a",
-                "skipped",
                 "redis");
         prints(
                 "Added upstream noop toxic 'n' on proxy 'redis'\n",
@@ -202,14 +201,119 @@ class CliMainTest {
         prints("toxiproxy-cli version 2.12.0\n", "--version");
     }
 
+    private void hasLatency(long latency, long jitter) {
+        assertThat(world.proxies().get("a").toxic("latency_downstream").toxic().attributes())
+                .isEqualTo(Map.of("latency", latency, "jitter", jitter));
+    }
+
     @Test
-    void optionsStandBeforeTheNameAndTextAttributesAreSentAsText() {
+    void textAttributesAreSentAsText() {
         create("a");
 
-        fails("Required argument 'type' was empty.", "toxic", "add", "a", "-t", "noop");
         assertThat(cli("toxic", "add", "-t", "latency", "-a", "latency=soon", "a")
                         .err())
                 .contains("Failed to add toxic: HTTP 400: bad request body: ");
+    }
+
+    @Test
+    void aCommaSeparatesAttributes() {
+        create("a");
+
+        cli("toxic", "add", "-t", "latency", "-a", "latency=1000, jitter=500", "a");
+        hasLatency(1000, 500);
+        cli("toxic", "update", "-n", "latency_downstream", "-a", "latency=7,jitter=3", "a");
+        hasLatency(7, 3);
+    }
+
+    @Test
+    void optionsStandBeforeOrAfterTheName() {
+        prints("Created new proxy a\n", "create", "a", "-l", "localhost:0", "-u", "x:1");
+        String added = "Added downstream latency toxic 'latency_downstream' on proxy 'a'\n";
+        prints(added, "toxic", "add", "a", "-t", "latency", "--attribute", "latency=1000", "-a=jitter=500");
+        hasLatency(1000, 500);
+        prints(
+                "Updated toxic 'latency_downstream' on proxy 'a'\n",
+                "toxic",
+                "update",
+                "a",
+                "-n",
+                "latency_downstream",
+                "-a",
+                "latency=5");
+        hasLatency(5, 500);
+        assertThat(cli("inspect", "a", "--json").out()).contains("\"upstream\" : \"x:1\"");
+        prints("Created new proxy -n\n", "create", "-l", "localhost:0", "-u", "x:1", "--", "-n");
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsAnErrorThatNamesIt() {
+        create("a");
+        String[] add = {"toxic", "add", "-t", "latency"};
+
+        fails("attribute should be in key=value format: was 'latency'.", with(add, "-a", "latency", "a"));
+        fails("attribute should be in key=value format: was ''.", with(add, "-a", "latency=1,", "a"));
+        fails("attribute should be in key=value format: was '=5'.", with(add, "-a", "=5", "a"));
+        fails(
+                "The toxic has no attribute 'latensy'; its attributes: latency, jitter.",
+                with(add, "-a", "latensy=1000", "a"));
+        fails(
+                "Unexpected argument 'jitter=500': toxic add takes one argument, and has it: 'a'.",
+                with(add, "-a", "latency=1000", "a", "jitter=500"));
+        fails("Unexpected argument 'a': reset takes no argument.", "reset", "a");
+        fails("flag provided but not defined: -latency", with(add, "a", "--latency=5"));
+        fails("invalid boolean value \"maybe\" for -upstream", with(add, "a", "--upstream=maybe"));
+        fails(
+                "duration should be a whole number of milliseconds, 1 or more: was '1.5'.",
+                with(add, "a", "--duration", "1.5"));
+        fails("toxicity should be a float between 0 and 1.", with(add, "a", "--toxicity", "most"));
+        fails("No help topic for 'toxic delay'", "toxic", "delay", "a");
+        fails("No help topic for 'nothing'", "nothing");
+        assertThat(world.proxies().get("a").view().toxics()).isEmpty();
+
+        cli(with(add, "-a", "latency=1000", "a"));
+        fails(
+                "The toxic has no attribute 'rate'; its attributes: latency, jitter.",
+                "toxic",
+                "update",
+                "-n",
+                "latency_downstream",
+                "-a",
+                "rate=1",
+                "a");
+        hasLatency(1000, 0);
+    }
+
+    private static String[] with(String[] first, String... rest) {
+        return Stream.concat(Stream.of(first), Stream.of(rest)).toArray(String[]::new);
+    }
+
+    @Test
+    void theHelpOfEachCommandIsPrinted() {
+        for (String name : List.of(
+                "list",
+                "inspect",
+                "create",
+                "edit",
+                "toggle",
+                "delete",
+                "reset",
+                "populate",
+                "toxic add",
+                "toxic update",
+                "toxic remove")) {
+            String[] words = name.split(" ");
+            Ended help = cli(with(words, "--help"));
+
+            assertThat(help.out()).startsWith("usage: toxiproxy-cli " + name);
+            assertThat(help).isEqualTo(new Ended(0, help.out(), ""));
+            assertThat(cli(with(words, "some", "words", "--help"))).isEqualTo(help);
+            assertThat(cli(with(new String[] {"help"}, words))).isEqualTo(help);
+        }
+        assertThat(cli("toxic", "--help"))
+                .isEqualTo(cli("toxic"))
+                .isEqualTo(cli("toxic", "help"))
+                .isEqualTo(cli("help", "toxic"));
+        assertThat(cli("toxic", "help", "add")).isEqualTo(cli("add", "--help"));
     }
 
     @Test
