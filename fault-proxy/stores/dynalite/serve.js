@@ -50,6 +50,12 @@ db.create = options => {
   return store
 }
 
+// The output is the log of this part. Each line begins with the time, as in the logs of all parts.
+for (const level of ['log', 'warn', 'error']) {
+  const print = console[level]
+  console[level] = (...words) => print(new Date().toISOString(), ...words)
+}
+
 const [port, path] = process.argv.slice(2)
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
 server.keepAliveTimeout = 60_000

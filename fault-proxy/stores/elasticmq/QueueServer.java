@@ -1,5 +1,15 @@
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import org.apache.pekko.actor.OneForOneStrategy;
 import org.apache.pekko.actor.SupervisorStrategy;
@@ -25,6 +35,7 @@ public final class QueueServer {
     private QueueServer() {}
 
     public static void main(String[] args) {
+        TimedLines.install();
         // ElasticMQ's actor system reads its configuration only from system properties.
         System.setProperty("pekko.actor.guardian-supervisor-strategy", EndOnFailure.class.getName());
         String host = args[0];
@@ -50,6 +61,44 @@ public final class QueueServer {
             Runtime.getRuntime().halt(1);
         }
         System.out.println("queue server on http://" + host + ":" + port);
+    }
+
+    /**
+     * Puts the time before each line of the output: RFC 3339, UTC, always with milliseconds, as in the logs of all
+     * parts. The output is the log of this part, and SLF4J's simple logger prints to it too.
+     */
+    private static final class TimedLines extends FilterOutputStream {
+        private static final DateTimeFormatter RFC_3339_MILLISECONDS =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z' ").withZone(ZoneOffset.UTC);
+
+        private boolean lineBegins = true;
+
+        private TimedLines(FileDescriptor target) {
+            super(new FileOutputStream(target));
+        }
+
+        static void install() {
+            System.setOut(new PrintStream(new TimedLines(FileDescriptor.out), true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(new TimedLines(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public synchronized void write(int each) throws IOException {
+            write(new byte[] {(byte) each}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            ByteArrayOutputStream timed = new ByteArrayOutputStream();
+            for (int i = offset; i < offset + length; i++) {
+                if (lineBegins) {
+                    timed.writeBytes(RFC_3339_MILLISECONDS.format(Instant.now()).getBytes(StandardCharsets.US_ASCII));
+                }
+                timed.write(bytes[i]);
+                lineBegins = bytes[i] == '\n';
+            }
+            out.write(timed.toByteArray());
+        }
     }
 
     /** Ends the process when an actor fails. ElasticMQ's actor system loads this class by its name. */

@@ -2,11 +2,13 @@ package io.coffeechaos.simulator;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /**
  * One line of a ledger file: one event of one key.
  *
- * @param at the time, RFC 3339
+ * @param at the time: RFC 3339, UTC, always with milliseconds
  * @param key the idempotency key of the caller
  * @param orderId the id of the order
  * @param what the kind of event
@@ -24,11 +26,14 @@ record LedgerLine(String at, String key, String orderId, What what, String detai
         nothing_seen
     }
 
+    private static final DateTimeFormatter RFC_3339_MILLISECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
     LedgerLine {
         detail = detail == null ? "" : detail;
     }
 
     static LedgerLine of(Instant at, String key, String orderId, What what, String detail) {
-        return new LedgerLine(at.toString(), key, orderId, what, detail);
+        return new LedgerLine(RFC_3339_MILLISECONDS.format(at), key, orderId, what, detail);
     }
 }

@@ -9,16 +9,23 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Starts and ends a whole system on free ports and in its own folder. {@link #lab} is the client that controls it and
@@ -44,6 +51,7 @@ final class Stack {
     private final int nodes;
     private final AtomicInteger turn = new AtomicInteger();
     private final RunningLab lab;
+    private final Map<String, Long> logBytesBefore = new HashMap<>();
     private Optional<Process> supervisor = Optional.empty();
 
     private Stack(Path directory, int offset, int nodes) {
@@ -147,6 +155,9 @@ final class Stack {
     private void launch(Eventually.Check reached, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(upArguments()));
         arguments.addAll(List.of(options));
+        for (String part : loggingParts()) {
+            logBytesBefore.put(part, Files.size(log(part)));
+        }
         Process started = launcher(arguments.toArray(String[]::new));
         supervisor = Optional.of(started);
         Eventually.eventually(UP_PATIENCE, () -> {
@@ -266,6 +277,34 @@ final class Stack {
     /** This system's port for the port {@code base} of a system with offset 0. */
     int port(int base) {
         return base + offset;
+    }
+
+    /** The names of the parts that have a log. */
+    Set<String> loggingParts() throws IOException {
+        Path logs = directory.resolve("logs");
+        if (!Files.isDirectory(logs)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.list(logs)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".log"))
+                    .map(name -> name.substring(0, name.length() - ".log".length()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private Path log(String part) {
+        return directory.resolve("logs").resolve(part + ".log");
+    }
+
+    /** The whole lines that a part has logged since the last start of this system. The folder may have older lines. */
+    List<String> logged(String part) throws IOException {
+        byte[] all = Files.readAllBytes(log(part));
+        long before = logBytesBefore.getOrDefault(part, 0L);
+        // The supervisor cuts a log that is too long.
+        int from = before <= all.length ? (int) before : 0;
+        String text = new String(all, from, all.length - from, StandardCharsets.UTF_8);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     Path directory() {

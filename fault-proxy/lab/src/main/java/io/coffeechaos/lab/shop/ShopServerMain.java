@@ -27,6 +27,7 @@ public final class ShopServerMain {
 
     /** Starts the server and leaves it running. */
     public static void main(String[] args) {
+        TimedLines.install();
         Map<String, String> environment = System.getenv();
         int port = Integer.parseInt(environment.getOrDefault("SHOP_PORT", "3000"));
         Path files = Path.of(environment.getOrDefault("SHOP_FILES", "webapp/dist"));

@@ -6,18 +6,23 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes each log event as one line with a JSON object: {@code level}, {@code time} (RFC 3339, UTC), {@code caller}
- * (the class that logs), {@code message}, the event's own fields, and {@code stack} for exceptions.
+ * Writes each log event as one line with a JSON object: {@code level}, {@code time} (RFC 3339, UTC, always with
+ * milliseconds), {@code caller} (the class that logs), {@code message}, the event's own fields, and {@code stack} for exceptions.
  */
 public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** {@code Instant.toString} would leave the milliseconds out at a whole second. */
+    private static final DateTimeFormatter RFC_3339_MILLISECONDS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     @Override
     public byte[] headerBytes() {
@@ -28,7 +33,7 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     public byte[] encode(ILoggingEvent event) {
         ObjectNode line = MAPPER.createObjectNode();
         line.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
-        line.put("time", event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
+        line.put("time", RFC_3339_MILLISECONDS.format(event.getInstant()));
         line.put("caller", event.getLoggerName().substring(event.getLoggerName().lastIndexOf('.') + 1));
         List<KeyValuePair> fields = event.getKeyValuePairs();
         if (fields != null) {
