@@ -26,6 +26,7 @@ Run the system:
   dlq show QUEUE                show dead letters; QUEUE is intake or events
   dlq redrive QUEUE             put dead letters back into their queue
       [--limit N]               show or put back at most N dead letters
+      [--port-offset N]         use the system that was started with this option
 
 Inject faults:
   proxy [FLAGS]                 run the fault proxy alone, with Toxiproxy's flags; -help lists them
@@ -54,6 +55,26 @@ Test and measure:
   bench accept [OPTIONS]        measure the delay that the fault proxy adds to accepting an order, beside a running up
   bench orders [OPTIONS]        measure the cost of an order against the same store requests from a bare client
 END
+}
+
+# usage_of COMMAND: prints the lines of the usage that are about one command.
+usage_of() {
+    usage | awk -v command="$1" '/^  [a-z]/ { shown = ($1 == command) } /^$/ { shown = 0 } shown'
+    case $1 in
+        down | status | cluster | node | logs)
+            printf '%s\n' "       [--port-offset N]        use the system that was started with these two options" \
+                "       [--data DIR]"
+            ;;
+    esac
+}
+
+# Succeeds if one of the arguments asks for help.
+wants_help() {
+    local word
+    for word in "$@"; do
+        case $word in --help | -h) return 0 ;; esac
+    done
+    return 1
 }
 
 fail() {
@@ -451,6 +472,16 @@ repeat_gate() {
 }
 
 case ${1:-} in
+    # The other commands print their own help, which is longer.
+    up | down | status | cluster | node | logs | certs | dlq | nemesis | test)
+        if wants_help "${@:2}"; then
+            usage_of "$1"
+            exit 0
+        fi
+        ;;
+esac
+
+case ${1:-} in
     up)
         find_jdk
         find_node
@@ -480,6 +511,12 @@ case ${1:-} in
         run_alone "$proxy_jar" -Xmx64m -XX:TieredStopAtLevel=1 io.coffeechaos.faultproxy.cli.CliMain "$@"
         ;;
     bench)
+        case ${2:-} in
+            --help | -h)
+                usage_of bench
+                exit 0
+                ;;
+        esac
         find_jdk
         build_alone proxy bench
         case ${2:-} in
@@ -507,6 +544,8 @@ case ${1:-} in
             io.coffeechaos.orders.node.DeadLettersMain "$@"
         ;;
     certs)
+        case ${2:-} in -*) fail "unknown option of certs: $2" ;; esac
+        [ $# -le 2 ] || fail "certs takes one folder: was ${*:2}"
         find_jdk
         [ -e "$order_jar" ] || fail "Nothing is built yet: run ./coffee up."
         cd "$caller"

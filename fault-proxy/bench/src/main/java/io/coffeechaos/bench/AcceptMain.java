@@ -9,7 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,7 @@ public final class AcceptMain {
 
     private static final String ORDER =
             "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":1}],\"paymentMethod\":\"demo_ok\"}";
+    private static final Set<String> NUMBERS = Set.of("--rounds", "--seconds", "--rate");
     private static final int ACCEPTED = 202;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
     private static final int WARM_UP_ROUNDS = 6;
@@ -64,8 +67,14 @@ public final class AcceptMain {
                 "--rounds", "5",
                 "--seconds", "5",
                 "--rate", "20"));
+        if (List.of(args).contains("--help")) {
+            System.out.print(USAGE);
+            System.exit(0);
+        }
         for (int i = 0; i < args.length; i += 2) {
-            if (!settings.containsKey(args[i]) || i + 1 == args.length) {
+            boolean known = settings.containsKey(args[i]) && i + 1 < args.length;
+            if (!known || (NUMBERS.contains(args[i]) && !args[i + 1].matches("[1-9][0-9]{0,5}"))) {
+                System.err.println("unknown option or wrong value: " + args[i]);
                 System.err.print(USAGE);
                 System.exit(2);
             }

@@ -34,6 +34,10 @@ public final class BenchMain {
 
     /** Measures and prints. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        if (List.of(args).contains("--help")) {
+            System.out.print(USAGE);
+            System.exit(0);
+        }
         Options options;
         try {
             options = Options.parse(List.of(args));
@@ -91,11 +95,11 @@ public final class BenchMain {
                 }
                 String value = left.removeFirst();
                 switch (option) {
-                    case "--rounds" -> rounds = Integer.parseInt(value);
-                    case "--idle" -> idle = Integer.parseInt(value);
+                    case "--rounds" -> rounds = (int) number(option, value);
+                    case "--idle" -> idle = (int) number(option, value);
                     case "--only" -> only = List.of(value.split(","));
                     case "--other" -> others.put(name(value), rest(value));
-                    case "--pid" -> processes.put(name(value), Long.parseLong(rest(value)));
+                    case "--pid" -> processes.put(name(value), number(option, rest(value)));
                     default -> throw new IllegalArgumentException("unknown option: " + option);
                 }
             }
@@ -117,6 +121,13 @@ public final class BenchMain {
                     .filter(entry -> only.isEmpty() || only.contains(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
+        }
+
+        private static long number(String option, String value) {
+            if (!value.matches("[0-9]{1,9}")) {
+                throw new IllegalArgumentException(option + " needs a number: was " + value);
+            }
+            return Long.parseLong(value);
         }
 
         private static String name(String pair) {

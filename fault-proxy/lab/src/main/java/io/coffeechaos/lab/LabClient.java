@@ -8,8 +8,8 @@ import io.coffeechaos.lab.topology.LabException;
 import io.coffeechaos.lab.topology.Nodes;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,31 +21,39 @@ final class LabClient {
 
     private LabClient() {}
 
-    /** Finds the ports of the system that the options after the command select. */
-    interface Finding {
-        Ports ports(String[] options) throws LabException, IOException;
-    }
-
-    static void status(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
-        StartupBanner.printStatus(new Terminal(System.out, false), ask(system.ports(rest), RunningLab::processes));
-    }
-
-    /** {@code node kill|stop|freeze|resume|restart N}: kills, stops, freezes, resumes or restarts one order node. */
-    static void node(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
-        if (rest.length < 2 || !VERBS.contains(rest[0]) || !rest[1].matches("[1-9]")) {
-            throw new LabException(
-                    "Usage: ./coffee node kill|stop|freeze|resume|restart N, where N counts from 1: was '"
-                            + String.join(" ", rest) + "'.");
+    /**
+     * What {@code node kill|stop|freeze|resume|restart N} does.
+     *
+     * @param verb the verb
+     * @param node the name of the order node
+     */
+    record Act(String verb, String node) {
+        static Act of(List<String> words) throws LabException {
+            if (words.size() != 2
+                    || !VERBS.contains(words.get(0))
+                    || !words.get(1).matches("[1-9]")) {
+                throw new LabException(
+                        "Usage: ./coffee node kill|stop|freeze|resume|restart N, where N counts from 1: was '"
+                                + String.join(" ", words) + "'.");
+            }
+            return new Act(words.get(0), Nodes.name(Integer.parseInt(words.get(1))));
         }
-        Ports ports = system.ports(Arrays.copyOfRange(rest, 2, rest.length));
-        String name = Nodes.name(Integer.parseInt(rest[1]));
-        JsonNode answer = ask(ports, lab -> lab.act(name, rest[0]));
-        System.out.println(rest[0] + " " + name + ": " + answer.path("state").asText());
+    }
+
+    static void status(Ports ports) throws LabException, InterruptedException {
+        StartupBanner.printStatus(new Terminal(System.out, false), ask(ports, RunningLab::processes));
+    }
+
+    /** {@code node}: kills, stops, freezes, resumes or restarts one order node. */
+    static void node(Act act, Ports ports) throws LabException, InterruptedException {
+        JsonNode answer = ask(ports, lab -> lab.act(act.node(), act.verb()));
+        System.out.println(
+                act.verb() + " " + act.node() + ": " + answer.path("state").asText());
     }
 
     /** {@code cluster}: prints how each node sees the cluster. */
-    static void cluster(String[] rest, Finding system) throws LabException, IOException, InterruptedException {
-        for (JsonNode node : ask(system.ports(rest), RunningLab::cluster).values()) {
+    static void cluster(Ports ports) throws LabException, InterruptedException {
+        for (JsonNode node : ask(ports, RunningLab::cluster).values()) {
             System.out.println(line(node));
         }
     }
@@ -91,8 +99,10 @@ final class LabClient {
             return request.of(lab);
         } catch (RefusedException refused) {
             throw new LabException("Not done: " + refused.reason() + ".", refused);
-        } catch (IOException noAnswer) {
+        } catch (ConnectException noAnswer) {
             throw new LabException("Nothing is running: ./coffee up starts it.", noAnswer);
+        } catch (IOException noLab) {
+            throw new LabException("Not done: " + noLab.getMessage() + ".", noLab);
         }
     }
 }

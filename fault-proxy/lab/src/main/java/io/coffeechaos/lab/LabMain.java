@@ -8,6 +8,7 @@ import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.supervisor.Terminal;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.LabException;
+import io.coffeechaos.lab.topology.LabSelection;
 import io.coffeechaos.lab.topology.LabSettings;
 import io.coffeechaos.lab.topology.Ports;
 import io.coffeechaos.lab.topology.ProcessSpec;
@@ -53,11 +54,11 @@ public final class LabMain {
         try {
             switch (command) {
                 case "up" -> up(LabSettings.parse(rest));
-                case "down" -> down(labDirectory(LabSettings.parse(rest)));
-                case "status" -> LabClient.status(rest, LabMain::ports);
-                case "logs" -> logs(rest);
-                case "node" -> LabClient.node(rest, LabMain::ports);
-                case "cluster" -> LabClient.cluster(rest, LabMain::ports);
+                case "down" -> down(labDirectory(LabSelection.parse(rest, 0).data()));
+                case "status" -> LabClient.status(ports(LabSelection.parse(rest, 0)));
+                case "logs" -> logs(LabSelection.parse(rest, 1));
+                case "node" -> node(LabSelection.parse(rest, 2));
+                case "cluster" -> LabClient.cluster(ports(LabSelection.parse(rest, 0)));
                 default ->
                     throw new LabException(
                             "Unknown command '" + command + "'. Commands: up, down, status, logs, node, cluster.");
@@ -71,7 +72,7 @@ public final class LabMain {
         }
     }
 
-    private static LabDirectory labDirectory(LabSettings settings) {
+    private static LabDirectory labDirectory(Optional<Path> data) {
         Path root =
                 Path.of(System.getProperty("coffee.root", ".")).toAbsolutePath().normalize();
         Path tools = Optional.ofNullable(System.getProperty("coffee.dir"))
@@ -79,12 +80,12 @@ public final class LabMain {
                 .orElse(root.resolve(".coffee"))
                 .toAbsolutePath()
                 .normalize();
-        return new LabDirectory(root, tools, settings.data().orElse(tools));
+        return new LabDirectory(root, tools, data.orElse(tools));
     }
 
     private static void up(LabSettings settings) throws LabException, IOException, InterruptedException {
         long startNanos = System.nanoTime();
-        LabDirectory labDirectory = labDirectory(settings);
+        LabDirectory labDirectory = labDirectory(settings.data());
         labDirectory.prepare();
         Terminal terminal = new Terminal(System.out, Boolean.getBoolean("coffee.terminal"));
         try (FileChannel channel = FileChannel.open(
@@ -197,18 +198,23 @@ public final class LabMain {
     }
 
     /** The ports of the system in this folder: of the running system, or of the last one that ran. */
-    private static Ports ports(String[] options) throws LabException, IOException {
-        LabSettings settings = LabSettings.parse(options);
-        return Ports.read(labDirectory(settings)).orElse(settings.ports());
+    private static Ports ports(LabSelection selection) throws IOException {
+        return Ports.read(labDirectory(selection.data())).orElse(selection.ports());
     }
 
-    private static void logs(String[] rest) throws LabException, IOException {
-        boolean named = rest.length > 0 && !rest[0].startsWith("--");
-        LabSettings settings = LabSettings.parse(named ? Arrays.copyOfRange(rest, 1, rest.length) : rest);
-        LabDirectory labDirectory = labDirectory(settings);
+    private static void node(LabSelection selection) throws LabException, IOException, InterruptedException {
+        LabClient.Act act = LabClient.Act.of(selection.words());
+        LabClient.node(act, ports(selection));
+    }
+
+    private static void logs(LabSelection selection) throws LabException, IOException {
+        LabDirectory labDirectory = labDirectory(selection.data());
         if (!Files.isDirectory(labDirectory.logs())) {
             throw new LabException("There are no logs in " + labDirectory.logs() + " yet: ./coffee up writes them.");
         }
-        Logs.print(labDirectory, named ? rest[0] : "all", System.out);
+        Logs.print(
+                labDirectory,
+                selection.words().isEmpty() ? "all" : selection.words().getFirst(),
+                System.out);
     }
 }

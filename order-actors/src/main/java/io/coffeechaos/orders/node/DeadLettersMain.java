@@ -38,9 +38,9 @@ public final class DeadLettersMain {
 
     private DeadLettersMain() {}
 
-    private record Asked(String command, Optional<String> queue, Optional<Integer> limit, Optional<String> endpoint) {}
+    record Asked(String command, Optional<String> queue, Optional<Integer> limit, Optional<String> endpoint) {}
 
-    private static final class Misunderstood extends Exception {
+    static final class Misunderstood extends Exception {
         Misunderstood(String message) {
             super(message);
         }
@@ -118,7 +118,8 @@ public final class DeadLettersMain {
                 .resolve();
     }
 
-    private static Asked parse(String[] args) throws Misunderstood {
+    /** Reads the command and its options, in any order. */
+    static Asked parse(String[] args) throws Misunderstood {
         List<String> words = new ArrayList<>();
         Optional<Integer> limit = Optional.empty();
         Optional<String> endpoint = Optional.ofNullable(System.getenv("SQS_ENDPOINT"))
@@ -136,6 +137,9 @@ public final class DeadLettersMain {
         }
         if (words.size() > 2 || words.stream().anyMatch(word -> word.startsWith("-"))) {
             throw new Misunderstood("Unknown arguments: " + String.join(" ", words) + ".");
+        }
+        if (words.contains("list") && (words.size() > 1 || limit.isPresent())) {
+            throw new Misunderstood("list counts all dead letters of both queues: it takes no queue and no --limit.");
         }
         return new Asked(
                 words.isEmpty() ? "" : words.getFirst(), words.stream().skip(1).findFirst(), limit, endpoint);

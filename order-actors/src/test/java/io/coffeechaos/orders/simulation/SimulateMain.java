@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -25,6 +27,10 @@ public final class SimulateMain {
      */
     public static void main(String[] arguments) throws InterruptedException {
         silence();
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(usage());
+            System.exit(0);
+        }
         try {
             System.exit(run(List.of(arguments)));
         } catch (IllegalArgumentException wrong) {
@@ -40,26 +46,31 @@ public final class SimulateMain {
         ((Logger) LoggerFactory.getLogger("io.coffeechaos")).setLevel(Level.OFF);
     }
 
-    private static int run(List<String> arguments) throws InterruptedException {
+    /** Runs the command and returns its exit status. */
+    static int run(List<String> arguments) throws InterruptedException {
         long runs = 20_000;
         long seed = ThreadLocalRandom.current().nextLong() >>> 16;
         Optional<Long> replay = Optional.empty();
         Optional<PlantedBug> bug = Optional.empty();
         long searches = 0;
+        Set<String> given = new TreeSet<>();
         for (int i = 0; i < arguments.size(); i += 2) {
             if (i + 1 == arguments.size()) {
                 throw new IllegalArgumentException(arguments.get(i) + " needs a value");
             }
             String value = arguments.get(i + 1);
+            given.add(arguments.get(i));
             switch (arguments.get(i)) {
-                case "--runs" -> runs = number(value);
+                case "--runs" -> runs = positive(value);
                 case "--seed" -> seed = number(value);
                 case "--replay" -> replay = Optional.of(number(value));
                 case "--bug" -> bug = Optional.of(bug(value));
-                case "--bugs" -> searches = number(value);
+                case "--bugs" -> searches = positive(value);
                 default -> throw new IllegalArgumentException("unknown option: " + arguments.get(i));
             }
         }
+        onlyWith(given, "--replay", Set.of("--bug"));
+        onlyWith(given, "--bugs", Set.of("--seed"));
         if (searches > 0) {
             return BugReport.print(seed, searches) ? 0 : 1;
         }
@@ -115,6 +126,23 @@ public final class SimulateMain {
                 System.out.printf("  %,d of %,d%n", done, runs);
             }
         };
+    }
+
+    /** Refuses options that have no effect together with {@code option}. */
+    private static void onlyWith(Set<String> given, String option, Set<String> others) {
+        for (String other : given) {
+            if (given.contains(option) && !other.equals(option) && !others.contains(other)) {
+                throw new IllegalArgumentException(other + " has no effect together with " + option);
+            }
+        }
+    }
+
+    private static long positive(String value) {
+        long number = number(value);
+        if (number < 1) {
+            throw new IllegalArgumentException("must be 1 or more: " + value);
+        }
+        return number;
     }
 
     private static long number(String value) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 /** HTTP requests to the processes of one system on this machine. */
 final class LabHttp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int EXCERPT_CHARACTERS_MAX = 120;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -48,6 +49,11 @@ final class LabHttp implements AutoCloseable {
         return json(expect(send(request(uri).build()), 200, uri.getPath()));
     }
 
+    /** Sends a GET as {@link #get(URI)} does; the JSON must have this field. */
+    JsonNode get(URI uri, String field) throws IOException, InterruptedException {
+        return json(expect(send(request(uri).build()), 200, uri.getPath()), field);
+    }
+
     /**
      * Checks the status of an answer.
      *
@@ -75,7 +81,30 @@ final class LabHttp implements AutoCloseable {
         try {
             return JSON.readTree(answer.body());
         } catch (JsonProcessingException notJson) {
-            throw new IOException("not JSON: " + answer.body(), notJson);
+            throw new IOException(foreign(answer), notJson);
         }
+    }
+
+    /**
+     * Returns the JSON body of an answer, which must have this field. Another program on the port has other fields.
+     *
+     * @throws IOException when the body is not such JSON; the message says what has answered
+     */
+    static JsonNode json(HttpResponse<String> answer, String field) throws IOException {
+        JsonNode body = json(answer);
+        if (!body.has(field)) {
+            throw new IOException(foreign(answer));
+        }
+        return body;
+    }
+
+    private static String foreign(HttpResponse<String> answer) {
+        String text = answer.body().strip().replaceAll("\\s+", " ");
+        return "%s is answered by another program: HTTP %d, %s: %s"
+                .formatted(
+                        answer.uri(),
+                        answer.statusCode(),
+                        answer.headers().firstValue("Content-Type").orElse("no content type"),
+                        text.substring(0, Math.min(text.length(), EXCERPT_CHARACTERS_MAX)));
     }
 }

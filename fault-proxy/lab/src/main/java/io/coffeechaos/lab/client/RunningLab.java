@@ -70,7 +70,7 @@ public final class RunningLab implements AutoCloseable {
      */
     public RunningLab discover() throws IOException, InterruptedException {
         Map<String, URI> found = new TreeMap<>();
-        for (JsonNode node : http.get(lab.resolve("/lab/nodes")).path("nodes")) {
+        for (JsonNode node : http.get(lab.resolve("/lab/nodes"), "nodes").path("nodes")) {
             found.put(
                     node.path("name").asText(), URI.create(node.path("address").asText()));
         }
@@ -119,7 +119,7 @@ public final class RunningLab implements AutoCloseable {
     /** Every process, the supervisor included, as {@code GET /lab/status} shows it. */
     public List<JsonNode> processes() throws IOException, InterruptedException {
         List<JsonNode> processes = new ArrayList<>();
-        http.get(lab.resolve("/lab/status")).path("processes").forEach(processes::add);
+        http.get(lab.resolve("/lab/status"), "processes").path("processes").forEach(processes::add);
         return processes;
     }
 
@@ -188,7 +188,7 @@ public final class RunningLab implements AutoCloseable {
      * @throws RefusedException when there is no such part or verb, or the part has no process
      */
     public JsonNode act(String part, String verb) throws IOException, InterruptedException {
-        return LabHttp.json(LabHttp.expect(tell(part, verb), 202, verb + " " + part));
+        return LabHttp.json(LabHttp.expect(tell(part, verb), 202, verb + " " + part), "state");
     }
 
     private HttpResponse<String> tell(String part, String verb) throws IOException, InterruptedException {
@@ -255,7 +255,7 @@ public final class RunningLab implements AutoCloseable {
     /** The cluster as each node sees it, by node name. A node that does not answer has no {@code seen}. */
     public Map<String, JsonNode> cluster() throws IOException, InterruptedException {
         Map<String, JsonNode> views = new LinkedHashMap<>();
-        http.get(lab.resolve("/lab/cluster"))
+        http.get(lab.resolve("/lab/cluster"), "nodes")
                 .path("nodes")
                 .forEach(view -> views.put(view.path("name").asText(), view));
         return views;

@@ -2,6 +2,7 @@ package io.coffeechaos.lab.nemesis;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -44,9 +45,11 @@ record NemesisSettings(
         Path data = home.resolve("nemesis");
         List<String> only = List.of();
         Optional<Path> check = Optional.empty();
+        List<String> given = new ArrayList<>();
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
+            given.add(option);
             switch (option) {
                 case "--minutes" -> minutes = (int) number(option, value(option, rest), 1, MINUTES_MAX);
                 case "--seed" -> seed = number(option, value(option, rest), Long.MIN_VALUE, Long.MAX_VALUE);
@@ -60,6 +63,10 @@ record NemesisSettings(
                             + ". Options: --minutes N, --seed N, --nodes 1|3, --only KIND,KIND, --port-offset N,"
                             + " --data DIR, --check FILE.");
             }
+        }
+        if (check.isPresent() && given.stream().anyMatch(option -> !option.equals("--check"))) {
+            throw new IllegalArgumentException("--check reads a stored history, so no other option has an effect: was "
+                    + String.join(" ", given) + ".");
         }
         if (nodes == 2) {
             // One of two nodes is not a majority.

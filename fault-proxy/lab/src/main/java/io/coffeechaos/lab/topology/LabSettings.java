@@ -40,7 +40,7 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
     public static LabSettings parse(String[] arguments) throws LabException {
         boolean fresh = false;
         boolean browser = true;
-        int offset = 0;
+        Ports ports = new Ports(0);
         Optional<Path> data = Optional.empty();
         Store store = Store.DYNALITE;
         int nodes = 1;
@@ -50,10 +50,8 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
             switch (option) {
                 case "--fresh" -> fresh = true;
                 case "--no-browser" -> browser = false;
-                case "--port-offset" -> offset = number(option, value(option, rest), 0, Ports.OFFSET_MAX);
-                case "--data" ->
-                    data = Optional.of(
-                            Path.of(value(option, rest)).toAbsolutePath().normalize());
+                case "--port-offset" -> ports = ports(option, rest);
+                case "--data" -> data = Optional.of(data(option, rest));
                 case "--store" -> store = store(value(option, rest));
                 case "--nodes" -> nodes = number(option, value(option, rest), 1, NODES_MAX);
                 default ->
@@ -62,7 +60,17 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
                                     + ". Options: --fresh, --no-browser, --port-offset N, --data DIR, --store NAME, --nodes N.");
             }
         }
-        return new LabSettings(fresh, browser, new Ports(offset), data, store, nodes);
+        return new LabSettings(fresh, browser, ports, data, store, nodes);
+    }
+
+    /** Reads the value of {@code --port-offset}. */
+    static Ports ports(String option, Iterator<String> rest) throws LabException {
+        return new Ports(number(option, value(option, rest), 0, Ports.OFFSET_MAX));
+    }
+
+    /** Reads the value of {@code --data}. */
+    static Path data(String option, Iterator<String> rest) throws LabException {
+        return Path.of(value(option, rest)).toAbsolutePath().normalize();
     }
 
     private static String value(String option, Iterator<String> rest) throws LabException {

@@ -50,6 +50,9 @@ class NemesisSettingsTest {
                 .hasMessageContaining("--minutes");
         assertThatThrownBy(() -> parse("--nodes", "2")).hasMessageContaining("1 or 3");
         assertThatThrownBy(() -> parse("--seed")).hasMessageContaining("needs a value");
+        assertThatThrownBy(() -> parse("--check", "h.jsonl", "--minutes", "5"))
+                .hasMessageContaining("--minutes")
+                .hasMessageContaining("no other option has an effect");
     }
 
     private static NemesisSettings parse(String... arguments) {

@@ -34,6 +34,10 @@ public final class OrderBenchMain {
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options = new TreeMap<>(
                 Map.of("--connections", 16, "--orders", 5_000, "--rounds", 2, "--growth", 0, "--parked", 0));
+        if (List.of(args).contains("--help")) {
+            System.out.println("Options, each with a number: " + String.join(" ", options.keySet()));
+            System.exit(0);
+        }
         for (int i = 0; i < args.length; i += 2) {
             if (!options.containsKey(args[i]) || i + 1 == args.length || !args[i + 1].matches("[0-9]{1,9}")) {
                 System.err.println("bench orders: unknown option or value: " + args[i]
