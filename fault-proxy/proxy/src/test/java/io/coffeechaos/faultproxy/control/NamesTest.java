@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names of proxies and toxics: what the API creates, a client can address; what it refuses, it refuses at once. */
 class NamesTest {
 
-    private static final int NAMES = System.getProperty("budget", "gate").equals("long") ? 100_000 : 100;
+    private static final int NAMES = System.getProperty("budget", "gate").equals("long") ? 100_000 : 60;
     private static final String MEANINGFUL = "/.%+;:@?#&=\\\"'{}\n\t *~";
     private static final String LONGEST = "n".repeat(2_000);
     private static final String OFFERED = "{\"attributes\":{\"latency\":7}}";
@@ -170,7 +170,7 @@ class NamesTest {
             lives(name, encoded(name));
             lived++;
         }
-        assertThat(lived).isBetween(NAMES / 4, NAMES - 1);
+        assertThat(lived).isGreaterThan(NAMES / 4);
         assertThat(world.proxies().all()).isEmpty();
     }
 
