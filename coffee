@@ -398,22 +398,32 @@ run_alone() {
         -Dcoffee.root="$root" -cp "$jar" "$@"
 }
 
+# Prefers the headless shell: with a whole Chromium the browser tests need several times as much of the processor.
 ensure_browser() {
-    local browser
+    local browser found=''
+    if command -v chromium-headless-shell >/dev/null; then return; fi
     for browser in chromium chromium-browser google-chrome google-chrome-stable; do
-        if command -v "$browser" >/dev/null; then return; fi
+        if command -v "$browser" >/dev/null; then found=$browser; fi
     done
     if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
         export DEBIAN_FRONTEND=noninteractive
-        step "Refreshing the package lists" apt-get update
-        step "Installing Chromium for the browser tests" apt-get install -y --no-install-recommends chromium
-    else
+        step "Looking for a headless Chromium for the browser tests" install_headless_shell "$found"
+    elif [ -z "$found" ]; then
         if [ ! -d webapp/node_modules ]; then
             step "Installing the shop's packages" npm --prefix webapp ci --no-audit --no-fund
         fi
         step "Installing Chromium for the browser tests" \
             npm --prefix webapp exec -- playwright install --with-deps chromium
     fi
+}
+
+# install_headless_shell FOUND: installs the headless shell, or Chromium if the system has no such package. Without a
+# network, the browser FOUND is good enough.
+install_headless_shell() {
+    local apt=(apt-get -o Acquire::Retries=0 -o Acquire::http::Timeout=10 -y --no-install-recommends)
+    "${apt[@]}" install chromium-headless-shell && return
+    "${apt[@]}" update && "${apt[@]}" install chromium-headless-shell && return
+    [ -n "$1" ] || "${apt[@]}" install chromium
 }
 
 # test_options ARGUMENTS: sets repeat, pin and maven_options.

@@ -29,7 +29,9 @@ export default defineConfig<object, { nodes: number }>({
     viewport: { width: 1280, height: 800 },
     // Playwright cannot see requests that a service worker makes. Only the service worker's own test allows it.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace costs as much of the processor as the test. The gate keeps a screenshot and the page's text of a failure.
+    trace: inGate ? 'off' : 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...findChromium(),
       args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
@@ -53,7 +55,7 @@ export default defineConfig<object, { nodes: number }>({
     ? {}
     : {
         webServer: {
-          command: `npx vite preview --mode mock --port ${mockPort} --strictPort`,
+          command: `node node_modules/vite/bin/vite.js preview --mode mock --port ${mockPort} --strictPort`,
           url: `http://127.0.0.1:${mockPort}/`,
           reuseExistingServer: false,
         },
