@@ -13,6 +13,8 @@ export default mergeConfig(
       include: ['src/**/*.spec.{ts,tsx}', 'mock-api/**/*.spec.ts', 'scripts/**/*.spec.mjs'],
       css: { modules: { classNameStrategy: 'non-scoped' } },
       restoreMocks: true,
+      // The spec files share one jsdom and one copy of every module. A new copy per file costs more than the tests.
+      isolate: false,
       testTimeout: 20_000,
     },
   }),

@@ -1,5 +1,5 @@
 import { db } from '@mock-api/db';
-import { expectAccessible, renderApp } from '@test/renderApp';
+import { renderApp } from '@test/renderApp';
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { cart } from '@/lib/cart';
@@ -18,7 +18,6 @@ describe('the shop', () => {
     expect(screen.getAllByRole('button', { name: /^Add to cart/ })).toHaveLength(6);
     expect(screen.queryAllByTestId('skeleton')).toEqual([]);
     expect(document.title).toBe('Shop – Coffee Chaos');
-    await expectAccessible();
   });
 
   test('says that there is no backend, and recovers when it is back', async () => {
@@ -26,7 +25,6 @@ describe('the shop', () => {
     const { user } = renderApp();
 
     expect(await screen.findByText("We can't reach the shop right now", { selector: 'main *' })).toBeVisible();
-    await expectAccessible();
 
     db.closed = false;
     await user.click(screen.getByRole('button', { name: 'Try again' }));
@@ -62,13 +60,12 @@ describe('the cart', () => {
     expect(screen.getByRole('button', { name: 'Cart 2 items' })).toBeVisible();
   });
 
-  test('is an accessible dialog: it has a name, Escape closes it, and the focus returns to the opener', async () => {
+  test('is a dialog: it has a name, Escape closes it, and the focus returns to the opener', async () => {
     const { user } = renderApp();
     const add = await card('Kenyan AA');
 
     await user.click(add);
     await drawer();
-    await expectAccessible();
     await user.keyboard('{Escape}');
 
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -149,13 +146,11 @@ describe('other pages', () => {
     renderApp('/nowhere');
 
     expect(screen.getByRole('heading', { level: 1, name: 'This cup is empty' })).toBeVisible();
-    await expectAccessible();
   });
 
   test('the console says that it does not exist yet', async () => {
     renderApp('/chaos');
 
     expect(await screen.findByRole('heading', { level: 1, name: 'The chaos console opens with a later release' })).toBeVisible();
-    await expectAccessible();
   });
 });
