@@ -5,7 +5,8 @@ package io.coffeechaos.orders;
  *
  * @param kind {@code timeout}, {@code unreachable}, {@code server-error}, {@code malformed}, {@code breaker-open},
  *     {@code bulkhead-full} or {@code refused}
- * @param message one sentence with the limit that was reached or the status that was received
+ * @param message one sentence in our own words, with the limit that was reached or the status that was received.
+ *     Customers read it, so it has no text of an exception
  */
 public record StepError(String kind, String message) {
     /** The kind of a call that the circuit breaker of the dependency did not let through. */

@@ -7,15 +7,21 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
+import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP client for the dependencies. A call is {@code POST /{service}/{key}} with the header
@@ -27,6 +33,7 @@ import java.util.concurrent.Executor;
  * dependency that hangs therefore holds a connection no longer than the call timeout.
  */
 public final class HttpStepClient {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpStepClient.class);
     private static final ObjectMapper JSON =
             JsonMapper.builder().addModule(new Jdk8Module()).build();
 
@@ -95,7 +102,7 @@ public final class HttpStepClient {
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         CompletableFuture<StepOutcome> outcome = exchange.handle((response, failure) ->
-                failure == null ? reader.read(response.statusCode(), response.body()) : unreachable(failure));
+                failure == null ? reader.read(response.statusCode(), response.body()) : failed(request.uri(), failure));
         var unused = outcome.whenComplete((ended, failure) -> {
             if (outcome.isCancelled()) {
                 exchange.cancel(true);
@@ -104,9 +111,22 @@ public final class HttpStepClient {
         return outcome;
     }
 
-    private static StepOutcome unreachable(Throwable failure) {
+    /**
+     * Says in our own words how the exchange failed, because customers read it. The log has the exception. An exchange
+     * whose answer is not HTTP is malformed; every other one counts as unreachable.
+     */
+    private static StepOutcome failed(URI uri, Throwable failure) {
         Throwable cause = Failures.cause(failure);
-        return StepResponse.uncertain("unreachable", cause.getClass().getSimpleName() + ": " + cause.getMessage());
+        LOG.atDebug().setCause(cause).addKeyValue("uri", uri).log("A call to a dependency has failed");
+        return switch (cause) {
+            case HttpConnectTimeoutException late -> StepResponse.uncertain("unreachable", "no connection in time");
+            case HttpTimeoutException late -> StepResponse.uncertain("timeout", "no answer in time");
+            case ConnectException refused -> StepResponse.uncertain("unreachable", "no connection");
+            case ProtocolException garbage ->
+                StepResponse.uncertain("malformed", "answered with something that is not HTTP");
+            case Throwable other ->
+                StepResponse.uncertain("unreachable", "the connection ended before the answer was complete");
+        };
     }
 
     private static byte[] json(Object body) {

@@ -13,12 +13,16 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.pattern.CircuitBreaker;
 import org.apache.pekko.pattern.CircuitBreakerOpenException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The circuit breaker of one dependency on one node, built on the Pekko circuit breaker. Only an uncertain outcome
  * counts as a failure. A refusal, with or without tombstone, is an answer and counts as a success.
  */
 public final class StepBreaker {
+    private static final Logger LOG = LoggerFactory.getLogger(StepBreaker.class);
+
     /** The state of a breaker. */
     public enum State {
         CLOSED(0),
@@ -91,11 +95,13 @@ public final class StepBreaker {
 
     private CompletionStage<StepOutcome> refusedOrFailed(Throwable thrown) {
         Throwable cause = Failures.cause(thrown);
+        if (cause instanceof CircuitBreakerOpenException) {
+            return CompletableFuture.completedFuture(new StepOutcome.NotSent(
+                    new StepError(StepError.BREAKER_OPEN, step.wireName() + " is not called until it recovers")));
+        }
+        LOG.warn("A call to {} has no outcome", step.wireName(), cause);
         return CompletableFuture.completedFuture(
-                cause instanceof CircuitBreakerOpenException
-                        ? new StepOutcome.NotSent(new StepError(
-                                StepError.BREAKER_OPEN, step.wireName() + " is not called until it recovers"))
-                        : new StepOutcome.Uncertain(new StepError("unreachable", String.valueOf(cause.getMessage()))));
+                new StepOutcome.Uncertain(new StepError("unreachable", "the call ended without an answer")));
     }
 
     private void changed(State newer, OrderMetrics metrics) {

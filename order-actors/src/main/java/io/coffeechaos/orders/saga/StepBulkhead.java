@@ -34,6 +34,8 @@ import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.concurrent.ExecutionContextExecutor;
 
 /**
@@ -50,6 +52,7 @@ import scala.concurrent.ExecutionContextExecutor;
  * parked saga runs when the breaker closes. It never retries; the saga does.
  */
 public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(StepBulkhead.class);
 
     /** A message to the bulkhead. */
     public sealed interface Command {}
@@ -264,8 +267,13 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
                 executor);
         var unused = call.whenComplete((answered, failure) -> {
             timeUp.cancel();
-            outcome.complete(
-                    failure == null ? answered : uncertain("unreachable", String.valueOf(failure.getMessage())));
+            if (failure == null) {
+                outcome.complete(answered);
+            } else if (outcome.complete(uncertain("unreachable", "the call ended without an answer"))) {
+                // A gateway never fails, so this is a bug. Customers read the outcome, so only the log has the
+                // exception. Pekko's breaker would not count a failed future.
+                LOG.warn("A call to {} has no outcome", breaker.step().wireName(), failure);
+            }
         });
         return outcome;
     }

@@ -3,11 +3,15 @@ package io.coffeechaos.orders.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -162,8 +166,42 @@ class HttpStepClientTest {
     void anUnreachableDependencyIsUncertain() {
         server.stop(0);
 
-        assertThat(call()).isInstanceOfSatisfying(StepOutcome.Uncertain.class, uncertain -> assertThat(
-                        uncertain.error().kind())
-                .isEqualTo("unreachable"));
+        assertThat(call()).isEqualTo(uncertain("unreachable", "no connection"));
+    }
+
+    /** Customers read the error of a step, so it must not have the name or the text of an exception. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | unreachable | the connection ended before the answer was complete",
+                "HTTP/1.1 200 OK\\r\\nContent-Len | unreachable | the connection ended before the answer was complete",
+                "HTTP/1.1 200 OK\\r\\nContent-Length: 50\\r\\n\\r\\n{ | unreachable | the connection ended before the answer was complete",
+                "SSH-2.0-OpenSSH_9.6\\r\\n\\r\\n | malformed | answered with something that is not HTTP",
+                "HTTP/1.1 twohundred OK\\r\\n\\r\\n | malformed | answered with something that is not HTTP"
+            })
+    void anExchangeThatFailsIsReportedInOurOwnWords(String sent, String kind, String message) throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                try (Socket connection = listener.accept()) {
+                    int unused = connection.getInputStream().read(new byte[8192]);
+                    connection
+                            .getOutputStream()
+                            .write(sent.replace("\\r\\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            URI base = URI.create("http://127.0.0.1:" + listener.getLocalPort());
+
+            assertThat(http.call(base, "payment", "ord_1:payment", TRACE, Map.of("amount", 1))
+                            .join())
+                    .isEqualTo(uncertain(kind, message));
+        }
+    }
+
+    private static StepOutcome uncertain(String kind, String message) {
+        return new StepOutcome.Uncertain(new StepError(kind, message));
     }
 }

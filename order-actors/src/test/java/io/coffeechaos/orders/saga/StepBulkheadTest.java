@@ -78,6 +78,17 @@ class StepBulkheadTest {
     }
 
     @Test
+    void aCallThatFailsWithAnExceptionIsUncertainWithoutTheTextOfTheException() {
+        ActorRef<StepBulkhead.Command> flow = flow(request ->
+                CompletableFuture.failedFuture(new IllegalStateException("io.secret.Internals failed at step 7")));
+
+        flow.tell(call("a", 1));
+
+        assertThat(error(run.receiveMessage()))
+                .isEqualTo(new StepError("unreachable", "the call ended without an answer"));
+    }
+
+    @Test
     void aCallIsNotSentWhenAllSlotsAndTheQueueAreFull() {
         dependencies.payment().now(Mode.HANG);
         ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
