@@ -33,6 +33,7 @@ import io.coffeechaos.orders.api.orders.OrderReadHandler;
 import io.coffeechaos.orders.api.orders.OrderReader;
 import io.coffeechaos.orders.api.orders.OrderRoutes;
 import io.coffeechaos.orders.api.orders.PlaceOrder;
+import io.coffeechaos.orders.api.problem.ParsingErrors;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.api.seed.SeedRoutes;
@@ -93,6 +94,7 @@ final class ApiRoutes {
         httpMetrics = new HttpMetrics(around.registry());
         DeclaredAnswers.each(httpMetrics::declared);
         cors = new Cors(settings.shopOrigins());
+        ParsingErrors.use(cors);
         Catalogue catalogue = Catalogue.load(settings.catalogueFile());
         OrderReader reads = new OrderReader(
                 around.rows(),
@@ -147,7 +149,7 @@ final class ApiRoutes {
         return RequestTrace.traced(() -> httpMetrics.timed(() -> mapResponse(
                 ApiRoutes::notStored,
                 () -> cors.around(() -> withRequestTimeoutResponse(
-                        ApiRoutes::timedOut,
+                        this::timedOut,
                         () -> handleExceptions(
                                 ProblemHandlers.exceptions(),
                                 () -> handleRejections(ProblemHandlers.rejections(), inner)))))));
@@ -161,12 +163,12 @@ final class ApiRoutes {
 
     /**
      * Every wait in the routes ends before Pekko's request time-out. If one does not, the outcome of the request is
-     * unknown.
+     * unknown. Pekko sends this answer without the directives, so it gets its headers here.
      */
-    private static HttpResponse timedOut(HttpRequest request) {
+    private HttpResponse timedOut(HttpRequest request) {
         HttpResponse response = ProblemHandlers.render(
                 Problem.storageUnavailable("The answer took too long. The same request is safe to send again."),
                 request);
-        return RequestTrace.answered(notStored(response), RequestTrace.of(request));
+        return cors.marked(request, RequestTrace.answered(notStored(response), RequestTrace.of(request)));
     }
 }

@@ -51,6 +51,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Rejections;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
@@ -148,10 +149,13 @@ final class ApiNode implements AutoCloseable {
         Route broken = routes.around(() -> Directives.path("broken", () -> {
             throw new IllegalStateException("a bug with a secret in it");
         }));
+        Route unread = routes.around(
+                () -> Directives.path("unread", () -> Directives.reject(Rejections.validationRejection("a secret"))));
         binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
                 .bind(Directives.concat(
                         Directives.pathPrefixTest("broken", () -> broken),
+                        Directives.pathPrefixTest("unread", () -> unread),
                         Directives.path("slow", this::slow),
                         routes.route()))
                 .toCompletableFuture()

@@ -5,9 +5,12 @@ import static io.coffeechaos.orders.api.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.api.admission.OperatorToken;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.testkit.Answer;
+import io.coffeechaos.orders.api.testkit.RawHttp;
+import io.coffeechaos.orders.api.testkit.ScriptedSteps.Mode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +45,7 @@ class EdgeTest {
         assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo("http://localhost:3000");
         assertThat(preflight.header("Access-Control-Allow-Methods")).isEqualTo("GET, POST, HEAD, OPTIONS");
         assertThat(preflight.header("Access-Control-Allow-Headers"))
-                .isEqualTo("Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent");
+                .isEqualTo("Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent, Cache-Control");
         assertThat(preflight.header("Access-Control-Max-Age")).isEqualTo("600");
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Credentials"))
                 .isEmpty();
@@ -65,12 +68,31 @@ class EdgeTest {
 
         assertThat(shop.header("Access-Control-Allow-Origin")).isEqualTo("http://localhost:3000");
         assertThat(shop.header("Access-Control-Expose-Headers"))
-                .isEqualTo("Location, ETag, Retry-After, Idempotent-Replayed, X-Trace-Id");
+                .isEqualTo("Location, ETag, Retry-After, Idempotent-Replayed, Order-Intake, X-Trace-Id");
         assertThat(other.status())
                 .as("the shop behind its own server, under another host name")
                 .isEqualTo(200);
         assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(other.header("Vary")).isEqualTo("Origin");
+    }
+
+    @Test
+    void theShopMayReadTheAnswerToARequestThatTookTooLong() {
+        try (ApiNode slow = ApiNode.start(Map.of("pekko.http.server.request-timeout", "200ms"))) {
+            slow.steps().set(Step.PAYMENT, Mode.HOLD);
+            String address = slow.client().order("slow", ORDER).header("Location");
+            eventually(() -> assertThat(
+                            slow.client().get(address).json().path("status").asText())
+                    .isEqualTo("PAYMENT_PENDING"));
+            String tag = slow.client().get(address).header("ETag");
+
+            Answer late =
+                    slow.client().get(address + "?wait=5", "If-None-Match", tag, "Origin", "http://localhost:3000");
+
+            assertThat(late.slug()).isEqualTo("storage-unavailable");
+            assertThat(late.header("Access-Control-Allow-Origin")).isEqualTo("http://localhost:3000");
+            assertThat(late.header("Access-Control-Expose-Headers")).contains("Retry-After");
+        }
     }
 
     // Addresses and methods
@@ -118,6 +140,14 @@ class EdgeTest {
         assertThat(broken.status()).isEqualTo(500);
         assertThat(broken.slug()).isEqualTo("internal-error");
         assertThat(broken.text()).doesNotContain("secret").doesNotContain("Exception");
+    }
+
+    @Test
+    void aRequestThatNoRouteCanReadIs400WithoutTheTextOfTheLibrary() {
+        String unread = RawHttp.send(node.port(), "GET /unread HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(RawHttp.status(unread)).isEqualTo(400);
+        assertThat(unread).doesNotContain("secret").doesNotContain("Rejection");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,7 +21,14 @@ import org.junit.jupiter.api.Test;
  * no answer is a 5xx that the node caused.
  */
 class MalformedRequestsTest {
+    private static final String LAB_ORDER =
+            "{\"items\":[{\"id\":\"kenyan-aa\",\"price\":19.99,\"quantity\":2}],\"total\":39.98}";
     private static final String ORDER = "{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}]}";
+
+    /** Names of classes, packages and settings, as libraries put them into their messages. */
+    private static final Pattern LIBRARY = Pattern.compile(
+            "Exception|Rejection|(?i:jackson|pekko|parboiled|fasterxml|scala)|`|\\b(java|com|org|io)\\.[a-z]"
+                    + "|START_|END_|VALUE_|FAIL_ON|\\(code [0-9]|expected '|Invalid input|configured");
 
     private static ApiNode node;
 
@@ -49,6 +57,64 @@ class MalformedRequestsTest {
         assertProblem(400, post("Transfer-Encoding: chunked", "zz\r\nabc\r\n"));
         assertProblem(400, post("Content-Length: abc", ORDER));
         assertProblem(413, post("Content-Length: 900000", " ".repeat(900_000)));
+    }
+
+    /** Without these headers a browser reports a network error to the page, and the page sends the request again. */
+    @Test
+    void theShopMayReadTheAnswerToARequestThatTheParserRefuses() throws Exception {
+        String origin = "Host: x\r\nOrigin: http://localhost:3000\r\n";
+        for (String answer : List.of(
+                assertProblem(400, "GET /%zz HTTP/1.1\r\n" + origin + "\r\n"),
+                assertProblem(400, "GET /orders?limit=%zz HTTP/1.1\r\n" + origin + "\r\n"),
+                assertProblem(400, "GET /health HTTP/1.1\r\n" + origin + "Bad Header: y\r\n\r\n"),
+                assertProblem(400, "GET /health HTTP/1.1\r\nBad Header: y\r\n" + origin + "\r\n"),
+                assertProblem(414, "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n" + origin + "\r\n"),
+                assertProblem(431, "GET /health HTTP/1.1\r\n" + origin + "X-Big: " + "a".repeat(20_000) + "\r\n\r\n"),
+                assertProblem(501, "BREW /orders HTTP/1.1\r\n" + origin + "\r\n"),
+                assertProblem(
+                        400, post("Transfer-Encoding: chunked\r\nOrigin: http://localhost:3000", "zz\r\nabc\r\n")),
+                assertProblem(
+                        413, post("Content-Length: 900000\r\nOrigin: http://localhost:3000", " ".repeat(900_000))))) {
+            assertThat(answer)
+                    .containsIgnoringCase("\r\nAccess-Control-Allow-Origin: http://localhost:3000\r\n")
+                    .containsIgnoringCase("\r\nAccess-Control-Expose-Headers: Location, ETag, Retry-After,");
+            assertThat(answer.toLowerCase(java.util.Locale.ROOT).split("\r\nvary: origin\r\n", -1))
+                    .hasSize(2);
+        }
+    }
+
+    /** Valid JSON within the limit of the body is read, whatever the lengths of its parts are. */
+    @Test
+    void longStringsNumbersAndNamesInIgnoredFieldsAreAccepted() {
+        for (String ignored : List.of(
+                "\"note\":\"" + "x".repeat(5_000) + "\"",
+                "\"note\":\"" + "x".repeat(16_200) + "\"",
+                "\"note\":" + "1".repeat(70),
+                "\"note\":" + "1".repeat(16_000),
+                "\"note\":0." + "1".repeat(2_000) + "e400",
+                "\"note\":-1e999999999",
+                "\"" + "n".repeat(300) + "\":1",
+                "\"" + "n".repeat(16_000) + "\":{}")) {
+            String orders = RawHttp.send(node.port(), sized(ORDER.replaceFirst("\\{", "{" + ignored + ",")));
+            String lab = RawHttp.send(node.port(), lab(LAB_ORDER.replaceFirst("\\{", "{" + ignored + ",")));
+            assertThat(RawHttp.status(orders)).as(head(ignored) + orders).isEqualTo(202);
+            assertThat(RawHttp.status(lab)).as(head(ignored) + lab).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void longNumbersInFieldsThatCountAreInvalidFields() {
+        String digits = "1".repeat(5_000);
+        String orders = RawHttp.send(node.port(), sized(ORDER.replace("2", digits)));
+        String total = RawHttp.send(
+                node.port(),
+                sized(ORDER.replaceFirst(
+                        "\\{", "{\"expectedTotal\":{\"amount\":" + digits + ",\"currency\":\"USD\"},")));
+        String lab = RawHttp.send(node.port(), lab(LAB_ORDER.replace("39.98", digits)));
+
+        assertThat(orders).contains("#/items/0/quantity");
+        assertThat(total).contains("#/expectedTotal/amount");
+        assertThat(lab).contains("#/total");
     }
 
     /**
@@ -122,6 +188,10 @@ class MalformedRequestsTest {
                     + IntStream.range(0, 70).mapToObj(i -> "X-" + i + ": y\r\n").collect(Collectors.joining()) + "\r\n",
             random -> garbageText(random) + "\r\n\r\n");
 
+    private static String lab(String body) {
+        return sized(body).replace("POST /orders", "POST /").replace("Key: k", "Key: lab");
+    }
+
     private static String sized(String body) {
         return post("Content-Length: " + body.length(), body);
     }
@@ -158,10 +228,11 @@ class MalformedRequestsTest {
                 .collect(Collectors.joining());
     }
 
-    private static void assertProblem(int status, String request) throws Exception {
+    private static String assertProblem(int status, String request) throws Exception {
         String answer = RawHttp.send(node.port(), request);
         assertThat(RawHttp.status(answer)).as(head(request) + "\n->\n" + answer).isEqualTo(status);
         checkProblem(answer, request);
+        return answer;
     }
 
     private static void checkProblem(String answer, String request) throws Exception {
@@ -169,7 +240,9 @@ class MalformedRequestsTest {
                 .as(head(request))
                 .contains("\r\ncontent-type: application/problem+json\r\n")
                 .contains("\r\nx-trace-id: ")
-                .contains("\r\ncache-control: no-store\r\n");
+                .contains("\r\ncache-control: no-store\r\n")
+                .contains("\r\nvary: origin\r\n");
+        assertThat(answer).as(head(request)).doesNotContainPattern(LIBRARY);
         Contract.validate("Problem", new ObjectMapper().readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4)));
     }
 

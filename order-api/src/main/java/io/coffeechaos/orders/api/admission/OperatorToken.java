@@ -2,6 +2,7 @@ package io.coffeechaos.orders.api.admission;
 
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
+import io.coffeechaos.orders.api.http.Headers;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -56,8 +56,7 @@ public final class OperatorToken {
 
     private boolean mayPass(HttpRequest request) {
         return required.isEmpty()
-                || request.getHeader("Authorization")
-                        .map(HttpHeader::value)
+                || Headers.value(request, "Authorization")
                         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
                         .filter(value -> MessageDigest.isEqual(
                                 required.get(), value.substring(7).strip().getBytes(StandardCharsets.UTF_8)))

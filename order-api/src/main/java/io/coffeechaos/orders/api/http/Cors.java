@@ -7,7 +7,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -23,8 +22,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class Cors {
     private static final String METHODS = "GET, POST, HEAD, OPTIONS";
     private static final String REQUEST_HEADERS =
-            "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent";
-    private static final String EXPOSED_HEADERS = "Location, ETag, Retry-After, Idempotent-Replayed, X-Trace-Id";
+            "Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, traceparent, Cache-Control";
+    private static final String EXPOSED_HEADERS =
+            "Location, ETag, Retry-After, Idempotent-Replayed, Order-Intake, X-Trace-Id";
     private static final String MAX_AGE_SECONDS = "600";
 
     private final Set<String> origins;
@@ -43,8 +43,8 @@ public final class Cors {
 
     private static boolean isPreflight(HttpRequest request) {
         return request.method().equals(HttpMethods.OPTIONS)
-                && header(request, "Origin").isPresent()
-                && header(request, "Access-Control-Request-Method").isPresent();
+                && Headers.value(request, "Origin").isPresent()
+                && Headers.value(request, "Access-Control-Request-Method").isPresent();
     }
 
     private HttpResponse preflight(HttpRequest request) {
@@ -57,19 +57,29 @@ public final class Cors {
         return Headers.with(response, "Access-Control-Max-Age", MAX_AGE_SECONDS);
     }
 
-    private HttpResponse marked(HttpRequest request, HttpResponse response) {
+    /** Adds the CORS headers to an answer that does not pass {@link #around}. */
+    public HttpResponse marked(HttpRequest request, HttpResponse response) {
+        return marked(allowed(request), response);
+    }
+
+    /**
+     * Adds the CORS headers to the answer to bytes that are not a complete request, so that their {@code Origin} is
+     * unknown. With one allowed origin the answer names it. A browser gives the answer to a page of that origin only,
+     * whatever the origin of the request was. With several allowed origins the answer names none, because it can name
+     * only one.
+     */
+    public HttpResponse markedWithoutRequest(HttpResponse response) {
+        return marked(origins.size() == 1 ? origins.stream().findFirst() : Optional.empty(), response);
+    }
+
+    private static HttpResponse marked(Optional<String> allowed, HttpResponse response) {
         HttpResponse varied = Headers.with(response, "Vary", "Origin");
-        return allowed(request)
-                .map(origin -> Headers.with(varied, "Access-Control-Allow-Origin", origin))
+        return allowed.map(origin -> Headers.with(varied, "Access-Control-Allow-Origin", origin))
                 .map(marked -> Headers.with(marked, "Access-Control-Expose-Headers", EXPOSED_HEADERS))
                 .orElse(varied);
     }
 
     private Optional<String> allowed(HttpRequest request) {
-        return header(request, "Origin").filter(origins::contains);
-    }
-
-    private static Optional<String> header(HttpRequest request, String name) {
-        return request.getHeader(name).map(HttpHeader::value);
+        return Headers.value(request, "Origin").filter(origins::contains);
     }
 }

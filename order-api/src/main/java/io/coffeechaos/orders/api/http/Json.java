@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,24 +27,29 @@ import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.util.ByteString;
 
 /**
- * Reads and writes JSON. Reading is strict: UTF-8, one value, no duplicate names, limited depth and sizes. Writing
+ * Reads and writes JSON. Reading is strict: UTF-8, one value, no duplicate names, limited depth. Writing
  * keeps the order in which the members were added, so the same order always gives the same bytes.
  */
 public final class Json {
     /** Deepest nesting of a body. An order needs 4 levels. The limit protects the stack of the parser. */
     public static final int DEPTH_MAX = 16;
 
-    private static final int STRING_CHARACTERS_MAX = 4096;
-    private static final int NAME_CHARACTERS_MAX = 256;
-    private static final int NUMBER_CHARACTERS_MAX = 64;
+    /**
+     * Longest string, name and number. It is longer than any body that the server reads, so the limit of the body is
+     * the only one that a client meets.
+     */
+    private static final int TOKEN_CHARACTERS_MAX = 64 * 1024;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(STRING_CHARACTERS_MAX)
-                            .maxNameLength(NAME_CHARACTERS_MAX)
-                            .maxNumberLength(NUMBER_CHARACTERS_MAX)
+                            .maxStringLength(TOKEN_CHARACTERS_MAX)
+                            .maxNameLength(TOKEN_CHARACTERS_MAX)
+                            .maxNumberLength(TOKEN_CHARACTERS_MAX)
                             .build())
+                    // Jackson would keep the names of earlier bodies in memory, and a client chooses their length.
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -96,8 +104,22 @@ public final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new Malformed(where(e.getLocation()) + e.getOriginalMessage());
+            throw new Malformed(where(e.getLocation()) + reason(e));
         }
+    }
+
+    /** States the broken rule in our own words. The messages of Jackson name its classes and settings. */
+    private static String reason(JsonProcessingException failure) {
+        return switch (failure) {
+            case StreamConstraintsException limit ->
+                "objects and lists may be nested at most " + DEPTH_MAX + " levels deep.";
+            case JsonEOFException end -> "the body ends before its JSON value does.";
+            case MismatchedInputException trailing -> "there is more text after the JSON value.";
+            case JsonProcessingException duplicate
+            when String.valueOf(duplicate.getOriginalMessage()).startsWith("Duplicate field") ->
+                "an object has the same name twice.";
+            case JsonProcessingException syntax -> "the text is not JSON from here on.";
+        };
     }
 
     private static String decode(ByteString body) throws Malformed {

@@ -43,8 +43,8 @@ public final class RequestTrace {
     }
 
     private static HttpRequest withTrace(HttpRequest request) {
-        TraceId trace = request.getHeader("traceparent")
-                .flatMap(header -> TraceId.ofTraceparent(header.value()))
+        TraceId trace = Headers.value(request, "traceparent")
+                .flatMap(TraceId::ofTraceparent)
                 .orElseGet(TraceId::random);
         return request.addAttribute(KEY, trace);
     }

@@ -2,14 +2,22 @@ package io.coffeechaos.orders.api.idempotency;
 
 import io.coffeechaos.orders.IdempotencyKey;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code Idempotency-Key} in both forms: bare, as Stripe's clients send it, and as a quoted structured-field
- * string, as the IETF draft defines it. {@code abc} and {@code "abc"} are the same key.
+ * string, as the IETF draft defines it. {@code abc} and {@code "abc"} are the same key. A quoted key may have parameters
+ * (RFC 8941 3.1.2). They have no meaning here.
  */
 public final class IdempotencyHeader {
     /** The name of the header. */
     public static final String NAME = "Idempotency-Key";
+
+    /** One parameter of RFC 8941. The possessive quantifiers keep the time linear in the length of the value. */
+    private static final String PARAMETER =
+            "; *+[a-z*][a-z0-9_.*-]*+(?:=(?:\"(?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*+\"|[?:A-Za-z0-9*.!#$%&'+^_`|~:/=-]++))?+";
+
+    private static final Pattern PARAMETERS = Pattern.compile("(?:" + PARAMETER + ")*+");
 
     private IdempotencyHeader() {}
 
@@ -51,7 +59,7 @@ public final class IdempotencyHeader {
         for (int i = 1; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"') {
-                return i == value.length() - 1
+                return PARAMETERS.matcher(value).region(i + 1, value.length()).matches()
                         ? validated(key.toString())
                         : new Invalid("Text follows the quoted key.");
             }

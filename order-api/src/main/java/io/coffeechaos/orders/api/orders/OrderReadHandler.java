@@ -22,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -192,7 +191,7 @@ public final class OrderReadHandler {
      * replays everything.
      */
     private static long lastEventId(HttpRequest request) {
-        return request.getHeader("Last-Event-ID").map(HttpHeader::value).stream()
+        return Headers.value(request, "Last-Event-ID").stream()
                 .filter(value -> value.matches("[0-9]{1,9}"))
                 .mapToLong(Long::parseLong)
                 .findFirst()

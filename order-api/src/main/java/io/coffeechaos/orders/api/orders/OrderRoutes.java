@@ -24,17 +24,12 @@ import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -111,7 +106,7 @@ public final class OrderRoutes {
         if (unsupported.isPresent()) {
             return failed(unsupported.get(), request);
         }
-        return switch (IdempotencyHeader.read(values(request, IdempotencyHeader.NAME))) {
+        return switch (IdempotencyHeader.read(Headers.lines(request, IdempotencyHeader.NAME))) {
             case IdempotencyHeader.ResourceMissingException() ->
                 failed(
                         new Problem.Plain(
@@ -163,25 +158,12 @@ public final class OrderRoutes {
     }
 
     private static Optional<Problem> unsupported(HttpRequest request) {
-        // A charset parameter has no meaning for JSON (RFC 8259). A body that is not UTF-8 is rejected as malformed
-        // JSON.
-        MediaType type = request.entity().getContentType().mediaType();
-        boolean json = type.mainType().equals("application") && type.subType().equals("json");
-        boolean plain = request.getHeader("Content-Encoding")
-                .map(encoding -> encoding.value().equalsIgnoreCase("identity"))
-                .orElse(true);
-        return json && plain
+        // A body that is not UTF-8 is rejected as malformed JSON, whatever its charset parameter says.
+        return Headers.saysJson(request)
                 ? Optional.empty()
                 : Optional.of(new Problem.Plain(
                         Problem.Type.UNSUPPORTED_MEDIA_TYPE,
                         "Send Content-Type: application/json, without a Content-Encoding."));
-    }
-
-    private static List<String> values(HttpRequest request, String name) {
-        return StreamSupport.stream(request.getHeaders().spliterator(), false)
-                .filter(header -> header.is(name.toLowerCase(Locale.ROOT)))
-                .map(HttpHeader::value)
-                .toList();
     }
 
     private static CompletionStage<HttpResponse> failed(Problem problem, HttpRequest request) {

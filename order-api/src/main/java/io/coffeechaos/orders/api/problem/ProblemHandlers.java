@@ -76,7 +76,9 @@ public final class ProblemHandlers {
     public static RejectionHandler rejections() {
         return RejectionHandler.newBuilder()
                 .handleAll(MethodRejection.class, methods -> fail(new MethodNotAllowed(allow(methods))))
-                .handle(Rejection.class, rejection -> fail(new MalformedRequest(400, rejection.toString())))
+                .handle(
+                        Rejection.class,
+                        rejection -> fail(new MalformedRequest(400, "The server cannot read this request.")))
                 .handleNotFound(extractRequest(request -> fail(Problem.notFound(
                         "There is nothing at " + request.getUri().path() + "."))))
                 .build();

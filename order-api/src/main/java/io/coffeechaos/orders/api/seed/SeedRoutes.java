@@ -9,6 +9,7 @@ import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.api.admission.AdmissionControl;
 import io.coffeechaos.orders.api.admission.ConcurrencyLimit;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
+import io.coffeechaos.orders.api.http.Headers;
 import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.idempotency.IdempotencyHeader;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -94,9 +94,7 @@ public final class SeedRoutes {
     }
 
     private static IdempotencyHeader.Reading key(HttpRequest request, JsonNode body) {
-        IdempotencyHeader.Reading header =
-                IdempotencyHeader.read(request.getHeader(IdempotencyHeader.NAME).map(HttpHeader::value).stream()
-                        .toList());
+        IdempotencyHeader.Reading header = IdempotencyHeader.read(Headers.lines(request, IdempotencyHeader.NAME));
         JsonNode field = body.path("idempotency_key");
         if (field.isMissingNode() || field.isNull()) {
             return header;

@@ -21,7 +21,13 @@ class IdempotencyHeaderTest {
                 "",
                 "\"\"",
                 "\"abc",
-                "\"abc\";a=1",
+                "\"abc\";",
+                "\"abc\";A=1",
+                "\"abc\";a=",
+                "\"abc\";a=\"b",
+                "\"abc\" ;a=1",
+                "\"abc\", \"abc\"",
+                "\"abc\"" + ";a".repeat(4_000) + ";",
                 "\"abc\"x",
                 "\"a\\",
                 "\"a\\x\"",
@@ -32,6 +38,27 @@ class IdempotencyHeaderTest {
                 "\"" + "k".repeat(256) + "\"")) {
             assertThat(IdempotencyHeader.parse(value)).as(value).isInstanceOf(IdempotencyHeader.Invalid.class);
         }
+    }
+
+    @Test
+    void theParametersOfAQuotedKeyAreIgnored() {
+        for (String parameters : List.of(
+                ";a",
+                "; a",
+                ";a=1",
+                ";a=1.5;b",
+                ";a=?0",
+                ";*a-b_c.d=tok/en:x",
+                ";a=:YWJj:",
+                ";a=\"x;\\\"y\"; b=\"\"")) {
+            assertThat(IdempotencyHeader.parse("\"abc\"" + parameters))
+                    .as(parameters)
+                    .isEqualTo(key("abc"));
+        }
+        assertThat(IdempotencyHeader.parse("\"abc\"" + ";a=1".repeat(2_000))).isEqualTo(key("abc"));
+        assertThat(IdempotencyHeader.parse("abc;a=1"))
+                .as("a bare key has no parameters")
+                .isEqualTo(key("abc;a=1"));
     }
 
     @Test
