@@ -336,7 +336,7 @@ final class SimulatorServer implements AutoCloseable {
         try {
             node = JSON.readTree(body);
         } catch (JsonProcessingException notJson) {
-            throw new IllegalArgumentException("the body is not JSON: " + notJson.getOriginalMessage(), notJson);
+            throw new IllegalArgumentException("the body is not JSON", notJson);
         } catch (IOException impossible) {
             throw new IllegalStateException("reading from memory failed", impossible);
         }
@@ -347,9 +347,13 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     private static List<String> segments(HttpExchange exchange) {
-        return List.of(exchange.getRequestURI().getRawPath().substring(1).split("/", -1)).stream()
-                .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
-                .toList();
+        try {
+            return List.of(exchange.getRequestURI().getRawPath().substring(1).split("/", -1)).stream()
+                    .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .toList();
+        } catch (IllegalArgumentException badEscape) {
+            throw new IllegalArgumentException("the path has an escape that is not valid", badEscape);
+        }
     }
 
     @Override

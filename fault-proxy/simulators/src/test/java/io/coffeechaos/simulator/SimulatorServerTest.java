@@ -273,7 +273,9 @@ class SimulatorServerTest {
                 .POST(HttpRequest.BodyPublishers.ofString(BODY))
                 .build();
 
-        assertThat(send(call(KEY, "not json")).statusCode()).isEqualTo(400);
+        HttpResponse<String> notJson = send(call(KEY, "not json"));
+        assertThat(notJson.statusCode()).isEqualTo(400);
+        assertThat(notJson.body()).isEqualTo("{\"message\":\"the body is not JSON\"}");
         assertThat(send(call(KEY, "{}")).statusCode()).isEqualTo(400);
         assertThat(send(otherKey).statusCode()).isEqualTo(400);
         assertThat(send(call(KEY, " ".repeat(70_000))).statusCode()).isEqualTo(413);

@@ -77,23 +77,25 @@ public final class LabApi {
     }
 
     private Optional<String> refusal(HttpExchange exchange, boolean changes) {
-        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
-                .orElse("")
-                .replaceFirst(":\\d+$", "");
+        String host = value(exchange, "Host").orElse("").replaceFirst(":\\d+$", "");
         if (!LOCAL_HOSTS.contains(host.toLowerCase(Locale.ROOT))) {
             return Optional.of("the lab accepts local host names only");
         }
         if (!changes) {
             return Optional.empty();
         }
-        String type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
-                .orElse("");
+        String type = value(exchange, "Content-Type").orElse("");
         if (!type.split(";", -1)[0].strip().equalsIgnoreCase("application/json")) {
             return Optional.of("Content-Type must be application/json");
         }
-        Optional<String> origin =
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Origin"));
-        return origin.filter(from -> !isOurs(from)).map(from -> "Origin " + from + " is not allowed");
+        return value(exchange, "Origin")
+                .filter(from -> !isOurs(from))
+                .map(from -> "Origin " + from + " is not allowed");
+    }
+
+    /** The value of a header. A header on several lines gives all values, which no check accepts. */
+    private static Optional<String> value(HttpExchange exchange, String name) {
+        return Optional.ofNullable(exchange.getRequestHeaders().get(name)).map(lines -> String.join(", ", lines));
     }
 
     private boolean isOurs(String origin) {

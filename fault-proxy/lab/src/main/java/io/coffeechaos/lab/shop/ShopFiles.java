@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -105,11 +106,10 @@ final class ShopFiles {
                 attributes.size(),
                 attributes.lastModifiedTime().toMillis());
         List<HttpHeader> caches = headers(Map.of("Cache-Control", caching, "ETag", etag));
-        boolean known = request.getHeader("If-None-Match")
-                .map(HttpHeader::value)
-                .filter(sent -> Arrays.stream(sent.split(",", -1))
-                        .anyMatch(one -> one.strip().equals(etag)))
-                .isPresent();
+        boolean known = StreamSupport.stream(request.getHeaders().spliterator(), false)
+                .filter(header -> header.is("if-none-match"))
+                .flatMap(line -> Arrays.stream(line.value().split(",", -1)))
+                .anyMatch(one -> one.strip().equals(etag) || one.strip().equals("W/" + etag));
         if (known && !caching.equals(CACHE_INDEX)) {
             return HttpResponse.create().withStatus(304).addHeaders(caches).addHeaders(SECURITY);
         }

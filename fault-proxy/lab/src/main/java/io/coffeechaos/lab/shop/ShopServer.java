@@ -1,9 +1,11 @@
 package io.coffeechaos.lab.shop;
 
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -87,10 +89,25 @@ final class ShopServer {
                     return body.length() > BODY_BYTES_MAX
                             ? CompletableFuture.completedStage(problem(
                                     413, "The body is too large", "A request may have " + BODY_BYTES_MAX + " bytes."))
-                            : answering.answer(
-                                    request.withEntity(request.entity().getContentType(), body));
+                            : answering.answer(request.withEntity(contentType(request), body));
                 })
                 .thenCompose(answer -> answer);
+    }
+
+    /**
+     * The type of the body. Pekko cannot parse a type with an empty parameter ({@code application/json;}). It leaves the
+     * line among the headers, and would not send it on, so the type goes on without its parameters.
+     */
+    private static ContentType contentType(HttpRequest request) {
+        ContentType parsed = request.entity().getContentType();
+        try {
+            return request.getHeader("Content-Type")
+                    .map(line ->
+                            ContentTypes.parse(line.value().split(";", 2)[0].strip()))
+                    .orElse(parsed);
+        } catch (IllegalArgumentException | NoSuchElementException noType) {
+            return parsed;
+        }
     }
 
     static HttpResponse problem(int status, String title, String detail) {

@@ -67,10 +67,14 @@ class LabApiTest {
         assertThat(post(ports, "Content-Type", json, "Origin", "http://evil.example"))
                 .isEqualTo(403);
         assertThat(post(ports, "Content-Type", json, "Origin", "null")).isEqualTo(403);
+        String shop = "http://localhost:" + ports.shop();
+        assertThat(post(ports, "Content-Type", json, "Origin", shop, "Origin", "http://evil.example"))
+                .isEqualTo(403);
+        assertThat(post(ports, "Content-Type", json, "Content-Type", "text/plain"))
+                .isEqualTo(403);
         // The checks let this request pass. The answer is 404 because this lab has no node-1.
         assertThat(post(ports, "Content-Type", json)).isEqualTo(404);
-        assertThat(post(ports, "Content-Type", json, "Origin", "http://localhost:" + ports.shop()))
-                .isEqualTo(404);
+        assertThat(post(ports, "Content-Type", json, "Origin", shop)).isEqualTo(404);
     }
 
     @Test

@@ -39,6 +39,7 @@ class ShopServerTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+    private final Queue<String> types = new ConcurrentLinkedQueue<>();
     private final CountDownLatch finishStream = new CountDownLatch(1);
     private HttpServer upstream;
 
@@ -67,6 +68,7 @@ class ShopServerTest {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String origin = String.valueOf(exchange.getRequestHeaders().getFirst("Origin"));
+            types.add(String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")));
             seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body + " from "
                     + exchange.getRemoteAddress().getPort() + " origin " + origin);
             switch (exchange.getRequestURI().getPath()) {
@@ -172,6 +174,28 @@ class ShopServerTest {
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(again.statusCode()).isEqualTo(304);
+
+        HttpResponse<String> onTwoLines = client.send(
+                HttpRequest.newBuilder(shop.resolve("/favicon.svg"))
+                        .header("If-None-Match", "\"another\"")
+                        .header("If-None-Match", "W/" + etag)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(onTwoLines.statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void aTypeWithAnEmptyParameterReachesTheOrderApi() throws Exception {
+        URI shop = shop(living());
+
+        post(shop, "/api/orders", "Content-Type", "application/json;");
+        post(shop, "/api/orders", "Content-Type", "application/json; charset=utf-8;");
+        post(shop, "/api/orders", "Content-Type", "text/plain;");
+        post(shop, "/api/orders", "Content-Type", "nonsense;");
+
+        assertThat(types)
+                .containsExactly("application/json", "application/json", "text/plain", "application/octet-stream");
     }
 
     @Test
