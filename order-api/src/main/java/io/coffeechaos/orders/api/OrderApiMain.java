@@ -3,6 +3,7 @@ package io.coffeechaos.orders.api;
 import ch.qos.logback.classic.LoggerContext;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.journal.FenceCheck;
+import java.security.Security;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,14 @@ import org.slf4j.LoggerFactory;
  * code 0.
  */
 public final class OrderApiMain {
+    static {
+        // The JVM reads both values once, at its first lookup, and Pekko reads them too. The file java.security sets
+        // the
+        // second one, so system properties do not reach it. 0 means: every new connection looks up its name again.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(OrderApiMain.class);
     private static final int CANNOT_START = 1;
     /** This limit is longer than all phases of a graceful end with their own time-outs. */

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,12 @@ import org.apache.pekko.http.javadsl.ServerBinding;
  * code 1 with one line on standard error when the port is in use or the files are missing.
  */
 public final class ShopServerMain {
+    static {
+        // Each request has its own connection, which looks up the name of its edge again. Pekko reads these values too.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
     private ShopServerMain() {}
 
     /** Starts the server and leaves it running. */
