@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -313,5 +314,17 @@ class SimulatorServerTest {
         assertThat(send(request("/health").build()).statusCode()).isEqualTo(200);
         assertThat(entry(KEY).path("calls").asInt()).isEqualTo(1);
         assertThat(entry(KEY).path("answer").asText()).isEqualTo("none");
+    }
+
+    @Test
+    void aHealthCheckNeedsNoHost() throws IOException {
+        for (String head :
+                List.of("HTTP/1.0\r\n", "HTTP/1.0\r\nHost:\r\n", "HTTP/1.1\r\nHost: \r\nConnection: close\r\n")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.getOutputStream().write(("GET /health " + head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 200");
+            }
+        }
     }
 }

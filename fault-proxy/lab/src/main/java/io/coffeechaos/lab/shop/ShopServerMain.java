@@ -97,6 +97,8 @@ public final class ShopServerMain {
                         "pekko.loglevel", "WARNING",
                         // All timeouts here are whole seconds, and frequent ticks cost processor time in an idle shop.
                         "pekko.scheduler.tick-duration", "50ms"))
+                // Health checks send HTTP/1.0 without a Host, or an empty Host.
+                .withFallback(ConfigFactory.parseString("pekko.http.server.default-host-header = localhost"))
                 .withFallback(ConfigFactory.load());
     }
 }

@@ -91,6 +91,21 @@ class LabApiTest {
     }
 
     @Test
+    void aHealthCheckNeedsNoHost() throws Exception {
+        Ports ports = start();
+
+        for (String head :
+                List.of("HTTP/1.0\r\n", "HTTP/1.0\r\nHost:\r\n", "HTTP/1.1\r\nHost: \r\nConnection: close\r\n")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.lab())) {
+                socket.getOutputStream()
+                        .write(("GET /lab/status " + head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(answer).startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+
+    @Test
     void theStatusIncludesTheLabItself() throws Exception {
         Ports ports = start();
 
