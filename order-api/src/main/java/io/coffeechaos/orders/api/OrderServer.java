@@ -79,7 +79,9 @@ final class OrderServer {
             drainAtTheEnd(system, shutdown, binding, settings.drainMax());
             provisionQueues(system, aws);
             LOG.atInfo()
-                    .addKeyValue("address", binding.localAddress().toString())
+                    .addKeyValue(
+                            "address",
+                            shown(settings.host(), binding.localAddress().getPort()))
                     .addKeyValue("tenant", settings.tenant())
                     .log("order node listens");
             return new OrderServer(system);
@@ -87,6 +89,11 @@ final class OrderServer {
             system.terminate();
             throw e;
         }
+    }
+
+    /** Returns the address as a client writes it: the host as it was given, an IPv6 address in brackets. */
+    static String shown(String host, int port) {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
     /** Ends the node gracefully. The stage completes when the actor system has ended. */
