@@ -8,6 +8,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.faultproxy.control.ControlServer;
+import io.coffeechaos.faultproxy.proxy.AddressText;
 import io.coffeechaos.faultproxy.proxy.EventLoops;
 import io.coffeechaos.faultproxy.proxy.ProxyCollection;
 import io.coffeechaos.faultproxy.proxy.ProxyCollection.Populated;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +45,10 @@ public final class FaultProxyMain {
     private static final Logger log;
 
     static {
+        // The JVM reads both values once, at its first lookup. The file java.security sets the second one, so system
+        // properties do not reach it. 0 means: every connection looks up its name again.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
         // The server brings its own Logback configuration. Under Logback's usual name, every project that uses the jar
         // as a library would load it.
         if (System.getProperty(LOGBACK_FILE) == null) {
@@ -105,12 +111,7 @@ public final class FaultProxyMain {
                     + failed.failure().getMessage());
         }
         ControlServer server = startServer(flags, token, loops, proxies);
-        log.atInfo()
-                .addKeyValue(
-                        "address",
-                        server.address().getHostString() + ":"
-                                + server.address().getPort())
-                .log("Starting Toxiproxy HTTP server");
+        log.atInfo().addKeyValue("address", AddressText.of(server.address())).log("Starting Toxiproxy HTTP server");
         loops.warmUp();
         endWithALoop();
         stopOnSignal(server, proxies, loops);

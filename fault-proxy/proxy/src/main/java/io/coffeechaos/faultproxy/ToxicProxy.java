@@ -26,7 +26,8 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>All proxies of a JVM share one set of threads. The threads end when the last proxy closes. Thread-safe.
+ * <p>All proxies of a JVM share one set of threads. The threads end when the last proxy closes. Each connection
+ * looks up the name of the upstream again; the name cache of the JVM is neither used nor changed. Thread-safe.
  */
 public final class ToxicProxy implements AutoCloseable {
 
@@ -49,6 +50,7 @@ public final class ToxicProxy implements AutoCloseable {
      * Starts a proxy in front of {@code upstream}.
      *
      * @param upstream {@code host:port}; it does not need to exist before a client connects
+     * @throws io.coffeechaos.faultproxy.proxy.BadUpstreamException if the upstream is not {@code host:port}
      */
     public static ToxicProxy to(String upstream) {
         return to(upstream, System.nanoTime());
@@ -58,7 +60,8 @@ public final class ToxicProxy implements AutoCloseable {
     public static ToxicProxy to(String upstream, long seed) {
         EventLoops loops = acquireLoops();
         try {
-            ProxyCollection proxies = new ProxyCollection(loops, new ProxySettings(seed, DIAL_TIMEOUT));
+            ProxyCollection proxies =
+                    new ProxyCollection(loops, new ProxySettings(seed, DIAL_TIMEOUT, loops.uncachedNames()));
             Proxy proxy = proxies.create(new ProxySpec(NAME, "127.0.0.1:0", upstream, true, List.of()));
             return new ToxicProxy(proxies, proxy);
         } catch (RuntimeException e) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -100,6 +101,43 @@ class FaultProxyMainIT {
         assertThat(ended.err()).contains("FAULT_PROXY_TOKEN").contains("-allow-remote");
         try (FaultProxyProcess proxy = FaultProxyProcess.start("-host", "0.0.0.0", "--allow-remote")) {
             assertThat(proxy.controlPort()).isPositive();
+        }
+    }
+
+    @Test
+    void theNextConnectionFindsANameThatIsNewAndOneThatHasMoved() throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "127.0.0.1 other\n");
+        int port = freePort();
+        try (TcpServer first = saying("first", "127.0.0.1", 0);
+                TcpServer second = saying("second", "::1", first.port())) {
+            Path config = Files.writeString(
+                    folder.resolve("proxies.json"),
+                    "[{\"name\":\"late\",\"listen\":\"127.0.0.1:%d\",\"upstream\":\"late.test:%d\"}]"
+                            .formatted(port, second.port()));
+            // The JVM reads names from this file and remembers them as it does with those of a name service.
+            Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
+            try (FaultProxyProcess proxy = FaultProxyProcess.start(environment, "-config", config.toString())) {
+                assertThat(answerOf(port)).isEmpty();
+
+                Files.writeString(hosts, "127.0.0.1 late.test\n");
+                assertThat(answerOf(port)).isEqualTo("first");
+
+                Files.writeString(hosts, "::1 late.test\n");
+                assertThat(answerOf(port)).isEqualTo("second");
+                assertThat(proxy.terminate()).isZero();
+            }
+        }
+    }
+
+    private static TcpServer saying(String text, String host, int port) throws IOException {
+        return TcpServer.start(
+                new ServerSocket(port, 64, InetAddress.getByName(host)),
+                socket -> socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String answerOf(int port) {
+        try (TcpClient client = TcpClient.connect("127.0.0.1:" + port)) {
+            return client.receiveAll();
         }
     }
 

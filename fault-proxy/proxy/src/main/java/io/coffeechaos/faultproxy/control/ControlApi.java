@@ -2,6 +2,7 @@ package io.coffeechaos.faultproxy.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.faultproxy.proxy.BadUpstreamException;
 import io.coffeechaos.faultproxy.proxy.CannotListenException;
 import io.coffeechaos.faultproxy.proxy.Proxy;
 import io.coffeechaos.faultproxy.proxy.ProxyCollection;
@@ -70,6 +71,8 @@ final class ControlApi {
             return failed(route, ControlError.of(e.refusal()));
         } catch (CannotListenException e) {
             return failed(route, ControlError.of(e));
+        } catch (BadUpstreamException e) {
+            return failed(route, new ControlError.BadUpstream(String.valueOf(e.getMessage())));
         } catch (OutOfRange e) {
             return failed(route, new ControlError.OutOfRange(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {

@@ -77,6 +77,14 @@ sealed interface ControlError {
         }
     }
 
+    /** The upstream is not {@code host:port}; the message quotes it. */
+    record BadUpstream(String message) implements ControlError {
+        @Override
+        public int status() {
+            return 400;
+        }
+    }
+
     /** The operating system does not let the proxy listen. */
     record CannotListen(String message) implements ControlError {
         @Override

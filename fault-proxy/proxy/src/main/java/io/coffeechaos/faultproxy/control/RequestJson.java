@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.faultproxy.proxy.BadUpstreamException;
 import io.coffeechaos.faultproxy.proxy.Direction;
 import io.coffeechaos.faultproxy.proxy.Names;
 import io.coffeechaos.faultproxy.proxy.ProxySpec;
@@ -79,8 +80,12 @@ final class RequestJson {
             throw new ControlException(new ControlError.MissingField("upstream" + where));
         }
         checkName("name" + where, name);
-        return new ProxySpec(
-                name, listen, upstream, enabled, json.array("toxics").map(RequestJson::toxics));
+        Optional<List<ToxicSpec>> toxics = json.array("toxics").map(RequestJson::toxics);
+        try {
+            return new ProxySpec(name, listen, upstream, enabled, toxics);
+        } catch (BadUpstreamException e) {
+            throw new ControlException(new ControlError.BadUpstream(e.getMessage() + where));
+        }
     }
 
     private static List<ToxicSpec> toxics(List<JsonNode> array) {

@@ -1,6 +1,8 @@
 package io.coffeechaos.faultproxy.control;
 
 import io.coffeechaos.faultproxy.control.ControlApi.Answer;
+import io.coffeechaos.faultproxy.proxy.AddressText;
+import java.net.InetSocketAddress;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -42,7 +44,8 @@ final class RequestLog {
 
     private static String client(HttpRequest request) {
         return request.getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(address -> address.getAddress().map(host -> host.getHostAddress() + ":" + address.getPort()))
+                .flatMap(address -> address.getAddress()
+                        .map(host -> AddressText.of(new InetSocketAddress(host, address.getPort()))))
                 .orElse("");
     }
 

@@ -100,6 +100,14 @@ public final class EventLoops implements AutoCloseable {
                 .run(materializer(loop));
     }
 
+    /**
+     * Returns a lookup of names that does not depend on the name cache of the JVM. It is for proxies that are embedded
+     * in another program.
+     */
+    public NameLookup uncachedNames() {
+        return UncachedNames.of(system);
+    }
+
     /** Returns the actor system of the streams; a control API may use it too. */
     public ActorSystem system() {
         return system;

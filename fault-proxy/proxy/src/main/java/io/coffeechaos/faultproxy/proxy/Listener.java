@@ -52,7 +52,7 @@ final class Listener implements EventLoop.Handler {
     private final String upstream;
     private final UpstreamAddress upstreamAddress;
     private final Traffic traffic;
-    private final Duration dialTimeout;
+    private final ProxySettings settings;
     private final List<Set<ToxicLink>> linksByLoop;
     private volatile boolean open = true;
 
@@ -60,19 +60,20 @@ final class Listener implements EventLoop.Handler {
             Proxy proxy,
             EventLoops loops,
             ServerSocketChannel server,
+            ListenAddress listen,
             String upstream,
             Traffic traffic,
-            Duration dialTimeout)
+            ProxySettings settings)
             throws IOException {
         this.proxy = proxy;
         this.loops = loops;
         this.acceptLoop = loops.next();
         this.server = server;
-        this.address = ListenAddress.show((InetSocketAddress) server.getLocalAddress());
+        this.address = listen.show((InetSocketAddress) server.getLocalAddress());
         this.upstream = upstream;
         this.upstreamAddress = UpstreamAddress.parse(upstream);
         this.traffic = traffic;
-        this.dialTimeout = dialTimeout;
+        this.settings = settings;
         this.linksByLoop = IntStream.range(0, loops.count())
                 .<Set<ToxicLink>>mapToObj(i -> new HashSet<>())
                 .toList();
@@ -89,14 +90,14 @@ final class Listener implements EventLoop.Handler {
             ListenAddress listen,
             String upstream,
             Traffic traffic,
-            Duration dialTimeout) {
+            ProxySettings settings) {
         try {
             ServerSocketChannel server = ServerSocketChannel.open();
             try {
                 server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 server.bind(listen.socketAddress(), BACKLOG_MAX);
                 server.configureBlocking(false);
-                Listener listener = new Listener(proxy, loops, server, upstream, traffic, dialTimeout);
+                Listener listener = new Listener(proxy, loops, server, listen, upstream, traffic, settings);
                 listener.acceptLoop.execute(listener::startAccepting);
                 loops.each(loop -> loop.execute(() -> listener.watch(loop)));
                 return listener;
@@ -182,7 +183,7 @@ final class Listener implements EventLoop.Handler {
         }
         linksByLoop.get(loop.index()).add(link);
         traffic.opened();
-        link.open(dialTimeout);
+        link.open(settings);
     }
 
     void closed(ToxicLink link, EventLoop loop) {

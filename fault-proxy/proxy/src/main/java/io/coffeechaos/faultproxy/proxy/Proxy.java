@@ -141,9 +141,10 @@ public final class Proxy {
 
     /** Removes all toxics, and enables the proxy if it is disabled. */
     public void reset() {
+        ListenAddress.Resolved listen = resolve();
         lock.lock();
         try {
-            start();
+            start(listen);
             toxics.removeAll();
             applyToxics();
         } finally {
@@ -155,16 +156,20 @@ public final class Proxy {
      * Changes the addresses and the state; an empty value keeps the old one. A change of either address closes all
      * connections.
      *
+     * @throws BadUpstreamException if the upstream is not {@code host:port}; then nothing has changed
      * @throws CannotListenException if the address cannot be parsed (then nothing has changed), or cannot be bound
      *     (then the proxy is disabled and has the new addresses)
      */
     public void update(Optional<String> listen, Optional<String> upstream, Optional<Boolean> enabled) {
-        Optional<ListenAddress> resolved = listen.map(ListenAddress::parse);
+        upstream.ifPresent(UpstreamAddress::parse);
+        ListenAddress.Resolved resolved = listen.map(text -> ListenAddress.Resolved.of(text, settings.names()))
+                .orElseGet(this::resolve);
+        Optional<ListenAddress> wantedListen = listen.map(text -> resolved.get());
         lock.lock();
         try {
             State before = state;
             boolean wanted = enabled.orElse(before.listener().isPresent());
-            boolean listenDiffers = listen.isPresent() && differs(before, listen.get(), resolved.orElseThrow());
+            boolean listenDiffers = listen.isPresent() && differs(before, listen.get(), wantedListen.orElseThrow());
             boolean upstreamDiffers = upstream.isPresent() && !upstream.get().equals(before.upstream());
             if (listenDiffers || upstreamDiffers) {
                 stop();
@@ -175,7 +180,7 @@ public final class Proxy {
                         Optional.empty());
             }
             if (wanted) {
-                start();
+                start(resolved);
             } else {
                 stop();
             }
@@ -191,7 +196,7 @@ public final class Proxy {
      *
      * @throws CannotListenException if the proxy cannot be enabled; the toxics are applied then
      */
-    void declare(ProxySpec spec) {
+    void declare(ProxySpec spec, ListenAddress.Resolved listen) {
         lock.lock();
         try {
             spec.toxics().ifPresent(declared -> {
@@ -200,7 +205,7 @@ public final class Proxy {
             });
             spec.enabled().ifPresent(enabled -> {
                 if (enabled) {
-                    start();
+                    start(listen);
                 } else {
                     stop();
                 }
@@ -211,17 +216,26 @@ public final class Proxy {
     }
 
     /** Returns true if the proxy has these addresses, so that a populate entry with them does not replace it. */
-    boolean hasAddresses(String listen, String upstream) {
+    boolean hasAddresses(ListenAddress.Resolved listen, String upstream) {
         State now = state;
-        return now.upstream().equals(upstream) && !differs(now, listen, ListenAddress.parse(listen));
+        return now.upstream().equals(upstream) && !differs(now, listen.text(), listen.get());
     }
 
     private static boolean differs(State now, String listen, ListenAddress resolved) {
         return !listen.equals(now.listen()) && !resolved.show().equals(now.listen());
     }
 
-    /** Starts to listen, if the proxy does not listen yet. */
-    void start() {
+    /** Resolves the current listen address. This may block, so the caller holds no lock. */
+    private ListenAddress.Resolved resolve() {
+        return ListenAddress.Resolved.of(state.listen(), settings.names());
+    }
+
+    /**
+     * Starts to listen, if the proxy does not listen yet.
+     *
+     * @param early the listen address, resolved before the lock; not used if another call has changed it since then
+     */
+    void start(ListenAddress.Resolved early) {
         lock.lock();
         try {
             State now = state;
@@ -230,12 +244,11 @@ public final class Proxy {
             }
             ListenAddress address;
             try {
-                address = ListenAddress.parse(now.listen());
+                address = (early.text().equals(now.listen()) ? early : resolve()).get();
             } catch (CannotListenException e) {
                 throw new CannotListenException("listen tcp: " + e.getMessage(), e);
             }
-            Listener listener =
-                    Listener.bind(this, loops, address, now.upstream(), now.traffic(), settings.dialTimeout());
+            Listener listener = Listener.bind(this, loops, address, now.upstream(), now.traffic(), settings);
             state = new State(listener.address(), now.upstream(), now.traffic(), Optional.of(listener));
             log.atInfo()
                     .addKeyValue("name", name)

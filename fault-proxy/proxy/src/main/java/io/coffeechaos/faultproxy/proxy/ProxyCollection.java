@@ -2,7 +2,9 @@ package io.coffeechaos.faultproxy.proxy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,21 +51,28 @@ public final class ProxyCollection implements AutoCloseable {
      * @throws RefusedException if a proxy with this name exists
      */
     public Proxy create(ProxySpec spec) {
+        ListenAddress.Resolved listen =
+                spec.enabled().orElse(true) ? resolve(spec) : ListenAddress.Resolved.later(spec.listen());
         lock.lock();
         try {
             if (proxies.containsKey(spec.name())) {
                 throw new RefusedException(Refusal.PROXY_EXISTS, spec.name());
             }
-            return add(spec);
+            return add(spec, listen);
         } finally {
             lock.unlock();
         }
     }
 
-    private Proxy add(ProxySpec spec) {
+    /** Resolves the listen address. This may block, so the caller does not hold the lock of all proxies. */
+    private ListenAddress.Resolved resolve(ProxySpec spec) {
+        return ListenAddress.Resolved.of(spec.listen(), settings.names());
+    }
+
+    private Proxy add(ProxySpec spec, ListenAddress.Resolved listen) {
         Proxy proxy = new Proxy(spec, settings, loops);
         if (spec.enabled().orElse(true)) {
-            proxy.start();
+            proxy.start(listen);
         }
         proxies.put(spec.name(), proxy);
         return proxy;
@@ -87,12 +96,14 @@ public final class ProxyCollection implements AutoCloseable {
      * names, and keeps those that its entry does not name.
      */
     public Populated populate(Collection<ProxySpec> specs) {
+        Map<ProxySpec, ListenAddress.Resolved> listens = new HashMap<>();
+        specs.forEach(spec -> listens.computeIfAbsent(spec, this::resolve));
         lock.lock();
         try {
             List<Proxy> done = new ArrayList<>();
             for (ProxySpec spec : specs) {
                 try {
-                    done.add(populate(spec));
+                    done.add(populate(spec, listens.get(spec)));
                 } catch (CannotListenException e) {
                     return new Populated.UpTo(List.copyOf(done), e);
                 }
@@ -103,19 +114,19 @@ public final class ProxyCollection implements AutoCloseable {
         }
     }
 
-    private Proxy populate(ProxySpec spec) {
+    private Proxy populate(ProxySpec spec, ListenAddress.Resolved listen) {
         Proxy existing = proxies.get(spec.name());
         if (existing == null) {
-            return add(spec);
+            return add(spec, listen);
         }
-        if (existing.hasAddresses(spec.listen(), spec.upstream())) {
-            existing.declare(spec);
+        if (existing.hasAddresses(listen, spec.upstream())) {
+            existing.declare(spec, listen);
             return existing;
         }
         // The old proxy stops first, because the new one may want the same port. If the new one cannot listen, the old
         // one stays, stopped.
         existing.stop();
-        Proxy replacement = add(spec);
+        Proxy replacement = add(spec, listen);
         existing.delete();
         return replacement;
     }

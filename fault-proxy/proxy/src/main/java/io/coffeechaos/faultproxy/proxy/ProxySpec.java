@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param name the name, as {@link Names} allows
  * @param listen {@code host:port}; if empty or with port 0, the system chooses the port
- * @param upstream {@code host:port}; resolved when a client connects
+ * @param upstream {@code host:port}; a name is looked up when a client connects, and never here
  * @param enabled true if the proxy listens at once; empty: a new proxy listens, and an existing one keeps its state
  * @param toxics the toxics, active before the first connection; empty: a new proxy has none, and an existing one keeps
  *     its toxics
@@ -16,12 +16,17 @@ import java.util.Optional;
 public record ProxySpec(
         String name, String listen, String upstream, Optional<Boolean> enabled, Optional<List<ToxicSpec>> toxics) {
 
-    /** Checks the name and the upstream, and copies the list. */
+    /**
+     * Checks the name and the upstream, and copies the list.
+     *
+     * @throws BadUpstreamException if the upstream is not {@code host:port}
+     */
     public ProxySpec {
         Names.require("proxy", name);
         if (upstream.isEmpty()) {
             throw new IllegalArgumentException("a proxy needs an upstream");
         }
+        UpstreamAddress.parse(upstream);
         toxics = toxics.map(List::copyOf);
     }
 

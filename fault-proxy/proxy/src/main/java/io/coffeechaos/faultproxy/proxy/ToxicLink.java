@@ -52,17 +52,17 @@ final class ToxicLink {
 
     private String client() {
         return client.map(address ->
-                        address instanceof InetSocketAddress inet ? ListenAddress.show(inet) : address.toString())
+                        address instanceof InetSocketAddress inet ? AddressText.of(inet) : address.toString())
                 .orElse("gone");
     }
 
-    void open(Duration dialTimeout) {
+    void open(ProxySettings settings) {
         log.atInfo()
                 .addKeyValue("name", listener.proxyName())
                 .addKeyValue("client", this::client)
                 .log("Accepted client");
-        dial = Optional.of(UpstreamConnect.start(
-                listener.upstreamAddress(), loop, dialTimeout, this::connected, this::dialFailed));
+        dial = Optional.of(
+                UpstreamConnect.start(listener.upstreamAddress(), loop, settings, this::connected, this::dialFailed));
     }
 
     private void connected(SocketChannel upstreamChannel) {

@@ -8,26 +8,24 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * Connects to an upstream and never blocks its event loop. A separate thread resolves names. The addresses are tried
- * one after the other, until one accepts or the deadline is over. Exactly one of the two callbacks runs, on the loop,
+ * Connects to an upstream and never blocks its event loop. A separate thread resolves names. The first address that
+ * answers wins ({@link AddressRace}), until the deadline is over. Exactly one of the two callbacks runs, on the loop,
  * unless the attempt is cancelled.
  */
-final class UpstreamConnect implements EventLoop.Handler {
+final class UpstreamConnect {
 
     private final EventLoop loop;
     private final Consumer<SocketChannel> connected;
     private final Consumer<IOException> failed;
-    private final Queue<InetSocketAddress> untried = new ArrayDeque<>();
     private final ToxicClock.Timer deadline;
-    private Optional<SocketChannel> trying = Optional.empty();
+    private Optional<AddressRace> race = Optional.empty();
     private boolean ended;
 
     private UpstreamConnect(
@@ -43,15 +41,14 @@ final class UpstreamConnect implements EventLoop.Handler {
     static UpstreamConnect start(
             UpstreamAddress upstream,
             EventLoop loop,
-            Duration timeout,
+            ProxySettings settings,
             Consumer<SocketChannel> connected,
             Consumer<IOException> failed) {
-        UpstreamConnect dial = new UpstreamConnect(loop, timeout, connected, failed);
+        UpstreamConnect dial = new UpstreamConnect(loop, settings.dialTimeout(), connected, failed);
         switch (upstream) {
-            case UpstreamAddress.Literal(InetSocketAddress address) -> dial.tryAll(List.of(address));
+            case UpstreamAddress.Literal(List<InetSocketAddress> addresses) -> dial.tryAll(addresses);
             case UpstreamAddress.Named named ->
-                Thread.ofVirtual().name("resolve-" + named.host()).start(() -> dial.lookUp(named));
-            case UpstreamAddress.Nonsense(String why) -> dial.fail(new ConnectException(why));
+                Thread.ofVirtual().name("resolve-" + named.host()).start(() -> dial.lookUp(named, settings.names()));
         }
         return dial;
     }
@@ -60,12 +57,12 @@ final class UpstreamConnect implements EventLoop.Handler {
     void cancel() {
         ended = true;
         deadline.cancel();
-        trying.ifPresent(LinkSocket::closeQuietly);
+        race.ifPresent(AddressRace::cancel);
     }
 
-    private void lookUp(UpstreamAddress.Named named) {
+    private void lookUp(UpstreamAddress.Named named, NameLookup names) {
         try {
-            List<InetSocketAddress> addresses = named.lookUp();
+            List<InetSocketAddress> addresses = named.lookUp(names);
             loop.execute(() -> tryAll(addresses));
         } catch (UnknownHostException e) {
             loop.execute(() -> fail(e));
@@ -74,45 +71,73 @@ final class UpstreamConnect implements EventLoop.Handler {
 
     private void tryAll(List<InetSocketAddress> addresses) {
         if (!ended) {
-            untried.addAll(addresses);
-            tryNext(new ConnectException("no address"));
+            race = Optional.of(AddressRace.start(addresses, loop, this::dial, this::succeed, this::fail));
         }
     }
 
-    private void tryNext(IOException lastFailure) {
-        InetSocketAddress address = untried.poll();
-        if (address == null) {
-            fail(lastFailure);
-            return;
-        }
-        try {
-            SocketChannel channel = SocketChannel.open();
-            trying = Optional.of(channel);
-            LinkSocket.configure(channel);
-            if (channel.connect(address)) {
-                succeed(channel);
-            } else {
-                loop.register(channel, SelectionKey.OP_CONNECT, this);
-            }
-        } catch (IOException e) {
-            trying.ifPresent(LinkSocket::closeQuietly);
-            tryNext(e);
-        }
+    private AddressRace.Attempt dial(
+            InetSocketAddress address, Consumer<SocketChannel> whenConnected, Consumer<IOException> whenFailed) {
+        Attempt attempt = new Attempt(whenConnected, whenFailed);
+        attempt.connect(address);
+        return attempt;
     }
 
-    @Override
-    public void ready(SelectionKey key) {
-        if (ended || !key.isValid()) {
-            return;
+    /** One non-blocking connect on the loop. */
+    private final class Attempt implements EventLoop.Handler, AddressRace.Attempt {
+        private final Consumer<SocketChannel> whenConnected;
+        private final Consumer<IOException> whenFailed;
+        private Optional<SocketChannel> channel = Optional.empty();
+
+        Attempt(Consumer<SocketChannel> whenConnected, Consumer<IOException> whenFailed) {
+            this.whenConnected = whenConnected;
+            this.whenFailed = whenFailed;
         }
-        SocketChannel channel = (SocketChannel) key.channel();
-        try {
-            if (channel.finishConnect()) {
-                succeed(channel);
+
+        void connect(InetSocketAddress address) {
+            try {
+                SocketChannel opened = SocketChannel.open();
+                channel = Optional.of(opened);
+                LinkSocket.configure(opened);
+                if (opened.connect(address)) {
+                    succeeded(opened);
+                } else {
+                    loop.register(opened, SelectionKey.OP_CONNECT, this);
+                }
+            } catch (UnsupportedAddressTypeException e) {
+                failed(new ConnectException("this machine has no IPv6"));
+            } catch (IOException e) {
+                failed(e);
             }
-        } catch (IOException e) {
-            LinkSocket.closeQuietly(channel);
-            tryNext(e);
+        }
+
+        @Override
+        public void ready(SelectionKey key) {
+            if (channel.isEmpty() || !key.isValid()) {
+                return;
+            }
+            try {
+                if (channel.get().finishConnect()) {
+                    succeeded(channel.get());
+                }
+            } catch (IOException e) {
+                failed(e);
+            }
+        }
+
+        private void succeeded(SocketChannel open) {
+            channel = Optional.empty();
+            whenConnected.accept(open);
+        }
+
+        private void failed(IOException cause) {
+            cancel();
+            whenFailed.accept(cause);
+        }
+
+        @Override
+        public void cancel() {
+            channel.ifPresent(LinkSocket::closeQuietly);
+            channel = Optional.empty();
         }
     }
 

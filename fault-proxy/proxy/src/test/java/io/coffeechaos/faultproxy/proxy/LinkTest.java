@@ -92,9 +92,6 @@ class LinkTest {
         try (TcpClient client = world.connect(world.proxyTo("no-such-host.invalid:80"))) {
             assertThat(client.end()).isEqualTo(End.FIN);
         }
-        try (TcpClient client = world.connect(world.proxyTo("no-port"))) {
-            assertThat(client.end()).isEqualTo(End.FIN);
-        }
     }
 
     @Test

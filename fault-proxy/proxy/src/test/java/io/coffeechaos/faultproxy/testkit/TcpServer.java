@@ -26,12 +26,17 @@ public final class TcpServer implements AutoCloseable {
 
     public static TcpServer start(Service service) {
         try {
-            TcpServer started = new TcpServer(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()));
-            Thread.ofVirtual().start(() -> started.accept(service));
-            return started;
+            return start(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), service);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server on a bound socket, which it closes at its end. */
+    public static TcpServer start(ServerSocket bound, Service service) {
+        TcpServer started = new TcpServer(bound);
+        Thread.ofVirtual().start(() -> started.accept(service));
+        return started;
     }
 
     /** Starts a server that sends back all data, and closes when the client ends its side. */

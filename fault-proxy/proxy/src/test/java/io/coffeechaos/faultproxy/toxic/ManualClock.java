@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A clock that moves only when a test advances it. */
-final class ManualClock implements ToxicClock {
+public final class ManualClock implements ToxicClock {
 
     private record Entry(long dueNanos, Runnable action) {}
 
@@ -50,14 +50,14 @@ final class ManualClock implements ToxicClock {
     }
 
     /** Returns the time until the next timer is due. */
-    synchronized Duration untilNextTimer() {
+    public synchronized Duration untilNextTimer() {
         return entries.stream()
                 .min(Comparator.comparingLong(Entry::dueNanos))
                 .map(entry -> Duration.ofNanos(entry.dueNanos() - nowNanos))
                 .orElseThrow(() -> new AssertionError("no timer"));
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         long end = nanoTime() + duration.toNanos();
         for (Optional<Entry> due = takeDue(end); due.isPresent(); due = takeDue(end)) {
             due.get().action().run();
