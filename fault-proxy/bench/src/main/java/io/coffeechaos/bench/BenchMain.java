@@ -21,7 +21,7 @@ public final class BenchMain {
     private static final String USAGE = """
             Usage: ./coffee bench proxy [OPTIONS]
 
-              --only NAME,...          pings, requests, latency, bandwidth, control, idle (default: all)
+              --only NAME,...          young, pings, requests, latency, bandwidth, control, idle (default: all)
               --rounds N               turns of all proxies (default 3)
               --idle N                 idle connections (default 8000; each needs two descriptors here and in the proxy)
               --other NAME=HOST:PORT   measure another proxy as well: its control API; may be given again
@@ -108,6 +108,7 @@ public final class BenchMain {
 
         private static List<Measurement> measurements(List<String> only, int idle) {
             Map<String, Measurement> all = new LinkedHashMap<>();
+            all.put("young", new YoungLinks());
             all.put("pings", new PingPong());
             all.put("requests", new RequestRate());
             all.put("latency", new LatencyAccuracy());
@@ -144,7 +145,7 @@ public final class BenchMain {
     }
 
     /** Starts our proxy as a user does, with the log level of the container image. */
-    private static Process startOurs() throws IOException {
+    static Process startOurs() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("coffee.root", "."), "coffee")
                                 .toString(),
@@ -156,7 +157,7 @@ public final class BenchMain {
         return builder.start();
     }
 
-    private static int controlPort(Process process) throws IOException {
+    static int controlPort(Process process) throws IOException {
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Matcher address = ADDRESS.matcher(line);

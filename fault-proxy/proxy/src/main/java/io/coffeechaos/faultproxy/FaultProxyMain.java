@@ -104,6 +104,8 @@ public final class FaultProxyMain {
         long seed = flags.seed().orElse(System.nanoTime());
         log.atInfo().addKeyValue("seed", seed).log("Starting Toxiproxy");
         EventLoops loops = EventLoops.start(loopCount(config), heldBytesMax(config));
+        endWithALoop();
+        log.atDebug().addKeyValue("links", loops.warmUp()).log("Warmed up");
         ProxyCollection proxies =
                 new ProxyCollection(loops, new ProxySettings(seed, config.getDuration("dial-timeout")));
         if (proxies.populate(specs) instanceof Populated.UpTo failed) {
@@ -112,8 +114,6 @@ public final class FaultProxyMain {
         }
         ControlServer server = startServer(flags, token, loops, proxies);
         log.atInfo().addKeyValue("address", AddressText.of(server.address())).log("Starting Toxiproxy HTTP server");
-        loops.warmUp();
-        endWithALoop();
         stopOnSignal(server, proxies, loops);
         writeLogForEver();
     }

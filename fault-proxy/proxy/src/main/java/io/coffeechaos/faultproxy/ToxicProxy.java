@@ -26,8 +26,10 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>All proxies of a JVM share one set of threads. The threads end when the last proxy closes. Each connection
- * looks up the name of the upstream again; the name cache of the JVM is neither used nor changed. Thread-safe.
+ * <p>All proxies of a JVM share one set of threads. The threads end when the last proxy closes. The first proxy of a
+ * JVM opens some hundred links for itself before it serves, so that the first connections of a test are not delayed.
+ * Each connection looks up the name of the upstream again; the name cache of the JVM is neither used nor changed.
+ * Thread-safe.
  */
 public final class ToxicProxy implements AutoCloseable {
 
@@ -36,6 +38,7 @@ public final class ToxicProxy implements AutoCloseable {
     private static final Object LOCK = new Object();
     private static Optional<EventLoops> sharedLoops = Optional.empty();
     private static int openProxies;
+    private static boolean warm;
 
     private final ProxyCollection proxies;
     private final Proxy proxy;
@@ -74,7 +77,12 @@ public final class ToxicProxy implements AutoCloseable {
         synchronized (LOCK) {
             if (sharedLoops.isEmpty()) {
                 Runtime runtime = Runtime.getRuntime();
-                sharedLoops = Optional.of(EventLoops.start(runtime.availableProcessors(), runtime.maxMemory() / 4));
+                EventLoops loops = EventLoops.start(runtime.availableProcessors(), runtime.maxMemory() / 4);
+                sharedLoops = Optional.of(loops);
+                if (!warm) {
+                    int unused = loops.warmUp();
+                    warm = true;
+                }
             }
             openProxies++;
             return sharedLoops.get();

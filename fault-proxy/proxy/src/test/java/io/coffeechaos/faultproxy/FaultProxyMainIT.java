@@ -141,6 +141,17 @@ class FaultProxyMainIT {
         }
     }
 
+    @Test
+    void theServerIsWarmBeforeItIsReady() {
+        try (FaultProxyProcess proxy = FaultProxyProcess.start(Map.of("LOG_LEVEL", "debug"))) {
+            assertThat(proxy.lines())
+                    .filteredOn(line -> line.contains("Warmed up") || line.contains("HTTP server"))
+                    .extracting(line -> line.contains("Warmed up"))
+                    .containsExactly(true, false);
+            assertThat(proxy.lines()).noneMatch(line -> line.contains("Accepted client") || line.contains("warm-up"));
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket probe = new ServerSocket(0)) {
             return probe.getLocalPort();

@@ -94,6 +94,11 @@ final class EventLoop implements Executor, ToxicClock {
         return scratch;
     }
 
+    /** Returns the number of channels that are registered; called on this thread. */
+    int registrations() {
+        return selector.keys().size();
+    }
+
     MemoryBudget memoryBudget() {
         return memoryBudget;
     }

@@ -2,14 +2,9 @@ package io.coffeechaos.faultproxy.proxy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.coffeechaos.faultproxy.toxic.Chunk;
-import io.coffeechaos.faultproxy.toxic.Latency;
-import io.coffeechaos.faultproxy.toxic.LinkControl;
-import io.coffeechaos.faultproxy.toxic.ToxicState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,10 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +31,6 @@ public final class EventLoops implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private static final Duration TERMINATION_MAX = Duration.ofSeconds(10);
-    /** The number of streams that loads every class; after them, a stream costs less than a tenth of a millisecond. */
-    private static final int WARM_UP_STREAMS = 50;
 
     private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
@@ -79,25 +69,13 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Runs some idle streams on every loop, so that live connections do not wait while the first toxic loads and
-     * compiles classes. Returns at once.
+     * Opens some hundred links with toxics on loopback, so that the first links of clients do not wait while the JVM
+     * loads and compiles code. Returns when they are closed, after some tenths of a second, and after 4 s at most.
+     *
+     * @return the number of links
      */
-    public void warmUp() {
-        for (EventLoop loop : loops) {
-            for (int i = 0; i < WARM_UP_STREAMS; i++) {
-                loop.execute(() -> runIdleStream(loop));
-            }
-        }
-    }
-
-    private void runIdleStream(EventLoop loop) {
-        Chunk chunk = new Chunk(new byte[1], 0, 1, loop.nanoTime());
-        ToxicState state = new ToxicState(loop, new SplittableRandom(0), LinkControl.NONE, loop.memoryBudget());
-        Source.single(chunk)
-                .via(new Latency(Duration.ZERO, Duration.ZERO).operator(state))
-                .to(Sink.ignore())
-                .addAttributes(ActorAttributes.dispatcher(dispatcher(loop)))
-                .run(materializer(loop));
+    public int warmUp() {
+        return WarmUp.run(this);
     }
 
     /**

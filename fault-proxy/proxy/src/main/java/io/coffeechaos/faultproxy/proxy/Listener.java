@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One period in which a proxy is enabled: the bound socket and the links that it has accepted. Accepting a client never
@@ -229,6 +231,10 @@ final class Listener implements EventLoop.Handler {
 
     UpstreamAddress upstreamAddress() {
         return upstreamAddress;
+    }
+
+    LoggingEventBuilder log(Logger logger, Level level) {
+        return proxy.log(logger, level);
     }
 
     String proxyName() {

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.spi.NOPLoggingEventBuilder;
 
 /**
  * A named proxy: its listen address, its upstream and its toxics. A lock makes changes one at a time. A change holds
@@ -22,6 +25,7 @@ public final class Proxy {
     private record State(String listen, String upstream, Traffic traffic, Optional<Listener> listener) {}
 
     private final String name;
+    private final boolean quiet;
     private final ProxySettings settings;
     private final EventLoops loops;
     private final ReentrantLock lock = new ReentrantLock();
@@ -31,6 +35,16 @@ public final class Proxy {
     private volatile boolean deleted;
 
     Proxy(ProxySpec spec, ProxySettings settings, EventLoops loops) {
+        this(spec, settings, loops, false);
+    }
+
+    /** Creates a proxy that no user has asked for; it and its links write no log lines. */
+    static Proxy quiet(ProxySpec spec, ProxySettings settings, EventLoops loops) {
+        return new Proxy(spec, settings, loops, true);
+    }
+
+    private Proxy(ProxySpec spec, ProxySettings settings, EventLoops loops, boolean quiet) {
+        this.quiet = quiet;
         this.name = spec.name();
         this.settings = settings;
         this.loops = loops;
@@ -250,7 +264,7 @@ public final class Proxy {
             }
             Listener listener = Listener.bind(this, loops, address, now.upstream(), now.traffic(), settings);
             state = new State(listener.address(), now.upstream(), now.traffic(), Optional.of(listener));
-            log.atInfo()
+            log(log, Level.INFO)
                     .addKeyValue("name", name)
                     .addKeyValue("listen", listener.address())
                     .addKeyValue("upstream", now.upstream())
@@ -268,7 +282,7 @@ public final class Proxy {
             if (now.listener().isPresent()) {
                 state = new State(now.listen(), now.upstream(), now.traffic(), Optional.empty());
                 now.listener().get().close();
-                log.atInfo()
+                log(log, Level.INFO)
                         .addKeyValue("name", name)
                         .addKeyValue("listen", now.listen())
                         .addKeyValue("upstream", now.upstream())
@@ -321,6 +335,11 @@ public final class Proxy {
 
     List<ActiveToxic> toxics() {
         return toxics.all();
+    }
+
+    /** Returns a builder of a log line of this proxy or of one of its links. */
+    LoggingEventBuilder log(Logger logger, Level level) {
+        return quiet ? NOPLoggingEventBuilder.singleton() : logger.atLevel(level);
     }
 
     long nextConnection() {

@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One client connection and its upstream connection, with a pipe for each direction; it lives on one event loop. The
@@ -57,7 +58,7 @@ final class ToxicLink {
     }
 
     void open(ProxySettings settings) {
-        log.atInfo()
+        listener.log(log, Level.INFO)
                 .addKeyValue("name", listener.proxyName())
                 .addKeyValue("client", this::client)
                 .log("Accepted client");
@@ -87,7 +88,7 @@ final class ToxicLink {
     }
 
     private void dialFailed(IOException cause) {
-        log.atError()
+        listener.log(log, Level.ERROR)
                 .addKeyValue("name", listener.proxyName())
                 .addKeyValue("client", this::client)
                 .addKeyValue("upstream", listener.upstream())
@@ -113,7 +114,7 @@ final class ToxicLink {
             boolean upstreamStalled = pipes.upstream().repairStall();
             boolean downstreamStalled = pipes.downstream().repairStall();
             if (upstreamStalled || downstreamStalled) {
-                log.atError()
+                listener.log(log, Level.ERROR)
                         .addKeyValue("name", listener.proxyName())
                         .addKeyValue("client", this::client)
                         .log("Repaired a stalled stream: it asked for data while its socket was not watched");
@@ -153,7 +154,7 @@ final class ToxicLink {
     }
 
     void sourceTerminated(Direction direction, IOException cause) {
-        log.atWarn()
+        listener.log(log, Level.WARN)
                 .addKeyValue("name", listener.proxyName())
                 .addKeyValue("client", this::client)
                 .addKeyValue("direction", direction.wireName())
