@@ -2,6 +2,7 @@ package io.coffeechaos.orders.node;
 
 import com.typesafe.config.Config;
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.entity.EventPublisherPort;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
@@ -139,7 +140,7 @@ public final class OrderQueues {
      * node begins to stop.
      */
     public void consume(OrderPipeline pipeline) {
-        OrderIntake rules = new OrderIntake(settings, metrics);
+        OrderIntake rules = new OrderIntake(new TenantId(config.getString("coffee.orders.tenant")), settings, metrics);
         consumers.add(consumer(intakeAddress, journal::isUp, message -> {
             intake.seen();
             return journal.isUp().thenCompose(up -> take(rules, message, up, pipeline::order));

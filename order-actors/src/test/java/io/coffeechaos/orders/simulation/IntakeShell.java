@@ -7,6 +7,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.queue.ConsumeResult;
 import io.coffeechaos.orders.queue.intake.OrderIntake;
 import io.coffeechaos.orders.simulation.QueueModel.Message;
+import io.coffeechaos.orders.testkit.Orders;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class IntakeShell {
     IntakeShell(World world, Node node) {
         this.world = world;
         this.node = node;
-        this.intake = new OrderIntake(world.numbers.queues(), world.numbers.queueMetrics());
+        this.intake = new OrderIntake(Orders.TENANT, world.numbers.queues(), world.numbers.queueMetrics());
     }
 
     /** Starts to poll. The consumer ends when the node crashes or the schedule closes. */

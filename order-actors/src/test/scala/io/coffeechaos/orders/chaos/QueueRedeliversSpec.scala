@@ -78,6 +78,7 @@ class QueueRedeliversSpec extends ChaosStory {
     private class Message(val body: String) { var receives = 0 }
 
     private val intake = new OrderIntake(
+      Orders.TENANT,
       QueueSettings.of(ConfigFactory.defaultReference().resolve()),
       new QueueMetrics(new PrometheusRegistry())
     )

@@ -3,9 +3,11 @@ package io.coffeechaos.orders.queue.events;
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,11 +29,24 @@ public record FinishedOrder(
         Optional<String> customerId,
         TraceId traceId,
         Instant completedAt) {
-    /** @throws IllegalArgumentException if the order is still open */
+    /** @throws IllegalArgumentException if the order is still open, or if its values contradict each other */
     public FinishedOrder {
         if (!status.terminal()) {
             throw new IllegalArgumentException("an order in status " + status + " has not ended");
         }
+        if (reason.isPresent() == (status == OrderStatus.CONFIRMED)) {
+            throw new IllegalArgumentException("an order in status " + status + " has "
+                    + reason.map(code -> "the reason " + code).orElse("no reason"));
+        }
+        if (total.amount() < 1) {
+            throw new IllegalArgumentException("the total of an order is 1 cent or more");
+        }
+        if (!customerId.map(OrderAccepted::isCustomerId).orElse(true)) {
+            throw new IllegalArgumentException("the customer id must be 1 to 64 of A-Z, a-z, 0-9, _ and -");
+        }
+        Objects.requireNonNull(orderId, "the order id is missing");
+        Objects.requireNonNull(traceId, "the trace id is missing");
+        Objects.requireNonNull(completedAt, "the time of the end is missing");
     }
 
     /**

@@ -2,7 +2,7 @@ package io.coffeechaos.orders.queue.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.queue.QueueJson;
 
@@ -32,10 +32,15 @@ final class IntakeCodec {
                 QueueJson.object().put("format", FORMAT).set("order", QueueJson.MAPPER.valueToTree(order)));
     }
 
-    static Reading read(String body) {
+    /**
+     * Reads a message body.
+     *
+     * @param tenant the shop whose queue this is
+     */
+    static Reading read(String body, TenantId tenant) {
         try {
             JsonNode message = QueueJson.MAPPER.readTree(body);
-            int format = message.path("format").asInt();
+            int format = message.path("format").isInt() ? message.path("format").intValue() : 0;
             if (format > FORMAT) {
                 return new TooNew(format);
             }
@@ -43,9 +48,9 @@ final class IntakeCodec {
                 return new Unreadable("not an order of a known format");
             }
             OrderAccepted order = QueueJson.MAPPER.treeToValue(message.path("order"), OrderAccepted.class);
-            return OrderId.of(order.tenant(), order.key()).equals(order.id())
+            return order.tenant().equals(tenant)
                     ? new Order(order)
-                    : new Unreadable("the order id does not match the key");
+                    : new Unreadable("the order belongs to the tenant " + order.tenant());
         } catch (JsonProcessingException | RuntimeException e) {
             return new Unreadable(QueueJson.inShort(e));
         }

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.queue.intake;
 
+import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Only {@code Accepted} from the entity, which means that journal and row are durable, or a reused key deletes the
  * message. A store that does not answer, or an entity that does not answer, is not caused by the message. The message
- * is then delivered again, without limit. Only a body that no release has written becomes a dead letter.
+ * is then delivered again, without limit. Only a body that no node can have written becomes a dead letter.
  */
 public final class OrderIntake {
     private static final Logger LOG = LoggerFactory.getLogger(OrderIntake.class);
@@ -26,11 +27,13 @@ public final class OrderIntake {
     /** The metric label of a message that cannot be read. */
     private static final String UNREADABLE = "unreadable";
 
+    private final TenantId tenant;
     private final QueueSettings settings;
     private final QueueMetrics metrics;
 
     /** Creates the rules. The object has no state, so any number of messages may be processed at the same time. */
-    public OrderIntake(QueueSettings settings, QueueMetrics metrics) {
+    public OrderIntake(TenantId tenant, QueueSettings settings, QueueMetrics metrics) {
+        this.tenant = tenant;
         this.settings = settings;
         this.metrics = metrics;
     }
@@ -57,7 +60,7 @@ public final class OrderIntake {
      * @param journalUp whether the last probe of the journal succeeded
      */
     public Next received(String body, int receives, boolean journalUp) {
-        return switch (IntakeCodec.read(body)) {
+        return switch (IntakeCodec.read(body, tenant)) {
             case IntakeCodec.Order(OrderAccepted order) ->
                 journalUp ? new Ask(order) : new Settled(new ConsumeResult.Later(settings.retryAfter(receives), true));
             case IntakeCodec.TooNew(int format) -> {

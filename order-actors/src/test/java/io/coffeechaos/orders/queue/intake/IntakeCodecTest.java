@@ -15,7 +15,7 @@ class IntakeCodecTest {
     void aReleasedOrderIsReadAndWrittenUnchanged() throws IOException {
         String released = read("intake-1");
 
-        assertThat(IntakeCodec.read(released)).isEqualTo(new IntakeCodec.Order(order()));
+        assertThat(IntakeCodec.read(released, Orders.TENANT)).isEqualTo(new IntakeCodec.Order(order()));
         assertThat(OrderIntake.message(order())).isEqualTo(released);
     }
 

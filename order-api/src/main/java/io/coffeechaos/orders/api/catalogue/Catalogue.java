@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.orders.Money;
+import io.coffeechaos.orders.OrderLine;
 import io.coffeechaos.orders.api.http.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,13 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.pekko.util.ByteString;
 
 /** All products, in the order in which the shop shows them. */
 public final class Catalogue {
     private static final String BUNDLED = "/catalogue.json";
-    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
 
     private final Map<String, Product> products;
 
@@ -91,7 +90,7 @@ public final class Catalogue {
 
     private static Product product(JsonNode node) {
         String id = text(node, "id", "?");
-        if (!ID.matcher(id).matches()) {
+        if (!OrderLine.isProductId(id)) {
             throw new IllegalArgumentException("a product id must be 1 to 64 characters of a-z, 0-9 and -: was " + id);
         }
         List<String> notes = new ArrayList<>();
