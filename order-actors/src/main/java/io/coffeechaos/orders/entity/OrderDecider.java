@@ -150,13 +150,24 @@ public final class OrderDecider {
     public Decision accept(OrderState state, OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
         return switch (state) {
             case NotAccepted() -> acceptNew(order, totalAsExpected, replyTo);
-            case Stored stored -> acceptAgain(stored, order, replyTo);
+            case Stored stored -> acceptAgain(stored, order.fingerprint(), replyTo);
+        };
+    }
+
+    /** Handles {@link OrderProtocol.Recall}. */
+    public Decision recall(OrderState state, String fingerprint, Reply<AcceptReply> replyTo) {
+        return switch (state) {
+            case NotAccepted() -> {
+                replyTo.tell(new OrderProtocol.RefusedAsNew());
+                yield Decision.Stay.INSTANCE;
+            }
+            case Stored stored -> acceptAgain(stored, fingerprint, replyTo);
         };
     }
 
     private Decision acceptNew(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
         if (!totalAsExpected) {
-            replyTo.tell(new OrderProtocol.PriceChanged());
+            replyTo.tell(new OrderProtocol.RefusedAsNew());
             return Decision.Stay.INSTANCE;
         }
         memory.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
@@ -170,9 +181,9 @@ public final class OrderDecider {
         }
     }
 
-    private Decision acceptAgain(Stored stored, OrderAccepted order, Reply<AcceptReply> replyTo) {
+    private Decision acceptAgain(Stored stored, String fingerprint, Reply<AcceptReply> replyTo) {
         OrderAccepted before = stored.order().accepted();
-        boolean same = before.fingerprint().equals(order.fingerprint());
+        boolean same = before.fingerprint().equals(fingerprint);
         AcceptReply answer = same ? new OrderProtocol.Accepted(before, true) : new OrderProtocol.KeyReused();
         // The refusal also waits for the row. The intake queue may have promised an order for this key, and the refusal
         // ends that promise. The stored order must then be found without the queue.

@@ -6,6 +6,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.AwaitChange;
 import io.coffeechaos.orders.entity.OrderProtocol.Cancel;
 import io.coffeechaos.orders.entity.OrderProtocol.Command;
 import io.coffeechaos.orders.entity.OrderProtocol.Get;
+import io.coffeechaos.orders.entity.OrderProtocol.Recall;
 import io.coffeechaos.orders.entity.OrderProtocol.Subscribe;
 import io.coffeechaos.orders.entity.OrderProtocol.Wake;
 import io.coffeechaos.orders.entity.OrderState.NotAccepted;
@@ -202,6 +203,7 @@ public final class OrderEntity
         return switch (command) {
             case Accept(var order, boolean totalAsExpected, var replyTo) ->
                 decider.accept(state, order, totalAsExpected, new To<>(replyTo));
+            case Recall(String fingerprint, var replyTo) -> decider.recall(state, fingerprint, new To<>(replyTo));
             case Cancel(var replyTo) -> decider.cancel(state, new To<>(replyTo));
             case Get(long versionMin, var replyTo) -> decider.get(state, versionMin, new To<>(replyTo));
             case AwaitChange(long version, var atMost, var replyTo) ->

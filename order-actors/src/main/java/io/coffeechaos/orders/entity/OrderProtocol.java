@@ -20,16 +20,24 @@ public interface OrderProtocol {
 
     /** A command from any node. Its bytes are a contract between two releases in one cluster. */
     sealed interface External extends Command, CborSerializable
-            permits Accept, Cancel, Get, AwaitChange, Subscribe, Wake {}
+            permits Accept, Recall, Cancel, Get, AwaitChange, Subscribe, Wake {}
 
     /**
      * Accept this order. If it was accepted before, answer as before.
      *
      * @param order the order as the API built it
-     * @param totalAsExpected whether the total that the client expects equals the total of the server; checked only if
-     *     the order is new
+     * @param totalAsExpected whether the order may be accepted if it is new. A node of this release always sends true; a
+     *     node of an earlier release sends false if the client expects another total
      */
     record Accept(OrderAccepted order, boolean totalAsExpected, ActorRef<AcceptReply> replyTo) implements External {}
+
+    /**
+     * Answer as before if an order was accepted before. The API sends this instead of {@link Accept} if the catalogue
+     * refuses the order: only an order that is new is refused.
+     *
+     * @param fingerprint the fingerprint of the request
+     */
+    record Recall(String fingerprint, ActorRef<AcceptReply> replyTo) implements External {}
 
     /** Cancel the order: undo its steps and end CANCELLED, if this is still possible. */
     record Cancel(ActorRef<CancelReply> replyTo) implements External {}
@@ -58,7 +66,7 @@ public interface OrderProtocol {
 
     // ---- replies
 
-    /** The answer to {@link Accept}. */
+    /** The answer to {@link Accept} and {@link Recall}. */
     sealed interface AcceptReply extends CborSerializable {}
 
     /** The event in the journal and the row are durable. */
@@ -67,8 +75,8 @@ public interface OrderProtocol {
     /** The key belongs to an order with another fingerprint. Nothing changed. */
     record KeyReused() implements AcceptReply {}
 
-    /** The order is new and the client expected another total. Nothing changed. */
-    record PriceChanged() implements AcceptReply {}
+    /** The order is new, and the API refuses it. Nothing changed. */
+    record RefusedAsNew() implements AcceptReply {}
 
     /** A write failed, so the order may exist. The client repeats the request with the same key to find out. */
     record StorageUnknown() implements AcceptReply {}

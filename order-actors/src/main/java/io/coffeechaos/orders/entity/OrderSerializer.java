@@ -37,6 +37,7 @@ public final class OrderSerializer extends SerializerWithStringManifest {
             Map.entry(OrderEvent.OrderAccepted.class, "io.coffeechaos.orders.entity.OrderEvent$OrderAccepted"),
             Map.entry(OrderEvent.OrderProgressed.class, "io.coffeechaos.orders.entity.OrderEvent$OrderProgressed"),
             Map.entry(OrderProtocol.Accept.class, "io.coffeechaos.orders.entity.OrderProtocol$Accept"),
+            Map.entry(OrderProtocol.Recall.class, "io.coffeechaos.orders.entity.OrderProtocol$Recall"),
             Map.entry(OrderProtocol.Cancel.class, "io.coffeechaos.orders.entity.OrderProtocol$Cancel"),
             Map.entry(OrderProtocol.Get.class, "io.coffeechaos.orders.entity.OrderProtocol$Get"),
             Map.entry(OrderProtocol.AwaitChange.class, "io.coffeechaos.orders.entity.OrderProtocol$AwaitChange"),
@@ -44,7 +45,7 @@ public final class OrderSerializer extends SerializerWithStringManifest {
             Map.entry(OrderProtocol.Wake.class, "io.coffeechaos.orders.entity.OrderProtocol$Wake"),
             Map.entry(OrderProtocol.Accepted.class, "io.coffeechaos.orders.entity.OrderProtocol$Accepted"),
             Map.entry(OrderProtocol.KeyReused.class, "io.coffeechaos.orders.entity.OrderProtocol$KeyReused"),
-            Map.entry(OrderProtocol.PriceChanged.class, "io.coffeechaos.orders.entity.OrderProtocol$PriceChanged"),
+            Map.entry(OrderProtocol.RefusedAsNew.class, "io.coffeechaos.orders.entity.OrderProtocol$PriceChanged"),
             Map.entry(OrderProtocol.StorageUnknown.class, "io.coffeechaos.orders.entity.OrderProtocol$StorageUnknown"),
             Map.entry(OrderProtocol.Cancelling.class, "io.coffeechaos.orders.entity.OrderProtocol$Cancelling"),
             Map.entry(

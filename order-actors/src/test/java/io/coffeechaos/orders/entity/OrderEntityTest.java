@@ -81,9 +81,28 @@ class OrderEntityTest {
     void aNewOrderWithAnotherTotalIsRefusedButAReplayIsAccepted() {
         OrderAccepted order = Orders.accepted("price");
 
-        world.submit(order, false).expectMessage(new OrderProtocol.PriceChanged());
+        world.submit(order, false).expectMessage(new OrderProtocol.RefusedAsNew());
         world.submit(order, true).expectMessage(new OrderProtocol.Accepted(order, false));
         world.submit(order, false).expectMessage(new OrderProtocol.Accepted(order, true));
+    }
+
+    @Test
+    void anOrderThatIsOnlyRecalledIsAnsweredAsBeforeAndANewOneIsRefusedAndLeavesNothing() {
+        OrderAccepted order = Orders.accepted("recalled");
+        recall(order).expectMessage(new OrderProtocol.RefusedAsNew());
+        assertThat(world.journalled(order.id())).isEmpty();
+        world.submit(order).expectMessage(new OrderProtocol.Accepted(order, false));
+
+        recall(order).expectMessage(new OrderProtocol.Accepted(order, true));
+        recall(Orders.reusing(order)).expectMessage(new OrderProtocol.KeyReused());
+        world.crash();
+        recall(order).expectMessage(new OrderProtocol.Accepted(order, true));
+    }
+
+    private TestProbe<OrderProtocol.AcceptReply> recall(OrderAccepted order) {
+        TestProbe<OrderProtocol.AcceptReply> probe = world.probe();
+        world.entity(order.id()).tell(new OrderProtocol.Recall(order.fingerprint(), probe.getRef()));
+        return probe;
     }
 
     @Test

@@ -79,6 +79,7 @@ class ProtocolFormatTest {
                 1, EventType.ORDER_ACCEPTED, AT, OrderStatus.ACCEPTED, false, Optional.empty(), Optional.empty());
         return List.of(
                 new OrderProtocol.Accept(order, true, nobody()),
+                new OrderProtocol.Recall(order.fingerprint(), nobody()),
                 new OrderProtocol.Cancel(nobody()),
                 new OrderProtocol.Get(7, nobody()),
                 new OrderProtocol.AwaitChange(7, Duration.ofMillis(2500), nobody()),
@@ -86,7 +87,7 @@ class ProtocolFormatTest {
                 new OrderProtocol.Wake(nobody()),
                 new OrderProtocol.Accepted(order, true),
                 new OrderProtocol.KeyReused(),
-                new OrderProtocol.PriceChanged(),
+                new OrderProtocol.RefusedAsNew(),
                 new OrderProtocol.StorageUnknown(),
                 new OrderProtocol.Cancelling(view),
                 new OrderProtocol.AlreadyCancelled(view),

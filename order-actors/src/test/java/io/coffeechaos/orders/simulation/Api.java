@@ -38,31 +38,54 @@ final class Api {
         this.node = node;
     }
 
-    /** POST /orders. */
-    void accept(Dossier order, OrderAccepted body, boolean totalAsExpected, Consumer<Answer> answer) {
+    /**
+     * POST /orders.
+     *
+     * @param offered whether the catalogue offers this order now. The entity of an order that is not offered is only
+     *     asked for an earlier acceptance
+     */
+    void accept(Dossier order, OrderAccepted body, boolean offered, Consumer<Answer> answer) {
         OrderAccepted stamped = stamp(body, node.clock().instant().truncatedTo(ChronoUnit.MILLIS));
         this.<AcceptReply>ask(
                 order,
                 WRITE_MAX,
-                reply -> new ShellMessage.Accept(stamped, totalAsExpected, accepted -> {
-                    world.checker.answered(order, stamped, accepted);
-                    reply.tell(accepted);
-                }),
+                reply -> {
+                    Reply<AcceptReply> checked = accepted -> {
+                        world.checker.answered(order, stamped, accepted);
+                        reply.tell(accepted);
+                    };
+                    return offered
+                            ? new ShellMessage.Accept(stamped, true, checked)
+                            : new ShellMessage.Recall(stamped.fingerprint(), checked);
+                },
                 reply -> {
                     switch (reply) {
-                        case OrderProtocol.Accepted(var first, boolean replayed) ->
+                        case OrderProtocol.Accepted(var first, boolean replayed) -> {
+                            if (!offered) {
+                                world.mark(Mark.CATALOGUE_CHANGED);
+                            }
                             answer.accept(new Answer.Accepted(replayed));
+                        }
                         case OrderProtocol.KeyReused() -> answer.accept(new Answer.Refused("key reused"));
-                        case OrderProtocol.PriceChanged() -> answer.accept(new Answer.Refused("price changed"));
-                        case OrderProtocol.StorageUnknown() -> queue(order, stamped, totalAsExpected, answer);
+                        case OrderProtocol.RefusedAsNew() -> answer.accept(refused(order));
+                        case OrderProtocol.StorageUnknown() -> queue(order, stamped, offered, answer);
                     }
                 },
-                () -> queue(order, stamped, totalAsExpected, answer));
+                () -> queue(order, stamped, offered, answer));
+    }
+
+    /** The refusal of a new order. It needs proof that no order under this key is stored or waits to be stored. */
+    private Answer refused(Dossier order) {
+        if (order.row.isPresent() || order.intakeMessages > 0) {
+            return new Answer.Unavailable();
+        }
+        world.checker.refusedAsNew(order);
+        return new Answer.Refused("not offered any more");
     }
 
     /** Puts the same stamped order into the intake queue, because the journal was too slow or its result is unknown. */
-    private void queue(Dossier order, OrderAccepted stamped, boolean totalAsExpected, Consumer<Answer> answer) {
-        if (!totalAsExpected) {
+    private void queue(Dossier order, OrderAccepted stamped, boolean offered, Consumer<Answer> answer) {
+        if (!offered) {
             answer.accept(new Answer.Unavailable());
             return;
         }

@@ -67,6 +67,13 @@ final class Checker {
         order.acknowledged = true;
     }
 
+    /** Checks that an order which a client is refused as new was never answered 2xx. */
+    void refusedAsNew(Dossier order) {
+        if (order.acknowledged || order.promised) {
+            throw broken(Rule.I2, order, "an order that was answered 2xx is refused as new");
+        }
+    }
+
     /** Checks the answer of an order to a message from the intake queue. */
     void answeredIntake(Dossier order, OrderAccepted request, AcceptReply reply) {
         if (reply instanceof OrderProtocol.Accepted(var first, boolean replayed)

@@ -19,7 +19,7 @@ final class Client {
     private final World world;
     private final Dossier order;
     private final OrderAccepted body;
-    private final boolean totalAsExpected;
+    private final boolean offeredAtFirst;
     private int tries;
     private int looks;
     private int cancels = 3;
@@ -30,7 +30,7 @@ final class Client {
         this.world = world;
         this.order = order;
         this.body = body;
-        this.totalAsExpected = !world.dice.chance(0.05);
+        this.offeredAtFirst = !world.dice.chance(0.05);
         this.looks = world.dice.nextInt(6);
     }
 
@@ -42,7 +42,13 @@ final class Client {
             world.mark(Mark.KEY_REUSED);
         }
         tries++;
-        send((api, answer) -> api.accept(order, body, totalAsExpected, answer), this::onSubmitted);
+        boolean offered = isOffered();
+        send((api, answer) -> api.accept(order, body, offered, answer), this::onSubmitted);
+    }
+
+    /** Whether the catalogue offers this order. It may change before a repeated try. */
+    private boolean isOffered() {
+        return offeredAtFirst && (tries == 1 || (order.number + tries) % 3 != 0);
     }
 
     private void onSubmitted(Answer answer) {

@@ -152,6 +152,7 @@ final class EntityShell implements OrderPort {
         return switch (message) {
             case ShellMessage.Accept(var accepted, boolean asExpected, var replyTo) ->
                 decider.accept(state, accepted, asExpected, replyTo);
+            case ShellMessage.Recall(String fingerprint, var replyTo) -> decider.recall(state, fingerprint, replyTo);
             case ShellMessage.Get(long versionMin, var replyTo) -> decider.get(state, versionMin, replyTo);
             case ShellMessage.AwaitChange(long version, var atMost, var replyTo) ->
                 decider.awaitChange(state, version, atMost, replyTo);

@@ -38,6 +38,8 @@ enum Mark {
     CLOCK_JUMPED,
     CLIENT_RETRIED,
     KEY_REUSED,
+    /** A stored order was submitted again after the catalogue had stopped to offer it. */
+    CATALOGUE_CHANGED,
     CANCELLED,
     CANCEL_TOO_LATE,
     UNDONE,

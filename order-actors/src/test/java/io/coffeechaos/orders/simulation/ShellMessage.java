@@ -16,6 +16,8 @@ import java.time.Duration;
 sealed interface ShellMessage {
     record Accept(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) implements ShellMessage {}
 
+    record Recall(String fingerprint, Reply<AcceptReply> replyTo) implements ShellMessage {}
+
     record Get(long versionMin, Reply<ReadReply> replyTo) implements ShellMessage {}
 
     record AwaitChange(long version, Duration atMost, Reply<ReadReply> replyTo) implements ShellMessage {}

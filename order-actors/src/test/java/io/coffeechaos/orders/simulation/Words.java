@@ -25,7 +25,7 @@ final class Words {
         return switch (reply) {
             case OrderProtocol.Accepted(var order, boolean replayed) -> replayed ? "accepted before" : "accepted";
             case OrderProtocol.KeyReused() -> "key reused";
-            case OrderProtocol.PriceChanged() -> "price changed";
+            case OrderProtocol.RefusedAsNew() -> "refused as new";
             case OrderProtocol.StorageUnknown() -> "storage unknown";
         };
     }

@@ -111,6 +111,7 @@ final class ApiRoutes {
                 settings.bodyMax());
         PlaceOrder acceptance = new PlaceOrder(
                 around.orders(),
+                reads,
                 around.intake(),
                 settings.tenant(),
                 new AcceptBreaker(settings.breakerOrders(), settings.breakerReset(), System::nanoTime),

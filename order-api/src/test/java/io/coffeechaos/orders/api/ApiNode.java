@@ -66,8 +66,9 @@ final class ApiNode implements AutoCloseable {
     static final TenantId TENANT = new TenantId("student");
 
     private final ActorTestKit kit;
-    private final ServerBinding binding;
-    private final Client client;
+    private final Config config;
+    private ServerBinding binding;
+    private Client client;
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Set<String> seriesAtStart;
     private final PersistenceTestKit journal;
@@ -110,6 +111,7 @@ final class ApiNode implements AutoCloseable {
     }
 
     private ApiNode(Config config) {
+        this.config = config;
         kit = ActorTestKit.create("api", config);
         journal = PersistenceTestKit.create(kit.system());
         QueueMetrics unused = new QueueMetrics(registry);
@@ -132,6 +134,10 @@ final class ApiNode implements AutoCloseable {
                         metrics),
                 InstantSource.system(),
                 metrics);
+        serve(config, metrics, registry);
+    }
+
+    private void serve(Config config, OrderMetrics metrics, PrometheusRegistry registry) {
         ApiRoutes routes = new ApiRoutes(
                 ApiSettings.of(config),
                 new ApiRoutes.Collaborators(
@@ -171,6 +177,17 @@ final class ApiNode implements AutoCloseable {
                 .handle((body, failure) -> HttpResponse.create().withStatus(failure == null ? 200 : 400))
                 .thenCompose(answer -> Patterns.after(
                         Duration.ofMillis(150), kit.system(), () -> CompletableFuture.completedFuture(answer)))));
+    }
+
+    /**
+     * Restarts the node with these configuration keys changed. The journal, the rows and the queue keep what they hold.
+     * The server gets a new port.
+     */
+    void restart(Map<String, Object> overrides) {
+        binding.unbind().toCompletableFuture().join();
+        List.copyOf(entities.keySet()).forEach(this::crash);
+        PrometheusRegistry registry = new PrometheusRegistry();
+        serve(ConfigFactory.parseMap(overrides).withFallback(config), new OrderMetrics(registry), registry);
     }
 
     Client client() {

@@ -89,8 +89,8 @@ public final class OrderIntake {
             case OrderProtocol.Accepted accepted -> new ConsumeResult.Done();
             case OrderProtocol.StorageUnknown() -> new ConsumeResult.Later(settings.retryAfter(receives), false);
             case OrderProtocol.KeyReused() -> dropped(order);
-            case OrderProtocol.PriceChanged() ->
-                throw new IllegalStateException("the price of a queued order was already checked");
+            case OrderProtocol.RefusedAsNew() ->
+                throw new IllegalStateException("a queued order was already checked against the catalogue");
         };
     }
 

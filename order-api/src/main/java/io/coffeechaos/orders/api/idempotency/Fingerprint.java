@@ -1,7 +1,7 @@
 package io.coffeechaos.orders.api.idempotency;
 
 import io.coffeechaos.orders.Money;
-import io.coffeechaos.orders.OrderLine;
+import io.coffeechaos.orders.api.catalogue.RequestedItem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The hash of the meaning of an order. The same key with another fingerprint is refused (order-api.md 4). The hash
  * covers validated values only, so white space, the order of JSON members, unknown fields and the original lab's
- * {@code timestamp} do not count. Prices do not count either: the server sets them, and they may change between two
- * tries.
+ * {@code timestamp} do not count. Nothing of the catalogue counts either, because it may change between two tries: not
+ * the prices, and not whether it still has the product.
  */
 public final class Fingerprint {
     private Fingerprint() {}
@@ -23,11 +23,14 @@ public final class Fingerprint {
      * replay into a mismatch.
      */
     public static String of(
-            List<OrderLine> lines, String paymentMethod, Optional<String> customerId, Optional<Money> expectedTotal) {
+            List<RequestedItem> items,
+            String paymentMethod,
+            Optional<String> customerId,
+            Optional<Money> expectedTotal) {
         StringBuilder meaning = new StringBuilder("1\n");
-        lines.forEach(line -> meaning.append(line.productId())
+        items.forEach(item -> meaning.append(item.productId())
                 .append(' ')
-                .append(line.quantity())
+                .append(item.quantity())
                 .append('\n'));
         // No value can contain a newline, and a missing value differs from every present value. So two different
         // meanings never have the same text.

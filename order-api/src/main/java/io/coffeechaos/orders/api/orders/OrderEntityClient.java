@@ -49,8 +49,16 @@ public final class OrderEntityClient {
      * Asks the entity to accept an order. The answer is empty if the entity did not answer in time; the order may exist
      * then.
      */
-    CompletionStage<Optional<AcceptReply>> accept(OrderAccepted order, boolean totalAsExpected, Duration atMost) {
-        return ask(order.id(), replyTo -> new OrderProtocol.Accept(order, totalAsExpected, replyTo), atMost);
+    CompletionStage<Optional<AcceptReply>> accept(OrderAccepted order, Duration atMost) {
+        return ask(order.id(), replyTo -> new OrderProtocol.Accept(order, true, replyTo), atMost);
+    }
+
+    /**
+     * Asks the entity for an earlier acceptance under this fingerprint. The answer is empty if the entity did not answer
+     * in time.
+     */
+    CompletionStage<Optional<AcceptReply>> recall(OrderId id, String fingerprint, Duration atMost) {
+        return ask(id, replyTo -> new OrderProtocol.Recall(fingerprint, replyTo), atMost);
     }
 
     /**

@@ -4,33 +4,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderLine;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
-import io.coffeechaos.orders.api.catalogue.Product;
+import io.coffeechaos.orders.api.catalogue.RequestedItem;
 import io.coffeechaos.orders.api.problem.FieldError;
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The field rules of order-api.md 3. Validation reports all errors at once, each with a pointer to its field. JSON
  * types are strict: a quantity of {@code "2"} or {@code 2.0} is not an integer. Unknown fields are ignored, and null for
  * an optional field is the same as no field.
+ *
+ * <p>A request that breaks a rule of the contract can never have been accepted, so it is invalid. A request that only the
+ * catalogue refuses may be the repetition of an order that was accepted before the catalogue changed, so it is valid, and
+ * the refusal is its verdict.
  */
 public final class OrderValidation {
     /** Most different products in one order. */
-    public static final int ITEMS_MAX = 20;
+    public static final int ITEMS_MAX = OrderAccepted.ITEMS_MAX;
 
     /** The payment method of an order that does not name one. */
     public static final String PAYMENT_METHOD_DEFAULT = "demo_ok";
 
-    private static final Set<String> PAYMENT_METHODS = Set.of(PAYMENT_METHOD_DEFAULT, "demo_declined");
-    private static final Pattern CUSTOMER_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String NOT_IN_CATALOGUE = "is not in the catalogue";
 
     private final Catalogue catalogue;
     private final List<FieldError> errors = new ArrayList<>();
+    private boolean malformed;
 
     private OrderValidation(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -39,11 +44,11 @@ public final class OrderValidation {
     /** The result of validation. */
     public sealed interface Result {}
 
-    /** The order is valid. */
+    /** The request keeps the rules of the contract. */
     public record Valid(NewOrder order) implements Result {}
 
     /**
-     * The order is invalid.
+     * The request breaks a rule of the contract.
      *
      * @param errors all errors, at least one
      */
@@ -56,7 +61,7 @@ public final class OrderValidation {
 
     /** Whether this value is a valid customer id. */
     public static boolean isCustomerId(String value) {
-        return CUSTOMER_ID.matcher(value).matches();
+        return OrderAccepted.isCustomerId(value);
     }
 
     /** Validates a body against the catalogue. */
@@ -68,56 +73,76 @@ public final class OrderValidation {
         if (!body.isObject()) {
             return new Invalid(List.of(new FieldError("#", "must be an object")));
         }
-        List<OrderLine> lines = items(body.path("items"));
+        List<RequestedItem> items = items(body.path("items"));
         Optional<Money> expectedTotal = expectedTotal(body.path("expectedTotal"));
         String paymentMethod = paymentMethod(body.path("paymentMethod"));
         Optional<String> customerId = customerId(body.path("customerId"));
-        return errors.isEmpty()
-                ? new Valid(new NewOrder(lines, paymentMethod, customerId, expectedTotal))
-                : new Invalid(errors);
+        return malformed
+                ? new Invalid(errors)
+                : new Valid(
+                        new NewOrder(items, paymentMethod, customerId, expectedTotal, verdict(items, expectedTotal)));
     }
 
-    private List<OrderLine> items(JsonNode items) {
+    private NewOrder.Verdict verdict(List<RequestedItem> items, Optional<Money> expectedTotal) {
+        if (!errors.isEmpty()) {
+            return new NewOrder.Refused(new Problem.Invalid(errors));
+        }
+        List<OrderLine> lines = items.stream()
+                .flatMap(item -> catalogue.find(item.productId()).map(item::at).stream())
+                .toList();
+        Money total = NewOrder.totalOf(lines);
+        return expectedTotal.isEmpty() || expectedTotal.get().equals(total)
+                ? new NewOrder.Offered(lines)
+                : new NewOrder.Refused(new Problem.PriceChanged(total));
+    }
+
+    private List<RequestedItem> items(JsonNode items) {
         if (!items.isArray() || items.isEmpty() || items.size() > ITEMS_MAX) {
             wrong("#/items", "must be a list of 1 to " + ITEMS_MAX + " items");
             return List.of();
         }
-        List<OrderLine> lines = new ArrayList<>();
+        List<RequestedItem> requested = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
-            item(items.get(i), "#/items/" + i, seen).ifPresent(lines::add);
+            item(items.get(i), "#/items/" + i, seen).ifPresent(requested::add);
         }
-        return lines;
+        return requested;
     }
 
-    private Optional<OrderLine> item(JsonNode item, String pointer, Set<String> seen) {
+    private Optional<RequestedItem> item(JsonNode item, String pointer, Set<String> seen) {
         if (!item.isObject()) {
             wrong(pointer, "must be an object");
             return Optional.empty();
         }
-        Optional<Product> product = product(item.path("productId"), pointer + "/productId", seen);
+        Optional<String> productId = productId(item.path("productId"), pointer + "/productId", seen);
         OptionalInt quantity = quantity(item.path("quantity"));
         if (quantity.isEmpty()) {
             wrong(pointer + "/quantity", "must be an integer from 1 to " + OrderLine.QUANTITY_MAX);
         }
-        return product.isPresent() && quantity.isPresent()
-                ? Optional.of(line(product.get(), quantity.getAsInt()))
+        return productId.isPresent() && quantity.isPresent()
+                ? Optional.of(new RequestedItem(productId.get(), quantity.getAsInt()))
                 : Optional.empty();
     }
 
-    private Optional<Product> product(JsonNode productId, String pointer, Set<String> seen) {
+    private Optional<String> productId(JsonNode productId, String pointer, Set<String> seen) {
         if (!productId.isTextual()) {
             wrong(pointer, "must be a string");
             return Optional.empty();
         }
-        Optional<Product> product = catalogue.find(productId.textValue());
-        if (product.isEmpty()) {
-            wrong(pointer, "is not in the catalogue");
-        } else if (!seen.add(productId.textValue())) {
+        String id = productId.textValue();
+        if (!OrderLine.isProductId(id)) {
+            // No catalogue can have such a product.
+            wrong(pointer, NOT_IN_CATALOGUE);
+            return Optional.empty();
+        }
+        if (!seen.add(id)) {
             wrong(pointer, "is in the order twice");
             return Optional.empty();
         }
-        return product;
+        if (catalogue.find(id).isEmpty()) {
+            errors.add(new FieldError(pointer, NOT_IN_CATALOGUE));
+        }
+        return Optional.of(id);
     }
 
     private Optional<Money> expectedTotal(JsonNode total) {
@@ -145,7 +170,7 @@ public final class OrderValidation {
         if (isAbsent(method)) {
             return PAYMENT_METHOD_DEFAULT;
         }
-        if (!method.isTextual() || !PAYMENT_METHODS.contains(method.textValue())) {
+        if (!method.isTextual() || !OrderAccepted.PAYMENT_METHODS.contains(method.textValue())) {
             wrong("#/paymentMethod", "must be demo_ok or demo_declined");
             return PAYMENT_METHOD_DEFAULT;
         }
@@ -168,7 +193,9 @@ public final class OrderValidation {
         return field.isMissingNode() || field.isNull();
     }
 
+    /** Adds an error that no change of the catalogue can mend. */
     private void wrong(String pointer, String detail) {
+        malformed = true;
         errors.add(new FieldError(pointer, detail));
     }
 
@@ -179,10 +206,5 @@ public final class OrderValidation {
                 && quantity.intValue() >= 1
                 && quantity.intValue() <= OrderLine.QUANTITY_MAX;
         return right ? OptionalInt.of(quantity.intValue()) : OptionalInt.empty();
-    }
-
-    /** An order line at the current price of the catalogue. */
-    public static OrderLine line(Product product, int quantity) {
-        return new OrderLine(product.id(), product.name(), quantity, product.price());
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Sends a validated order to its entity and returns the outcome for the client (order-api.md 3 and 4). It stamps the
@@ -27,11 +28,15 @@ import java.util.concurrent.TimeUnit;
  * <p>The entity has two seconds to store the order. If it does not answer in that time, the outcome is unknown, so the
  * same stamped order goes to the intake queue. While the breaker is open, an order goes to the queue at once. The queue
  * then gets the time limits of both, because the order did not wait for the journal.
+ *
+ * <p>An order that the catalogue refuses is not sent. Its entity is only asked whether it stored the order before the
+ * catalogue changed.
  */
 public final class PlaceOrder {
     private static final String MAY_EXIST = "The order may exist. The same key is safe to send again.";
 
     private final OrderEntityClient orders;
+    private final OrderReader reads;
     private final IntakeQueue intake;
     private final TenantId tenant;
     private final AcceptBreaker breaker;
@@ -47,6 +52,7 @@ public final class PlaceOrder {
 
     /**
      * @param orders asks the entities to accept orders
+     * @param reads proves that an order is new before it is refused
      * @param intake stores orders that the journal did not store
      * @param tenant a part of every order id
      * @param breaker skips the journal while it is down
@@ -57,6 +63,7 @@ public final class PlaceOrder {
      */
     public PlaceOrder(
             OrderEntityClient orders,
+            OrderReader reads,
             IntakeQueue intake,
             TenantId tenant,
             AcceptBreaker breaker,
@@ -65,6 +72,7 @@ public final class PlaceOrder {
             Duration writeMax,
             Duration intakeMax) {
         this.orders = orders;
+        this.reads = reads;
         this.intake = intake;
         this.tenant = tenant;
         this.breaker = breaker;
@@ -94,56 +102,81 @@ public final class PlaceOrder {
     /** Accepts the order, or returns the earlier acceptance under the same key. */
     public CompletionStage<Outcome> accept(NewOrder order, IdempotencyKey key, TraceId trace) {
         OrderId id = OrderId.of(tenant, key);
-        OrderAccepted stamped = new OrderAccepted(
-                id,
+        boolean alone = open.merge(id, 1, Integer::sum) == 1;
+        // The stage begins empty, so that also an exception of the first call ends the open write.
+        return CompletableFuture.completedStage(id)
+                .thenCompose(begun -> switch (order.verdict()) {
+                    case NewOrder.Offered offered -> offered(stamped(order, offered, key, trace), alone);
+                    case NewOrder.Refused(Problem problem) -> refused(id, order.fingerprint(), problem);
+                })
+                .whenComplete(
+                        (done, failure) -> open.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1));
+    }
+
+    /** The number of orders with an open write. */
+    public int openWrites() {
+        return open.size();
+    }
+
+    private OrderAccepted stamped(NewOrder order, NewOrder.Offered offered, IdempotencyKey key, TraceId trace) {
+        return new OrderAccepted(
+                OrderId.of(tenant, key),
                 tenant,
                 key,
                 order.fingerprint(),
-                order.lines(),
-                order.total(),
+                offered.lines(),
+                offered.total(),
                 order.paymentMethod(),
                 order.customerId(),
                 trace,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 OrderAccepted.BODY_VERSION);
-        boolean alone = open.merge(id, 1, Integer::sum) == 1;
-        CompletionStage<Outcome> outcome = breaker.tryAcquire(id)
-                .map(tried -> orders.accept(stamped, order.totalAsExpected(), writeMax)
-                        .thenCompose(reply -> outcome(reply, tried, order, stamped, alone)))
-                .orElseGet(() -> queued(order, stamped, alone, writeMax.plus(intakeMax)));
-        return outcome.whenComplete(
-                (done, failure) -> open.computeIfPresent(id, (same, count) -> count == 1 ? null : count - 1));
     }
 
+    // The catalogue offers the order.
+
+    private CompletionStage<Outcome> offered(OrderAccepted stamped, boolean alone) {
+        return breaker.tryAcquire(stamped.id())
+                .map(tried -> orders.accept(stamped, writeMax)
+                        .thenCompose(reply -> outcome(
+                                reply,
+                                tried,
+                                () -> {
+                                    throw new IllegalStateException("an offered order is never refused as new");
+                                },
+                                () -> queued(stamped, alone, intakeMax))))
+                .orElseGet(() -> queued(stamped, alone, writeMax.plus(intakeMax)));
+    }
+
+    /**
+     * Handles the answer of an entity. An entity that does not answer may or may not have stored the order, exactly as
+     * one that reports a failed write.
+     */
     private CompletionStage<Outcome> outcome(
             Optional<AcceptReply> reply,
             AcceptBreaker.Try tried,
-            NewOrder order,
-            OrderAccepted stamped,
-            boolean alone) {
-        // An entity that does not answer may or may not have stored the order, exactly as one that reports a failed
-        // write.
-        return switch (reply.orElseGet(OrderProtocol.StorageUnknown::new)) {
+            Supplier<CompletionStage<Outcome>> isNew,
+            Supplier<CompletionStage<Outcome>> isUnknown) {
+        AcceptReply answer = reply.orElseGet(OrderProtocol.StorageUnknown::new);
+        switch (answer) {
+            case OrderProtocol.StorageUnknown() -> breaker.failed(tried);
+            case OrderProtocol.Accepted accepted -> breaker.succeeded();
+            case OrderProtocol.KeyReused() -> breaker.succeeded();
+            case OrderProtocol.RefusedAsNew() -> breaker.succeeded();
+        }
+        return switch (answer) {
             case OrderProtocol.Accepted(OrderAccepted first, boolean replayed) -> {
-                breaker.succeeded();
                 metrics.idempotency(replayed ? "replay" : "new");
                 yield CompletableFuture.completedStage(new Stored(first, replayed));
             }
             case OrderProtocol.KeyReused() -> {
-                breaker.succeeded();
                 metrics.idempotency("mismatch");
-                yield refused(new Problem.Plain(
+                yield notStored(new Problem.Plain(
                         Problem.Type.IDEMPOTENCY_KEY_REUSED,
                         "This key belongs to an order with other contents. Nothing was changed."));
             }
-            case OrderProtocol.PriceChanged() -> {
-                breaker.succeeded();
-                yield refused(new Problem.PriceChanged(order.total()));
-            }
-            case OrderProtocol.StorageUnknown() -> {
-                breaker.failed(tried);
-                yield queued(order, stamped, alone, intakeMax);
-            }
+            case OrderProtocol.RefusedAsNew() -> isNew.get();
+            case OrderProtocol.StorageUnknown() -> isUnknown.get();
         };
     }
 
@@ -151,12 +184,7 @@ public final class PlaceOrder {
      * Puts an order into the intake queue that the journal did not store, or perhaps did not. If the journal has the
      * order after all, its entity recognises it later.
      */
-    private CompletionStage<Outcome> queued(NewOrder order, OrderAccepted stamped, boolean alone, Duration atMost) {
-        if (!order.totalAsExpected()) {
-            // The total is not as expected. A new order is refused for that, but a known order is answered as before.
-            // Only the journal can tell the two apart, and it is not available.
-            return refused(Problem.storageUnavailable(MAY_EXIST));
-        }
+    private CompletionStage<Outcome> queued(OrderAccepted stamped, boolean alone, Duration atMost) {
         return intake.store(stamped)
                 .toCompletableFuture()
                 .orTimeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
@@ -176,7 +204,31 @@ public final class PlaceOrder {
                 Duration.ofSeconds(1));
     }
 
-    private static CompletionStage<Outcome> refused(Problem problem) {
+    // The catalogue refuses the order.
+
+    /**
+     * A stored order is answered as before, whatever the catalogue says now. An order that is new is refused. If it is
+     * unknown whether the order is new, nothing is refused: the client could order again under another key.
+     */
+    private CompletionStage<Outcome> refused(OrderId id, String fingerprint, Problem problem) {
+        return breaker.tryAcquire(id)
+                .map(tried -> orders.recall(id, fingerprint, writeMax)
+                        .thenCompose(
+                                reply -> outcome(reply, tried, () -> refusedAsNew(id, problem), PlaceOrder::mayExist)))
+                .orElseGet(PlaceOrder::mayExist);
+    }
+
+    /** The order may wait in the intake queue, or the entity that answered may be out of date. Then it is not new. */
+    private CompletionStage<Outcome> refusedAsNew(OrderId id, Problem problem) {
+        return reads.read(id)
+                .thenCompose(reading -> reading instanceof OrderReader.Absent ? notStored(problem) : mayExist());
+    }
+
+    private static CompletionStage<Outcome> mayExist() {
+        return notStored(Problem.storageUnavailable(MAY_EXIST));
+    }
+
+    private static CompletionStage<Outcome> notStored(Problem problem) {
         return CompletableFuture.completedStage(new NotStored(problem));
     }
 }

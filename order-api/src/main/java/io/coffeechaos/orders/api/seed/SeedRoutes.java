@@ -112,9 +112,7 @@ public final class SeedRoutes {
             JsonNode body, IdempotencyKey key, AdmissionControl.Admitted admitted, HttpRequest request) {
         return switch (SeedOrder.read(body, catalogue)) {
             case SeedOrder.Wrong(var errors) -> failed(new Problem.Invalid(errors), request);
-            case SeedOrder.Order(NewOrder order, boolean pricesAsExpected)
-            when !pricesAsExpected -> failed(new Problem.PriceChanged(order.total()), request);
-            case SeedOrder.Order(NewOrder order, boolean pricesAsExpected) ->
+            case SeedOrder.Order(NewOrder order) ->
                 acceptance.accept(order, key, RequestTrace.of(request)).thenCompose(outcome -> {
                     // The place counts acceptances in flight. The wait for the end of the order has its own limits.
                     admitted.place().leave();
