@@ -201,7 +201,8 @@ final class EntityMemory {
 
     /**
      * Answers at once if the version differs, or if the order is finished or does not exist. Otherwise it answers at
-     * the next change. A caller whose waiting time is over is dropped and gets no answer.
+     * the next change. If too many callers wait, it also answers at once, with the version that the caller has. A caller
+     * whose waiting time is over is dropped and gets no answer.
      */
     void awaitChange(OrderState state, long version, Duration atMost, Reply<OrderProtocol.ReadReply> replyTo) {
         switch (state) {
@@ -212,13 +213,18 @@ final class EntityMemory {
                 changeWaiters.removeIf(waiter -> waiter.until().isBefore(now));
                 if (changeWaiters.size() < settings.waitersMax()) {
                     changeWaiters.add(new ChangeWaiter(replyTo, now.plus(atMost)));
+                } else {
+                    replyTo.tell(found(open));
                 }
             }
             case Stored stored -> replyTo.tell(found(stored));
         }
     }
 
-    /** Sends the events after the subscriber's seq, and then each new event until the lease ends. */
+    /**
+     * Sends the events after the subscriber's seq, and then each new event until the lease ends. If there are too many
+     * subscribers, the new one learns at once that it gets no event.
+     */
     void subscribe(OrderState state, long afterSeq, Reply<OrderProtocol.Feed> feed) {
         switch (state) {
             case OrderState.NotAccepted() -> feed.tell(new OrderProtocol.Events(List.of(), true));
@@ -230,9 +236,15 @@ final class EntityMemory {
                     Instant until = now.plus(settings.subscriptionLease());
                     subscribers.put(feed, new Subscriber(stored.order().version(), until));
                     feed(feed, afterSeq, stored);
+                } else {
+                    feed.tell(new OrderProtocol.Events(List.of(), true));
                 }
             }
         }
+    }
+
+    void unsubscribe(Reply<OrderProtocol.Feed> feed) {
+        subscribers.remove(feed);
     }
 
     /** The order has a new version. Each caller and subscriber that waits for it is told. */

@@ -402,6 +402,12 @@ public final class OrderDecider {
         return Decision.Stay.INSTANCE;
     }
 
+    /** The subscriber has ended. */
+    public Decision unsubscribe(Reply<Feed> subscriber) {
+        memory.unsubscribe(subscriber);
+        return Decision.Stay.INSTANCE;
+    }
+
     private EntityMemory newMemory() {
         return new EntityMemory(settings, clock, new RowSync(settings, clock, port));
     }

@@ -5,6 +5,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.Accept;
 import io.coffeechaos.orders.entity.OrderProtocol.AwaitChange;
 import io.coffeechaos.orders.entity.OrderProtocol.Cancel;
 import io.coffeechaos.orders.entity.OrderProtocol.Command;
+import io.coffeechaos.orders.entity.OrderProtocol.Feed;
 import io.coffeechaos.orders.entity.OrderProtocol.Get;
 import io.coffeechaos.orders.entity.OrderProtocol.Recall;
 import io.coffeechaos.orders.entity.OrderProtocol.Subscribe;
@@ -54,7 +55,8 @@ public final class OrderEntity
     public static final EntityTypeKey<Command> TYPE_KEY = EntityTypeKey.create(Command.class, "Order");
 
     /** A message from the entity or its helpers to the entity. It never leaves this node. */
-    sealed interface Internal extends Command permits RunReported, RowStored, RunEnded, Published, TimerFired, Stop {}
+    sealed interface Internal extends Command
+            permits RunReported, RowStored, RunEnded, SubscriberEnded, Published, TimerFired, Stop {}
 
     /** A saga run has sent a report. */
     record RunReported(SagaReport report) implements Internal {}
@@ -64,6 +66,9 @@ public final class OrderEntity
 
     /** The run with this number has ended. */
     record RunEnded(long run) implements Internal {}
+
+    /** A subscriber has ended, or its node has left the cluster. */
+    record SubscriberEnded(ActorRef<Feed> subscriber) implements Internal {}
 
     /** The event of the finished order is published. */
     enum Published implements Internal {
@@ -208,11 +213,15 @@ public final class OrderEntity
             case Get(long versionMin, var replyTo) -> decider.get(state, versionMin, new To<>(replyTo));
             case AwaitChange(long version, var atMost, var replyTo) ->
                 decider.awaitChange(state, version, atMost, new To<>(replyTo));
-            case Subscribe(long afterSeq, var subscriber) -> decider.subscribe(state, afterSeq, new To<>(subscriber));
+            case Subscribe(long afterSeq, var subscriber) -> {
+                port.watch(subscriber);
+                yield decider.subscribe(state, afterSeq, new To<>(subscriber));
+            }
             case Wake(var replyTo) -> decider.wake(state, new To<>(replyTo));
             case RunReported(var report) -> decider.report(state, report);
             case RowStored(var row) -> decider.rowStored(state, row);
             case RunEnded(long run) -> decider.runEnded(state, run);
+            case SubscriberEnded(var subscriber) -> decider.unsubscribe(new To<>(subscriber));
             case Published.INSTANCE -> decider.published(state);
             case TimerFired(var timer) -> decider.timeUp(state, timer);
             case Stop.INSTANCE -> Decision.Stop.INSTANCE;
@@ -268,6 +277,11 @@ public final class OrderEntity
             this.passivate = passivate;
             this.rowsStored = context.messageAdapter(RowWriterPort.Stored.class, RowStored::new);
             this.runReports = context.messageAdapter(SagaReport.class, RunReported::new);
+        }
+
+        /** Learns at once that the subscriber ends. Its lease alone would keep its place much longer. */
+        void watch(ActorRef<Feed> subscriber) {
+            context.watchWith(subscriber, new SubscriberEnded(subscriber));
         }
 
         @Override

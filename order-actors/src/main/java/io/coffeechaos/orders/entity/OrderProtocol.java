@@ -50,14 +50,15 @@ public interface OrderProtocol {
     record Get(long versionMin, ActorRef<ReadReply> replyTo) implements External {}
 
     /**
-     * Answer when the version differs from this one. Answer at once if it already differs or cannot change any more.
-     * The timeout of the caller ends the wait.
+     * Answer when the version differs from this one. Answer at once if it already differs or cannot change any more, and
+     * also if too many callers wait already. The timeout of the caller ends the wait.
      */
     record AwaitChange(long version, Duration atMost, ActorRef<ReadReply> replyTo) implements External {}
 
     /**
      * Send all events after this seq, and then each new one. The subscription is a lease. The subscriber renews it with
-     * the last seq well before it ends.
+     * the last seq well before it ends. A subscriber over the limit of the order gets {@link Events} without events and
+     * with {@code terminal}: no event will follow.
      */
     record Subscribe(long afterSeq, ActorRef<Feed> subscriber) implements External {}
 
@@ -119,7 +120,7 @@ public interface OrderProtocol {
     /** A message to a subscriber. */
     sealed interface Feed extends CborSerializable {}
 
-    /** Outward events, oldest first. {@code terminal} is true if no event will follow. */
+    /** Outward events, oldest first. {@code terminal} is true if no event will follow for this subscriber. */
     record Events(List<HistoryEntry> events, boolean terminal) implements Feed {
         /** Copies the events. */
         public Events {

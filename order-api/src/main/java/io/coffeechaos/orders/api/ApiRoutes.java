@@ -45,6 +45,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -62,6 +63,7 @@ final class ApiRoutes {
     private final HttpMetrics httpMetrics;
     private final Cors cors;
     private final List<Supplier<Route>> routes;
+    private final Map<String, IntSupplier> held;
 
     /**
      * The objects that the routes use.
@@ -104,9 +106,11 @@ final class ApiRoutes {
         OrderCounts counts =
                 new OrderCounts(around.rows(), settings.countsFreshFor(), settings.countsMax(), System::nanoTime);
         ConcurrencyLimit waiters = new ConcurrencyLimit(settings.waitersMax());
+        ConcurrencyLimit streaming = new ConcurrencyLimit(settings.streamsMax());
+        ConcurrencyLimit acceptances = new ConcurrencyLimit(settings.acceptancesMax());
         AdmissionControl admission = new AdmissionControl(
                 new RateLimit(settings.ratePerSecond(), settings.rateBurst(), System::nanoTime),
-                new ConcurrencyLimit(settings.acceptancesMax()),
+                acceptances,
                 httpMetrics::shed,
                 settings.bodyMax());
         PlaceOrder acceptance = new PlaceOrder(
@@ -121,14 +125,30 @@ final class ApiRoutes {
                 settings.intakeMax());
         OrderReadHandler reading = new OrderReadHandler(
                 reads,
-                new OrderEventStream(around.orders(), settings.subscriptionRenewal(), settings.heartbeat()),
+                new OrderEventStream(
+                        around.orders(),
+                        settings.subscriptionRenewal(),
+                        settings.heartbeat(),
+                        settings.streamAgeMax(),
+                        settings.readMax()),
                 waiters,
-                new ConcurrencyLimit(settings.streamsMax()),
+                streaming,
                 around.shutdown(),
                 around.clock());
         CancelHandler cancelling = new CancelHandler(reads, around.orders(), settings.writeMax(), around.clock());
         OrderListHandler lists =
                 new OrderListHandler(around.rows(), counts, operators, around.metrics(), settings.readMax());
+        held = Map.of(
+                "long polls",
+                waiters::inFlight,
+                "event streams",
+                streaming::inFlight,
+                "acceptances",
+                acceptances::inFlight,
+                "open writes",
+                acceptance::openWrites,
+                "listeners to the shutdown",
+                () -> around.shutdown().begun().listeners());
         routes = List.of(
                 new OrderRoutes(admission, catalogue, acceptance, reading, cancelling, lists)::route,
                 new CatalogueRoutes(catalogue)::route,
@@ -136,6 +156,11 @@ final class ApiRoutes {
                 new MetricsRoutes(around.registry(), new OrderGauges(around.registry()), counts, operators)::route,
                 new DocumentRoutes(operators)::route,
                 new SeedRoutes(admission, catalogue, acceptance, reads, waiters, settings.seedWaitMax())::route);
+    }
+
+    /** How much of each kind the open connections hold now. */
+    Map<String, IntSupplier> held() {
+        return held;
     }
 
     /** Returns the complete route of this node. */

@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  * @param checkMax time limit for one health check
  * @param subscriptionRenewal interval at which an event stream renews its subscription
  * @param heartbeat interval at which an event stream sends a comment
+ * @param streamAgeMax longest time that an event stream is open
  * @param drainMax time limit for requests in flight at shutdown
  * @param startMax time limit for the store to become reachable at start
  */
@@ -63,6 +64,7 @@ record ApiSettings(
         Duration checkMax,
         Duration subscriptionRenewal,
         Duration heartbeat,
+        Duration streamAgeMax,
         Duration drainMax,
         Duration startMax) {
 
@@ -101,6 +103,7 @@ record ApiSettings(
                 api.getDuration("check-max"),
                 api.getDuration("stream.renewal"),
                 api.getDuration("stream.heartbeat"),
+                api.getDuration("stream.age-max"),
                 api.getDuration("drain-max"),
                 api.getDuration("start-max"));
     }

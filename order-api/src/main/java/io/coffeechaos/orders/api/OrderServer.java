@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.api.cluster.ClusterJoin;
 import io.coffeechaos.orders.api.cluster.ClusterSettings;
+import io.coffeechaos.orders.api.http.ClientConnection;
 import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.node.OrderPipeline;
 import io.coffeechaos.orders.node.aws.AwsClients;
@@ -73,7 +74,7 @@ final class OrderServer {
             ApiRoutes routes = NodeWiring.wire(system, settings, shutdown, dependencies.apply(system));
             ServerBinding binding = Http.get(system)
                     .newServerAt(settings.host(), settings.port())
-                    .bind(routes.route())
+                    .bindFlow(ClientConnection.serving(routes.route().handler(system)))
                     .toCompletableFuture()
                     .join();
             drainAtTheEnd(system, shutdown, binding, settings.drainMax());

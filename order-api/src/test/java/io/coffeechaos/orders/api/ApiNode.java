@@ -9,6 +9,7 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.api.health.HealthCheck;
+import io.coffeechaos.orders.api.http.ClientConnection;
 import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.api.testkit.Client;
@@ -36,12 +37,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -69,8 +72,8 @@ final class ApiNode implements AutoCloseable {
     private final Config config;
     private ServerBinding binding;
     private Client client;
-    private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Set<String> seriesAtStart;
+    private PrometheusRegistry registry = new PrometheusRegistry();
+    private Set<String> seriesAtStart = Set.of();
     private final PersistenceTestKit journal;
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final MemoryIntake intake = new MemoryIntake();
@@ -84,7 +87,9 @@ final class ApiNode implements AutoCloseable {
     private final AtomicBoolean cutOff = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
+    private final Set<OrderId> deaf = ConcurrentHashMap.newKeySet();
     private final OrderEntity.Collaborators collaborators;
+    private Map<String, IntSupplier> held = Map.of();
 
     static ApiNode start() {
         return start(Map.of());
@@ -134,10 +139,10 @@ final class ApiNode implements AutoCloseable {
                         metrics),
                 InstantSource.system(),
                 metrics);
-        serve(config, metrics, registry);
+        serve(config, metrics);
     }
 
-    private void serve(Config config, OrderMetrics metrics, PrometheusRegistry registry) {
+    private void serve(Config config, OrderMetrics metrics) {
         ApiRoutes routes = new ApiRoutes(
                 ApiSettings.of(config),
                 new ApiRoutes.Collaborators(
@@ -152,6 +157,7 @@ final class ApiNode implements AutoCloseable {
                         () -> breakers,
                         shutdown,
                         InstantSource.system()));
+        held = routes.held();
         Route broken = routes.around(() -> Directives.path("broken", () -> {
             throw new IllegalStateException("a bug with a secret in it");
         }));
@@ -159,11 +165,12 @@ final class ApiNode implements AutoCloseable {
                 () -> Directives.path("unread", () -> Directives.reject(Rejections.validationRejection("a secret"))));
         binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
-                .bind(Directives.concat(
-                        Directives.pathPrefixTest("broken", () -> broken),
-                        Directives.pathPrefixTest("unread", () -> unread),
-                        Directives.path("slow", this::slow),
-                        routes.route()))
+                .bindFlow(ClientConnection.serving(Directives.concat(
+                                Directives.pathPrefixTest("broken", () -> broken),
+                                Directives.pathPrefixTest("unread", () -> unread),
+                                Directives.path("slow", this::slow),
+                                routes.route())
+                        .handler(kit.system())))
                 .toCompletableFuture()
                 .join();
         client = new Client(binding.localAddress());
@@ -186,8 +193,15 @@ final class ApiNode implements AutoCloseable {
     void restart(Map<String, Object> overrides) {
         binding.unbind().toCompletableFuture().join();
         List.copyOf(entities.keySet()).forEach(this::crash);
-        PrometheusRegistry registry = new PrometheusRegistry();
-        serve(ConfigFactory.parseMap(overrides).withFallback(config), new OrderMetrics(registry), registry);
+        registry = new PrometheusRegistry();
+        serve(ConfigFactory.parseMap(overrides).withFallback(config), new OrderMetrics(registry));
+    }
+
+    /** How much of each kind the open connections hold now. */
+    Map<String, Integer> held() {
+        Map<String, Integer> now = new TreeMap<>();
+        held.forEach((what, count) -> now.put(what, count.getAsInt()));
+        return now;
     }
 
     Client client() {
@@ -261,6 +275,11 @@ final class ApiNode implements AutoCloseable {
         silent.add(id(key));
     }
 
+    /** From now on the entity of this order answers everything but subscriptions. */
+    void deafen(String key) {
+        deaf.add(id(key));
+    }
+
     /** Sets whether this node is cut off from the majority of its cluster. */
     void cutOff(boolean isCutOff) {
         cutOff.set(isCutOff);
@@ -285,6 +304,18 @@ final class ApiNode implements AutoCloseable {
     }
 
     private ActorRef<OrderProtocol.Command> entity(OrderId id) {
+        ActorRef<OrderProtocol.Command> entity = hearing(id);
+        return deaf.contains(id)
+                ? kit.spawn(Behaviors.receiveMessage(command -> {
+                    if (!(command instanceof OrderProtocol.Subscribe)) {
+                        entity.tell(command);
+                    }
+                    return Behaviors.same();
+                }))
+                : entity;
+    }
+
+    private ActorRef<OrderProtocol.Command> hearing(OrderId id) {
         if (silent.contains(id)) {
             unanswered.incrementAndGet();
             Behavior<OrderProtocol.Command> nobody = Behaviors.ignore();

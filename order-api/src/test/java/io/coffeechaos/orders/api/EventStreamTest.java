@@ -17,6 +17,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventStreamTest {
     private ApiNode node;
@@ -47,6 +49,25 @@ class EventStreamTest {
         assertThat(Sse.open(node.client(), events, "Last-Event-ID", "6").toEnd())
                 .extracting(Sse.Event::id)
                 .containsExactly(seqs(7, 8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999", "3", "999999999", "9999999999999999999999", "-1", "x", ""})
+    void aLastEventIdThatTheOrderHasNotReachedReplaysEverythingAndTheStreamHearsOfTheEnd(String id) {
+        node.steps().set(Step.PAYMENT, Mode.HOLD);
+        String order = node.client().order(key, ORDER).header("Location");
+        eventually(() -> assertThat(node.client().get(order).header("ETag")).isEqualTo("\"2\""));
+
+        Sse stream = Sse.open(node.client(), order + "/events", "Last-Event-ID", id);
+        assertThat(stream.next().id()).isEqualTo(1);
+        node.steps().release();
+
+        assertThat(stream.toEnd()).extracting(Sse.Event::id).containsExactly(seqs(2, 8));
+        assertThat(Sse.open(node.client(), order + "/events", "Last-Event-ID", id.equals("3") ? "9" : id)
+                        .toEnd())
+                .as("the order has ended")
+                .extracting(Sse.Event::id)
+                .containsExactly(seqs(1, 8));
     }
 
     @Test

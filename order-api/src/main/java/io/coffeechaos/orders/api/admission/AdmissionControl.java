@@ -79,7 +79,8 @@ public final class AdmissionControl {
                                 .formatted(acceptances.inFlightMax())),
                         materializer);
             }
-            return completeWithFuture(read(request, materializer)
+            return completeWithFuture(CompletableFuture.completedStage(request)
+                    .thenCompose(admitted -> read(admitted, materializer))
                     .thenCompose(read -> handled(read, place.get(), request, inner))
                     .whenComplete((response, failure) -> place.get().leave()));
         }));

@@ -2,6 +2,7 @@ package io.coffeechaos.orders.api.admission;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A limit on the number of operations in flight. Over the limit, an operation is rejected at once. */
 public final class ConcurrencyLimit {
@@ -35,18 +36,44 @@ public final class ConcurrencyLimit {
         return inFlight.get();
     }
 
-    /** The place of one operation in flight. A second call of {@link #leave} has no effect. */
+    /**
+     * The place of one operation in flight. A second call of {@link #leave} has no effect.
+     *
+     * <p>A place may be given to an operation that runs later or never, such as the stream of a response whose connection
+     * ends first. Such a place is only reserved: {@link #keep} makes it certain, and {@link #lapse} gives it back if the
+     * operation has not begun.
+     */
     public static final class Place {
+        private enum State {
+            RESERVED,
+            KEPT,
+            LEFT
+        }
+
         private final AtomicInteger inFlight;
-        private final java.util.concurrent.atomic.AtomicBoolean left = new java.util.concurrent.atomic.AtomicBoolean();
+        private final AtomicReference<State> state = new AtomicReference<>(State.RESERVED);
 
         private Place(AtomicInteger inFlight) {
             this.inFlight = inFlight;
         }
 
+        /** Keeps the place until {@link #leave}. Returns false if the place was given back before. */
+        public boolean keep() {
+            return state.compareAndSet(State.RESERVED, State.KEPT);
+        }
+
+        /** Gives the place back unless it is kept. Returns whether this call gave it back. */
+        public boolean lapse() {
+            boolean lapsed = state.compareAndSet(State.RESERVED, State.LEFT);
+            if (lapsed) {
+                inFlight.decrementAndGet();
+            }
+            return lapsed;
+        }
+
         /** Gives the place back. */
         public void leave() {
-            if (left.compareAndSet(false, true)) {
+            if (state.getAndSet(State.LEFT) != State.LEFT) {
                 inFlight.decrementAndGet();
             }
         }

@@ -14,7 +14,7 @@ import org.apache.pekko.stream.javadsl.Flow;
  * and event streams end.
  */
 public final class GracefulShutdown {
-    private final CompletableFuture<Done> begun = new CompletableFuture<>();
+    private final Signal begun = new Signal();
     private final CompletableFuture<Done> streamsEnded = new CompletableFuture<>();
     private final SharedKillSwitch streams = KillSwitches.shared("drain");
     private final AtomicInteger open = new AtomicInteger();
@@ -26,7 +26,7 @@ public final class GracefulShutdown {
      *     response, so the caller must not stop the server before that
      */
     public CompletionStage<Done> begin() {
-        begun.complete(Done.getInstance());
+        begun.give();
         streams.shutdown();
         endIfLast(open.get());
         return streamsEnded.copy();
@@ -34,12 +34,12 @@ public final class GracefulShutdown {
 
     /** Whether the shutdown has begun. */
     public boolean isBegun() {
-        return begun.isDone();
+        return begun.isGiven();
     }
 
-    /** Completes when the shutdown begins. */
-    public CompletionStage<Done> begun() {
-        return begun.copy();
+    /** The signal that the shutdown begins. */
+    public Signal begun() {
+        return begun;
     }
 
     /**

@@ -29,6 +29,8 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  * answering, because their successors on other nodes may already know more.
  */
 public final class OrderEntityClient {
+    private static final Duration RENEWAL_MARGIN = Duration.ofMillis(100);
+
     private final Function<OrderId, RecipientRef<Command>> entities;
     private final BooleanSupplier cutOff;
     private final Scheduler scheduler;
@@ -76,7 +78,7 @@ public final class OrderEntityClient {
 
     /**
      * Waits until the order changes. The answer is empty if the order did not change in time, or if the entity
-     * restarted and lost this request.
+     * restarted and lost this request. The answer has the same version if too many clients wait for this order.
      */
     CompletionStage<Optional<ReadReply>> awaitChange(OrderId id, long version, Duration atMost) {
         // A cut-off node lets the client wait for the full time. The node may have become cut off only now, and this
@@ -84,7 +86,16 @@ public final class OrderEntityClient {
         return cutOff.getAsBoolean()
                 ? new CompletableFuture<Optional<ReadReply>>()
                         .completeOnTimeout(Optional.empty(), atMost.toMillis(), TimeUnit.MILLISECONDS)
-                : ask(id, replyTo -> new OrderProtocol.AwaitChange(version, atMost, replyTo), atMost);
+                : ask(id, replyTo -> new OrderProtocol.AwaitChange(version, shortened(atMost), replyTo), atMost);
+    }
+
+    /**
+     * The entity counts this client among those that wait a little shorter than the client waits. So a wait that is
+     * renewed does not count twice.
+     */
+    private static Duration shortened(Duration atMost) {
+        Duration shorter = atMost.minus(RENEWAL_MARGIN);
+        return shorter.isNegative() ? Duration.ZERO : shorter;
     }
 
     /** Leases a subscription; see {@link OrderProtocol.Subscribe}. */

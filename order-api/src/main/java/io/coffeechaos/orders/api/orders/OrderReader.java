@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -100,33 +101,49 @@ public final class OrderReader {
     }
 
     /**
-     * Completes when the version of the order differs from this one, or with the current state when the time is over.
+     * Completes when the version of the order differs from this one, or with the current state when the time is over or
+     * too many clients wait for this order.
+     *
+     * @param abandoned whether nobody needs the result any more. Then the entity is not asked again, and the result means
+     *     nothing
      */
-    public CompletionStage<Reading> awaitChange(OrderId id, long version, Duration atMost) {
-        long untilNanos = System.nanoTime() + atMost.toNanos();
-        return await(id, version, untilNanos);
+    public CompletionStage<Reading> awaitChange(OrderId id, long version, Duration atMost, BooleanSupplier abandoned) {
+        return await(id, version, new Wait(System.nanoTime() + atMost.toNanos(), abandoned));
     }
 
     /**
-     * Completes when the order is terminal, or with the last known state when the time is over. The stage never fails.
+     * Completes when the order is terminal, or with the last known state when the time is over or too many clients wait
+     * for this order. The stage never fails.
+     *
+     * @param abandoned whether nobody needs the result any more
      */
-    public CompletionStage<OrderView> awaitTerminal(OrderView known, Duration atMost) {
-        return awaitTerminal(known, System.nanoTime() + atMost.toNanos());
+    public CompletionStage<OrderView> awaitTerminal(OrderView known, Duration atMost, BooleanSupplier abandoned) {
+        return awaitTerminal(known, new Wait(System.nanoTime() + atMost.toNanos(), abandoned));
     }
 
-    private CompletionStage<OrderView> awaitTerminal(OrderView known, long untilNanos) {
-        if (known.status().terminal() || untilNanos - System.nanoTime() <= 0) {
+    private record Wait(long untilNanos, BooleanSupplier abandoned) {
+        Duration left() {
+            return Duration.ofNanos(untilNanos - System.nanoTime());
+        }
+    }
+
+    private CompletionStage<OrderView> awaitTerminal(OrderView known, Wait wait) {
+        if (known.status().terminal() || !wait.left().isPositive()) {
             return CompletableFuture.completedStage(known);
         }
-        return await(known.id(), known.version(), untilNanos)
-                .thenCompose(reading -> reading instanceof Found(OrderView view, var events)
-                        ? awaitTerminal(view, untilNanos)
-                        : CompletableFuture.completedStage(known))
+        return await(known.id(), known.version(), wait)
+                .thenCompose(reading ->
+                        reading instanceof Found(OrderView view, var events) && view.version() != known.version()
+                                ? awaitTerminal(view, wait)
+                                : CompletableFuture.completedStage(known))
                 .exceptionally(failure -> known);
     }
 
-    private CompletionStage<Reading> await(OrderId id, long version, long untilNanos) {
-        Duration left = Duration.ofNanos(untilNanos - System.nanoTime());
+    private CompletionStage<Reading> await(OrderId id, long version, Wait wait) {
+        if (wait.abandoned().getAsBoolean()) {
+            return CompletableFuture.completedStage(new Unreadable("The client has gone."));
+        }
+        Duration left = wait.left();
         if (left.toMillis() <= 0) {
             // The order may have changed while its entity restarted and had no waiter. So the reader asks once more
             // before the answer is "no change".
@@ -136,7 +153,7 @@ public final class OrderReader {
         return orders.awaitChange(id, version, slice)
                 .thenCompose(reply -> reply.isPresent() && reply.get() instanceof OrderProtocol.Found found
                         ? CompletableFuture.completedStage(new Found(found.view(), found.events()))
-                        : await(id, version, untilNanos));
+                        : await(id, version, wait));
     }
 
     /** Decides what a missing row means: the order does not exist, or it may still wait in the intake queue. */

@@ -2,6 +2,7 @@ package io.coffeechaos.orders.api.orders;
 
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractMaterializer;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -75,7 +76,14 @@ public final class OrderRoutes {
                                 id -> concat(
                                         pathEnd(() ->
                                                 get(() -> AcceptNegotiation.json(() -> withOrder(id, reading::order)))),
-                                        path("events", () -> get(() -> withOrder(id, reading::events))),
+                                        path(
+                                                "events",
+                                                () -> get(
+                                                        () -> extractMaterializer(
+                                                                materializer -> withOrder(
+                                                                        id,
+                                                                        order ->
+                                                                                reading.events(order, materializer))))),
                                         path("cancel", () -> post(() -> AcceptNegotiation.json(() -> cancel(id))))))));
     }
 

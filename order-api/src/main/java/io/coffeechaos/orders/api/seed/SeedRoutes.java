@@ -9,9 +9,11 @@ import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.api.admission.AdmissionControl;
 import io.coffeechaos.orders.api.admission.ConcurrencyLimit;
 import io.coffeechaos.orders.api.catalogue.Catalogue;
+import io.coffeechaos.orders.api.http.ClientConnection;
 import io.coffeechaos.orders.api.http.Headers;
 import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.http.RequestTrace;
+import io.coffeechaos.orders.api.http.Signal;
 import io.coffeechaos.orders.api.idempotency.IdempotencyHeader;
 import io.coffeechaos.orders.api.orders.NewOrder;
 import io.coffeechaos.orders.api.orders.OrderReader;
@@ -21,6 +23,7 @@ import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -140,9 +143,11 @@ public final class SeedRoutes {
                 if (place.isEmpty()) {
                     yield CompletableFuture.completedStage(said(accepted));
                 }
-                yield reads.awaitTerminal(accepted, waitMax)
-                        .whenComplete((view, failure) -> place.get().leave())
-                        .thenApply(SeedRoutes::said);
+                CompletionStage<OrderView> ended = Signal.orUntil(
+                        accepted,
+                        List.of(ClientConnection.endOf(request)),
+                        abandoned -> reads.awaitTerminal(accepted, waitMax, abandoned));
+                yield ended.whenComplete((view, failure) -> place.get().leave()).thenApply(SeedRoutes::said);
             }
         };
     }
