@@ -32,6 +32,8 @@ Inject faults:
   proxy [FLAGS]                 run the fault proxy alone, with Toxiproxy's flags; -help lists them
   toxic COMMAND                 run the command line client of the fault proxy: list, create, add, update, remove,
                                 reset; --help lists all commands
+  run FILE                      run an experiment in Chaos Toolkit's format; the options are those of chaos and chaos run,
+                                before or after run; ./coffee run --help shows all options
   nemesis                       inject random faults into a separate system while customers order, then check the
                                 answers; history and report stay in .coffee/nemesis
           [--minutes M]         inject faults for M minutes (default 5)
@@ -398,6 +400,16 @@ run_alone() {
         -Dcoffee.root="$root" -cp "$jar" "$@"
 }
 
+# run_experiment ARGUMENT...: runs an experiment. The options are those of chaos and of chaos run.
+run_experiment() {
+    local screen=false
+    [ -t 2 ] && screen=true
+    find_jdk
+    build_alone lab
+    run_alone "$lab_jar" -Xmx256m -XX:TieredStopAtLevel=1 -Dcoffee.terminal="$screen" \
+        io.coffeechaos.lab.experiment.ExperimentMain "$@"
+}
+
 # Prefers the headless shell: with a whole Chromium the browser tests need several times as much of the processor.
 ensure_browser() {
     local browser found=''
@@ -592,6 +604,10 @@ case ${1:-} in
         build_beside_tests fault-proxy/system-tests "Building the drills" fault-proxy/lab
         run_beside_tests fault-proxy/system-tests io.coffeechaos.drill.DrillMain "$@"
         ;;
+    run)
+        shift
+        run_experiment "$@"
+        ;;
     nemesis)
         shift
         find_jdk
@@ -615,6 +631,14 @@ case ${1:-} in
         ;;
     '' | help | -h | --help)
         usage
+        ;;
+    --*)
+        # Chaos Toolkit's global options stand before the command: chaos --verbose run FILE.
+        case " $* " in
+            *" run "*) run_experiment "$@" ;;
+        esac
+        usage >&2
+        fail "unknown command: $1"
         ;;
     *)
         usage >&2

@@ -1,5 +1,7 @@
 package io.coffeechaos.lab;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -29,6 +31,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.pekko..");
+
+    /** The experiment runner is a program of its own, as Chaos Toolkit is. The lab builds on it. */
+    @ArchTest
+    static final ArchRule theExperimentRunnerUsesNothingElseOfTheLab = noClasses()
+            .that()
+            .resideInAPackage("io.coffeechaos.lab.experiment..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.coffeechaos..").and(not(resideInAPackage("io.coffeechaos.lab.experiment.."))));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycle =
