@@ -13,7 +13,9 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -35,7 +37,11 @@ final class Ledger implements AutoCloseable {
     private final Clock clock;
     private final FileChannel file;
     private final Map<String, LedgerEntry> entries = new LinkedHashMap<>();
+    /** The entries by the number of their last line, so that a reader gets only what changed. */
+    private final NavigableMap<Long, LedgerEntry> byChange = new TreeMap<>();
+
     private final ReentrantLock lock = new ReentrantLock();
+    private long lines;
 
     private Ledger(SimulatedService service, Clock clock, FileChannel file) {
         this.service = service;
@@ -139,6 +145,37 @@ final class Ledger implements AutoCloseable {
         }
     }
 
+    /**
+     * Changed entries as {@code GET /ledger?after=N} shows them.
+     *
+     * @param entries the entries, the oldest change first
+     * @param next the number to ask after next time
+     */
+    record Changes(List<LedgerEntry.Summary> entries, long next) {}
+
+    /**
+     * Returns the entries that changed after a change number. Each line of the ledger is one change, so the numbers stay
+     * the same after a restart.
+     *
+     * @param after the number of the last change that the reader knows, 0 for none
+     * @param limit the largest number of entries; 0 returns only the number of the last change
+     */
+    Changes changes(long after, int limit) {
+        lock.lock();
+        try {
+            if (limit == 0) {
+                return new Changes(List.of(), lines);
+            }
+            List<LedgerEntry> changed = byChange.tailMap(after, false).values().stream()
+                    .limit(limit)
+                    .toList();
+            long next = changed.size() < limit ? lines : changed.getLast().change();
+            return new Changes(changed.stream().map(LedgerEntry::summary).toList(), next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns one entry with its history, or empty if the key is unknown. */
     Optional<LedgerEntry.Detailed> entry(String key) {
         lock.lock();
@@ -181,8 +218,11 @@ final class Ledger implements AutoCloseable {
     }
 
     private void apply(LedgerLine line) {
-        entries.computeIfAbsent(line.key(), key -> new LedgerEntry(key, line.orderId()))
-                .apply(line, service);
+        LedgerEntry entry = entries.computeIfAbsent(line.key(), key -> new LedgerEntry(key, line.orderId()));
+        byChange.remove(entry.change());
+        lines++;
+        entry.apply(line, lines, service);
+        byChange.put(lines, entry);
     }
 
     private static byte[] bytes(LedgerLine line) throws JsonProcessingException {

@@ -20,6 +20,7 @@ final class LedgerEntry {
     private int calls;
     private int effects;
     private int undos;
+    private long change;
     private Optional<ServiceResponse> firstAnswer = Optional.empty();
     private Optional<ServiceResponse.Undone> undone = Optional.empty();
 
@@ -28,7 +29,9 @@ final class LedgerEntry {
         this.orderId = orderId;
     }
 
-    void apply(LedgerLine line, SimulatedService service) {
+    /** Applies a line; {@code change} is its number in the ledger, from 1. */
+    void apply(LedgerLine line, long change, SimulatedService service) {
+        this.change = change;
         if (history.size() < HISTORY_LINES_MAX) {
             history.add(line);
         }
@@ -70,6 +73,11 @@ final class LedgerEntry {
 
     String orderId() {
         return orderId;
+    }
+
+    /** Returns the number of the last line of this key in the ledger. */
+    long change() {
+        return change;
     }
 
     Summary summary() {

@@ -13,9 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,9 @@ final class SimulatorServer implements AutoCloseable {
 
     private static final int BODY_BYTES_MAX = 64 * 1024;
     private static final int KEY_LENGTH_MAX = 300;
+    /** The largest number of changed entries in one answer, and the default. */
+    private static final int CHANGES_MAX = 1000;
+
     /** The fields have a fixed order, so that a repeated answer has the same bytes after a restart. */
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -138,7 +143,7 @@ final class SimulatorServer implements AutoCloseable {
         } else if (path.equals(List.of("mode"))) {
             mode(exchange, method, body);
         } else if (path.equals(List.of("ledger"))) {
-            answer(exchange, 200, Map.of("service", service.word(), "entries", ledger.summaries()));
+            ledger(exchange);
         } else if (path.size() == 2 && path.getFirst().equals("ledger")) {
             ledgerEntry(exchange, path.getLast());
         } else if (path.size() == 2 && path.getFirst().equals(service.word())) {
@@ -205,6 +210,36 @@ final class SimulatorServer implements AutoCloseable {
             throw new IllegalArgumentException(field + " must be a number: was " + value);
         }
         return value.doubleValue();
+    }
+
+    /** All entries; with {@code after}, the entries that changed after that change, {@code limit} at most. */
+    private void ledger(HttpExchange exchange) throws IOException {
+        Map<String, String> query = query(exchange);
+        if (!query.containsKey("after")) {
+            answer(exchange, 200, Map.of("service", service.word(), "entries", ledger.summaries()));
+            return;
+        }
+        Ledger.Changes changes = ledger.changes(
+                wholeNumber(query, "after", Long.MAX_VALUE), (int) wholeNumber(query, "limit", CHANGES_MAX));
+        answer(exchange, 200, Map.of("service", service.word(), "entries", changes.entries(), "next", changes.next()));
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> query = new HashMap<>();
+        String raw = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        for (String pair : raw.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            query.put(parts[0], parts.length == 2 ? parts[1] : "");
+        }
+        return query;
+    }
+
+    private static long wholeNumber(Map<String, String> query, String name, long max) {
+        String text = query.getOrDefault(name, Integer.toString(CHANGES_MAX));
+        if (text.matches("\\d{1,18}") && Long.parseLong(text) <= max) {
+            return Long.parseLong(text);
+        }
+        throw new IllegalArgumentException(name + " must be a whole number from 0 to " + max + ": was " + text);
     }
 
     private void ledgerEntry(HttpExchange exchange, String key) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,5 +144,42 @@ class LedgerTest {
                     .extracting(LedgerEntry.Moment::what)
                     .containsExactly("called", "done", "undo-called", "reversed");
         }
+    }
+
+    @Test
+    void onlyChangedEntriesAreReadAndTheNumbersSurviveARestart() throws IOException {
+        long next;
+        try (Ledger ledger = open()) {
+            ledger.called(KEY, "ord_1");
+            ledger.called("ord_2:payment", "ord_2");
+            next = ledger.changes(0, 10).next();
+            charge(ledger);
+
+            assertThat(next).isEqualTo(2);
+            assertThat(keys(ledger.changes(0, 10))).containsExactly("ord_2:payment", KEY);
+            assertThat(keys(ledger.changes(next, 10))).containsExactly(KEY);
+            assertThat(ledger.changes(3, 10)).isEqualTo(new Ledger.Changes(List.of(), 3));
+        }
+        try (Ledger ledger = open()) {
+            assertThat(keys(ledger.changes(next, 10))).containsExactly(KEY);
+        }
+    }
+
+    @Test
+    void aReaderWithALimitSeesEachChangeOnce() throws IOException {
+        try (Ledger ledger = open()) {
+            for (int order = 1; order <= 5; order++) {
+                ledger.called("ord_" + order + ":payment", "ord_" + order);
+            }
+
+            assertThat(ledger.changes(0, 0)).isEqualTo(new Ledger.Changes(List.of(), 5));
+            Ledger.Changes first = ledger.changes(0, 3);
+            assertThat(keys(first)).containsExactly("ord_1:payment", "ord_2:payment", "ord_3:payment");
+            assertThat(keys(ledger.changes(first.next(), 3))).containsExactly("ord_4:payment", "ord_5:payment");
+        }
+    }
+
+    private static List<String> keys(Ledger.Changes changes) {
+        return changes.entries().stream().map(LedgerEntry.Summary::key).toList();
     }
 }

@@ -327,4 +327,22 @@ class SimulatorServerTest {
             }
         }
     }
+
+    @Test
+    void theLedgerShowsTheEntriesThatChangedAfterANumber() throws Exception {
+        send(call(KEY, BODY));
+        send(call("ord_2:payment", BODY.replace("ord_1", "ord_2")));
+
+        JsonNode all = JSON.readTree(send(request("/ledger?after=0").build()).body());
+        JsonNode none = JSON.readTree(
+                send(request("/ledger?after=" + all.path("next").asLong()).build())
+                        .body());
+
+        assertThat(all.path("entries")).hasSize(2);
+        assertThat(none.path("entries")).isEmpty();
+        assertThat(none.path("next")).isEqualTo(all.path("next"));
+        assertThat(send(request("/ledger?after=-1").build()).statusCode()).isEqualTo(400);
+        assertThat(send(request("/ledger?after=0&limit=1001").build()).statusCode())
+                .isEqualTo(400);
+    }
 }
