@@ -1543,7 +1543,10 @@ export interface operations {
     };
     metrics: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With off, the rows are not counted for this scrape: orders_open and orders_delayed keep their last values. */
+                counts?: "off";
+            };
             header?: {
                 /** @description W3C trace context; continued into every downstream call. */
                 traceparent?: components["parameters"]["Traceparent"];

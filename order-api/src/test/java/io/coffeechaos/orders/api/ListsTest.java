@@ -115,6 +115,17 @@ class ListsTest {
         }
     }
 
+    @Test
+    void aScrapeWithoutCountsDoesNotReadTheRows() {
+        try (ApiNode quiet = ApiNode.start(java.util.Map.of("coffee.api.counts.fresh-for", "0s"))) {
+            assertThat(quiet.client().get("/metrics?counts=off").text()).contains("orders_accepted_total 0.0");
+            assertThat(quiet.rows().timesCounted()).isZero();
+
+            quiet.client().get("/metrics");
+            assertThat(quiet.rows().timesCounted()).isEqualTo(1);
+        }
+    }
+
     private List<String> ids(String path) {
         List<String> ids = new ArrayList<>();
         node.client()

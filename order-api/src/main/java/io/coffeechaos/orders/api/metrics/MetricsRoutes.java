@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.api.metrics;
 
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
@@ -23,7 +24,10 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** {@code GET /metrics} in the text format of Prometheus. */
+/**
+ * {@code GET /metrics} in the text format of Prometheus. With {@code ?counts=off} the rows are not counted: the gauges
+ * of the counts keep their last values, and a scrape puts no load on the store.
+ */
 public final class MetricsRoutes {
     private static final ContentType TEXT = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
     /**
@@ -48,7 +52,12 @@ public final class MetricsRoutes {
 
     /** The route of {@code /metrics}. */
     public Route route() {
-        return path("metrics", () -> get(() -> operators.guard(() -> completeWithFuture(page()))));
+        return path(
+                "metrics",
+                () -> get(() -> operators.guard(() -> extractRequest(request -> completeWithFuture(
+                        request.getUri().query().get("counts").equals(Optional.of("off"))
+                                ? CompletableFuture.completedStage(text())
+                                : page())))));
     }
 
     private CompletionStage<HttpResponse> page() {
@@ -59,8 +68,12 @@ public final class MetricsRoutes {
                 .exceptionally(failure -> counts.latest());
         return counted.thenApply(known -> {
             known.ifPresent(gauges::set);
-            return HttpResponse.create().withEntity(HttpEntities.create(TEXT, scraped()));
+            return text();
         });
+    }
+
+    private HttpResponse text() {
+        return HttpResponse.create().withEntity(HttpEntities.create(TEXT, scraped()));
     }
 
     private byte[] scraped() {
