@@ -19,6 +19,10 @@ Run the system:
   status                        show state, process id and address of every part
   cluster                       show how each node sees the cluster, with its shards
   node VERB N                   kill, stop, freeze, resume or restart order node N; N counts from 1
+  load RATE                     let 1, 5 or 20 customers a second order at the running system; 0 ends the load
+       [--fragile]              let them use the original lab's page, without keys and retries
+  ledger                        compare what the customers of the load were told with the stored orders and their effects
+         [--order ID]           show one order, by its id or its key
   logs [PART]                   print the last lines of every log, or of one part's log
   certs [DIR]                   create keys and certificates for mutual TLS between nodes in DIR (default .coffee/tls);
                                 nodes with CLUSTER_TLS_DIR=DIR use them
@@ -385,8 +389,9 @@ running() {
 
 lab() {
     [ -e "$lab_jar" ] || fail "Nothing is built yet, so nothing runs. ./coffee up builds and starts everything."
-    # Little memory and a quick start are enough: the supervisor waits most of the time.
-    exec "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+    # A quick start is enough: the supervisor waits most of the time. The heap has room for 100,000 orders that are not
+    # settled.
+    exec "$JAVA_HOME/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
         -cp "$root/$lab_jar" io.coffeechaos.lab.LabMain "$@"
 }
@@ -514,7 +519,7 @@ case ${1:-} in
         fi
         lab "$@"
         ;;
-    down | status | logs | cluster | node)
+    down | status | logs | cluster | node | load | ledger)
         find_jdk
         lab "$@"
         ;;

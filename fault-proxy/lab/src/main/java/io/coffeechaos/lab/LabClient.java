@@ -90,11 +90,11 @@ final class LabClient {
     }
 
     /** One call to a running lab. */
-    private interface Request<T> {
+    interface Request<T> {
         T of(RunningLab lab) throws IOException, InterruptedException;
     }
 
-    private static <T> T ask(Ports ports, Request<T> request) throws LabException, InterruptedException {
+    static <T> T ask(Ports ports, Request<T> request) throws LabException, InterruptedException {
         try (RunningLab lab = RunningLab.at(ports)) {
             return request.of(lab);
         } catch (RefusedException refused) {

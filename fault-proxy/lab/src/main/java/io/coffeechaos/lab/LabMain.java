@@ -1,6 +1,7 @@
 package io.coffeechaos.lab;
 
 import io.coffeechaos.lab.api.LabApi;
+import io.coffeechaos.lab.api.Measuring;
 import io.coffeechaos.lab.supervisor.Logs;
 import io.coffeechaos.lab.supervisor.PidFile;
 import io.coffeechaos.lab.supervisor.Signal;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
- * {@code node kill|stop|freeze|resume|restart N}.
+ * {@code node kill|stop|freeze|resume|restart N}, {@code load RATE [--fragile]}, {@code ledger [--order ID]}.
  *
  * <p>{@code up} starts every part as a child process, waits until each part answers, and prints its address. Then it
  * keeps running: it starts a part again when the part dies, and the lab API kills, stops, freezes and restarts parts by
@@ -59,9 +60,11 @@ public final class LabMain {
                 case "logs" -> logs(LabSelection.parse(rest, 1));
                 case "node" -> node(LabSelection.parse(rest, 2));
                 case "cluster" -> LabClient.cluster(ports(LabSelection.parse(rest, 0)));
+                case "load" -> MeasureClient.load(rest, LabMain::ports);
+                case "ledger" -> MeasureClient.ledger(rest, LabMain::ports);
                 default ->
-                    throw new LabException(
-                            "Unknown command '" + command + "'. Commands: up, down, status, logs, node, cluster.");
+                    throw new LabException("Unknown command '" + command
+                            + "'. Commands: up, down, status, logs, node, cluster, load, ledger.");
             }
         } catch (LabException reason) {
             System.err.println(reason.getMessage());
@@ -114,13 +117,19 @@ public final class LabMain {
         PidFile.write(labDirectory, "lab", ProcessHandle.current(), LabMain.class.getSimpleName());
         settings.ports().write(labDirectory);
         CountDownLatch ended = new CountDownLatch(1);
-        Thread stopHook = Thread.ofPlatform().unstarted(() -> end(supervisor, labDirectory, terminal, ended));
+        Measuring measuring = new Measuring(
+                Topology.addresses(labDirectory, settings), supervisor::status, System::currentTimeMillis);
+        Thread stopHook = Thread.ofPlatform().unstarted(() -> {
+            close(measuring);
+            end(supervisor, labDirectory, terminal, ended);
+        });
         Runtime.getRuntime().addShutdownHook(stopHook);
         if (settings.store() == LabSettings.Store.DYNAMODB_LOCAL) {
             terminal.line("DynamoDB Local has a licence of its own (Amazon DynamoDB Local License Agreement, not open"
                     + " source): by running it you accept it. Its telemetry is off. It listens on all interfaces.");
         }
-        LabApi.start(supervisor, settings.ports());
+        measuring.start();
+        LabApi.start(supervisor, settings.ports(), measuring);
         terminal.line("Starting Coffee Chaos");
         supervisor.start(terminal);
         terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));
@@ -130,6 +139,15 @@ public final class LabMain {
         }
         while (!ended.await(LOG_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
             Logs.cutAll(labDirectory);
+        }
+    }
+
+    /** Ends the load and writes the books, so that the ledger files have every key. */
+    private static void close(Measuring measuring) {
+        try {
+            measuring.close();
+        } catch (IOException diskFull) {
+            System.err.println("Could not write the ledger: " + diskFull.getMessage());
         }
     }
 

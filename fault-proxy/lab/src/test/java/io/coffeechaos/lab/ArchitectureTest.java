@@ -2,6 +2,8 @@ package io.coffeechaos.lab;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -40,6 +42,30 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAPackage("io.coffeechaos..").and(not(resideInAPackage("io.coffeechaos.lab.experiment.."))));
+
+    /** The join and the rules are functions of what they are given. A new class of these packages is one by itself. */
+    @ArchTest
+    static final ArchRule onlyTheseClassesReadTheSystem = noClasses()
+            .that()
+            .resideInAnyPackage("io.coffeechaos.lab.truth..", "io.coffeechaos.lab.kpi..")
+            .and()
+            .doNotHaveSimpleName("FinalState")
+            .and()
+            .doNotHaveSimpleName("Ledger")
+            .and()
+            .doNotHaveSimpleName("Book")
+            .and()
+            .doNotHaveSimpleName("BookReader")
+            .and()
+            .doNotHaveSimpleName("LedgerFile")
+            .and()
+            .doNotHaveSimpleName("NodeWatch")
+            .and()
+            .haveNameNotMatching(".*(FinalState|NodeWatch|BookReader|Ledger)\\$.*")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.net.http..", "java.nio.file..", "java.nio.channels..")
+                    .or(simpleName("SystemReader"))
+                    .or(simpleName("RunningLab")));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycle =

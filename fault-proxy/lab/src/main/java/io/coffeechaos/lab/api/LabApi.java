@@ -1,6 +1,5 @@
 package io.coffeechaos.lab.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
@@ -19,84 +18,109 @@ import java.util.concurrent.Executors;
 
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
- * and {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts.
+ * {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts, and the routes of
+ * {@link MeasureRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
  * shop's or the lab's own. A Host name that is not local is refused: this stops DNS rebinding.
  */
-public final class LabApi {
-    private static final ObjectMapper JSON = new ObjectMapper();
+public final class LabApi implements AutoCloseable {
     private static final int BODY_BYTES_MAX = 64 * 1024;
     private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Supervisor supervisor;
     private final Ports ports;
     private final ClusterView cluster;
+    private final MeasureRoutes measure;
+    private final HttpServer http;
 
-    private LabApi(Supervisor supervisor, Ports ports) {
+    private LabApi(Supervisor supervisor, Ports ports, Measuring measuring, HttpServer http) {
         this.supervisor = supervisor;
         this.ports = ports;
         this.cluster = new ClusterView(ports);
+        this.measure = new MeasureRoutes(measuring);
+        this.http = http;
     }
 
     /**
-     * Serves until the process ends.
+     * Serves until it is closed.
      *
      * @throws IOException when the port is taken
      */
-    public static void start(Supervisor supervisor, Ports ports) throws IOException {
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.lab()), 128);
-        LabApi api = new LabApi(supervisor, ports);
+    public static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring) throws IOException {
+        return start(supervisor, ports, measuring, ports.lab());
+    }
+
+    /** As above, on another port; 0 lets the system choose. */
+    static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, int port) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+        LabApi api = new LabApi(supervisor, ports, measuring, http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", api::handle);
         http.start();
+        return api;
+    }
+
+    int port() {
+        return http.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            byte[] unused = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX);
-            List<String> path =
-                    List.of(exchange.getRequestURI().getPath().substring(1).split("/", -1));
-            boolean changes = !exchange.getRequestMethod().equals("GET");
-            Optional<String> refusal = refusal(exchange, changes);
+            byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+            Call call = new Call(exchange, body);
+            Optional<String> refusal = refusal(call);
             if (refusal.isPresent()) {
-                answer(exchange, 403, Map.of("error", refusal.get()));
-            } else if (!changes && path.equals(List.of("lab", "status"))) {
-                answer(exchange, 200, Map.of("processes", processes()));
-            } else if (!changes && path.equals(List.of("lab", "nodes"))) {
-                answer(exchange, 200, Map.of("nodes", nodes()));
-            } else if (!changes && path.equals(List.of("lab", "cluster"))) {
-                answer(exchange, 200, Map.of("nodes", cluster.look(nodes())));
-            } else if (changes && path.size() == 4 && path.subList(0, 2).equals(List.of("lab", "nodes"))) {
-                act(exchange, path.get(2), path.get(3));
-            } else {
-                answer(exchange, 404, Map.of("error", "no such path or method"));
+                call.error(403, refusal.get());
+            } else if (body.length > BODY_BYTES_MAX) {
+                call.error(413, "a body may have at most " + BODY_BYTES_MAX + " bytes");
+            } else if (!measure.handle(call)) {
+                handle(call);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void handle(Call call) throws IOException {
+        List<String> path = call.path();
+        switch (call.route()) {
+            case "GET lab/status" -> call.answer(200, Map.of("processes", processes()));
+            case "GET lab/nodes" -> call.answer(200, Map.of("nodes", nodes()));
+            case "GET lab/cluster" -> call.answer(200, Map.of("nodes", cluster.look(nodes())));
+            default -> {
+                boolean acts = !call.method().equals("GET")
+                        && path.size() == 4
+                        && path.subList(0, 2).equals(List.of("lab", "nodes"));
+                if (acts) {
+                    act(call, path.get(2), path.get(3));
+                } else {
+                    call.error(404, "no such path or method");
+                }
             }
         }
     }
 
-    private Optional<String> refusal(HttpExchange exchange, boolean changes) {
-        String host = value(exchange, "Host").orElse("").replaceFirst(":\\d+$", "");
+    private Optional<String> refusal(Call call) {
+        String host = call.header("Host").orElse("").replaceFirst(":\\d+$", "");
         // Health checks send no Host. A browser always sends one, so DNS rebinding needs one.
         if (!host.isEmpty() && !LOCAL_HOSTS.contains(host.toLowerCase(Locale.ROOT))) {
             return Optional.of("the lab accepts local host names only");
         }
-        if (!changes) {
+        if (call.method().equals("GET")) {
             return Optional.empty();
         }
-        String type = value(exchange, "Content-Type").orElse("");
+        String type = call.header("Content-Type").orElse("");
         if (!type.split(";", -1)[0].strip().equalsIgnoreCase("application/json")) {
             return Optional.of("Content-Type must be application/json");
         }
-        return value(exchange, "Origin")
-                .filter(from -> !isOurs(from))
-                .map(from -> "Origin " + from + " is not allowed");
-    }
-
-    /** The value of a header. A header on several lines gives all values, which no check accepts. */
-    private static Optional<String> value(HttpExchange exchange, String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().get(name)).map(lines -> String.join(", ", lines));
+        return call.header("Origin").filter(from -> !isOurs(from)).map(from -> "Origin " + from + " is not allowed");
     }
 
     private boolean isOurs(String origin) {
@@ -122,10 +146,10 @@ public final class LabApi {
                 .toList();
     }
 
-    private void act(HttpExchange exchange, String name, String verb) throws IOException {
+    private void act(Call call, String name, String verb) throws IOException {
         Optional<SupervisedProcess> part = supervisor.part(name);
         if (part.isEmpty()) {
-            answer(exchange, 404, Map.of("error", "there is no part " + name));
+            call.error(404, "there is no part " + name);
             return;
         }
         boolean done = true;
@@ -136,22 +160,14 @@ public final class LabApi {
             case "freeze" -> done = part.get().freeze();
             case "resume" -> done = part.get().resume();
             default -> {
-                answer(exchange, 404, Map.of("error", "unknown verb: use kill, stop, restart, freeze or resume"));
+                call.error(404, "unknown verb: use kill, stop, restart, freeze or resume");
                 return;
             }
         }
         if (done) {
-            answer(exchange, 202, part.get().status());
+            call.answer(202, part.get().status());
         } else {
-            answer(exchange, 409, Map.of("error", name + " has no process"));
+            call.error(409, name + " has no process");
         }
-    }
-
-    private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 }

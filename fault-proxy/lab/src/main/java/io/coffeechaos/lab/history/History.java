@@ -12,14 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The history of one run: the requests of customers and their answers, the injected faults, and the final state of
  * orders and ledgers. The checker needs nothing else. A history with a file is written as JSON, line by line, so a run
- * that crashes keeps the entries written so far.
+ * that crashes keeps the entries written so far. A history with a listener keeps no entries: it is for a load without end.
  *
  * <p>Many threads may write to it. Times are milliseconds since the history was created.
  */
@@ -31,19 +33,30 @@ public final class History implements AutoCloseable {
             new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_DEFAULT);
 
     private final BufferedWriter file;
+    private final Optional<Consumer<HistoryEvent>> listener;
     private final List<HistoryEvent> entries = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong ops = new AtomicLong();
     private final AtomicInteger faults = new AtomicInteger();
     private final long startNanos = System.nanoTime();
 
-    private History(Writer file) {
+    private History(Writer file, Optional<Consumer<HistoryEvent>> listener) {
         this.file = new BufferedWriter(file);
+        this.listener = listener;
     }
 
     /** Creates a history in memory only. */
     public static History inMemory() {
-        return new History(Writer.nullWriter());
+        return new History(Writer.nullWriter(), Optional.empty());
+    }
+
+    /**
+     * Creates a history that keeps no entry. It gives each entry to a listener.
+     *
+     * @param listener is called by the thread that adds the entry; several threads may call it at once
+     */
+    public static History heardBy(Consumer<HistoryEvent> listener) {
+        return new History(Writer.nullWriter(), Optional.of(listener));
     }
 
     /**
@@ -52,7 +65,7 @@ public final class History implements AutoCloseable {
      * @throws IOException when the file cannot be written
      */
     public static History writtenTo(Path path) throws IOException {
-        return new History(Files.newBufferedWriter(path));
+        return new History(Files.newBufferedWriter(path), Optional.empty());
     }
 
     /**
@@ -87,6 +100,10 @@ public final class History implements AutoCloseable {
 
     /** Adds an entry. */
     public void add(HistoryEvent entry) {
+        if (listener.isPresent()) {
+            listener.get().accept(entry);
+            return;
+        }
         String line = line(entry);
         lock.lock();
         try {
@@ -103,7 +120,7 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /** The entries so far. */
+    /** The entries so far; none if the history has a listener. */
     public List<HistoryEvent> entries() {
         lock.lock();
         try {

@@ -11,12 +11,16 @@ import java.util.Map;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = HistoryEvent.Began.class, name = "began"),
     @JsonSubTypes.Type(value = HistoryEvent.Op.class, name = "op"),
+    @JsonSubTypes.Type(value = HistoryEvent.Checkout.class, name = "checkout"),
     @JsonSubTypes.Type(value = HistoryEvent.Fault.class, name = "fault"),
     @JsonSubTypes.Type(value = HistoryEvent.LoadEnded.class, name = "load-ended"),
     @JsonSubTypes.Type(value = HistoryEvent.FoundOrder.class, name = "order"),
     @JsonSubTypes.Type(value = HistoryEvent.FoundEffects.class, name = "effects")
 })
 public sealed interface HistoryEvent {
+    /** The error of an operation that got no whole answer in time. */
+    String TIMED_OUT = "HttpTimeoutException";
+
     /** The time of the entry, in milliseconds since the run began. */
     long atMs();
 
@@ -96,6 +100,15 @@ public sealed interface HistoryEvent {
             steps = steps == null ? Map.of() : Map.copyOf(steps);
         }
     }
+
+    /**
+     * A customer stops trying to place an order. No attempt of the customer is in flight any more.
+     *
+     * @param key the order's key
+     * @param acknowledged whether an attempt was answered with 2xx
+     * @param attempts the number of attempts
+     */
+    record Checkout(long atMs, String key, boolean acknowledged, int attempts) implements HistoryEvent {}
 
     /**
      * The start or the end of a fault.

@@ -3,6 +3,7 @@ package io.coffeechaos.lab.load;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.client.Basket;
 import io.coffeechaos.lab.history.History;
 import io.coffeechaos.lab.history.HistoryEvent;
 import java.io.IOException;
@@ -11,34 +12,44 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * The device of a customer. It sends a request to one edge, waits at most five seconds, and writes request and answer
+ * The device of a customer. It sends each request on a connection of its own, as the shop's server does, so that a
+ * toxicity of 0.3 hits three requests in ten. It waits a limited time for the whole answer, and writes request and answer
  * into the history.
  */
 final class EdgeClient implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    /** The longest wait that an answer may ask for (order-api.md 14). */
+    private static final int RETRY_AFTER_S_MAX = 15;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final OrderLoad.Plan plan;
     private final List<Map.Entry<String, URI>> edges;
     private final String body;
     private final History history;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    EdgeClient(Map<String, URI> edges, String customerId, History history) {
+    EdgeClient(Map<String, URI> edges, OrderLoad.Plan plan, History history) {
+        this.plan = plan;
         this.edges = List.copyOf(new TreeMap<>(edges).entrySet());
         this.body = ("{\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":2}],\"paymentMethod\":\"demo_ok\","
                         + "\"customerId\":\"%s\"}")
-                .formatted(customerId);
+                .formatted(plan.book());
         this.history = history;
     }
 
@@ -46,24 +57,37 @@ final class EdgeClient implements AutoCloseable {
     final class Session {
         private final String process;
         private final String key;
+        private final int customer;
         private int edge;
         private String orderId = "";
         private long version;
+        private Duration retryAfter = Duration.ZERO;
 
-        private Session(String process, String key, int edge) {
+        private Session(String process, int customer, int edge) {
             this.process = process;
-            this.key = key;
+            this.key = plan.key(customer);
+            this.customer = customer;
             this.edge = edge;
         }
 
-        /** Sends the order once. */
+        /** Sends the order once. The fragile client sends it as the original lab's page does, without a key. */
         HistoryEvent.Op submit() throws InterruptedException {
-            return exchange(
-                    HistoryEvent.Function.submit,
-                    to("/orders")
-                            .header("Content-Type", "application/json")
-                            .header("Idempotency-Key", key)
-                            .POST(HttpRequest.BodyPublishers.ofString(body)));
+            HttpRequest.Builder request =
+                    switch (plan.client()) {
+                        case resilient ->
+                            to("/orders")
+                                    .header("Idempotency-Key", key)
+                                    .POST(HttpRequest.BodyPublishers.ofString(body));
+                        case fragile ->
+                            to("/").POST(HttpRequest.BodyPublishers.ofString(
+                                    Basket.body(plan.basket(customer), Instant.now())));
+                    };
+            return exchange(HistoryEvent.Function.submit, request.header("Content-Type", "application/json"));
+        }
+
+        /** The wait that the last answer asked for; zero if it asked for none. */
+        Duration retryAfter() {
+            return retryAfter;
         }
 
         /** Reads the order. The request names the version that the device knows. */
@@ -81,14 +105,14 @@ final class EdgeClient implements AutoCloseable {
                     to("/orders/" + orderId + "/cancel").POST(HttpRequest.BodyPublishers.noBody()));
         }
 
-        /** Makes the next request go to the next edge. */
+        /** Makes the next request go to the next edge, if the plan allows that. */
         void failOver() {
-            edge = (edge + 1) % edges.size();
+            edge = plan.failover() ? (edge + 1) % edges.size() : edge;
         }
 
         private HttpRequest.Builder to(String path) {
             return HttpRequest.newBuilder(edges.get(edge).getValue().resolve(path))
-                    .timeout(TIMEOUT);
+                    .version(HttpClient.Version.HTTP_1_1);
         }
 
         private HistoryEvent.Op exchange(HistoryEvent.Function function, HttpRequest.Builder request)
@@ -98,11 +122,15 @@ final class EdgeClient implements AutoCloseable {
             Told told = new Told(op, function, startMs);
             history.add(told.op(HistoryEvent.Type.invoke, 0, "", 0));
             HistoryEvent.Op end;
+            retryAfter = Duration.ZERO;
             try {
-                HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = answer(request.build());
+                retryAfter = wantedPause(answer);
                 end = told.answer(answer);
             } catch (ConnectException refused) {
                 end = told.op(HistoryEvent.Type.fail, 0, "refused", history.nowMs() - startMs);
+            } catch (HttpTimeoutException late) {
+                end = told.op(HistoryEvent.Type.info, 0, HistoryEvent.TIMED_OUT, history.nowMs() - startMs);
             } catch (IOException unanswered) {
                 end = told.op(
                         HistoryEvent.Type.info, 0, unanswered.getClass().getSimpleName(), history.nowMs() - startMs);
@@ -157,7 +185,8 @@ final class EdgeClient implements AutoCloseable {
             }
 
             private void look(JsonNode order, String bytes) {
-                orderId = order.path("id").asText();
+                orderId = order.path(plan.client() == OrderLoad.Client.fragile ? "order_id" : "id")
+                        .asText();
                 if (function == HistoryEvent.Function.submit) {
                     // An acknowledgement shows the order at its acceptance, and a replay must have the same bytes.
                     digest = queued ? 0 : bytes.hashCode();
@@ -202,13 +231,50 @@ final class EdgeClient implements AutoCloseable {
     }
 
     /** A session of one customer. {@code random} chooses its first edge. */
-    Session session(String process, String key, SplittableRandom random) {
-        return new Session(process, key, random.nextInt(edges.size()));
+    Session session(String process, int customer, SplittableRandom random) {
+        return new Session(process, customer, random.nextInt(edges.size()));
+    }
+
+    /**
+     * Sends a request on a new connection and waits for the whole answer. The JDK's client keeps connections, and its
+     * timeout ends with the headers. So each request has a client of its own, and the wait is on the body as well.
+     */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(plan.limit())
+                .executor(threads)
+                .build();
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return answer.get(plan.limit().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            HttpTimeoutException timedOut = new HttpTimeoutException("no whole answer in " + plan.limit());
+            timedOut.initCause(late);
+            throw timedOut;
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException noAnswer ? noAnswer : new IOException(failed.getCause());
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private static Duration wantedPause(HttpResponse<String> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,4}"))
+                .map(seconds -> Duration.ofSeconds(Math.min(RETRY_AFTER_S_MAX, Integer.parseInt(seconds))))
+                .orElse(Duration.ZERO);
     }
 
     private static String problem(String body) {
         try {
-            String type = JSON.readTree(body).path("type").asText();
+            JsonNode problem = JSON.readTree(body);
+            if (problem.has("error")) {
+                return problem.path("error").asText();
+            }
+            String type = problem.path("type").asText();
             return type.substring(type.lastIndexOf('/') + 1);
         } catch (JsonProcessingException notAProblem) {
             return "not a problem document: " + body.substring(0, Math.min(40, body.length()));
@@ -217,6 +283,6 @@ final class EdgeClient implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -1,13 +1,15 @@
 package io.coffeechaos.lab.load;
 
 import io.coffeechaos.lab.client.Await;
+import io.coffeechaos.lab.client.Basket;
 import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.history.History;
 import io.coffeechaos.lab.history.HistoryEvent;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -17,20 +19,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The generator. Customers arrive at a steady rate, even if the system is slow, and each customer buys one coffee. An
- * order has one key and the same bytes in every attempt. A customer makes at most four attempts. Each attempt starts 0,
- * 1, 3 or 5 s after the one before, plus up to a fifth, and goes to the next edge if the last edge did not answer. The
+ * The generator. Customers arrive at a steady rate, even if the system is slow, and each customer buys one coffee. The
  * history has all requests and answers.
+ *
+ * <p>A resilient customer has one key and sends the same bytes in every attempt. It makes at most four attempts. Each
+ * attempt starts 0, 1, 3 or 5 s after the one before, plus up to a fifth, or later if the answer asks for that, and goes
+ * to the next edge if the last edge did not answer. A refusal ends the attempts.
+ *
+ * <p>A fragile customer uses the page of the original lab: no key and no retry. But cart and button stay after a timeout,
+ * so a customer whose request timed out clicks once more after 1 s.
  */
 public final class OrderLoad implements AutoCloseable {
     /** The time for four attempts, a cancellation and the last read of one customer, with all pauses. */
     private static final Duration LAST_CUSTOMER_TIMEOUT = Duration.ofSeconds(90);
 
     /** The limit makes a forgotten load end. */
-    private static final int CUSTOMERS_MAX = 1_000_000;
+    static final int CUSTOMERS_MAX = 1_000_000;
 
     private static final long[] PAUSE_MILLIS = {0, 1000, 3000, 5000};
     private static final long CANCEL_WITHIN_MILLIS = 5_000;
+    private static final Duration SECOND_CLICK_AFTER = Duration.ofSeconds(1);
+    private static final Duration LIMIT_DEFAULT = Duration.ofSeconds(5);
+    private static final Duration LASTS_DEFAULT = Duration.ofDays(1);
+
+    /** The baskets of one load: more than {@link #CUSTOMERS_MAX}, so that two loads do not share a basket. */
+    private static final long BASKETS = 1 << 20;
+
+    private static final int BASKET_SLOTS = (int) ((Basket.NUMBER_MAX + 1) / BASKETS);
     private static final Duration WATCH_MAX = Duration.ofSeconds(30);
     private static final long LOOK_EVERY_MILLIS_MAX = 2_000;
 
@@ -47,6 +62,48 @@ public final class OrderLoad implements AutoCloseable {
 
         /** Customers also order twice, cancel and watch. */
         public static final Habits RESTLESS = new Habits(0.2, 0.15, 0.3);
+    }
+
+    /** The kind of client that the customers use. */
+    public enum Client {
+        /** Has a key and retries as the order contract says. */
+        resilient,
+        /** The page of the original lab. */
+        fragile
+    }
+
+    /**
+     * The plan of a load.
+     *
+     * @param book the prefix of the keys and the customer id of the orders; letters, digits, - and _, at most 64
+     * @param seed the seed of the customers' random choices
+     * @param ordersPerSecond the number of customers that arrive in a second
+     * @param customersMax the number of customers after which the load ends
+     * @param lasts the time after which the load ends
+     * @param habits what customers do besides ordering
+     * @param client the kind of client
+     * @param failover whether a client goes to the next edge after a failure
+     * @param limit the longest time that a client waits for an answer
+     */
+    public record Plan(
+            String book,
+            long seed,
+            int ordersPerSecond,
+            int customersMax,
+            Duration lasts,
+            Habits habits,
+            Client client,
+            boolean failover,
+            Duration limit) {
+        /** The key of a customer; customers count from 1. The orders of fragile customers do not know it. */
+        public String key(int customer) {
+            return book + "-" + customer;
+        }
+
+        /** The number of a fragile customer's basket. It differs from the baskets of most other loads. */
+        public long basket(int customer) {
+            return Math.floorMod(seed, BASKET_SLOTS) * BASKETS + customer;
+        }
     }
 
     /**
@@ -67,31 +124,36 @@ public final class OrderLoad implements AutoCloseable {
 
     private final EdgeClient edges;
     private final History history;
-    private final Habits habits;
-    private final String prefix;
+    private final Plan plan;
+    private final boolean keepsResults;
     private final SplittableRandom seeds;
     private final ExecutorService customers = Executors.newVirtualThreadPerTaskExecutor();
     private final ConcurrentLinkedQueue<Submitted> submitted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicInteger left = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final Thread door;
 
-    private OrderLoad(
-            RunningLab lab,
-            String prefix,
-            long seed,
-            int ordersPerSecond,
-            int customersMax,
-            Habits habits,
-            History history) {
-        this.edges = new EdgeClient(lab.edges(), prefix, history);
+    private OrderLoad(Map<String, URI> edges, Plan plan, boolean keepsResults, History history) {
+        this.edges = new EdgeClient(edges, plan, history);
         this.history = history;
-        this.habits = habits;
-        this.prefix = prefix;
-        this.seeds = new SplittableRandom(seed);
-        Duration interval = Duration.ofSeconds(1).dividedBy(ordersPerSecond);
-        this.door = Thread.ofVirtual().unstarted(() -> arrive(interval, customersMax));
+        this.plan = plan;
+        this.keepsResults = keepsResults;
+        this.seeds = new SplittableRandom(plan.seed());
+        this.door = Thread.ofVirtual().unstarted(this::arrive);
+    }
+
+    /**
+     * Starts a load that keeps no results of customers. It can go on for hours.
+     *
+     * @param edges the addresses of the edges, by proxy name
+     * @param history receives all requests and answers
+     */
+    public static OrderLoad start(Map<String, URI> edges, Plan plan, History history) {
+        OrderLoad load = new OrderLoad(edges, plan, false, history);
+        load.door.start();
+        return load;
     }
 
     /**
@@ -124,7 +186,17 @@ public final class OrderLoad implements AutoCloseable {
             int customersMax,
             Habits habits,
             History history) {
-        OrderLoad load = new OrderLoad(lab, prefix, seed, ordersPerSecond, customersMax, habits, history);
+        Plan plan = new Plan(
+                prefix,
+                seed,
+                ordersPerSecond,
+                customersMax,
+                LASTS_DEFAULT,
+                habits,
+                Client.resilient,
+                true,
+                LIMIT_DEFAULT);
+        OrderLoad load = new OrderLoad(lab.edges(), plan, true, history);
         load.door.start();
         return load;
     }
@@ -136,7 +208,7 @@ public final class OrderLoad implements AutoCloseable {
 
     /** The prefix of all keys, and the customer id of all orders. */
     public String customerId() {
-        return prefix;
+        return plan.book();
     }
 
     /** The number of customers that have arrived. */
@@ -153,6 +225,22 @@ public final class OrderLoad implements AutoCloseable {
     public void closeDoor() throws InterruptedException {
         open.set(false);
         door.join();
+    }
+
+    /** Whether customers still arrive. */
+    public boolean isOpen() {
+        return door.isAlive();
+    }
+
+    /** Whether no customer arrives any more and the last one has gone. */
+    public boolean isOver() {
+        return !door.isAlive() && left.get() == arrived.get();
+    }
+
+    /** Sends the order of a customer once more, under the same key and with the same bytes. */
+    public void askAgain(int customer) throws InterruptedException {
+        HistoryEvent.Op unused = edges.session("c" + customer + "-again", customer, new SplittableRandom(customer))
+                .submit();
     }
 
     /** The results of the customers that have finished, in no order. */
@@ -184,10 +272,12 @@ public final class OrderLoad implements AutoCloseable {
         edges.close();
     }
 
-    private void arrive(Duration interval, int customersMax) {
+    private void arrive() {
+        Duration interval = Duration.ofSeconds(1).dividedBy(plan.ordersPerSecond());
         long nextNanos = System.nanoTime();
+        long endNanos = nextNanos + plan.lasts().toNanos();
         try {
-            while (open.get() && arrived.get() < customersMax) {
+            while (open.get() && arrived.get() < plan.customersMax() && System.nanoTime() < endNanos) {
                 int number = arrived.incrementAndGet();
                 SplittableRandom random = seeds.split();
                 customers.execute(() -> visit(number, random));
@@ -200,18 +290,21 @@ public final class OrderLoad implements AutoCloseable {
     }
 
     private void visit(int number, SplittableRandom random) {
-        String key = prefix + "-" + number;
-        EdgeClient.Session device = edges.session("c" + number, key, random);
+        EdgeClient.Session device = edges.session("c" + number, number, random);
+        Habits habits = plan.habits();
         boolean twice = random.nextDouble() < habits.twiceShare();
         boolean cancels = random.nextDouble() < habits.cancelShare();
         boolean watches = random.nextDouble() < habits.watchShare();
         try {
             if (twice) {
-                EdgeClient.Session otherHalf = edges.session("c" + number + "-twice", key, random);
+                EdgeClient.Session otherHalf = edges.session("c" + number + "-twice", number, random);
                 customers.execute(() -> submitAgain(otherHalf));
             }
-            Submitted order = buy(key, device, random);
-            submitted.add(order);
+            Submitted order = buy(number, device, random);
+            history.add(new HistoryEvent.Checkout(history.nowMs(), order.key(), order.accepted(), order.attempts()));
+            if (keepsResults) {
+                submitted.add(order);
+            }
             if (order.accepted()) {
                 acknowledged.incrementAndGet();
                 if (cancels) {
@@ -224,23 +317,33 @@ public final class OrderLoad implements AutoCloseable {
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        } finally {
+            left.incrementAndGet();
         }
     }
 
-    private static Submitted buy(String key, EdgeClient.Session device, SplittableRandom random)
+    private Submitted buy(int customer, EdgeClient.Session device, SplittableRandom random)
             throws InterruptedException {
-        List<String> answers = new ArrayList<>();
-        Duration firstAnswer = Duration.ZERO;
-        String id = "";
-        for (int attempt = 0; attempt < PAUSE_MILLIS.length && id.isEmpty(); attempt++) {
-            long pauseMillis = PAUSE_MILLIS[attempt];
-            Await.pass(Duration.ofMillis(pauseMillis + random.nextLong(pauseMillis / 5 + 1)));
-            HistoryEvent.Op told = device.submit();
-            answers.add(told.status() == 0 ? told.error() : Integer.toString(told.status()));
-            firstAnswer = attempt == 0 ? Duration.ofMillis(told.tookMs()) : firstAnswer;
-            id = told.type() == HistoryEvent.Type.ok ? told.orderId() : "";
+        Attempts attempts = new Attempts(plan.key(customer));
+        switch (plan.client()) {
+            case resilient -> {
+                for (int attempt = 0; attempt < PAUSE_MILLIS.length && attempts.mayGoOn(); attempt++) {
+                    long pauseMillis = PAUSE_MILLIS[attempt];
+                    pauseMillis += random.nextLong(pauseMillis / 5 + 1);
+                    Await.pass(Duration.ofMillis(
+                            Math.max(pauseMillis, device.retryAfter().toMillis())));
+                    attempts.add(device.submit());
+                }
+            }
+            case fragile -> {
+                attempts.add(device.submit());
+                if (attempts.timedOut()) {
+                    Await.pass(SECOND_CLICK_AFTER);
+                    attempts.add(device.submit());
+                }
+            }
         }
-        return new Submitted(key, id, answers.size(), firstAnswer, List.copyOf(answers));
+        return attempts.result();
     }
 
     /** The second click of a double click. Its answer is ignored, and it must not create a second order. */

@@ -70,6 +70,7 @@ record RateSeries(
                         completed.add(order.completedEpochMs() - epochMs);
                     }
                 }
+                case HistoryEvent.Checkout checkout -> {}
                 case HistoryEvent.Fault fault -> {}
                 case HistoryEvent.FoundEffects effects -> {}
             }

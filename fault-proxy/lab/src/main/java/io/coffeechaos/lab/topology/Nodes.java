@@ -45,6 +45,16 @@ public record Nodes(Ports ports, int count) {
         return "node-" + node;
     }
 
+    /** The name of the edge proxy of a node. */
+    static String edge(int node) {
+        return node == 1 ? "chaos-proxy" : "chaos-proxy-" + node;
+    }
+
+    /** The tenant of all nodes. */
+    static String tenant() {
+        return System.getenv().getOrDefault("STUDENT_ID", "student");
+    }
+
     /** The number in the name of a node. */
     public static int number(String name) {
         return Integer.parseInt(name.substring("node-".length()));
@@ -65,11 +75,7 @@ public record Nodes(Ports ports, int count) {
 
     /** One edge proxy for each node: chaos-proxy, chaos-proxy-2 and so on. */
     List<Map<String, Object>> edgeProxies() {
-        return each().mapToObj(node -> proxy(
-                        node == 1 ? "chaos-proxy" : "chaos-proxy-" + node,
-                        Ports.LOOPBACK,
-                        ports.edge(node),
-                        ports.nodeHttp(node)))
+        return each().mapToObj(node -> proxy(edge(node), Ports.LOOPBACK, ports.edge(node), ports.nodeHttp(node)))
                 .toList();
     }
 
@@ -142,7 +148,7 @@ public record Nodes(Ports ports, int count) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HTTP_HOST", Ports.LOOPBACK);
         environment.put("HTTP_PORT", Integer.toString(ports.nodeHttp(node)));
-        environment.put("STUDENT_ID", System.getenv().getOrDefault("STUDENT_ID", "student"));
+        environment.put("STUDENT_ID", tenant());
         environment.put("AWS_REGION", "eu-north-1");
         environment.put("AWS_ACCESS_KEY_ID", "local");
         environment.put("AWS_SECRET_ACCESS_KEY", "local");

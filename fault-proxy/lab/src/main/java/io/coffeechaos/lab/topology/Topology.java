@@ -67,6 +67,29 @@ public final class Topology {
         return List.copyOf(all);
     }
 
+    /** The addresses and folders of a system, for its observers. */
+    public static SystemAddresses addresses(LabDirectory labDirectory, LabSettings settings) {
+        Ports ports = settings.ports();
+        Map<String, URI> edges = new LinkedHashMap<>();
+        Map<String, URI> nodes = new LinkedHashMap<>();
+        for (int node = 1; node <= settings.nodes(); node++) {
+            edges.put(Nodes.edge(node), Ports.local(ports.edge(node)));
+            nodes.put(Nodes.name(node), Ports.local(ports.nodeHttp(node)));
+        }
+        return new SystemAddresses(
+                Nodes.tenant(),
+                edges,
+                nodes,
+                Map.of(
+                        "payment", Ports.local(ports.payment()),
+                        "inventory", Ports.local(ports.inventory()),
+                        "shipping", Ports.local(ports.shipping())),
+                Ports.local(ports.queue()),
+                Ports.local(ports.proxyControl()),
+                labDirectory.data().resolve("receipts"),
+                labDirectory.directory().resolve("runs"));
+    }
+
     private ProcessSpec store() throws LabException {
         int port = ports.store();
         Path data = labDirectory.dataOf(store.word());

@@ -108,6 +108,7 @@ public final class Checker {
                     effects.computeIfAbsent(found.orderId(), id -> new ArrayList<>())
                             .add(found);
                 case HistoryEvent.Began began -> {}
+                case HistoryEvent.Checkout checkout -> {}
                 case HistoryEvent.Fault fault -> {}
                 case HistoryEvent.LoadEnded ended -> {}
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
+import io.coffeechaos.lab.topology.SystemAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,7 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,18 +29,29 @@ class LabApiTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
     @AfterEach
-    void end() {
+    void end() throws Exception {
         client.shutdownNow();
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
     }
 
     /** Starts a lab API without parts on a free port. */
     private Ports start() throws IOException {
         LabDirectory labDirectory = new LabDirectory(directory, directory, directory);
+        URI none = URI.create("http://127.0.0.1:1");
+        Measuring measuring = new Measuring(
+                new SystemAddresses("student", Map.of(), Map.of(), Map.of(), none, none, directory, directory),
+                List::of,
+                System::currentTimeMillis);
+        opened.add(measuring);
         for (int attempt = 0; ; attempt++) {
             Ports ports = new Ports(ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX));
             try {
-                LabApi.start(new Supervisor(List.of(), labDirectory), ports);
+                opened.add(LabApi.start(new Supervisor(List.of(), labDirectory), ports, measuring));
                 return ports;
             } catch (IOException taken) {
                 if (attempt == 20) {

@@ -1,0 +1,193 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.api.Call.BadRequestException;
+import io.coffeechaos.lab.kpi.KpiRing;
+import io.coffeechaos.lab.load.LoadControl;
+import io.coffeechaos.lab.load.OrderLoad;
+import io.coffeechaos.lab.truth.Ledger;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The routes of the measuring side: {@code GET /lab/kpi}, {@code GET|PUT /lab/load}, {@code GET /lab/ledger},
+ * {@code GET /lab/ledger.csv}, {@code GET|PUT /lab/settings} and {@code GET /lab/stream}.
+ */
+final class MeasureRoutes {
+    private static final Set<Integer> RATES = Set.of(0, 1, 5, 20);
+    private static final Set<String> WORDS =
+            Set.of("all", "open", "unknown", "lost", "duplicate", "silent", "misreported", "unreceipted");
+    private static final int WINDOW_DEFAULT = 5;
+    private static final int LIMIT_DEFAULT = 100;
+    private static final int LIMIT_MAX = 1000;
+    private static final int CSV_ITEMS = 500;
+
+    private final Measuring measuring;
+    private final SnapshotStream stream;
+    private volatile int requestTimeoutS = 5;
+    private volatile boolean fragileClient;
+
+    MeasureRoutes(Measuring measuring) {
+        this.measuring = measuring;
+        this.stream = new SnapshotStream(measuring);
+    }
+
+    /** Answers a call. Returns false if the path is none of these. */
+    boolean handle(Call call) throws IOException, InterruptedException {
+        try {
+            switch (call.route()) {
+                case "GET lab/kpi" ->
+                    call.answer(200, measuring.kpi(call.number("window", WINDOW_DEFAULT, 1, KpiRing.SECONDS_MAX)));
+                case "GET lab/load" -> call.answer(200, load(measuring.load().status()));
+                case "PUT lab/load" -> putLoad(call);
+                case "GET lab/settings" -> call.answer(200, settings());
+                case "PUT lab/settings" -> putSettings(call);
+                case "GET lab/ledger" -> ledger(call);
+                case "GET lab/ledger.csv" -> csv(call);
+                case "GET lab/stream" -> stream.serve(call);
+                default -> {
+                    return false;
+                }
+            }
+        } catch (BadRequestException wrong) {
+            call.error(wrong);
+        }
+        return true;
+    }
+
+    // --- Load and settings ---
+
+    private void putLoad(Call call) throws IOException, InterruptedException, BadRequestException {
+        JsonNode wanted = call.object();
+        JsonNode rate = wanted.path("rate");
+        if (!rate.isInt() || !RATES.contains(rate.intValue())) {
+            throw new BadRequestException("rate", "rate must be 0, 1, 5 or 20");
+        }
+        String client = wanted.path("client").asText(fragileClient ? "fragile" : "resilient");
+        if (!client.equals("resilient") && !client.equals("fragile")) {
+            throw new BadRequestException("client", "client must be resilient or fragile");
+        }
+        JsonNode failover = wanted.path("failover");
+        if (!failover.isMissingNode() && !failover.isBoolean()) {
+            throw new BadRequestException("failover", "failover must be true or false");
+        }
+        Optional<String> book = Optional.ofNullable(wanted.path("book").textValue());
+        if (book.isPresent() && !book.get().matches("[a-z0-9-]{1,64}")) {
+            throw new BadRequestException("book", "book must be 1 to 64 of a-z, 0-9 and -");
+        }
+        try {
+            LoadControl.Status status = measuring
+                    .load()
+                    .put(new LoadControl.Wanted(
+                            rate.intValue(), OrderLoad.Client.valueOf(client), failover.asBoolean(true), book));
+            measuring.wake();
+            call.answer(200, load(status));
+        } catch (LoadControl.BusyException busy) {
+            call.error(409, busy.getMessage());
+        }
+    }
+
+    static ObjectNode load(LoadControl.Status status) {
+        ObjectNode load = JsonNodeFactory.instance.objectNode();
+        load.put("rate", status.rate());
+        load.put("client", status.client().name());
+        load.put("failover", status.failover());
+        load.put("started", status.started().map(Instant::toString).orElse(null));
+        load.put("book", status.book().isEmpty() ? null : status.book());
+        load.put("ended", status.ended().orElse(null));
+        return load;
+    }
+
+    private ObjectNode settings() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("requestTimeoutS", requestTimeoutS)
+                .put("fragileClient", fragileClient);
+    }
+
+    private void putSettings(Call call) throws IOException, BadRequestException {
+        JsonNode wanted = call.object();
+        JsonNode timeout = wanted.path("requestTimeoutS");
+        boolean inRange = timeout.isInt() && timeout.intValue() >= 1 && timeout.intValue() <= 30;
+        if (!timeout.isMissingNode() && !inRange) {
+            throw new BadRequestException("requestTimeoutS", "requestTimeoutS must be a whole number from 1 to 30");
+        }
+        JsonNode fragile = wanted.path("fragileClient");
+        if (!fragile.isMissingNode() && !fragile.isBoolean()) {
+            throw new BadRequestException("fragileClient", "fragileClient must be true or false");
+        }
+        requestTimeoutS = timeout.asInt(requestTimeoutS);
+        fragileClient = fragile.asBoolean(fragileClient);
+        measuring.load().fragileLimit(Duration.ofSeconds(requestTimeoutS));
+        call.answer(200, settings());
+    }
+
+    // --- Ledger ---
+
+    private static String word(Call call) throws BadRequestException {
+        String word = call.query().getOrDefault("filter", "all");
+        if (!WORDS.contains(word)) {
+            throw new BadRequestException(
+                    "filter", "filter must be all, open, unknown, lost, duplicate, silent, misreported or unreceipted");
+        }
+        return word;
+    }
+
+    private void ledger(Call call) throws IOException, BadRequestException {
+        String order = call.query().getOrDefault("order", "");
+        Optional<Ledger.Page> page;
+        if (!order.isEmpty()) {
+            page = measuring.ledger().find(order);
+        } else {
+            int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
+            int after = call.number("cursor", 0, 0, Integer.MAX_VALUE);
+            page = measuring.ledger().page(call.query().getOrDefault("book", ""), word(call), after, limit);
+        }
+        if (page.isEmpty()) {
+            call.error(404, order.isEmpty() ? "there is no such book: PUT /lab/load begins one" : "no such order");
+            return;
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.put("book", page.get().book());
+        answer.put("asOf", Instant.ofEpochMilli(measuring.nowMs()).toString());
+        answer.put("lagMs", measuring.ledger().lagMs());
+        answer.set("totals", KpiView.totals(page.get().totals()));
+        answer.put(
+                "nextCursor",
+                page.get().next() == 0 ? null : Integer.toString(page.get().next()));
+        ArrayNode items = answer.putArray("items");
+        page.get().items().forEach(items::add);
+        call.answer(200, answer);
+    }
+
+    private void csv(Call call) throws IOException, BadRequestException {
+        String word = word(call);
+        Optional<Ledger.Page> page = measuring.ledger().page(call.query().getOrDefault("book", ""), word, 0, CSV_ITEMS);
+        if (page.isEmpty()) {
+            call.error(404, "there is no such book: PUT /lab/load begins one");
+            return;
+        }
+        call.begin("text/csv; charset=utf-8");
+        call.write(lines(List.of(Ledger.csvHeader())));
+        String book = page.get().book();
+        while (page.isPresent()) {
+            call.write(lines(page.get().items().stream().map(Ledger::csv).toList()));
+            int next = page.get().next();
+            page = next == 0 ? Optional.empty() : measuring.ledger().page(book, word, next, CSV_ITEMS);
+        }
+    }
+
+    private static byte[] lines(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append("\r\n"));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

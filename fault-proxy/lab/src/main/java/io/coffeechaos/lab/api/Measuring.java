@@ -1,0 +1,216 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.client.SystemReader;
+import io.coffeechaos.lab.kpi.KpiRing;
+import io.coffeechaos.lab.kpi.NodeWatch;
+import io.coffeechaos.lab.load.LoadControl;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
+import io.coffeechaos.lab.topology.SystemAddresses;
+import io.coffeechaos.lab.truth.Ledger;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The measuring side of the lab: load, KPI ring, node watch and ledger, and the two observers that look every two seconds.
+ * The observers sleep while there is no load, no order that is not settled and no reader.
+ */
+public final class Measuring implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** A reader of the KPI keeps the observers awake for so long. */
+    private static final long READER_MS = 10_000;
+
+    private final Duration interval;
+    private final SystemReader system;
+    private final Supplier<List<SupervisedProcess.Status>> processes;
+    private final LongSupplier clock;
+    private final KpiRing ring;
+    private final NodeWatch nodes;
+    private final Ledger ledger;
+    private final LoadControl load;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private final List<Thread> observers;
+    private volatile BooleanSupplier readers = () -> false;
+    private volatile long readMs;
+    private volatile long wokenMs;
+    private volatile long joinedMs;
+
+    /**
+     * @param processes the parts of the system, as the supervisor knows them
+     * @param clock the time in epoch milliseconds
+     */
+    public Measuring(
+            SystemAddresses addresses, Supplier<List<SupervisedProcess.Status>> processes, LongSupplier clock) {
+        this(addresses, processes, clock, INTERVAL, PATIENCE);
+    }
+
+    /**
+     * As above, with other times.
+     *
+     * @param interval the time between two looks
+     * @param patience the longest time that a look waits for a process
+     */
+    Measuring(
+            SystemAddresses addresses,
+            Supplier<List<SupervisedProcess.Status>> processes,
+            LongSupplier clock,
+            Duration interval,
+            Duration patience) {
+        this.interval = interval;
+        this.system = new SystemReader(addresses, patience);
+        this.processes = processes;
+        this.clock = clock;
+        this.ring = new KpiRing(clock, addresses.edges().keySet());
+        this.nodes = new NodeWatch(system, ring, clock);
+        this.ledger = new Ledger(addresses, system, listener(), clock);
+        this.load = new LoadControl(addresses, ledger, ring::heard, clock);
+        this.observers = List.of(
+                Thread.ofVirtual().name("node-watch").unstarted(() -> observe(nodes::look)),
+                Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(this::join)));
+    }
+
+    private Ledger.Listener listener() {
+        return new Ledger.Listener() {
+            @Override
+            public void confirmed(long tookMs) {
+                ring.confirmed(tookMs);
+            }
+
+            @Override
+            public void called(String service, int more) {
+                ring.called(service, more);
+            }
+
+            @Override
+            public void throttled(int more) {
+                ring.throttled(more);
+            }
+        };
+    }
+
+    /** Starts the observers. */
+    public Measuring start() {
+        observers.forEach(Thread::start);
+        return this;
+    }
+
+    /** Looks once. */
+    private interface Look {
+        void once() throws InterruptedException;
+    }
+
+    private void observe(Look look) {
+        try {
+            while (!Thread.interrupted()) {
+                awaitAwake();
+                long beganNanos = System.nanoTime();
+                look.once();
+                pass(interval.toNanos() - (System.nanoTime() - beganNanos));
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pass(long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(nanos);
+    }
+
+    private void join() throws InterruptedException {
+        NodeWatch.Sight sight = nodes.sight();
+        ledger.join(sight.ready(), sight.queueEmptySinceMs());
+        joinedMs = clock.getAsLong();
+        load.check();
+    }
+
+    private boolean isAwake() {
+        return load.status().rate() > 0
+                || ledger.isBusy()
+                || readers.getAsBoolean()
+                || clock.getAsLong() - readMs < READER_MS;
+    }
+
+    private void awaitAwake() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!isAwake()) {
+                woken.await();
+                wokenMs = clock.getAsLong();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes the observers, because there is a load or a reader now. */
+    void wake() {
+        lock.lock();
+        try {
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says how many readers the stream has; they keep the observers awake. */
+    void readers(BooleanSupplier some) {
+        readers = some;
+    }
+
+    SystemReader system() {
+        return system;
+    }
+
+    LoadControl load() {
+        return load;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    List<SupervisedProcess.Status> processes() {
+        return processes.get();
+    }
+
+    long nowMs() {
+        return clock.getAsLong();
+    }
+
+    /** The KPI of the last seconds. It asks no other process, so it is there at once. */
+    ObjectNode kpi(int seconds) {
+        long nowMs = clock.getAsLong();
+        readMs = nowMs;
+        wake();
+        NodeWatch.Sight sight = nodes.sight();
+        long oldestMs = Math.max(wokenMs, Math.min(sight.atMs(), joinedMs));
+        return KpiView.of(new KpiView.Facts(
+                seconds,
+                nowMs,
+                ledger.newest(),
+                ring.window(seconds),
+                ledger.totals(),
+                sight,
+                processes.get(),
+                ledger.lagMs(),
+                Math.max(0, nowMs - oldestMs)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        load.close();
+        observers.forEach(Thread::interrupt);
+        ledger.close();
+        system.close();
+    }
+}

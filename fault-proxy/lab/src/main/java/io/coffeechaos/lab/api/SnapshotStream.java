@@ -1,0 +1,151 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * {@code GET /lab/stream}: server-sent events, one snapshot a second, for {@value #READERS_MAX} readers. All readers get
+ * the same snapshot. A reader that is too slow misses snapshots; one that does not read for ten seconds is cut off. The
+ * ticker runs while there are readers.
+ */
+final class SnapshotStream {
+    private static final int READERS_MAX = 8;
+    private static final int WINDOW_S = 5;
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STUCK_MS = 10_000;
+
+    private final Measuring measuring;
+    private final ProxyWatch proxies;
+    private final Semaphore places = new Semaphore(READERS_MAX);
+    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Thread> ticker = new AtomicReference<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ticked = lock.newCondition();
+
+    // The lock guards the fields below.
+    private byte[] latest = new byte[0];
+    private long number;
+
+    private static final class Reader {
+        private final Thread thread = Thread.currentThread();
+        private volatile long writingSinceMs;
+    }
+
+    SnapshotStream(Measuring measuring) {
+        this.measuring = measuring;
+        this.proxies = new ProxyWatch(measuring.system());
+        measuring.readers(() -> !readers.isEmpty());
+    }
+
+    /** Serves one reader until it goes away. */
+    void serve(Call call) throws IOException, InterruptedException {
+        if (!places.tryAcquire()) {
+            call.error(503, "the stream has " + READERS_MAX + " readers already");
+            return;
+        }
+        Reader reader = new Reader();
+        try {
+            call.begin("text/event-stream");
+            call.write("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
+            readers.add(reader);
+            measuring.wake();
+            startTicker();
+            long seen = 0;
+            while (true) {
+                byte[] event;
+                lock.lock();
+                try {
+                    while (number == seen) {
+                        ticked.await();
+                    }
+                    seen = number;
+                    event = latest;
+                } finally {
+                    lock.unlock();
+                }
+                reader.writingSinceMs = measuring.nowMs();
+                call.write(event);
+                reader.writingSinceMs = 0;
+            }
+        } finally {
+            readers.remove(reader);
+            places.release();
+        }
+    }
+
+    private void startTicker() {
+        Thread made = Thread.ofVirtual().name("stream-ticker").unstarted(this::tick);
+        if (ticker.compareAndSet(null, made)) {
+            made.start();
+        }
+    }
+
+    private void tick() {
+        try {
+            while (!readers.isEmpty()) {
+                long beganNanos = System.nanoTime();
+                proxies.look();
+                publish(snapshot());
+                cutOffStuckReaders();
+                TimeUnit.NANOSECONDS.sleep(TICK_NANOS - (System.nanoTime() - beganNanos));
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ticker.set(null);
+            if (!readers.isEmpty() && !Thread.currentThread().isInterrupted()) {
+                startTicker();
+            }
+        }
+    }
+
+    private void publish(ObjectNode snapshot) {
+        byte[] event = ("event: snapshot\ndata: " + snapshot + "\n\n").getBytes(StandardCharsets.UTF_8);
+        lock.lock();
+        try {
+            latest = event;
+            number++;
+            ticked.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cutOffStuckReaders() {
+        long nowMs = measuring.nowMs();
+        for (Reader reader : readers) {
+            long sinceMs = reader.writingSinceMs;
+            if (sinceMs > 0 && nowMs - sinceMs > STUCK_MS) {
+                // The interrupt closes the socket channel on which the thread waits.
+                reader.thread.interrupt();
+            }
+        }
+    }
+
+    private ObjectNode snapshot() {
+        ObjectNode snapshot = JsonNodeFactory.instance.objectNode();
+        snapshot.put("at", Instant.ofEpochMilli(measuring.nowMs()).toString());
+        snapshot.set("kpi", measuring.kpi(WINDOW_S));
+        snapshot.set("load", MeasureRoutes.load(measuring.load().status()));
+        ArrayNode parts = snapshot.putArray("parts");
+        measuring.processes().forEach(process -> parts.addObject()
+                .put("name", process.name())
+                .put("state", process.state())
+                .put("restarts", process.restarts()));
+        snapshot.set("proxies", proxies.latest());
+        snapshot.putArray("faults");
+        snapshot.putNull("run");
+        return snapshot;
+    }
+}

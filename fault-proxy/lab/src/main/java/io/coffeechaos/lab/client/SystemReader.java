@@ -1,0 +1,226 @@
+package io.coffeechaos.lab.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.topology.SystemAddresses;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads the processes of a system directly, never through the fault proxy. A read may take a limited time. So a process
+ * that hangs delays an observer and cannot stop it.
+ */
+public final class SystemReader implements AutoCloseable {
+    private final Duration patience;
+    private final SystemAddresses addresses;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient client;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    /**
+     * A reader of the system at these addresses. The system need not run yet.
+     *
+     * @param patience the longest time that a read takes
+     */
+    public SystemReader(SystemAddresses addresses, Duration patience) {
+        this.addresses = addresses;
+        this.patience = patience;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience)
+                .executor(threads)
+                .build();
+    }
+
+    /** The result of a read of one order. */
+    public sealed interface OrderRead {
+        /** The order. */
+        record Found(JsonNode order) implements OrderRead {}
+
+        /** A ready node answered 404. */
+        record Missing() implements OrderRead {}
+
+        /** No node gave an answer that says whether the order exists. */
+        record Failed() implements OrderRead {}
+    }
+
+    /**
+     * Changed entries of a simulator's ledger.
+     *
+     * @param next the change to ask after next time
+     * @param whole whether there are no further changes now
+     * @param throttled the number of calls answered 429 since the simulator started
+     */
+    public record LedgerChanges(List<JsonNode> entries, long next, boolean whole, long throttled) {}
+
+    /** The names of the nodes that answer that they are ready; asks all nodes at once. */
+    public List<String> ready() throws InterruptedException {
+        Map<String, Optional<HttpResponse<String>>> answers = fromAll("/health/ready");
+        return answers.entrySet().stream()
+                .filter(answer -> answer.getValue()
+                        .filter(ready -> ready.statusCode() == 200)
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** The metrics page of each node that answers. The nodes do not count their rows for it. */
+    public Map<String, String> metrics() throws InterruptedException {
+        Map<String, String> pages = new TreeMap<>();
+        fromAll("/metrics?counts=off").forEach((node, answer) -> answer.filter(page -> page.statusCode() == 200)
+                .ifPresent(page -> pages.put(node, page.body())));
+        return pages;
+    }
+
+    private Map<String, Optional<HttpResponse<String>>> fromAll(String path) throws InterruptedException {
+        Map<String, CompletableFuture<HttpResponse<String>>> asked = new TreeMap<>();
+        addresses.nodes().forEach((name, node) -> asked.put(name, start(node.resolve(path))));
+        Map<String, Optional<HttpResponse<String>>> answers = new TreeMap<>();
+        for (Map.Entry<String, CompletableFuture<HttpResponse<String>>> each : asked.entrySet()) {
+            try {
+                answers.put(each.getKey(), Optional.of(await(each.getValue())));
+            } catch (IOException noAnswer) {
+                answers.put(each.getKey(), Optional.empty());
+            }
+        }
+        return answers;
+    }
+
+    /**
+     * One page of the order list.
+     *
+     * @param ready the names of the ready nodes
+     * @param query the query of the URL, without the question mark
+     * @throws IOException when no ready node gives the page
+     */
+    public JsonNode list(List<String> ready, String query) throws IOException, InterruptedException {
+        return json(get(node(ready).resolve("/orders?" + query)));
+    }
+
+    /**
+     * Reads an order by its id.
+     *
+     * @param ready the names of the ready nodes; the answer of another node says nothing
+     */
+    public OrderRead order(List<String> ready, String id) throws InterruptedException {
+        try {
+            HttpResponse<String> answer = get(node(ready).resolve("/orders/" + id));
+            return switch (answer.statusCode()) {
+                case 200 -> new OrderRead.Found(json(answer));
+                case 404 -> new OrderRead.Missing();
+                default -> new OrderRead.Failed();
+            };
+        } catch (IOException noAnswer) {
+            return new OrderRead.Failed();
+        }
+    }
+
+    private URI node(List<String> ready) throws IOException {
+        if (ready.isEmpty()) {
+            throw new IOException("no node is ready");
+        }
+        String name = ready.get(Math.floorMod(turn.getAndIncrement(), ready.size()));
+        return Optional.ofNullable(addresses.nodes().get(name))
+                .orElseThrow(() -> new IOException("there is no node " + name));
+    }
+
+    /**
+     * The entries of a simulator's ledger that changed after a change.
+     *
+     * @param limit the largest number of entries; 0 reads only the number of the last change
+     */
+    public LedgerChanges ledger(String service, long after, int limit) throws IOException, InterruptedException {
+        URI simulator = Optional.ofNullable(addresses.simulators().get(service))
+                .orElseThrow(() -> new IllegalArgumentException("there is no simulator of " + service));
+        JsonNode page = json(get(simulator.resolve("/ledger?after=" + after + "&limit=" + limit)));
+        List<JsonNode> entries = new ArrayList<>();
+        page.path("entries").forEach(entries::add);
+        return new LedgerChanges(
+                entries,
+                page.path("next").asLong(),
+                entries.size() < limit,
+                page.path("throttled").asLong());
+    }
+
+    /** The number of dead letters of the intake queue and the events queue together. */
+    public int deadLetters() throws IOException, InterruptedException {
+        int letters = 0;
+        for (String queue : List.of("orders-intake-dlq", "order-events-dlq")) {
+            HttpResponse<String> answer = get(addresses
+                    .queue()
+                    .resolve("/000000000000/chaos-coffee-" + addresses.tenant() + "-" + queue
+                            + "?Action=GetQueueAttributes&AttributeName.1=ApproximateNumberOfMessages"
+                            + "&Version=2012-11-05"));
+            String body = LabHttp.expect(answer, 200, queue).body();
+            String value = body.replaceFirst("(?s).*<Value>(\\d{1,9})</Value>.*", "$1");
+            if (value.equals(body)) {
+                throw new IOException("no number of messages in " + body);
+            }
+            letters += Integer.parseInt(value);
+        }
+        return letters;
+    }
+
+    /** All proxies with their toxics, as the fault proxy's API shows them. */
+    public JsonNode proxies() throws IOException, InterruptedException {
+        return json(get(addresses.proxyControl().resolve("/proxies")));
+    }
+
+    /** The metrics page of the fault proxy. */
+    public String proxyMetrics() throws IOException, InterruptedException {
+        return LabHttp.expect(get(addresses.proxyControl().resolve("/metrics")), 200, "metrics of the proxy")
+                .body();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return LabHttp.json(LabHttp.expect(answer, 200, answer.uri().getPath()));
+    }
+
+    private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+        return await(start(uri));
+    }
+
+    private CompletableFuture<HttpResponse<String>> start(URI uri) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(uri)
+                        .header("Accept", "application/json, text/plain")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Waits for the whole answer. The timeout of the JDK's client ends with the headers. */
+    private HttpResponse<String> await(CompletableFuture<HttpResponse<String>> answer)
+            throws IOException, InterruptedException {
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new IOException("no answer in " + patience.toMillis() + " ms", late);
+        } catch (ExecutionException failed) {
+            throw new IOException("no answer: " + failed.getCause(), failed);
+        } finally {
+            boolean unused = answer.cancel(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        threads.shutdownNow();
+    }
+}

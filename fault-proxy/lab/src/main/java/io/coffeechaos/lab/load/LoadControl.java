@@ -1,0 +1,244 @@
+package io.coffeechaos.lab.load;
+
+import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
+import io.coffeechaos.lab.topology.SystemAddresses;
+import io.coffeechaos.lab.truth.Book;
+import io.coffeechaos.lab.truth.BookPlan;
+import io.coffeechaos.lab.truth.Ledger;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Switches the load of a running system on and off. Each stretch of load has a book of its own, which the {@link Ledger}
+ * joins with rows and effects. A load ends after {@value OrderLoad#CUSTOMERS_MAX} customers, after two hours, or when too
+ * many orders are not settled.
+ */
+public final class LoadControl implements AutoCloseable {
+    /** With more orders in memory, the load stops: the supervisor's heap has room for so many. */
+    public static final int UNSETTLED_MAX = 100_000;
+
+    private static final Duration LASTS_MAX = Duration.ofHours(2);
+    private static final Duration RESILIENT_LIMIT = Duration.ofSeconds(5);
+    private static final int LOADS_MAX = 4;
+
+    /** Customers who look again at their order (the other habits are the nemesis's). */
+    private static final OrderLoad.Habits HABITS = new OrderLoad.Habits(0, 0, 0.3);
+
+    private static final DateTimeFormatter BOOK_NAME =
+            DateTimeFormatter.ofPattern("'load-'yyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    /**
+     * A wanted load.
+     *
+     * @param rate customers in a second; 0 for none
+     * @param client the kind of client
+     * @param failover whether a client goes to the next edge after a failure
+     * @param book the name of the book; empty for a new name
+     */
+    public record Wanted(int rate, OrderLoad.Client client, boolean failover, Optional<String> book) {}
+
+    /**
+     * The state of the load.
+     *
+     * @param rate customers in a second; 0 while no customer arrives
+     * @param client the kind of client of the last load
+     * @param failover whether a client of the last load goes to the next edge after a failure
+     * @param started the start of the last load; empty before the first one
+     * @param book the book of the last load; empty before the first one
+     * @param ended why the last load ended by itself; empty otherwise
+     */
+    public record Status(
+            int rate,
+            OrderLoad.Client client,
+            boolean failover,
+            Optional<Instant> started,
+            String book,
+            Optional<String> ended) {}
+
+    /** A load cannot start now. */
+    public static final class BusyException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BusyException(String message) {
+            super(message);
+        }
+    }
+
+    private record Stretch(Wanted wanted, Book book, OrderLoad load) {}
+
+    private final SystemAddresses addresses;
+    private final Ledger ledger;
+    private final Consumer<HistoryEvent> kpi;
+    private final LongSupplier clock;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // The lock guards the fields below.
+    private final Deque<Stretch> stretches = new ArrayDeque<>();
+    private Optional<String> ended = Optional.empty();
+    private Duration fragileLimit = Duration.ofSeconds(5);
+
+    /**
+     * @param kpi hears the history of each load
+     * @param clock the time in epoch milliseconds
+     */
+    public LoadControl(SystemAddresses addresses, Ledger ledger, Consumer<HistoryEvent> kpi, LongSupplier clock) {
+        this.addresses = addresses;
+        this.ledger = ledger;
+        this.kpi = kpi;
+        this.clock = clock;
+    }
+
+    /**
+     * Switches the load. The same load as the one that goes on changes nothing; any other one starts a new book.
+     *
+     * @throws BusyException when the customers of too many earlier loads are still there
+     * @throws IOException when the book cannot be written
+     */
+    public Status put(Wanted wanted) throws BusyException, IOException, InterruptedException {
+        lock.lock();
+        try {
+            Optional<Stretch> current = current();
+            if (current.isPresent() && isSame(current.get().wanted(), wanted)) {
+                return status();
+            }
+            if (current.isPresent()) {
+                current.get().load().closeDoor();
+            }
+            ended = Optional.empty();
+            if (wanted.rate() > 0) {
+                start(wanted);
+            }
+            return status();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isSame(Wanted now, Wanted wanted) {
+        return now.rate() == wanted.rate()
+                && now.client() == wanted.client()
+                && now.failover() == wanted.failover()
+                && (wanted.book().isEmpty() || now.book().equals(wanted.book()));
+    }
+
+    private void start(Wanted wanted) throws BusyException, IOException, InterruptedException {
+        if (stretches.size() >= LOADS_MAX) {
+            if (!stretches.getLast().load().isOver()) {
+                throw new BusyException("the customers of four earlier loads are still there: try again in a minute");
+            }
+            stretches.removeLast().load().close();
+        }
+        Instant now = Instant.ofEpochMilli(clock.getAsLong());
+        String name = wanted.book().orElseGet(() -> BOOK_NAME.format(now));
+        for (Stretch earlier : stretches) {
+            if (earlier.book().plan().name().equals(name)) {
+                if (wanted.book().isPresent()) {
+                    throw new BusyException("there is already a book " + name);
+                }
+                name = name + "-" + stretches.size();
+            }
+        }
+        OrderLoad.Plan plan = new OrderLoad.Plan(
+                name,
+                ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
+                wanted.rate(),
+                OrderLoad.CUSTOMERS_MAX,
+                LASTS_MAX,
+                HABITS,
+                wanted.client(),
+                wanted.failover(),
+                wanted.client() == OrderLoad.Client.fragile ? fragileLimit : RESILIENT_LIMIT);
+        Book book = ledger.open(new BookPlan(
+                name,
+                addresses.tenant(),
+                wanted.client() == OrderLoad.Client.fragile,
+                plan.basket(0),
+                OrderLoad.CUSTOMERS_MAX,
+                now));
+        History history = History.heardBy(entry -> {
+            book.heard(entry);
+            kpi.accept(entry);
+        });
+        OrderLoad load = OrderLoad.start(addresses.edges(), plan, history);
+        book.belongsTo(new Book.Customers() {
+            @Override
+            public boolean isOver() {
+                return load.isOver();
+            }
+
+            @Override
+            public void askAgain(int customer) throws InterruptedException {
+                load.askAgain(customer);
+            }
+        });
+        stretches.addFirst(new Stretch(wanted, book, load));
+    }
+
+    /** The load to which customers arrive now. */
+    private Optional<Stretch> current() {
+        return Optional.ofNullable(stretches.peekFirst())
+                .filter(stretch -> stretch.load().isOpen());
+    }
+
+    /** Ends the load if too many orders are not settled. */
+    public void check() throws InterruptedException {
+        lock.lock();
+        try {
+            Optional<Stretch> current = current();
+            if (current.isPresent() && ledger.unsettled() >= UNSETTLED_MAX) {
+                current.get().load().closeDoor();
+                ended = Optional.of(UNSETTLED_MAX + " orders are not settled");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The state of the load. */
+    public Status status() {
+        lock.lock();
+        try {
+            Optional<Stretch> last = Optional.ofNullable(stretches.peekFirst());
+            return new Status(
+                    current().map(stretch -> stretch.wanted().rate()).orElse(0),
+                    last.map(stretch -> stretch.wanted().client()).orElse(OrderLoad.Client.resilient),
+                    last.map(stretch -> stretch.wanted().failover()).orElse(true),
+                    last.map(stretch -> stretch.book().plan().started()),
+                    last.map(stretch -> stretch.book().plan().name()).orElse(""),
+                    ended);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sets how long a fragile client of the next load waits for an answer. */
+    public void fragileLimit(Duration limit) {
+        lock.lock();
+        try {
+            fragileLimit = limit;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            stretches.forEach(stretch -> stretch.load().close());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

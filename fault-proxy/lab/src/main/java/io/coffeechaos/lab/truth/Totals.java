@@ -1,0 +1,47 @@
+package io.coffeechaos.lab.truth;
+
+/**
+ * The totals of one book of orders.
+ *
+ * @param sent customers whose first attempt was sent
+ * @param acknowledged customers with an answer of 2xx
+ * @param stored customers with an order that a read has shown
+ * @param open acknowledged or stored, not ended and not lost
+ * @param delayed open orders that wait for the next try of a step
+ * @param unknown customers without an answer that says whether there is an order
+ * @param lost orders that were acknowledged and are absent
+ * @param duplicates orders, effects and downstream keys beyond the first
+ * @param silent stored orders of which the customer does not know
+ * @param misreported customers with an answer or an end that is not true
+ * @param unreceipted orders that ended a minute ago and have no receipt
+ */
+public record Totals(
+        int sent,
+        int acknowledged,
+        int stored,
+        int open,
+        int delayed,
+        int unknown,
+        int lost,
+        int duplicates,
+        int silent,
+        int misreported,
+        int unreceipted) {
+    /** The totals of a book without customers. */
+    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    Totals plus(Totals more) {
+        return new Totals(
+                sent + more.sent,
+                acknowledged + more.acknowledged,
+                stored + more.stored,
+                open + more.open,
+                delayed + more.delayed,
+                unknown + more.unknown,
+                lost + more.lost,
+                duplicates + more.duplicates,
+                silent + more.silent,
+                misreported + more.misreported,
+                unreceipted + more.unreceipted);
+    }
+}

@@ -1,0 +1,322 @@
+package io.coffeechaos.lab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
+import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.Ports;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes of the measuring side, against small servers that play the system. */
+class MeasureApiTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String FIELDS = "window at book started requests errorRate p50 p95 p99 customers successRate"
+            + " attemptsPerOrder reads readErrorRate readP99 accepted queued confirmed confirmP95 sent acknowledged stored"
+            + " open delayed unknown lost duplicates silent misreported unreceipted ledgerLagMs callsPerOrder stepP95 edges"
+            + " breakers shed throttled queueDepth eventsPending dlqDepth nodesUp nodesReady restarts faults alarm staleMs";
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    /** The lab's clock is this much ahead, so that a minute passes at once. */
+    private final AtomicLong aheadMs = new AtomicLong();
+
+    private FakeSystem system;
+    private Measuring measuring;
+    private LabApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        system = new FakeSystem(folder);
+        measuring = new Measuring(
+                        system.addresses(),
+                        () -> List.of(new SupervisedProcess.Status("node-1", 7, "http://127.0.0.1", "up", 2)),
+                        () -> System.currentTimeMillis() + aheadMs.get(),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(400))
+                .start();
+        LabDirectory directory = new LabDirectory(folder, folder, folder);
+        api = LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, 0);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        api.close();
+        measuring.close();
+        system.close();
+        client.shutdownNow();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+                .header("Content-Type", "application/json");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopping);
+        }
+    }
+
+    private JsonNode get(String path) {
+        HttpResponse<String> answer = send(request(path));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException notJson) {
+            throw new AssertionError(answer.body(), notJson);
+        }
+    }
+
+    private HttpResponse<String> put(String path, String body) {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private JsonNode totals() {
+        return get("/lab/ledger?limit=1").path("totals");
+    }
+
+    /** Lets customers order until so many orders are stored, and ends the load. */
+    private void orders(String client, int stored) {
+        HttpResponse<String> started = put("/lab/load", "{\"rate\":20,\"client\":\"" + client + "\"}");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> system.orders() >= stored);
+        assertThat(json(put("/lab/load", "{\"rate\":0}")).path("rate").asInt()).isZero();
+    }
+
+    private void awaitTotals(String word, int number) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(totals().path(word).asInt())
+                        .as(totals().toString())
+                        .isEqualTo(number));
+    }
+
+    @Test
+    void whatCustomersWereToldIsWhatIsStored() throws Exception {
+        orders("resilient", 5);
+        int stored = system.orders();
+        awaitTotals("stored", stored);
+
+        assertThat(totals().path("acknowledged").asInt()).isEqualTo(stored);
+        for (String word : List.of("open", "unknown", "lost", "duplicates", "silent", "misreported")) {
+            assertThat(totals().path(word).asInt()).as(word).isZero();
+        }
+        JsonNode kpi = get("/lab/kpi?window=300");
+        assertThat(kpi.path("accepted").asInt()).isEqualTo(stored);
+        assertThat(kpi.path("confirmed").asInt()).isEqualTo(stored);
+        assertThat(kpi.path("callsPerOrder").path("payment").asDouble()).isEqualTo(1);
+
+        // A minute later all orders settle. A second charge of one of them is still noticed.
+        aheadMs.addAndGet(75_000);
+        await().atMost(PATIENCE).until(() -> measuring.ledger().unsettled() == 0);
+        JsonNode page = get("/lab/ledger?limit=2");
+        assertThat(page.path("items")).hasSize(2);
+        assertThat(page.path("nextCursor").asText()).isEqualTo("2");
+        assertThat(get("/lab/ledger?cursor=2&limit=1000").path("items")).hasSize(stored - 2);
+        String id = page.path("items").path(0).path("orderId").asText();
+        system.chargeAgain(id);
+        assertThat(put("/lab/load", "{\"rate\":1}").statusCode()).isEqualTo(200);
+        String book = page.path("book").asText();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("/lab/ledger?filter=duplicate&book=" + book).path("items"))
+                .hasSize(1));
+        assertThat(get("/lab/ledger?order=" + id)
+                        .path("items")
+                        .path(0)
+                        .path("flags")
+                        .toString())
+                .isEqualTo("[\"duplicate\",\"misreported\"]");
+
+        HttpResponse<String> csv = send(request("/lab/ledger.csv?book=" + book));
+        assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+        assertThat(csv.body().split("\r\n")).hasSize(1 + stored).allMatch(line -> line.split(",", -1).length == 13);
+    }
+
+    @Test
+    void fragileCustomersHaveSilentAndDuplicateOrders() {
+        assertThat(put("/lab/settings", "{\"requestTimeoutS\":1}").statusCode()).isEqualTo(200);
+        system.hangOrders();
+
+        orders("fragile", 2);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(totals().path("silent").asInt())
+                    .isPositive()
+                    .isEqualTo(totals().path("sent").asInt());
+            assertThat(totals().path("stored").asInt())
+                    .isEqualTo(totals().path("silent").asInt());
+            assertThat(totals().path("stored").asInt()
+                            + totals().path("duplicates").asInt())
+                    .isEqualTo(system.orders());
+        });
+        assertThat(totals().path("acknowledged").asInt()).isZero();
+        assertThat(get("/lab/ledger?filter=silent")
+                        .path("items")
+                        .path(0)
+                        .path("client")
+                        .path("told")
+                        .asText())
+                .isEqualTo("timed out");
+    }
+
+    @Test
+    void aDeletedOrderIsLost() {
+        orders("resilient", 3);
+        int stored = system.orders();
+        awaitTotals("stored", stored);
+
+        String id = system.deleteAnOrder();
+        aheadMs.addAndGet(11_000);
+
+        awaitTotals("lost", 1);
+        assertThat(totals().path("stored").asInt()).isEqualTo(stored - 1);
+        assertThat(get("/lab/ledger?filter=lost")
+                        .path("items")
+                        .path(0)
+                        .path("orderId")
+                        .asText())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void theKpiAnswersWithinHalfASecondWhileEverythingHangs() {
+        get("/lab/kpi");
+        await().atMost(PATIENCE).until(() -> get("/lab/kpi").path("nodesReady").asInt() == 1);
+        JsonNode seen = get("/lab/kpi");
+        assertThat(seen.path("queueDepth").asInt()).isEqualTo(3);
+        assertThat(seen.path("dlqDepth").asInt()).isEqualTo(4);
+        assertThat(seen.path("breakers").path("payment").asText()).isEqualTo("OPEN");
+        assertThat(seen.path("breakers").path("order-events").asText()).isEqualTo("CLOSED");
+        assertThat(seen.path("restarts").asInt()).isEqualTo(2);
+        assertThat(seen.path("successRate").asInt()).isEqualTo(1);
+        assertThat(system.paths()).contains("/metrics?counts=off").doesNotContain("/metrics?null");
+
+        system.hang();
+        await().atMost(PATIENCE).until(() -> get("/lab/kpi").path("nodesReady").asInt() == 0);
+        HttpResponse<String> answer = send(request("/lab/kpi").timeout(Duration.ofMillis(500)));
+
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(json(answer).path("breakers").path("payment").asText()).isEqualTo("OPEN");
+        assertThat(json(answer).fieldNames()).toIterable().containsExactly(FIELDS.split(" "));
+    }
+
+    @Test
+    void theStreamHasASnapshotASecondForEightReaders() throws Exception {
+        List<InputStream> readers = new ArrayList<>();
+        for (int reader = 0; reader < 8; reader++) {
+            readers.add(client.send(request("/lab/stream").build(), HttpResponse.BodyHandlers.ofInputStream())
+                    .body());
+        }
+        try {
+            for (InputStream reader : readers) {
+                JsonNode snapshot = snapshot(reader);
+                assertThat(snapshot.path("kpi").path("window").asInt()).isEqualTo(5);
+                assertThat(snapshot.path("load").path("rate").asInt()).isZero();
+                assertThat(snapshot.path("parts").path(0).path("name").asText()).isEqualTo("node-1");
+                assertThat(snapshot.path("faults")).isEmpty();
+                assertThat(snapshot.path("run").isNull()).isTrue();
+            }
+            assertThat(send(request("/lab/stream")).statusCode()).isEqualTo(503);
+            await().atMost(PATIENCE).until(() -> snapshot(readers.getFirst())
+                    .path("proxies")
+                    .path(0)
+                    .path("name")
+                    .asText()
+                    .equals("payment"));
+        } finally {
+            for (InputStream reader : readers) {
+                reader.close();
+            }
+        }
+        // A reader that goes away gives its place back.
+        await().atMost(PATIENCE).until(() -> {
+            HttpResponse<InputStream> answer =
+                    client.send(request("/lab/stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close();
+            return answer.statusCode() == 200;
+        });
+    }
+
+    private static JsonNode snapshot(InputStream stream) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        String line = lines.readLine();
+        while (!line.startsWith("data: ")) {
+            line = lines.readLine();
+        }
+        return JSON.readTree(line.substring("data: ".length()));
+    }
+
+    @Test
+    void aWrongRequestIsRefusedWithItsField() {
+        assertThat(send(request("/lab/kpi?window=0")).statusCode()).isEqualTo(400);
+        assertThat(json(send(request("/lab/kpi?window=301"))).path("field").asText())
+                .isEqualTo("window");
+        assertThat(json(put("/lab/load", "{\"rate\":7}")).path("field").asText())
+                .isEqualTo("rate");
+        assertThat(json(put("/lab/load", "{\"rate\":1,\"client\":\"x\"}"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("client");
+        assertThat(json(put("/lab/load", "{\"rate\":1,\"failover\":3}"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("failover");
+        assertThat(json(put("/lab/load", "{\"rate\":1,\"book\":\"..\"}"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("book");
+        assertThat(json(put("/lab/settings", "{\"requestTimeoutS\":31}"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("requestTimeoutS");
+        assertThat(json(send(request("/lab/ledger?filter=x"))).path("field").asText())
+                .isEqualTo("filter");
+        assertThat(put("/lab/load", "[]").statusCode()).isEqualTo(400);
+        assertThat(put("/lab/load", " ".repeat(64 * 1024 + 1)).statusCode()).isEqualTo(413);
+        assertThat(send(request("/lab/ledger")).statusCode()).isEqualTo(404);
+        assertThat(send(request("/lab/ledger?book=none")).statusCode()).isEqualTo(404);
+        assertThat(system.orders()).isZero();
+    }
+
+    @Test
+    void observersSleepWithoutLoadAndReaders() {
+        await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> system.paths()
+                .isEmpty());
+
+        get("/lab/kpi");
+
+        await().atMost(PATIENCE).until(() -> !system.paths().isEmpty());
+    }
+}

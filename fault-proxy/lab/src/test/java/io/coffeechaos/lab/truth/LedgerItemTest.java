@@ -1,0 +1,53 @@
+package io.coffeechaos.lab.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LedgerItemTest {
+    @Test
+    void aLineHasOneCellForEachColumn() {
+        Story story = Story.resilient().confirmed(1);
+
+        String line = LedgerItem.csv(story.item(1));
+
+        assertThat(line)
+                .isEqualTo("b-1," + Story.id(1) + ",2026-01-10T12:00:00Z,1,acknowledged,false,202,CONFIRMED,8,1,1,1,");
+        assertThat(line.split(",", -1)).hasSameSizeAs(LedgerItem.HEADER.split(",", -1));
+    }
+
+    @Test
+    void aCellThatASpreadsheetWouldCalculateIsText() {
+        assertThat(LedgerItem.cell("=1+1")).isEqualTo("'=1+1");
+        assertThat(LedgerItem.cell("+1")).isEqualTo("'+1");
+        assertThat(LedgerItem.cell("-1")).isEqualTo("'-1");
+        assertThat(LedgerItem.cell("@SUM(A1)")).isEqualTo("'@SUM(A1)");
+        assertThat(LedgerItem.cell("a=1")).isEqualTo("a=1");
+    }
+
+    @Test
+    void aCellWithACommaOrAQuoteIsQuoted() {
+        assertThat(LedgerItem.cell("a,b")).isEqualTo("\"a,b\"");
+        assertThat(LedgerItem.cell("a \"b\"")).isEqualTo("\"a \"\"b\"\"\"");
+        assertThat(LedgerItem.cell("a\nb")).isEqualTo("\"a\nb\"");
+        assertThat(LedgerItem.cell("=a,b")).isEqualTo("\"'=a,b\"");
+    }
+
+    @Test
+    void anItemShowsWhatTheCustomerTheRowAndTheLedgersSay() {
+        Story story = Story.resilient()
+                .sends(1)
+                .timesOut(1)
+                .sends(1)
+                .acknowledged(1, Story.id(1))
+                .leaves(1);
+        story.row(Story.id(1), "PAYMENT_PENDING").effect(Story.id(1), "payment", Story.id(1) + ":payment", 1, 0);
+
+        assertThat(story.item(1).toString())
+                .isEqualTo("{\"key\":\"b-1\",\"orderId\":\"" + Story.id(1) + "\","
+                        + "\"client\":{\"first\":\"2026-01-10T12:00:00Z\",\"attempts\":2,\"told\":\"acknowledged\","
+                        + "\"queued\":false,\"answers\":[\"timeout\",\"202\"]},"
+                        + "\"row\":{\"status\":\"PAYMENT_PENDING\",\"version\":2},"
+                        + "\"effects\":{\"payment\":{\"calls\":1,\"effects\":1,\"net\":1}},\"flags\":[\"open\"]}");
+    }
+}
