@@ -42,6 +42,7 @@ public final class Measuring implements AutoCloseable {
     private final List<Thread> observers;
     private volatile BooleanSupplier readers = () -> false;
     private volatile long readMs;
+    private volatile boolean asleep = true;
     private volatile long wokenMs;
     private volatile long joinedMs;
 
@@ -144,9 +145,10 @@ public final class Measuring implements AutoCloseable {
         lock.lock();
         try {
             while (!isAwake()) {
+                asleep = true;
                 woken.await();
-                wokenMs = clock.getAsLong();
             }
+            asleep = false;
         } finally {
             lock.unlock();
         }
@@ -183,6 +185,11 @@ public final class Measuring implements AutoCloseable {
         return processes.get();
     }
 
+    /** The time between two snapshots of the stream. */
+    Duration tick() {
+        return interval.dividedBy(2);
+    }
+
     long nowMs() {
         return clock.getAsLong();
     }
@@ -191,6 +198,9 @@ public final class Measuring implements AutoCloseable {
     ObjectNode kpi(int seconds) {
         long nowMs = clock.getAsLong();
         readMs = nowMs;
+        if (asleep) {
+            wokenMs = nowMs;
+        }
         wake();
         NodeWatch.Sight sight = nodes.sight();
         long oldestMs = Math.max(wokenMs, Math.min(sight.atMs(), joinedMs));

@@ -22,7 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SnapshotStream {
     private static final int READERS_MAX = 8;
     private static final int WINDOW_S = 5;
-    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long STUCK_MS = 10_000;
 
     private final Measuring measuring;
@@ -98,7 +97,7 @@ final class SnapshotStream {
                 proxies.look();
                 publish(snapshot());
                 cutOffStuckReaders();
-                TimeUnit.NANOSECONDS.sleep(TICK_NANOS - (System.nanoTime() - beganNanos));
+                TimeUnit.NANOSECONDS.sleep(measuring.tick().toNanos() - (System.nanoTime() - beganNanos));
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();

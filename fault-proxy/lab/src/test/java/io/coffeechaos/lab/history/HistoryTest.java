@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ class HistoryTest {
         List<HistoryEvent> entries = MadeUp.goodOrder()
                 .unanswered("key-2")
                 .with(new HistoryEvent.Fault(5, false, 1, "nodes", "node-kill", "node-1", true))
+                .with(new HistoryEvent.Checkout(90, "key-1", true, 2))
                 .with(new HistoryEvent.LoadEnded(100))
                 .entries();
 
@@ -47,5 +49,17 @@ class HistoryTest {
         Path file = Files.writeString(folder.resolve("other.jsonl"), "{\"name\":\"store\"}\n");
 
         assertThatThrownBy(() -> History.read(file)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aListenerGetsEachEntryAndNoneIsKept() throws IOException {
+        List<HistoryEvent> heard = new ArrayList<>();
+        try (History history = History.heardBy(heard::add)) {
+            history.add(new HistoryEvent.LoadEnded(100));
+
+            assertThat(history.entries()).isEmpty();
+        }
+
+        assertThat(heard).containsExactly(new HistoryEvent.LoadEnded(100));
     }
 }

@@ -95,16 +95,12 @@ class OrderLoadTest {
 
     /** Runs a load of some customers to its end. */
     private void run(OrderLoad.Client client, int customers) {
+        run(client, customers, Duration.ofSeconds(10));
+    }
+
+    private void run(OrderLoad.Client client, int customers, Duration limit) {
         OrderLoad.Plan plan = new OrderLoad.Plan(
-                "b",
-                7,
-                20,
-                customers,
-                Duration.ofMinutes(1),
-                OrderLoad.Habits.QUIET,
-                client,
-                true,
-                Duration.ofMillis(300));
+                "b", 7, 20, customers, Duration.ofMinutes(1), OrderLoad.Habits.QUIET, client, true, limit);
         URI uri = URI.create("http://127.0.0.1:" + edge.getAddress().getPort());
         try (OrderLoad load = OrderLoad.start(Map.of("chaos-proxy", uri), plan, History.heardBy(entries::add))) {
             await().atMost(Duration.ofSeconds(30)).until(load::isOver);
@@ -164,7 +160,7 @@ class OrderLoadTest {
     void aFragileCustomerClicksOnceMoreAfterATimeout() throws Exception {
         answers.add(this::half);
 
-        run(OrderLoad.Client.fragile, 1);
+        run(OrderLoad.Client.fragile, 1, Duration.ofSeconds(1));
 
         assertThat(ends()).containsExactly("info HttpTimeoutException", "ok 202");
         assertThat(requests).extracting(Request::path).containsOnly("/");
