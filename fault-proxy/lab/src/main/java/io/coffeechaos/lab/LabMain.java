@@ -1,7 +1,9 @@
 package io.coffeechaos.lab;
 
+import io.coffeechaos.lab.api.Breaking;
 import io.coffeechaos.lab.api.LabApi;
 import io.coffeechaos.lab.api.Measuring;
+import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.supervisor.Logs;
 import io.coffeechaos.lab.supervisor.PidFile;
 import io.coffeechaos.lab.supervisor.Signal;
@@ -13,6 +15,7 @@ import io.coffeechaos.lab.topology.LabSelection;
 import io.coffeechaos.lab.topology.LabSettings;
 import io.coffeechaos.lab.topology.Ports;
 import io.coffeechaos.lab.topology.ProcessSpec;
+import io.coffeechaos.lab.topology.SystemAddresses;
 import io.coffeechaos.lab.topology.Topology;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -117,9 +120,13 @@ public final class LabMain {
         PidFile.write(labDirectory, "lab", ProcessHandle.current(), LabMain.class.getSimpleName());
         settings.ports().write(labDirectory);
         CountDownLatch ended = new CountDownLatch(1);
-        Measuring measuring = new Measuring(
-                Topology.addresses(labDirectory, settings), supervisor::status, System::currentTimeMillis);
+        SystemAddresses addresses = Topology.addresses(labDirectory, settings);
+        Measuring measuring = new Measuring(addresses, supervisor::status, System::currentTimeMillis);
+        Breaking breaking = new Breaking(
+                RunningLab.at(settings.ports(), addresses.simulators()), supervisor::status, System::currentTimeMillis);
+        measuring.faults(breaking);
         Thread stopHook = Thread.ofPlatform().unstarted(() -> {
+            breaking.close();
             close(measuring);
             end(supervisor, labDirectory, terminal, ended);
         });
@@ -129,7 +136,7 @@ public final class LabMain {
                     + " source): by running it you accept it. Its telemetry is off. It listens on all interfaces.");
         }
         measuring.start();
-        LabApi.start(supervisor, settings.ports(), measuring);
+        LabApi.start(supervisor, settings.ports(), measuring, breaking);
         terminal.line("Starting Coffee Chaos");
         supervisor.start(terminal);
         terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));

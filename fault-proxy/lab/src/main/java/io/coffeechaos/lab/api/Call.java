@@ -102,6 +102,12 @@ final class Call {
         exchange.getResponseBody().write(bytes);
     }
 
+    /** An answer without a body. It has no content type: clients would try to read one. */
+    void noContent() throws IOException {
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(204, -1);
+    }
+
     void error(int status, String words) throws IOException {
         answer(status, Map.of("error", words));
     }

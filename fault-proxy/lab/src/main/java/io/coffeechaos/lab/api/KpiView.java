@@ -32,7 +32,9 @@ final class KpiView {
             NodeWatch.Sight sight,
             List<SupervisedProcess.Status> processes,
             long lagMs,
-            long staleMs) {}
+            long staleMs,
+            int faults,
+            boolean alarm) {}
 
     static ObjectNode of(Facts facts) {
         KpiRing.Window window = facts.window();
@@ -89,8 +91,8 @@ final class KpiView {
                 facts.processes().stream()
                         .mapToInt(SupervisedProcess.Status::restarts)
                         .sum());
-        kpi.put("faults", 0);
-        kpi.put("alarm", 0);
+        kpi.put("faults", facts.faults());
+        kpi.put("alarm", facts.alarm() ? 1 : 0);
         kpi.put("staleMs", facts.staleMs());
         return kpi;
     }

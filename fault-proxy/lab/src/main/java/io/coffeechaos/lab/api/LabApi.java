@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts, and the routes of
- * {@link MeasureRoutes}.
+ * {@link MeasureRoutes}, {@link FaultRoutes} and {@link AwaitRoute}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
@@ -33,13 +33,19 @@ public final class LabApi implements AutoCloseable {
     private final Ports ports;
     private final ClusterView cluster;
     private final MeasureRoutes measure;
+    private final FaultRoutes faults;
+    private final AwaitRoute await;
+    private final LeaseRoute lease;
     private final HttpServer http;
 
-    private LabApi(Supervisor supervisor, Ports ports, Measuring measuring, HttpServer http) {
+    private LabApi(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, HttpServer http) {
         this.supervisor = supervisor;
         this.ports = ports;
         this.cluster = new ClusterView(ports);
         this.measure = new MeasureRoutes(measuring);
+        this.faults = new FaultRoutes(breaking);
+        this.await = new AwaitRoute(measuring, breaking);
+        this.lease = new LeaseRoute(measuring, breaking);
         this.http = http;
     }
 
@@ -48,14 +54,16 @@ public final class LabApi implements AutoCloseable {
      *
      * @throws IOException when the port is taken
      */
-    public static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring) throws IOException {
-        return start(supervisor, ports, measuring, ports.lab());
+    public static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking)
+            throws IOException {
+        return start(supervisor, ports, measuring, breaking, ports.lab());
     }
 
     /** As above, on another port; 0 lets the system choose. */
-    static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, int port) throws IOException {
+    static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, int port)
+            throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-        LabApi api = new LabApi(supervisor, ports, measuring, http);
+        LabApi api = new LabApi(supervisor, ports, measuring, breaking, http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", api::handle);
         http.start();
@@ -80,7 +88,7 @@ public final class LabApi implements AutoCloseable {
                 call.error(403, refusal.get());
             } else if (body.length > BODY_BYTES_MAX) {
                 call.error(413, "a body may have at most " + BODY_BYTES_MAX + " bytes");
-            } else if (!measure.handle(call)) {
+            } else if (!measure.handle(call) && !faults.handle(call) && !await.handle(call) && !lease.handle(call)) {
                 handle(call);
             }
         } catch (InterruptedException closing) {

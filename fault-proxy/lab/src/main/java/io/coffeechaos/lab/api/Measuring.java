@@ -11,6 +11,7 @@ import io.coffeechaos.lab.truth.Ledger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,7 @@ public final class Measuring implements AutoCloseable {
     private final Condition woken = lock.newCondition();
     private final List<Thread> observers;
     private volatile BooleanSupplier readers = () -> false;
+    private volatile Optional<Breaking> breaking = Optional.empty();
     private volatile long readMs;
     private volatile boolean asleep = true;
     private volatile long wokenMs;
@@ -169,6 +171,11 @@ public final class Measuring implements AutoCloseable {
         readers = some;
     }
 
+    /** Lets the KPI show the faults of this system. */
+    public void faults(Breaking some) {
+        breaking = Optional.of(some);
+    }
+
     SystemReader system() {
         return system;
     }
@@ -213,7 +220,9 @@ public final class Measuring implements AutoCloseable {
                 sight,
                 processes.get(),
                 ledger.lagMs(),
-                Math.max(0, nowMs - oldestMs)));
+                Math.max(0, nowMs - oldestMs),
+                breaking.map(some -> some.active().list().size()).orElse(0),
+                breaking.filter(Breaking::hasAlarm).isPresent()));
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The links of a running system, through the control API of its fault proxy. */
@@ -90,11 +92,36 @@ public final class Links {
         LabHttp.expect(http.send(request), 204, "removing " + name);
     }
 
+    /** Lets a link accept connections, or refuse them and end those that are open. */
+    public void enable(String proxy, boolean enabled) throws IOException, InterruptedException {
+        HttpRequest request = LabHttp.post(control.resolve("/proxies/" + proxy), "{\"enabled\":%s}".formatted(enabled));
+        LabHttp.expect(http.send(request), 200, (enabled ? "enabling " : "disabling ") + proxy);
+    }
+
     /** Points a link to another upstream. Its open connections end. */
     public void reroute(String proxy, String upstream) throws IOException, InterruptedException {
         HttpRequest request =
                 LabHttp.post(control.resolve("/proxies/" + proxy), "{\"upstream\":\"%s\"}".formatted(upstream));
         LabHttp.expect(http.send(request), 200, "upstream of " + proxy);
+    }
+
+    /** The number of bytes that a link has read from both sides, from the metrics of the fault proxy. */
+    public double receivedBytes(String proxy) throws IOException, InterruptedException {
+        HttpResponse<String> metrics = LabHttp.expect(
+                http.send(LabHttp.request(control.resolve("/metrics")).build()), 200, "metrics");
+        return metrics.body()
+                .lines()
+                .filter(line -> line.startsWith("toxiproxy_proxy_received_bytes_total{"))
+                .filter(line -> line.contains("proxy=\"" + proxy + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Every proxy with its toxics, as Toxiproxy's API shows them. */
+    public List<JsonNode> proxies() throws IOException, InterruptedException {
+        List<JsonNode> proxies = new ArrayList<>();
+        http.get(control.resolve("/proxies")).forEach(proxies::add);
+        return proxies;
     }
 
     /** One address field ({@code listen} or {@code upstream}) of every proxy, by the proxy's name. */

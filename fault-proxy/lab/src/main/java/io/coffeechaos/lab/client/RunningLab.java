@@ -43,6 +43,13 @@ public final class RunningLab implements AutoCloseable {
         return new RunningLab(Ports.local(ports.proxyControl()), Ports.local(ports.lab()));
     }
 
+    /** As above, for a caller that knows the simulators: it can heal them while the fault proxy does not answer. */
+    public static RunningLab at(Ports ports, Map<String, URI> simulators) {
+        RunningLab lab = at(ports);
+        lab.simulators = new Simulators(lab.http, simulators);
+        return lab;
+    }
+
     /**
      * Connects to the running system whose ports are moved up by {@code portOffset}.
      *
@@ -107,6 +114,11 @@ public final class RunningLab implements AutoCloseable {
     /** The links between the processes. */
     public Links links() {
         return links;
+    }
+
+    /** The lab's measuring and breaking side: load, KPI, ledger, faults. */
+    public LabControl control() {
+        return new LabControl(http, lab);
     }
 
     /** The simulators of payment, inventory and shipping. */

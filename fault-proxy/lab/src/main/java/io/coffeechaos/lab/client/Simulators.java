@@ -37,6 +37,11 @@ public final class Simulators {
         LabHttp.expect(http.send(request), 200, "mode of " + service);
     }
 
+    /** The mode of a simulator, as {@code GET /mode} shows it. */
+    public JsonNode mode(String service) throws IOException, InterruptedException {
+        return http.get(uri(service).resolve("/mode"));
+    }
+
     /** Sets a simulator to its normal mode. */
     public void normal(String service) throws IOException, InterruptedException {
         mode(service, "{\"mode\":\"normal\"}");

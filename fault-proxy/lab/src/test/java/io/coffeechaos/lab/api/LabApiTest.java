@@ -2,6 +2,7 @@ package io.coffeechaos.lab.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
@@ -48,10 +49,12 @@ class LabApiTest {
                 List::of,
                 System::currentTimeMillis);
         opened.add(measuring);
+        Breaking breaking = new Breaking(RunningLab.at(new Ports(0)), List::of, System::currentTimeMillis);
+        opened.add(breaking);
         for (int attempt = 0; ; attempt++) {
             Ports ports = new Ports(ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX));
             try {
-                opened.add(LabApi.start(new Supervisor(List.of(), labDirectory), ports, measuring));
+                opened.add(LabApi.start(new Supervisor(List.of(), labDirectory), ports, measuring, breaking));
                 return ports;
             } catch (IOException taken) {
                 if (attempt == 20) {

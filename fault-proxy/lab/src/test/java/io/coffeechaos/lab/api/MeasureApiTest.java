@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
@@ -46,6 +47,7 @@ class MeasureApiTest {
 
     private FakeSystem system;
     private Measuring measuring;
+    private Breaking breaking;
     private LabApi api;
 
     @BeforeEach
@@ -59,12 +61,15 @@ class MeasureApiTest {
                         Duration.ofMillis(400))
                 .start();
         LabDirectory directory = new LabDirectory(folder, folder, folder);
-        api = LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, 0);
+        breaking = new Breaking(
+                RunningLab.at(new Ports(0), system.addresses().simulators()), List::of, System::currentTimeMillis);
+        api = LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, 0);
     }
 
     @AfterEach
     void stop() throws IOException {
         api.close();
+        breaking.close();
         measuring.close();
         system.close();
         client.shutdownNow();

@@ -1,0 +1,80 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.ActiveFaults;
+import io.coffeechaos.lab.fault.FaultOrders;
+import io.coffeechaos.lab.fault.ObservedFaults;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The breaking side of the lab: the faults that are on, what is broken, and the test alarm. */
+public final class Breaking implements AutoCloseable {
+    private final RunningLab lab;
+    private final Supplier<List<SupervisedProcess.Status>> processes;
+    private final LongSupplier clock;
+    private final ActiveFaults active;
+    private final ObservedFaults observed;
+    private volatile long alarmUntilMs;
+
+    /**
+     * @param lab the client that breaks and heals this system
+     * @param processes the parts of the system, as the supervisor knows them
+     * @param clock the time in epoch milliseconds
+     */
+    public Breaking(RunningLab lab, Supplier<List<SupervisedProcess.Status>> processes, LongSupplier clock) {
+        this.lab = lab;
+        this.processes = processes;
+        this.clock = clock;
+        this.active = new ActiveFaults(lab, clock);
+        this.observed = new ObservedFaults(lab);
+    }
+
+    ActiveFaults active() {
+        return active;
+    }
+
+    ObservedFaults observed() {
+        return observed;
+    }
+
+    /** The reader of new faults, which knows the names of this system. */
+    FaultOrders orders() throws IOException, InterruptedException {
+        Set<String> proxies = new TreeSet<>();
+        for (JsonNode proxy : lab.links().proxies()) {
+            proxies.add(proxy.path("name").asText());
+        }
+        Set<String> parts =
+                processes.get().stream().map(SupervisedProcess.Status::name).collect(Collectors.toSet());
+        return new FaultOrders(proxies, parts);
+    }
+
+    /** Heals everything and ends the alarm. Returns what could not be healed. */
+    List<String> heal() throws InterruptedException {
+        alarmUntilMs = 0;
+        return active.heal();
+    }
+
+    /** Raises the test alarm for some time; zero ends it. */
+    void alarm(Duration duration) {
+        alarmUntilMs = duration.isZero() ? 0 : clock.getAsLong() + duration.toMillis();
+    }
+
+    /** Whether the test alarm is on. */
+    boolean hasAlarm() {
+        return clock.getAsLong() < alarmUntilMs;
+    }
+
+    @Override
+    public void close() {
+        active.close();
+        lab.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.coffeechaos.lab.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client of the lab's measuring and breaking side. Every call has a time limit of ten seconds, unless it says more. */
+public final class LabControl {
+    private static final Duration HEAL_TIMEOUT = Duration.ofSeconds(30);
+
+    private final LabHttp http;
+    private final URI lab;
+
+    LabControl(LabHttp http, URI lab) {
+        this.http = http;
+        this.lab = lab;
+    }
+
+    /** The KPI of the last {@code seconds}, 1 to 300. */
+    public JsonNode kpi(int seconds) throws IOException, InterruptedException {
+        return http.get(lab.resolve("/lab/kpi?window=" + seconds));
+    }
+
+    /** Switches the load. The rate 0 ends it. */
+    public void load(int rate, String client) throws IOException, InterruptedException {
+        put("/lab/load", JsonNodeFactory.instance.objectNode().put("rate", rate).put("client", client));
+    }
+
+    /** Switches the load to a new book of orders. */
+    public void load(int rate, String client, boolean failover, String book) throws IOException, InterruptedException {
+        put(
+                "/lab/load",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("rate", rate)
+                        .put("client", client)
+                        .put("failover", failover)
+                        .put("book", book));
+    }
+
+    /** Sets the time limit of a fragile customer, 1 to 30 seconds. */
+    public void settings(int timeoutS) throws IOException, InterruptedException {
+        put("/lab/settings", JsonNodeFactory.instance.objectNode().put("requestTimeoutS", timeoutS));
+    }
+
+    /** A part of the ledger. */
+    public JsonNode ledger(String query) throws IOException, InterruptedException {
+        return http.get(lab.resolve("/lab/ledger?" + query));
+    }
+
+    /** Heals everything. Returns what could not be healed. */
+    public List<String> heal() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(lab.resolve("/lab/heal"))
+                .timeout(HEAL_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.noBody())
+                .build();
+        List<String> left = new ArrayList<>();
+        LabHttp.json(LabHttp.expect(http.send(request), 200, "heal"))
+                .path("left")
+                .forEach(what -> left.add(what.asText()));
+        return left;
+    }
+
+    /** Waits until the system is ready, steady or settled. Returns false if it is not so in time. */
+    public boolean await(String condition, Duration timeout) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        lab.resolve("/lab/await?for=" + condition + "&timeout=" + timeout.toSeconds()))
+                .timeout(timeout.plusSeconds(10))
+                .build();
+        return LabHttp.json(LabHttp.expect(http.send(request), 200, "await " + condition))
+                .path("met")
+                .asBoolean();
+    }
+
+    /** Tells the lab that a run is alive. After three seconds without this call, the lab heals and ends the load. */
+    public void lease(String run) throws IOException, InterruptedException {
+        put("/lab/runs/" + run + "/lease", JsonNodeFactory.instance.objectNode());
+    }
+
+    /** Tells the lab that a run has ended in order. */
+    public void endLease(String run) throws IOException, InterruptedException {
+        HttpRequest request = LabHttp.request(lab.resolve("/lab/runs/" + run + "/lease"))
+                .header("Content-Type", "application/json")
+                .DELETE()
+                .build();
+        LabHttp.expect(http.send(request), 204, "end of the lease");
+    }
+
+    private void put(String path, ObjectNode body) throws IOException, InterruptedException {
+        HttpRequest request = LabHttp.request(lab.resolve(path))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString()))
+                .build();
+        LabHttp.expect(http.send(request), 200, path);
+    }
+}

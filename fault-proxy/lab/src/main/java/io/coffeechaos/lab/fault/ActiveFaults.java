@@ -1,0 +1,166 @@
+package io.coffeechaos.lab.fault;
+
+import io.coffeechaos.lab.client.RunningLab;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The faults that the lab has made and must end. They live in the supervisor, so they end in time also when the
+ * experiment, the browser or the person that asked for them is gone.
+ *
+ * <p>A fault that cannot be ended, because its part does not answer, is tried again every half second for ten minutes.
+ */
+public final class ActiveFaults implements AutoCloseable {
+    /** The largest number of faults at the same time. */
+    public static final int COUNT_MAX = 8;
+
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final int RETRIES_MAX = 1200;
+
+    private final RunningLab lab;
+    private final LongSupplier clock;
+    private final ScheduledExecutorService timer;
+    private final Map<String, Active> active = new LinkedHashMap<>();
+    private int made;
+
+    /**
+     * A fault that is on.
+     *
+     * @param id the id in {@code DELETE /lab/faults/{id}}
+     * @param since when it began
+     * @param until when it ends by itself
+     */
+    public record Active(String id, FaultOrder order, Instant since, Instant until) {}
+
+    /** The system has {@value #COUNT_MAX} faults already. */
+    public static final class TooManyException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        TooManyException() {
+            super("at most " + COUNT_MAX + " faults at the same time: end one, or POST /lab/heal");
+        }
+    }
+
+    /**
+     * Creates the faults of one system.
+     *
+     * @param lab the client that breaks and heals the system
+     * @param clock the time in epoch milliseconds
+     */
+    public ActiveFaults(RunningLab lab, LongSupplier clock) {
+        this.lab = lab;
+        this.clock = clock;
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofVirtual().name("fault-timer-", 0).factory());
+    }
+
+    /**
+     * Makes a fault that ends after {@code duration}.
+     *
+     * @throws TooManyException when {@value #COUNT_MAX} faults are on
+     * @throws IOException when the fault could not be made; what was done is undone
+     */
+    public Active begin(FaultOrder order, Duration duration)
+            throws IOException, InterruptedException, TooManyException {
+        Active fault = place(order, duration);
+        boolean made = false;
+        try {
+            order.begin(lab);
+            made = true;
+        } finally {
+            later(fault.id(), RETRIES_MAX, made ? duration : Duration.ZERO);
+        }
+        return fault;
+    }
+
+    private synchronized Active place(FaultOrder order, Duration duration) throws TooManyException {
+        if (active.size() >= COUNT_MAX) {
+            throw new TooManyException();
+        }
+        Instant now = Instant.ofEpochMilli(clock.getAsLong());
+        Active fault = new Active("f" + ++made, order, now, now.plus(duration));
+        active.put(fault.id(), fault);
+        return fault;
+    }
+
+    /** Ends a fault now. It is no error if there is no such fault. */
+    public void end(String id) {
+        end(id, RETRIES_MAX);
+    }
+
+    private void end(String id, int retries) {
+        Optional<Active> fault = find(id);
+        if (fault.isEmpty()) {
+            return;
+        }
+        try {
+            fault.get().order().end(lab);
+            forget(id);
+        } catch (IOException noAnswer) {
+            if (retries > 0) {
+                later(id, retries - 1, RETRY);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void later(String id, int retries, Duration delay) {
+        if (!timer.isShutdown()) {
+            Future<?> unused = timer.schedule(() -> end(id, retries), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized Optional<Active> find(String id) {
+        return Optional.ofNullable(active.get(id));
+    }
+
+    private synchronized void forget(String id) {
+        active.remove(id);
+    }
+
+    /** The faults that are on, oldest first. */
+    public synchronized List<Active> list() {
+        return List.copyOf(active.values());
+    }
+
+    /**
+     * Ends all faults, whoever made them: removes all toxics, enables all proxies, sets all simulators to normal, resumes
+     * frozen parts and starts stopped ones. Tries everything, whatever fails.
+     *
+     * @return what could not be healed, in words; empty if everything is whole
+     */
+    public List<String> heal() throws InterruptedException {
+        List<String> left = new ArrayList<>();
+        for (Active fault : list()) {
+            try {
+                fault.order().end(lab);
+                forget(fault.id());
+            } catch (IOException noAnswer) {
+                left.add(fault.order().kind() + " " + fault.order().target() + ": " + noAnswer.getMessage());
+            }
+        }
+        try {
+            lab.heal();
+        } catch (IOException notAll) {
+            left.add(notAll.getMessage());
+        }
+        return left;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

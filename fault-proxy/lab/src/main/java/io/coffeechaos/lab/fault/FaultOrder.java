@@ -1,0 +1,215 @@
+package io.coffeechaos.lab.fault;
+
+import io.coffeechaos.lab.client.Links;
+import io.coffeechaos.lab.client.RunningLab;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What {@code POST /lab/faults} can break. Every kind can be undone at any time and in any state, and undoing it twice
+ * does no harm: so the timer, a person and {@code POST /lab/heal} may all undo the same fault.
+ */
+public sealed interface FaultOrder {
+    /** The kind, as in the field {@code kind} of the request. */
+    String kind();
+
+    /** The broken part, as in the field {@code target} of the request. */
+    String target();
+
+    /** What is wrong with the part, in a few words. */
+    String what();
+
+    /** Breaks the part. */
+    void begin(RunningLab lab) throws IOException, InterruptedException;
+
+    /** Makes the part whole again. */
+    void end(RunningLab lab) throws IOException, InterruptedException;
+
+    /**
+     * A proxy that refuses connections.
+     *
+     * @param target the name of the proxy
+     */
+    record Down(String target) implements FaultOrder {
+        @Override
+        public String kind() {
+            return "down";
+        }
+
+        @Override
+        public String what() {
+            return "down";
+        }
+
+        @Override
+        public void begin(RunningLab lab) throws IOException, InterruptedException {
+            lab.links().enable(target, false);
+        }
+
+        @Override
+        public void end(RunningLab lab) throws IOException, InterruptedException {
+            lab.links().enable(target, true);
+        }
+    }
+
+    /**
+     * A simulator in another mode than normal.
+     *
+     * @param target payment, inventory or shipping
+     * @param mode the word of the mode
+     * @param json the body for {@code PUT /mode} of the simulator
+     */
+    record Service(String target, String mode, String json) implements FaultOrder {
+        @Override
+        public String kind() {
+            return "service";
+        }
+
+        @Override
+        public String what() {
+            return mode;
+        }
+
+        @Override
+        public void begin(RunningLab lab) throws IOException, InterruptedException {
+            lab.simulators().mode(target, json);
+        }
+
+        @Override
+        public void end(RunningLab lab) throws IOException, InterruptedException {
+            lab.simulators().normal(target);
+        }
+    }
+
+    /** What can be done to a process. */
+    enum Verb {
+        /** SIGKILL. The supervisor starts the process again. */
+        kill,
+        /** The process ends and stays down. */
+        stop,
+        /** SIGSTOP. */
+        freeze,
+        /** The process ends in order and is started again. */
+        restart
+    }
+
+    /**
+     * A signal to a process.
+     *
+     * @param kind node or part
+     * @param target the name of the process
+     */
+    record PartSignal(String kind, String target, Verb verb) implements FaultOrder {
+        @Override
+        public String what() {
+            return verb.name();
+        }
+
+        @Override
+        public void begin(RunningLab lab) throws IOException, InterruptedException {
+            lab.act(target, verb.name());
+        }
+
+        @Override
+        public void end(RunningLab lab) throws IOException, InterruptedException {
+            switch (verb) {
+                // The supervisor has started the process again by itself.
+                case kill, restart -> {}
+                case freeze -> lab.resume(target);
+                case stop -> {
+                    if (lab.states().getOrDefault(target, "").equals("stopped")) {
+                        lab.restart(target);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * A whole zone: a node stops, and its edge refuses customers.
+     *
+     * @param node the number of the node, from 1
+     * @param edge the proxy in front of the node
+     */
+    record Zone(int node, String edge) implements FaultOrder {
+        @Override
+        public String kind() {
+            return "zone";
+        }
+
+        @Override
+        public String target() {
+            return Integer.toString(node);
+        }
+
+        @Override
+        public String what() {
+            return "down";
+        }
+
+        private List<FaultOrder> both() {
+            return List.of(new Down(edge), new PartSignal("node", "node-" + node, Verb.stop));
+        }
+
+        @Override
+        public void begin(RunningLab lab) throws IOException, InterruptedException {
+            for (FaultOrder part : both()) {
+                part.begin(lab);
+            }
+        }
+
+        @Override
+        public void end(RunningLab lab) throws IOException, InterruptedException {
+            for (FaultOrder part : both()) {
+                part.end(lab);
+            }
+        }
+    }
+
+    /**
+     * Two nodes that do not hear each other.
+     *
+     * @param one the number of a node, from 1
+     * @param other the number of another node
+     */
+    record Partition(int one, int other) implements FaultOrder {
+        private static final String TOXIC = "partition";
+
+        @Override
+        public String kind() {
+            return "partition";
+        }
+
+        @Override
+        public String target() {
+            return one + "-" + other;
+        }
+
+        @Override
+        public String what() {
+            return "silent";
+        }
+
+        private List<String> links() {
+            return List.of(Links.between(one, other), Links.between(other, one));
+        }
+
+        @Override
+        public void begin(RunningLab lab) throws IOException, InterruptedException {
+            for (String link : links()) {
+                lab.links()
+                        .toxic(
+                                link,
+                                "{\"name\":\"%s\",\"type\":\"timeout\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}"
+                                        .formatted(TOXIC));
+            }
+        }
+
+        @Override
+        public void end(RunningLab lab) throws IOException, InterruptedException {
+            for (String link : links()) {
+                lab.links().removeToxic(link, TOXIC);
+            }
+        }
+    }
+}
