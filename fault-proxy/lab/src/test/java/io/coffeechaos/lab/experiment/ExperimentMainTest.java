@@ -199,8 +199,17 @@ class ExperimentMainTest {
         assertThat(run("a.json")).isZero();
         assertThat(Files.readString(folder.resolve("journal.json")))
                 .startsWith("{\n  \"chaoslib-version\": \"1.45.0\",\n  \"platform\": \"")
-                .contains("  \"experiment\": {\n    \"title\": \"t\",\n    \"description\": \"d\",\n    \"tags\": [\n"
-                        + "      \"é\"\n    ],\n    \"method\": [],\n    \"dry\": null\n  },\n");
+                .contains("""
+                          "experiment": {
+                            "title": "t",
+                            "description": "d",
+                            "tags": [
+                              "é"
+                            ],
+                            "method": [],
+                            "dry": null
+                          },
+                        """);
         assertThat(log().lines().findFirst().orElseThrow())
                 .matches(
                         "\u001b\\[32m\\[\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d INFO] Validating the experiment's syntax");

@@ -41,7 +41,8 @@ final class PythonRegex {
     /**
      * Python's {@code re.search}: whether the pattern occurs anywhere in the text.
      *
-     * @throws TypeMismatchException when the search reads more than {@value #READS_MAX} characters
+     * @throws TypeMismatchException when the search reads more than {@value #READS_MAX} characters, or repeats a group
+     *     too often for the stack
      */
     static boolean search(Pattern pattern, String text) throws TypeMismatchException {
         Matcher matcher = pattern.matcher(new BoundedText(text, 0, text.length(), new AtomicInteger(READS_MAX)));
@@ -50,6 +51,9 @@ final class PythonRegex {
         } catch (ReadsExceededException tooMany) {
             throw new TypeMismatchException("the pattern " + pattern + " read more than " + READS_MAX
                     + " characters of a text without a result");
+        } catch (StackOverflowError tooDeep) {
+            // Java's engine calls itself once for each repetition of a group.
+            throw new TypeMismatchException("the pattern " + pattern + " repeats a group too deep for this text");
         }
     }
 
