@@ -36,8 +36,10 @@ Inject faults:
   proxy [FLAGS]                 run the fault proxy alone, with Toxiproxy's flags; -help lists them
   toxic COMMAND                 run the command line client of the fault proxy: list, create, add, update, remove,
                                 reset; --help lists all commands
+  run NAME...                   run experiments of the library on the running system: hypothesis, fault, verdict, report;
+                                --list lists them, --help shows all options
   run FILE                      run an experiment in Chaos Toolkit's format; the options are those of chaos and chaos run,
-                                before or after run; ./coffee run --help shows all options
+                                before or after run
   nemesis                       inject random faults into a separate system while customers order, then check the
                                 answers; history and report stay in .coffee/nemesis
           [--minutes M]         inject faults for M minutes (default 5)
@@ -405,14 +407,14 @@ run_alone() {
         -Dcoffee.root="$root" -cp "$jar" "$@"
 }
 
-# run_experiment ARGUMENT...: runs an experiment. The options are those of chaos and of chaos run.
+# run_experiment ARGUMENT...: runs experiments of the library, or a file with the options of chaos and of chaos run.
 run_experiment() {
     local screen=false
     [ -t 2 ] && screen=true
     find_jdk
     build_alone lab
-    run_alone "$lab_jar" -Xmx256m -XX:TieredStopAtLevel=1 -Dcoffee.terminal="$screen" \
-        io.coffeechaos.lab.experiment.ExperimentMain "$@"
+    run_alone "$lab_jar" -Xmx256m -XX:TieredStopAtLevel=1 -Dcoffee.terminal="$screen" -Dcoffee.dir="$dir" \
+        io.coffeechaos.lab.run.RunMain "$@"
 }
 
 # Prefers the headless shell: with a whole Chromium the browser tests need several times as much of the processor.

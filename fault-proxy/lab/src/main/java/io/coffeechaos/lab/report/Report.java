@@ -9,47 +9,6 @@ import java.util.OptionalLong;
 
 /** The report of a history: a table for the terminal, and one HTML page that loads no other file. */
 public final class Report {
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --paper: #fbfaf8; --ink: #1d1b19; --faint: #6a645d; --rule: #ddd7cf;
-              --card: #ffffff; --good: #1a6b3c; --bad: #b3261e; --lane-0: #9a5b00; --lane-1: #1f6f8b; --lane-2: #7a4fa3;
-              --accepted: #1558b0; --completed: #1a7f37; --p50: #1558b0; --p99: #b3261e; }
-            @media (prefers-color-scheme: dark) { :root { --paper: #171513; --ink: #f0ece6; --faint: #a69e94;
-              --rule: #3a352f; --card: #201d1a; --good: #6fd08f; --bad: #ff8a80; --lane-0: #e2a24a; --lane-1: #6cc3de;
-              --lane-2: #c29bea; --accepted: #7db4ff; --completed: #7fd897; --p50: #7db4ff; --p99: #ff8a80; } }
-            * { box-sizing: border-box; }
-            body { margin: 0; background: var(--paper); color: var(--ink);
-              font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
-            main { max-width: 1180px; margin: 0 auto; padding: 24px 16px 48px; }
-            h1 { font-size: 1.6rem; margin: 0 0 4px; } h2 { font-size: 1.15rem; margin: 32px 0 8px; }
-            p { margin: 4px 0; max-width: 75ch; } .faint { color: var(--faint); }
-            .good { color: var(--good); } .bad { color: var(--bad); }
-            .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 8px; margin: 16px 0 0;
-              padding: 0; }
-            .figures div { background: var(--card); border: 1px solid var(--rule); border-radius: 6px; padding: 8px 12px; }
-            .figures dt { color: var(--faint); font-size: .85rem; } .figures dd { margin: 0; font-size: 1.35rem;
-              font-variant-numeric: tabular-nums; }
-            .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--rule); border-radius: 6px; }
-            .scroll:focus-visible { outline: 2px solid var(--accepted); outline-offset: 2px; }
-            svg { display: block; max-width: none; }
-            svg text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: var(--faint); }
-            svg .panel { fill: var(--ink); font-size: 13px; } svg .bar-name { fill: var(--card); font-size: 11px; }
-            .grid { stroke: var(--rule); } .axis { stroke: var(--faint); }
-            .usual { stroke: var(--faint); stroke-dasharray: 2 4; }
-            .line { fill: none; stroke-width: 1.6; stroke-linejoin: round; }
-            .accepted { stroke: var(--accepted); } .completed { stroke: var(--completed); stroke-dasharray: 5 2; }
-            .p50 { stroke: var(--p50); } .p99 { stroke: var(--p99); stroke-dasharray: 5 2; }
-            .shade { opacity: .12; }
-            .lane-0 { fill: var(--lane-0); } .lane-1 { fill: var(--lane-1); } .lane-2 { fill: var(--lane-2); }
-            .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; list-style: none; padding: 0; margin: 8px 0;
-              font-size: .9rem; } .legend svg { display: inline-block; vertical-align: middle; margin-right: 6px; }
-            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .92rem; }
-            th, td { padding: 5px 10px; border-bottom: 1px solid var(--rule); text-align: right; white-space: nowrap; }
-            th:first-child, td:first-child, td.word, th.word { text-align: left; }
-            thead th { color: var(--faint); font-weight: 600; } tr:last-child td { border-bottom: 0; }
-            details { margin-top: 24px; } summary { cursor: pointer; font-weight: 600; margin-bottom: 8px; }
-            li code { overflow-wrap: anywhere; }
-            """;
-
     private final Checker.Verdict verdict;
     private final List<Recovery> recoveries;
     private final RateSeries series;
@@ -105,7 +64,7 @@ public final class Report {
         html.add("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 + "<title>Nemesis, seed " + began.seed() + "</title><style>");
-        html.add(STYLE);
+        html.add(Html.STYLE);
         html.add("</style></head><body><main>");
         head(html);
         html.add("<h2>What happened</h2>");
@@ -147,13 +106,16 @@ public final class Report {
             verdict.violations().stream()
                     .limit(Checker.VIOLATIONS_SHOWN_MAX)
                     .forEach(violation -> html.add("<li><strong>%s</strong> <code>%s</code> %s</li>"
-                            .formatted(violation.guarantee(), escape(violation.orderId()), escape(violation.what()))));
+                            .formatted(
+                                    violation.guarantee(),
+                                    Html.escape(violation.orderId()),
+                                    Html.escape(violation.what()))));
             html.add("</ul>");
         }
     }
 
     private static void figure(List<String> html, String name, int value) {
-        html.add("<div><dt>%s</dt><dd>%d</dd></div>".formatted(escape(name), value));
+        html.add("<div><dt>%s</dt><dd>%d</dd></div>".formatted(Html.escape(name), value));
     }
 
     private static String legend() {
@@ -182,7 +144,7 @@ public final class Report {
         for (Recovery.ByKind kind : Recovery.byKind(recoveries)) {
             html.add("<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td></tr>"
                     .formatted(
-                            escape(kind.kind()),
+                            Html.escape(kind.kind()),
                             kind.count(),
                             seconds(kind.acceptance().p50Ms()),
                             seconds(kind.acceptance().maxMs()),
@@ -204,8 +166,8 @@ public final class Report {
                     "<tr><td>%s</td><td class=\"word\">%s</td><td class=\"word\">%s</td><td>%s</td><td>%s</td><td>%s</td></tr>"
                             .formatted(
                                     clock(fault.startMs()),
-                                    escape(fault.kind()),
-                                    escape(fault.target()),
+                                    Html.escape(fault.kind()),
+                                    Html.escape(fault.target()),
                                     seconds(OptionalLong.of(fault.endMs() - fault.startMs())),
                                     seconds(fault.acceptanceMs()),
                                     seconds(fault.completionMs())));
@@ -220,12 +182,5 @@ public final class Report {
 
     private static String seconds(OptionalLong ms) {
         return ms.isPresent() ? String.format(Locale.ROOT, "%.1f s", ms.getAsLong() / 1000.0) : "-";
-    }
-
-    static String escape(String words) {
-        return words.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

@@ -113,7 +113,7 @@ final class Timeline {
                         "<text class=\"lane\" x=\"%d\" y=\"%d\">%s</text>",
                         at,
                         y - 2,
-                        Report.escape(lanes.get(lane))));
+                        Html.escape(lanes.get(lane))));
             }
             add(String.format(
                     Locale.ROOT,
@@ -130,7 +130,7 @@ final class Timeline {
             add(String.format(
                     Locale.ROOT,
                     "<g><title>%s</title><rect class=\"bar lane-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"15\" rx=\"2\"/>",
-                    Report.escape("%s, %s, %s for %.1f s"
+                    Html.escape("%s, %s, %s for %.1f s"
                             .formatted(
                                     fault.kind(),
                                     fault.target(),

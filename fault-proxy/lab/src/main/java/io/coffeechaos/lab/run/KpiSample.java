@@ -1,0 +1,16 @@
+package io.coffeechaos.lab.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * The KPI at one moment.
+ *
+ * @param at when the sample was taken
+ * @param kpi the body of {@code GET /lab/kpi}
+ */
+record KpiSample(Instant at, JsonNode kpi) {
+    double number(String field) {
+        return kpi.path(field).asDouble();
+    }
+}

@@ -1,0 +1,101 @@
+package io.coffeechaos.lab.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.experiment.runner.Phase;
+import io.coffeechaos.lab.experiment.runner.RunEvent;
+import io.coffeechaos.lab.experiment.runner.RunListener;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps what happened in a run: phases, activities, and every sample of a probe. Thread-safe. */
+final class RunEvents implements RunListener {
+    /** More samples than this, ten hours of one a second with ten probes, are not kept. */
+    private static final int SAMPLES_MAX = 360_000;
+
+    private final Map<Phase, Instant> phases = new LinkedHashMap<>();
+    private final List<ActivityTime> activities = new ArrayList<>();
+    private final Map<String, Instant> running = new LinkedHashMap<>();
+    private final List<ProbeSample> samples = new ArrayList<>();
+    private Optional<Instant> stopped = Optional.empty();
+
+    /**
+     * An activity of method or rollbacks.
+     *
+     * @param succeeded whether the call was carried out
+     */
+    record ActivityTime(String name, Phase phase, Instant begin, Instant end, boolean succeeded, JsonNode record) {}
+
+    /** A sample of a probe of the hypothesis. */
+    record ProbeSample(Instant at, Phase phase, String name, JsonNode output, boolean met) {}
+
+    @Override
+    public synchronized void on(RunEvent event) {
+        switch (event) {
+            case RunEvent.PhaseStarted started -> phases.putIfAbsent(started.phase(), started.at());
+            case RunEvent.ActivityStarted started -> running.put(started.phase() + started.name(), started.at());
+            case RunEvent.ActivityEnded ended ->
+                activities.add(new ActivityTime(
+                        ended.name(),
+                        ended.phase(),
+                        running.getOrDefault(ended.phase() + ended.name(), ended.at()),
+                        ended.at(),
+                        ended.record().path("status").asText().equals("succeeded"),
+                        ended.record()));
+            case RunEvent.ProbeSampled sample -> {
+                if (samples.size() < SAMPLES_MAX) {
+                    samples.add(
+                            new ProbeSample(sample.at(), sample.phase(), sample.name(), sample.output(), sample.met()));
+                }
+            }
+            case RunEvent.HypothesisChecked checked -> {}
+            case RunEvent.SafeguardSampled sampled -> {}
+            case RunEvent.SafeguardTriggered triggered -> stopped = stopped.or(() -> Optional.of(triggered.at()));
+            case RunEvent.Stopped early -> stopped = stopped.or(() -> Optional.of(early.at()));
+            case RunEvent.Ended end -> {}
+        }
+    }
+
+    /** The phase that began last. */
+    synchronized String phase() {
+        return phases.isEmpty()
+                ? "prepare"
+                : List.copyOf(phases.keySet()).getLast().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    synchronized Optional<Instant> began(Phase phase) {
+        return Optional.ofNullable(phases.get(phase));
+    }
+
+    synchronized List<ActivityTime> activities() {
+        return List.copyOf(activities);
+    }
+
+    /** When each activity of the method ended, by name. */
+    synchronized Map<String, Instant> ended() {
+        Map<String, Instant> ended = new LinkedHashMap<>();
+        activities.forEach(activity -> ended.put(activity.name(), activity.end()));
+        return ended;
+    }
+
+    synchronized List<ProbeSample> samples() {
+        return List.copyOf(samples);
+    }
+
+    /** When the run was ended early. */
+    synchronized Optional<Instant> stopped() {
+        return stopped;
+    }
+
+    /** The last outcome of each probe, as {@code +} and {@code -}. */
+    synchronized String ticks() {
+        Map<String, Boolean> last = new LinkedHashMap<>();
+        samples.forEach(sample -> last.put(sample.name(), sample.met()));
+        StringBuilder ticks = new StringBuilder();
+        last.values().forEach(met -> ticks.append(met ? '+' : '-'));
+        return ticks.toString();
+    }
+}

@@ -1,0 +1,301 @@
+package io.coffeechaos.lab.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.experiment.ExperimentMain;
+import io.coffeechaos.lab.experiment.file.Environment;
+import io.coffeechaos.lab.experiment.json.InvalidExperimentException;
+import io.coffeechaos.lab.experiment.runner.LogLine;
+import io.coffeechaos.lab.experiment.runner.Pacer;
+import io.coffeechaos.lab.experiment.runner.RunLog;
+import io.coffeechaos.lab.experiment.runner.StopReason;
+import io.coffeechaos.lab.topology.Ports;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code ./coffee run NAME}: runs experiments of the library on the running system. With a file instead of a name it is
+ * {@link ExperimentMain}.
+ *
+ * <p>Exit code 0: every verdict was as expected. Otherwise the code of the first unexpected verdict: 1 FAILED (or a twin
+ * that did not fail), 3 ABORTED, 4 INCONCLUSIVE. 2: wrong usage.
+ */
+@Command(
+        name = "coffee run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs experiments of the library on the running system, and judges them. With a FILE instead of a"
+                + " NAME it takes the options of the command chaos: ./coffee run --help FILE.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./coffee run black-friday",
+            "  ./coffee run --short --pairs black-friday busy-hour"
+        })
+public final class RunMain implements Runnable {
+    private static final int ENDED_EARLY = 3;
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyMMdd-HHmmss");
+
+    /** The longest wait for rollbacks and report after Ctrl-C. */
+    private static final int END_TIMEOUT_S = 300;
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The experiments; --list lists them.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "List the experiments and end.")
+    private boolean list;
+
+    @Option(names = "--all", description = "Run all experiments of the library.")
+    private boolean all;
+
+    @Option(names = "--short", description = "Run the short form: faults of about ten seconds.")
+    private boolean shortForm;
+
+    @Option(names = "--twin", description = "Run with the protection off: the verdict must be FAILED.")
+    private boolean twin;
+
+    @Option(names = "--pairs", description = "Run each experiment, and then its twin if it has one.")
+    private boolean pairs;
+
+    @Option(names = "--dry", description = "Show targets, changes and stop conditions, and change nothing.")
+    private boolean dry;
+
+    @Option(
+            names = "--port-offset",
+            paramLabel = "N",
+            description = "The system's ports are moved up by N; default: ${DEFAULT-VALUE}.")
+    private int portOffset;
+
+    private final PrintStream out = System.out;
+    private final boolean terminal = Boolean.getBoolean("coffee.terminal");
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Optional<LabRun> current = Optional.empty();
+    private volatile boolean stopped;
+    private int exitCode;
+
+    private RunMain() {}
+
+    /** Runs experiments; see the class comment. */
+    public static void main(String[] args) throws IOException {
+        if (!isForLibrary(args)) {
+            ExperimentMain.main(args);
+            return;
+        }
+        RunMain main = new RunMain();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(main::stop));
+        CommandLine command = new CommandLine(main);
+        int code = command.execute(args);
+        main.ended.countDown();
+        System.exit(code != 0 ? code : main.exitCode);
+    }
+
+    /** Whether an argument is a name or an option of the library. Files and their options go to the other main class. */
+    private static boolean isForLibrary(String[] args) throws IOException {
+        List<String> library = Library.names();
+        return args.length == 0
+                || Arrays.stream(args).anyMatch(arg -> arg.equals("--list") || arg.equals("--all"))
+                || Arrays.stream(args).anyMatch(arg -> library.contains(arg) && !Files.exists(Path.of(arg)));
+    }
+
+    private void stop() {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        stopped = true;
+        current.ifPresent(run -> run.stop(new StopReason.Signal()));
+        try {
+            boolean unused = ended.await(END_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException leaving) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(ENDED_EARLY);
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (list) {
+                list();
+                return;
+            }
+            for (String name : all ? Library.names() : checked()) {
+                if (dry) {
+                    dry(name);
+                } else {
+                    run(name);
+                }
+            }
+        } catch (IOException failed) {
+            fail(failed.getMessage());
+        } catch (InvalidExperimentException invalid) {
+            fail("the experiment is invalid at " + invalid.pointer() + ": " + invalid.getMessage());
+        } catch (InterruptedException leaving) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fail(String why) {
+        System.err.println("coffee run: " + why);
+        exitCode = exitCode == 0 ? Verdict.INCONCLUSIVE.exitCode() : exitCode;
+    }
+
+    private List<String> checked() throws IOException {
+        for (String name : names) {
+            if (!Library.has(name)) {
+                throw new IOException("no experiment " + name + ": ./coffee run --list lists them");
+            }
+        }
+        if (names.isEmpty()) {
+            throw new IOException("name an experiment: ./coffee run --list lists them");
+        }
+        return names;
+    }
+
+    private void list() throws IOException {
+        for (String name : Library.names()) {
+            JsonNode file = Library.load(name);
+            LabPart part = LabPart.of(file);
+            out.printf(
+                    "%-24s %-9s %s%n",
+                    name, String.join(",", part.rows()), file.path("title").asText());
+        }
+    }
+
+    private void dry(String name) throws IOException {
+        JsonNode file = Library.load(name);
+        LabPart part = LabPart.of(file);
+        out.println(name + ": " + file.path("title").asText());
+        out.println("  targets: " + String.join(", ", part.targets()));
+        out.println("  load: " + part.load().rate() + " customers a second, "
+                + part.load().client());
+        file.path("method")
+                .forEach(activity -> out.println("  " + activity.path("type").asText() + ": "
+                        + activity.path("name").asText()));
+        file.path("controls")
+                .findValues("probes")
+                .forEach(probes -> probes.forEach(probe ->
+                        out.println("  stops if not: " + probe.path("name").asText())));
+    }
+
+    private void run(String name) throws IOException, InvalidExperimentException, InterruptedException {
+        JsonNode file = Library.load(name);
+        LabPart part = LabPart.of(file);
+        boolean hasTwin = part.twin().isPresent();
+        if (twin && !hasTwin && !all) {
+            throw new IOException(name + " has no twin");
+        }
+        if (!twin || pairs) {
+            run(name, file, part, false);
+        }
+        if ((twin || pairs) && hasTwin) {
+            run(name, file, part, true);
+        }
+    }
+
+    private void run(String name, JsonNode file, LabPart part, boolean asTwin)
+            throws IOException, InvalidExperimentException, InterruptedException {
+        if (stopped) {
+            return;
+        }
+        String id = name + (asTwin ? "-twin" : "") + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
+        Path folder = Files.createDirectories(runs().resolve(id));
+        Environment environment = Environment.ofProcess()
+                .with(Map.of(
+                        "COFFEE_LAB", Ports.local(new Ports(portOffset).lab()).toString(),
+                        "COFFEE_PROXY",
+                                Ports.local(new Ports(portOffset).proxyControl())
+                                        .toString()));
+        try (RunningLab lab = RunningLab.connect(portOffset);
+                PrintStream file2 = new PrintStream(folder.resolve("log.txt").toFile(), StandardCharsets.UTF_8)) {
+            RunLog log = new RunLog(Pacer.system(), List.of(line -> print(file2, line)));
+            RunPlan plan = new RunPlan(id, name, file, part, asTwin, shortForm, folder);
+            notice(plan);
+            LabRun run = new LabRun(plan, lab, environment, log, this::progress);
+            current = Optional.of(run);
+            LabRun.Outcome outcome = run.run();
+            current = Optional.empty();
+            RunFiles.write(outcome);
+            verdict(outcome);
+        }
+    }
+
+    private static void print(PrintStream file, LogLine line) {
+        file.println(line.at() + " " + line.level() + " " + line.message());
+    }
+
+    private static Path runs() {
+        return Path.of(System.getProperty("coffee.dir", ".coffee")).resolve("runs");
+    }
+
+    private void notice(RunPlan plan) {
+        out.println(plan.id() + ": " + plan.file().path("title").asText());
+        out.println("  breaks " + String.join(", ", plan.part().targets()) + " under "
+                + plan.load().rate() + " " + plan.load().client() + " customers a second, expects " + plan.expected());
+    }
+
+    private void progress(LabRun.Progress now) {
+        long seconds = now.elapsed().toSeconds();
+        if (!terminal && seconds % 10 != 0) {
+            return;
+        }
+        JsonNode kpi = now.kpi();
+        String line =
+                "%02d:%02d %-9s ok %3.0f %%  p99 %d ms  %.1f/s  open %d  faults %d | probes %s | lost %d dup %d silent %d"
+                        .formatted(
+                                seconds / 60,
+                                seconds % 60,
+                                now.phase(),
+                                kpi.path("successRate").asDouble() * 100,
+                                kpi.path("p99").asInt(),
+                                kpi.path("accepted").asInt() / 5.0,
+                                kpi.path("open").asInt(),
+                                kpi.path("faults").asInt(),
+                                now.ticks(),
+                                kpi.path("lost").asInt(),
+                                kpi.path("duplicates").asInt(),
+                                kpi.path("silent").asInt());
+        out.print(terminal ? "\r" + line + "\u001b[K" : line + "\n");
+        out.flush();
+    }
+
+    private void verdict(LabRun.Outcome outcome) {
+        RunPlan plan = outcome.plan();
+        Facts.Audit audit = outcome.facts().audit();
+        Verdict verdict = outcome.judged().verdict();
+        boolean expected = verdict == plan.expected();
+        out.print(terminal ? "\r\u001b[K" : "");
+        out.printf(
+                "%s  %s: %s; %d customers, %d acknowledged, %d stored, lost %d, duplicate %d, silent %d%s%n",
+                verdict,
+                plan.id(),
+                outcome.judged().reason(),
+                audit.sent(),
+                audit.acknowledged(),
+                audit.stored(),
+                audit.lost(),
+                audit.duplicates(),
+                audit.silent(),
+                expected ? "" : " (expected " + plan.expected() + ")");
+        out.println("report " + plan.folder().resolve("report.html"));
+        if (!expected && exitCode == 0) {
+            exitCode = verdict == Verdict.PASSED ? Verdict.FAILED.exitCode() : verdict.exitCode();
+        }
+    }
+}
