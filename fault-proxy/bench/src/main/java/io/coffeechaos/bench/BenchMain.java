@@ -162,10 +162,22 @@ public final class BenchMain {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Matcher address = ADDRESS.matcher(line);
             if (address.find()) {
-                Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
+                Thread.ofVirtual().start(() -> drain(lines));
                 return Integer.parseInt(address.group(1));
             }
         }
         throw new IOException("the fault proxy did not start");
+    }
+
+    /** Reads the log, so that the process never waits for its reader. */
+    private static void drain(BufferedReader lines) {
+        try {
+            String line = lines.readLine();
+            while (line != null) {
+                line = lines.readLine();
+            }
+        } catch (IOException ended) {
+            // The bench has ended the process.
+        }
     }
 }
