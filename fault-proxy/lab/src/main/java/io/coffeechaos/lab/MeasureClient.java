@@ -33,8 +33,8 @@ final class MeasureClient {
             throw new LabException("Usage: ./coffee load 0|1|5|20 [--fragile]: was '" + String.join(" ", rest) + "'.");
         }
         int rate = Integer.parseInt(word);
-        JsonNode load =
-                LabClient.ask(system.ports(selection), lab -> lab.load(rate, fragile ? "fragile" : "resilient"));
+        JsonNode load = LabClient.ask(
+                system.ports(selection), lab -> lab.control().load(rate, fragile ? "fragile" : "resilient"));
         System.out.println(
                 rate == 0
                         ? "The load is off."
@@ -60,7 +60,8 @@ final class MeasureClient {
         LabSelection selection = LabSelection.parse(options.toArray(String[]::new), 0);
         String query = order.map(id -> "order=" + URLEncoder.encode(id, StandardCharsets.UTF_8))
                 .orElse("limit=1");
-        JsonNode page = LabClient.ask(system.ports(selection), lab -> lab.ledger(query));
+        JsonNode page =
+                LabClient.ask(system.ports(selection), lab -> lab.control().ledger(query));
         for (String line : order.isPresent() ? order(page.path("items").path(0)) : totals(page)) {
             System.out.println(line);
         }

@@ -13,11 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -214,32 +212,14 @@ final class SimulatorServer implements AutoCloseable {
 
     /** All entries; with {@code after}, the entries that changed after that change, {@code limit} at most. */
     private void ledger(HttpExchange exchange) throws IOException {
-        Map<String, String> query = query(exchange);
-        if (!query.containsKey("after")) {
+        Query query = Query.of(exchange.getRequestURI());
+        if (!query.has("after")) {
             answer(exchange, 200, Map.of("service", service.word(), "entries", ledger.summaries()));
             return;
         }
-        Ledger.Changes changes = ledger.changes(
-                wholeNumber(query, "after", Long.MAX_VALUE), (int) wholeNumber(query, "limit", CHANGES_MAX));
+        Ledger.Changes changes = ledger.changes(query.wholeNumber("after", 0, Long.MAX_VALUE), (int)
+                query.wholeNumber("limit", CHANGES_MAX, CHANGES_MAX));
         answer(exchange, 200, Map.of("service", service.word(), "entries", changes.entries(), "next", changes.next()));
-    }
-
-    private static Map<String, String> query(HttpExchange exchange) {
-        Map<String, String> query = new HashMap<>();
-        String raw = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-        for (String pair : raw.split("&", -1)) {
-            String[] parts = pair.split("=", 2);
-            query.put(parts[0], parts.length == 2 ? parts[1] : "");
-        }
-        return query;
-    }
-
-    private static long wholeNumber(Map<String, String> query, String name, long max) {
-        String text = query.getOrDefault(name, Integer.toString(CHANGES_MAX));
-        if (text.matches("\\d{1,18}") && Long.parseLong(text) <= max) {
-            return Long.parseLong(text);
-        }
-        throw new IllegalArgumentException(name + " must be a whole number from 0 to " + max + ": was " + text);
     }
 
     private void ledgerEntry(HttpExchange exchange, String key) throws IOException {

@@ -28,9 +28,18 @@ public final class LabControl {
         return http.get(lab.resolve("/lab/kpi?window=" + seconds));
     }
 
-    /** Switches the load. The rate 0 ends it. */
-    public void load(int rate, String client) throws IOException, InterruptedException {
-        put("/lab/load", JsonNodeFactory.instance.objectNode().put("rate", rate).put("client", client));
+    /**
+     * Switches the load.
+     *
+     * @param rate customers in a second: 0, which ends the load, 1, 5 or 20
+     * @param client resilient or fragile
+     * @return the load, as {@code PUT /lab/load} answers
+     * @throws RefusedException when the lab cannot start this load
+     */
+    public JsonNode load(int rate, String client) throws IOException, InterruptedException {
+        return put(
+                "/lab/load",
+                JsonNodeFactory.instance.objectNode().put("rate", rate).put("client", client));
     }
 
     /** Switches the load to a new book of orders. */
@@ -50,7 +59,12 @@ public final class LabControl {
         put("/lab/settings", JsonNodeFactory.instance.objectNode().put("requestTimeoutS", timeoutS));
     }
 
-    /** A part of the ledger. */
+    /**
+     * A part of the ledger.
+     *
+     * @param query the query of {@code GET /lab/ledger}, without the question mark
+     * @throws RefusedException when there is no such order or book
+     */
     public JsonNode ledger(String query) throws IOException, InterruptedException {
         return http.get(lab.resolve("/lab/ledger?" + query));
     }
@@ -94,11 +108,11 @@ public final class LabControl {
         LabHttp.expect(http.send(request), 204, "end of the lease");
     }
 
-    private void put(String path, ObjectNode body) throws IOException, InterruptedException {
+    private JsonNode put(String path, ObjectNode body) throws IOException, InterruptedException {
         HttpRequest request = LabHttp.request(lab.resolve(path))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(body.toString()))
                 .build();
-        LabHttp.expect(http.send(request), 200, path);
+        return LabHttp.json(LabHttp.expect(http.send(request), 200, path));
     }
 }

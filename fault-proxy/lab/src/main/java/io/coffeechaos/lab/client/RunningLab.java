@@ -273,34 +273,6 @@ public final class RunningLab implements AutoCloseable {
         return views;
     }
 
-    // --- Load and ledger ---
-
-    /**
-     * Switches the load of the lab.
-     *
-     * @param rate customers in a second: 0, 1, 5 or 20
-     * @param client resilient or fragile
-     * @return the load, as {@code PUT /lab/load} answers
-     * @throws RefusedException when the lab cannot start this load
-     */
-    public JsonNode load(int rate, String client) throws IOException, InterruptedException {
-        HttpRequest request = LabHttp.request(lab.resolve("/lab/load"))
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString("{\"rate\":%d,\"client\":\"%s\"}".formatted(rate, client)))
-                .build();
-        return LabHttp.json(LabHttp.expect(http.send(request), 200, "load"));
-    }
-
-    /**
-     * A part of the ledger of the newest load.
-     *
-     * @param query the query of {@code GET /lab/ledger}, without the question mark
-     * @throws RefusedException when there is no such order, or there was no load yet
-     */
-    public JsonNode ledger(String query) throws IOException, InterruptedException {
-        return http.get(lab.resolve("/lab/ledger?" + query));
-    }
-
     // --- Healing ---
 
     /**
