@@ -292,6 +292,7 @@ install_stores() {
 # io.coffeechaos.lab.topology.Artefacts have these paths.
 order_jar=order-api/target/order-api.jar
 proxy_jar=fault-proxy/proxy/target/fault-proxy.jar
+proxy_cache=fault-proxy/proxy/target/fault-proxy.aot
 simulators_jar=fault-proxy/simulators/target/simulators.jar
 lab_jar=fault-proxy/lab/target/lab.jar
 bench_jar=fault-proxy/bench/target/bench.jar
@@ -331,7 +332,19 @@ build_modules() {
         find_maven
         step "Building ${modules[*]}" maven -pl "$(IFS=, && printf '%s' "${modules[*]}")" -am package \
             -Dmaven.test.skip=true -Dspotless.check.skip=true
+        case " ${names[*]} " in *" proxy "*) train_proxy ;; esac
         remember "${names[@]}"
+    fi
+}
+
+# Makes the ahead-of-time cache of the fault proxy. With it, a new process is ready in half the time and exact from its
+# first link on. An older JDK cannot read one.
+train_proxy() {
+    rm -f "$proxy_cache"
+    if [ "$(jdk_version "$JAVA_HOME")" -ge 25 ]; then
+        step "Training the fault proxy" "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx192m \
+            --enable-native-access=ALL-UNNAMED -XX:AOTCacheOutput="$proxy_cache" \
+            -cp "$root/$proxy_jar" io.coffeechaos.faultproxy.AotTraining
     fi
 }
 
@@ -393,7 +406,7 @@ lab() {
     [ -e "$lab_jar" ] || fail "Nothing is built yet, so nothing runs. ./coffee up builds and starts everything."
     # A quick start is enough: the supervisor waits most of the time. The heap has room for 100,000 orders that are not
     # settled.
-    exec "$JAVA_HOME/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+    exec "$JAVA_HOME/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
         -cp "$root/$lab_jar" io.coffeechaos.lab.LabMain "$@"
 }
@@ -403,7 +416,7 @@ run_alone() {
     local jar=$root/$1
     shift
     cd "$caller"
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xss512k -Xshare:auto --enable-native-access=ALL-UNNAMED \
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xss512k --enable-native-access=ALL-UNNAMED \
         -Dcoffee.root="$root" -cp "$jar" "$@"
 }
 
@@ -529,8 +542,11 @@ case ${1:-} in
         shift
         find_jdk
         build_alone proxy
+        cache=()
+        if [ "$proxy_cache" -nt "$proxy_jar" ]; then cache=(-XX:AOTCache="$root/$proxy_cache"); fi
         # The heap starts small. With a larger one, a proxy without toxics would use 64 MiB before the first collection.
-        run_alone "$proxy_jar" -Xmx192m -Xms40m -XX:NewSize=16m -XX:MaxMetaspaceSize=128m \
+        # The optimising compiler makes no link faster, and its threads delay the first ones.
+        run_alone "$proxy_jar" ${cache[@]+"${cache[@]}"} -XX:TieredStopAtLevel=1 -Xmx192m -Xms40m -XX:NewSize=16m -XX:MaxMetaspaceSize=128m \
             -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:TrimNativeHeapInterval=5000 io.coffeechaos.faultproxy.FaultProxyMain "$@"
         ;;
     toxic)

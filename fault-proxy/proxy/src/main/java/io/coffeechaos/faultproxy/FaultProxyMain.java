@@ -106,6 +106,8 @@ public final class FaultProxyMain {
         EventLoops loops = EventLoops.start(loopCount(config), heldBytesMax(config));
         endWithALoop();
         log.atDebug().addKeyValue("links", loops.warmUp()).log("Warmed up");
+        // Otherwise the first links of clients would wait while the collector copies what the warm-up has left.
+        System.gc();
         ProxyCollection proxies =
                 new ProxyCollection(loops, new ProxySettings(seed, config.getDuration("dial-timeout")));
         if (proxies.populate(specs) instanceof Populated.UpTo failed) {
@@ -216,7 +218,7 @@ public final class FaultProxyMain {
         }
     }
 
-    private static void setLogLevel(Optional<String> wanted) {
+    static void setLogLevel(Optional<String> wanted) {
         ch.qos.logback.classic.Logger ours =
                 (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.coffeechaos.faultproxy");
         String name = wanted.orElse("trace").toLowerCase(Locale.ROOT);

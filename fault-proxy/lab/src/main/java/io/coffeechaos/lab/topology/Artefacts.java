@@ -21,6 +21,11 @@ public record Artefacts(Path root) {
         return root.resolve("fault-proxy/proxy/target/fault-proxy.jar");
     }
 
+    /** The ahead-of-time cache of the fault proxy. It exists only where the JDK that built it is 25 or newer. */
+    public Path faultProxyCache() {
+        return root.resolve("fault-proxy/proxy/target/fault-proxy.aot");
+    }
+
     /** The simulators of payment, inventory and shipping. */
     public Path simulators() {
         return root.resolve("fault-proxy/simulators/target/simulators.jar");

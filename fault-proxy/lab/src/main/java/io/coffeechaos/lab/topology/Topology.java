@@ -32,6 +32,8 @@ public final class Topology {
     /** For programs that start often and compute little: it halves start-up time and code memory. */
     static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+    private static final String CREATE_ARCHIVE = "-XX:+AutoCreateSharedArchive";
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     /** A JVM writes its class archive when it ends for the first time. This takes some seconds. */
@@ -180,6 +182,9 @@ public final class Topology {
     private ProcessSpec proxy() throws LabException {
         Path jar = need(labDirectory.artefacts().faultProxy(), "The fault proxy");
         List<String> command = java("proxy", "-Xmx192m", "-XX:NewSize=16m", jar.toString());
+        // The optimising compiler makes no link faster, and its threads delay the first ones.
+        command.add(1, QUICK_START);
+        useCache(command, labDirectory.artefacts().faultProxyCache(), jar);
         command.addAll(List.of(
                 "io.coffeechaos.faultproxy.FaultProxyMain",
                 "-host",
@@ -274,7 +279,7 @@ public final class Topology {
         // nodes load the same classes, so node 1 writes the archive for all of them.
         String archive = part.startsWith("node-") ? Nodes.name(1) : part;
         if (archive.equals(part)) {
-            command.add("-XX:+AutoCreateSharedArchive");
+            command.add(CREATE_ARCHIVE);
         }
         command.add("-XX:SharedArchiveFile=" + labDirectory.tools().resolve("cds/" + archive + ".jsa"));
         command.addAll(SMALL_JVM);
@@ -285,6 +290,17 @@ public final class Topology {
         }
         command.addAll(List.of("-cp", classPath));
         return command;
+    }
+
+    /**
+     * Replaces the class archive by an ahead-of-time cache, if there is one of this jar: it also has the profiles of
+     * methods.
+     */
+    private static void useCache(List<String> command, Path cache, Path jar) {
+        if (cache.toFile().lastModified() > jar.toFile().lastModified()) {
+            command.removeIf(option -> option.startsWith("-XX:SharedArchiveFile=") || option.equals(CREATE_ARCHIVE));
+            command.add(1, "-XX:AOTCache=" + cache);
+        }
     }
 
     static Path need(Path path, String what) throws LabException {

@@ -79,6 +79,17 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
+     * Does what {@link #warmUp()} does, with a number of links and a time of your own.
+     *
+     * @param linksOfLatency the number of links with a {@code latency}; those with other toxics come on top
+     * @param timeMax the time after which no new link opens
+     * @return the number of links
+     */
+    public int warmUp(int linksOfLatency, Duration timeMax) {
+        return WarmUp.run(this, linksOfLatency, timeMax);
+    }
+
+    /**
      * Returns a lookup of names that does not depend on the name cache of the JVM. It is for proxies that are embedded
      * in another program.
      */

@@ -39,25 +39,27 @@ final class WarmUp {
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
     private final EventLoops loops;
+    private final int linksOfLatency;
     private final long endNanos;
     private int links;
 
-    private WarmUp(EventLoops loops, long endNanos) {
+    private WarmUp(EventLoops loops, int linksOfLatency, long endNanos) {
         this.loops = loops;
+        this.linksOfLatency = linksOfLatency;
         this.endNanos = endNanos;
     }
 
     /**
      * Opens the links, one after the other.
      *
-     * @return the number of links; fewer than {@link #linksWanted} if the time was over first
+     * @return the number of links; fewer than {@link #linksWanted} says if the time was over first
      */
     static int run(EventLoops loops) {
-        return run(loops, TIME_MAX);
+        return run(loops, LINKS_OF_LATENCY, TIME_MAX);
     }
 
-    static int run(EventLoops loops, Duration timeMax) {
-        WarmUp warmUp = new WarmUp(loops, System.nanoTime() + timeMax.toNanos());
+    static int run(EventLoops loops, int linksOfLatency, Duration timeMax) {
+        WarmUp warmUp = new WarmUp(loops, linksOfLatency, System.nanoTime() + timeMax.toNanos());
         try {
             warmUp.run();
         } catch (IOException | RuntimeException e) {
@@ -66,8 +68,8 @@ final class WarmUp {
         return warmUp.links;
     }
 
-    static int linksWanted() {
-        return (toxics().size() - 1) * Direction.values().length * LINKS_OF_OTHERS + LINKS_OF_LATENCY;
+    static int linksWanted(int linksOfLatency) {
+        return (toxics().size() - 1) * Direction.values().length * LINKS_OF_OTHERS + linksOfLatency;
     }
 
     /** Returns a toxic of every type, each with values that let a link end soon. */
@@ -98,7 +100,7 @@ final class WarmUp {
                 int port = Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
                 for (Toxic toxic : toxics()) {
                     if (toxic instanceof Latency) {
-                        open(proxy, Direction.DOWNSTREAM, toxic, LINKS_OF_LATENCY, port);
+                        open(proxy, Direction.DOWNSTREAM, toxic, linksOfLatency, port);
                     } else {
                         open(proxy, Direction.UPSTREAM, toxic, LINKS_OF_OTHERS, port);
                         open(proxy, Direction.DOWNSTREAM, toxic, LINKS_OF_OTHERS, port);

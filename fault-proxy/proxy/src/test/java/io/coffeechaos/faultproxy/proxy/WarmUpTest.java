@@ -34,9 +34,9 @@ class WarmUpTest {
         logger.setLevel(Level.INFO);
         try (EventLoops loops = EventLoops.start(2, 1 << 20)) {
 
-            int links = WarmUp.run(loops, Duration.ofMinutes(1));
+            int links = WarmUp.run(loops, 300, Duration.ofMinutes(1));
 
-            assertThat(links).isEqualTo(WarmUp.linksWanted()).isGreaterThan(300);
+            assertThat(links).isEqualTo(WarmUp.linksWanted(300)).isGreaterThan(300);
             eventually("no socket stays registered", () -> {
                 int[] keys = new int[1];
                 loops.onEach(loop -> keys[0] += loop.registrations());
@@ -52,7 +52,7 @@ class WarmUpTest {
     @Test
     void aMachineThatIsTooSlowStartsAnyway() {
         try (EventLoops loops = EventLoops.start(1, 1 << 20)) {
-            assertThat(WarmUp.run(loops, Duration.ZERO)).isZero();
+            assertThat(WarmUp.run(loops, 300, Duration.ZERO)).isZero();
         }
     }
 }

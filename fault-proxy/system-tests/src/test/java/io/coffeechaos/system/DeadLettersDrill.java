@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.drill.Drill;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -13,7 +14,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@code ./coffee dlq} on a running system: it counts, shows and puts back messages that cannot be parsed. */
-class DeadLettersIT {
+@Drill(
+        name = "dead-letters",
+        purpose =
+                "Sends a message that nobody can read: ./coffee dlq must count it, show it with its reason and put it back.",
+        minutes = 1)
+class DeadLettersDrill {
     private static final String INTAKE = "chaos-coffee-student-orders-intake";
 
     @Test

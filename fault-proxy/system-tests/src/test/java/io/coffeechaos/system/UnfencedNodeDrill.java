@@ -2,6 +2,7 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.drill.Drill;
 import io.coffeechaos.lab.topology.Artefacts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node packed without the journal's fence reports this and ends. It never accepts an order. */
-class UnfencedNodeIT {
+@Drill(
+        name = "unfenced-node",
+        purpose = "Starts a node whose packed jar lacks the fence of the journal: it must say so and end.",
+        minutes = 1)
+class UnfencedNodeDrill {
     private static final String REGISTRATION = "com/amazonaws/global/handlers/request.handler2s";
     private static final Path PACKED =
             new Artefacts(Path.of(System.getProperty("coffee.root"))).orderApi().getParent();
