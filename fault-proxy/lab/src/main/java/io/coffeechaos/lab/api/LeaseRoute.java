@@ -2,10 +2,8 @@ package io.coffeechaos.lab.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.coffeechaos.lab.load.LoadControl;
-import io.coffeechaos.lab.load.OrderLoad;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** {@code PUT} and {@code DELETE /lab/runs/{id}/lease}. */
@@ -56,8 +54,7 @@ final class LeaseRoute {
             if (!left.isEmpty()) {
                 System.err.println("After a dead run, not healed: " + String.join(", ", left));
             }
-            LoadControl.Status unused =
-                    measuring.load().put(new LoadControl.Wanted(0, OrderLoad.Client.resilient, true, Optional.empty()));
+            LoadControl.Status unused = measuring.load().put(LoadControl.Wanted.NONE);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } catch (IOException | LoadControl.BusyException failed) {

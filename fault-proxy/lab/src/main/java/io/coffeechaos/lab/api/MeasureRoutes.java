@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The routes of the measuring side: {@code GET /lab/kpi}, {@code GET|PUT /lab/load}, {@code GET /lab/ledger},
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 final class MeasureRoutes {
     private static final Set<Integer> RATES = Set.of(0, 1, 5, 20);
+    private static final List<String> LOAD_FIELDS = List.of("rate", "client", "failover", "edges", "book");
     private static final Set<String> WORDS =
             Set.of("all", "open", "unknown", "lost", "duplicate", "silent", "misreported", "unreceipted");
     private static final int WINDOW_DEFAULT = 5;
@@ -66,33 +69,55 @@ final class MeasureRoutes {
     // --- Load and settings ---
 
     private void putLoad(Call call) throws IOException, InterruptedException, BadRequestException {
-        JsonNode wanted = call.object();
-        JsonNode rate = wanted.path("rate");
-        if (!rate.isInt() || !RATES.contains(rate.intValue())) {
-            throw new BadRequestException("rate", "rate must be 0, 1, 5 or 20");
-        }
-        String client = wanted.path("client").asText(fragileClient ? "fragile" : "resilient");
-        if (!client.equals("resilient") && !client.equals("fragile")) {
-            throw new BadRequestException("client", "client must be resilient or fragile");
-        }
-        JsonNode failover = wanted.path("failover");
-        if (!failover.isMissingNode() && !failover.isBoolean()) {
-            throw new BadRequestException("failover", "failover must be true or false");
-        }
-        Optional<String> book = Optional.ofNullable(wanted.path("book").textValue());
-        if (book.isPresent() && !book.get().matches("[a-z0-9-]{1,64}")) {
-            throw new BadRequestException("book", "book must be 1 to 64 of a-z, 0-9 and -");
-        }
+        LoadControl.Wanted wanted = wanted(call.object());
         try {
-            LoadControl.Status status = measuring
-                    .load()
-                    .put(new LoadControl.Wanted(
-                            rate.intValue(), OrderLoad.Client.valueOf(client), failover.asBoolean(true), book));
+            LoadControl.Status status = measuring.load().put(wanted);
             measuring.wake();
             call.answer(200, load(status));
         } catch (LoadControl.BusyException busy) {
             call.error(409, busy.getMessage());
         }
+    }
+
+    private LoadControl.Wanted wanted(JsonNode body) throws BadRequestException {
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            if (!LOAD_FIELDS.contains(field.getKey())) {
+                throw new BadRequestException(
+                        field.getKey(), field.getKey() + " is not a field of the load: use " + LOAD_FIELDS);
+            }
+        }
+        JsonNode rate = body.path("rate");
+        if (!rate.isInt() || !RATES.contains(rate.intValue())) {
+            throw new BadRequestException("rate", "rate must be 0, 1, 5 or 20");
+        }
+        String client = body.path("client").asText(fragileClient ? "fragile" : "resilient");
+        if (!client.equals("resilient") && !client.equals("fragile")) {
+            throw new BadRequestException("client", "client must be resilient or fragile");
+        }
+        JsonNode failover = body.path("failover");
+        if (!failover.isMissingNode() && !failover.isBoolean()) {
+            throw new BadRequestException("failover", "failover must be true or false");
+        }
+        Optional<String> book = Optional.ofNullable(body.path("book").textValue());
+        if (book.isPresent() && !book.get().matches("[a-z0-9-]{1,64}")) {
+            throw new BadRequestException("book", "book must be 1 to 64 of a-z, 0-9 and -");
+        }
+        return new LoadControl.Wanted(
+                rate.intValue(), OrderLoad.Client.valueOf(client), failover.asBoolean(true), edges(body), book);
+    }
+
+    private Set<String> edges(JsonNode body) throws BadRequestException {
+        Set<String> known = new TreeSet<>(measuring.load().edges());
+        Set<String> edges = new TreeSet<>();
+        for (JsonNode edge : body.path("edges")) {
+            edges.add(edge.asText());
+        }
+        boolean isList =
+                body.path("edges").isMissingNode() || (body.path("edges").isArray() && !edges.isEmpty());
+        if (!isList || !known.containsAll(edges)) {
+            throw new BadRequestException("edges", "edges must be a list of these: " + String.join(", ", known));
+        }
+        return edges;
     }
 
     static ObjectNode load(LoadControl.Status status) {

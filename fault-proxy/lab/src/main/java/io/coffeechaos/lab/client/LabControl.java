@@ -42,16 +42,38 @@ public final class LabControl {
                 JsonNodeFactory.instance.objectNode().put("rate", rate).put("client", client));
     }
 
-    /** Switches the load to a new book of orders. */
-    public void load(int rate, String client, boolean failover, String book) throws IOException, InterruptedException {
-        put(
-                "/lab/load",
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("rate", rate)
-                        .put("client", client)
-                        .put("failover", failover)
-                        .put("book", book));
+    /**
+     * Switches the load to a new book of orders.
+     *
+     * @param edges the edges that customers use, by proxy name; empty for all
+     */
+    public void load(int rate, String client, boolean failover, List<String> edges, String book)
+            throws IOException, InterruptedException {
+        ObjectNode load = JsonNodeFactory.instance
+                .objectNode()
+                .put("rate", rate)
+                .put("client", client)
+                .put("failover", failover)
+                .put("book", book);
+        if (!edges.isEmpty()) {
+            edges.forEach(load.putArray("edges")::add);
+        }
+        put("/lab/load", load);
+    }
+
+    /**
+     * Breaks something for a while.
+     *
+     * @param order the body of {@code POST /lab/faults}
+     * @throws RefusedException when the lab does not know this fault, or cannot make it
+     */
+    public void fault(ObjectNode order) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(lab.resolve("/lab/faults"))
+                .timeout(HEAL_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(order.toString()))
+                .build();
+        LabHttp.expect(http.send(request), 201, "fault");
     }
 
     /** Sets the time limit of a fragile customer, 1 to 30 seconds. */

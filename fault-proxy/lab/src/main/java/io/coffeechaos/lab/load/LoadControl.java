@@ -7,13 +7,17 @@ import io.coffeechaos.lab.truth.Book;
 import io.coffeechaos.lab.truth.BookPlan;
 import io.coffeechaos.lab.truth.Ledger;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -44,9 +48,18 @@ public final class LoadControl implements AutoCloseable {
      * @param rate customers in a second; 0 for none
      * @param client the kind of client
      * @param failover whether a client goes to the next edge after a failure
+     * @param edges the edges that customers use, by proxy name; empty for all
      * @param book the name of the book; empty for a new name
      */
-    public record Wanted(int rate, OrderLoad.Client client, boolean failover, Optional<String> book) {}
+    public record Wanted(
+            int rate, OrderLoad.Client client, boolean failover, Set<String> edges, Optional<String> book) {
+        /** No customers. */
+        public static final Wanted NONE = new Wanted(0, OrderLoad.Client.resilient, true, Set.of(), Optional.empty());
+
+        public Wanted {
+            edges = Set.copyOf(edges);
+        }
+    }
 
     /**
      * The state of the load.
@@ -129,6 +142,7 @@ public final class LoadControl implements AutoCloseable {
         return now.rate() == wanted.rate()
                 && now.client() == wanted.client()
                 && now.failover() == wanted.failover()
+                && now.edges().equals(wanted.edges())
                 && (wanted.book().isEmpty() || now.book().equals(wanted.book()));
     }
 
@@ -170,7 +184,7 @@ public final class LoadControl implements AutoCloseable {
             book.heard(entry);
             kpi.accept(entry);
         });
-        OrderLoad load = OrderLoad.start(addresses.edges(), plan, history);
+        OrderLoad load = OrderLoad.start(edges(wanted), plan, history);
         book.belongsTo(new Book.Customers() {
             @Override
             public boolean isOver() {
@@ -183,6 +197,19 @@ public final class LoadControl implements AutoCloseable {
             }
         });
         stretches.addFirst(new Stretch(wanted, book, load));
+    }
+
+    private Map<String, URI> edges(Wanted wanted) {
+        Map<String, URI> edges = new HashMap<>(addresses.edges());
+        if (!wanted.edges().isEmpty()) {
+            edges.keySet().retainAll(wanted.edges());
+        }
+        return edges;
+    }
+
+    /** The names of the edges of this system. */
+    public Set<String> edges() {
+        return addresses.edges().keySet();
     }
 
     /** The load to which customers arrive now. */

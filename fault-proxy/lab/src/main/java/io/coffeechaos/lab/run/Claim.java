@@ -5,46 +5,99 @@ import io.coffeechaos.lab.run.Facts.ClaimResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A claim about time: within some seconds after an activity, a field of the KPI has a value.
+ * A claim about a field of the KPI between two activities of the method.
  *
  * @param words the claim for people
  * @param field the path of the field, such as {@code breakers.payment}
  * @param operator {@code =}, {@code <=} or {@code >=}
  * @param value the value, a word or a number
- * @param after the name of the activity whose end starts the time; empty: the start of the run
- * @param within how long the field may take
+ * @param kind which of the samples must have the value
+ * @param after the name of the activity whose end begins the time; empty: the start of the run
+ * @param until the name of the activity whose begin ends the time; empty: the end of the run
+ * @param within the longest time until the first sample with the value, for {@link Kind#WITHIN}
+ * @param isFullOnly whether the short form leaves the claim out: its time is too short for this field
  */
-record Claim(String words, String field, String operator, String value, String after, Duration within) {
+record Claim(
+        String words,
+        String field,
+        String operator,
+        String value,
+        Kind kind,
+        String after,
+        String until,
+        Duration within,
+        boolean isFullOnly) {
+    /** Which of the samples must have the value. */
+    enum Kind {
+        /** One, within a time. */
+        WITHIN,
+        /** All. */
+        ALWAYS,
+        /** Their mean. */
+        MEAN
+    }
+
+    /** When the activities of the method were. Each map has the names of those that were carried out. */
+    record Times(Instant start, Map<String, Instant> began, Map<String, Instant> ended) {}
+
     static Claim read(JsonNode claim) {
         String field = claim.path("field").asText();
         String operator = claim.path("is").asText("=");
         String value = claim.path("value").asText();
-        int seconds = claim.path("within").asInt();
-        String after = claim.path("after").asText("");
-        String words = claim.path("what")
-                .asText(field + " " + operator + " " + value + " within " + seconds + " s"
-                        + (after.isEmpty() ? "" : " of " + after));
-        return new Claim(words, field, operator, value, after, Duration.ofSeconds(seconds));
+        Duration within = Duration.ofSeconds(claim.path("within").asInt());
+        Kind kind = claim.path("always").asBoolean()
+                ? Kind.ALWAYS
+                : claim.path("mean").asBoolean() ? Kind.MEAN : Kind.WITHIN;
+        String when =
+                switch (kind) {
+                    case WITHIN -> " within " + within.toSeconds() + " s";
+                    case ALWAYS -> " all the time";
+                    case MEAN -> " on average";
+                };
+        return new Claim(
+                claim.path("what").asText(field + " " + operator + " " + value + when),
+                field,
+                operator,
+                value,
+                kind,
+                claim.path("after").asText(),
+                claim.path("until").asText(),
+                within,
+                claim.path("full").asBoolean());
     }
 
-    /**
-     * Judges the claim.
-     *
-     * @param ended when each activity ended, by name
-     * @param start the start of the run
-     */
-    ClaimResult judge(List<KpiSample> samples, java.util.Map<String, Instant> ended, Instant start) {
-        Instant from = after.isEmpty() ? start : ended.getOrDefault(after, Instant.MAX);
-        if (from.equals(Instant.MAX)) {
+    /** Judges the claim. */
+    ClaimResult judge(List<KpiSample> samples, Times times) {
+        Optional<Instant> from = after.isEmpty()
+                ? Optional.of(times.start())
+                : Optional.ofNullable(times.ended().get(after));
+        Optional<Instant> to = until.isEmpty()
+                ? Optional.of(Instant.MAX)
+                : Optional.ofNullable(times.began().get(until));
+        if (from.isEmpty()) {
             return new ClaimResult(words, false, after + " was not carried out");
         }
-        Optional<KpiSample> first = samples.stream()
-                .filter(sample -> !sample.at().isBefore(from))
-                .filter(this::holds)
-                .findFirst();
+        if (to.isEmpty()) {
+            return new ClaimResult(words, false, until + " was not carried out");
+        }
+        List<KpiSample> between = samples.stream()
+                .filter(sample ->
+                        !sample.at().isBefore(from.get()) && sample.at().isBefore(to.get()))
+                .toList();
+        return switch (kind) {
+            case WITHIN -> within(between, from.get());
+            case ALWAYS -> always(between);
+            case MEAN -> mean(between);
+        };
+    }
+
+    private ClaimResult within(List<KpiSample> samples, Instant from) {
+        Optional<KpiSample> first =
+                samples.stream().filter(sample -> holds(found(sample).asText())).findFirst();
         if (first.isEmpty()) {
             return new ClaimResult(words, false, "never");
         }
@@ -52,12 +105,37 @@ record Claim(String words, String field, String operator, String value, String a
         return new ClaimResult(words, took.compareTo(within) <= 0, "after %.1f s".formatted(took.toMillis() / 1000.0));
     }
 
-    private boolean holds(KpiSample sample) {
-        JsonNode found = sample.kpi().at("/" + field.replace('.', '/'));
+    private ClaimResult always(List<KpiSample> samples) {
+        if (samples.isEmpty()) {
+            return new ClaimResult(words, false, "no sample");
+        }
+        Optional<KpiSample> broken = samples.stream()
+                .filter(sample -> !holds(found(sample).asText()))
+                .findFirst();
+        return new ClaimResult(
+                words,
+                broken.isEmpty(),
+                broken.map(sample -> found(sample).asText() + " at " + sample.at())
+                        .orElse(samples.size() + " samples"));
+    }
+
+    private ClaimResult mean(List<KpiSample> samples) {
+        double mean = samples.stream()
+                .mapToDouble(sample -> found(sample).asDouble())
+                .average()
+                .orElse(Double.NaN);
+        return new ClaimResult(words, holds(Double.toString(mean)), "%.3f".formatted(mean));
+    }
+
+    private JsonNode found(KpiSample sample) {
+        return sample.kpi().at("/" + field.replace('.', '/'));
+    }
+
+    private boolean holds(String found) {
         return switch (operator) {
-            case "<=" -> found.isNumber() && found.asDouble() <= Double.parseDouble(value);
-            case ">=" -> found.isNumber() && found.asDouble() >= Double.parseDouble(value);
-            default -> found.asText().equals(value);
+            case "<=" -> !found.isEmpty() && Double.parseDouble(found) <= Double.parseDouble(value);
+            case ">=" -> !found.isEmpty() && Double.parseDouble(found) >= Double.parseDouble(value);
+            default -> found.equals(value);
         };
     }
 }

@@ -1,6 +1,8 @@
 package io.coffeechaos.lab.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.experiment.file.Environment;
 import io.coffeechaos.lab.experiment.file.Experiment;
@@ -23,10 +25,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -41,6 +43,9 @@ import java.util.function.Consumer;
 final class LabRun {
     /** Customers come for so long before the hypothesis is checked for the first time. */
     private static final Duration TRAFFIC = Duration.ofSeconds(12);
+
+    /** The longest time that the nodes run with the settings of an experiment. */
+    private static final Duration SETTINGS_MAX = Duration.ofMinutes(15);
 
     private static final Duration STEADY_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration SETTLED_TIMEOUT = Duration.ofMinutes(2);
@@ -163,18 +168,40 @@ final class LabRun {
 
     /** Returns why the system could not be prepared, if so. */
     private Optional<String> prepare() throws IOException, InterruptedException {
+        LabPart.Prepare wanted = plan.prepare();
+        if (lab.nodes().size() < wanted.nodes()) {
+            return Optional.of("it has " + lab.nodes().size() + " order nodes, and the experiment needs "
+                    + wanted.nodes() + ": ./coffee up --nodes " + wanted.nodes());
+        }
         List<String> left = lab.control().heal();
         if (!left.isEmpty()) {
             return Optional.of("broken before the run: " + String.join(", ", left));
         }
+        if (!wanted.settings().isEmpty()) {
+            lab.control().fault(settings(wanted.settings()));
+        }
         if (!lab.control().await("ready", STEADY_TIMEOUT)) {
             return Optional.of("not all nodes are ready");
         }
-        LabPart.Load load = plan.load();
+        LabPart.Load load = wanted.load();
+        List<String> edges = load.edges().isEmpty()
+                ? List.copyOf(new TreeMap<>(lab.edges()).keySet()).subList(0, wanted.nodes())
+                : load.edges();
         lab.control().settings(load.timeoutS());
-        lab.control().load(load.rate(), load.client(), load.failover(), plan.id());
+        lab.control().load(load.rate(), load.client(), load.failover(), edges, plan.id());
         TimeUnit.MILLISECONDS.sleep(TRAFFIC.toMillis());
         return Optional.empty();
+    }
+
+    private static ObjectNode settings(Map<String, String> settings) {
+        ObjectNode order = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", "settings")
+                .put("target", "nodes")
+                .put("duration", SETTINGS_MAX.toSeconds());
+        ObjectNode values = order.putObject("values");
+        settings.forEach(values::put);
+        return order;
     }
 
     private Facts facts(
@@ -186,10 +213,10 @@ final class LabRun {
             Instant began)
             throws IOException, InterruptedException {
         List<KpiSample> samples = recorder.samples();
-        Map<String, Instant> ended = new HashMap<>(events.ended());
+        Claim.Times times = new Claim.Times(began, events.beganByName(), events.ended());
         List<Facts.ClaimResult> claims = new ArrayList<>();
         if (result.isPresent()) {
-            plan.part().claims().forEach(claim -> claims.add(claim.judge(samples, ended, began)));
+            plan.claims().forEach(claim -> claims.add(claim.judge(samples, times)));
         }
         List<KpiSample> during = loaded(samples);
         return new Facts(

@@ -74,6 +74,13 @@ final class RunEvents implements RunListener {
         return List.copyOf(activities);
     }
 
+    /** When each activity began, by name. */
+    synchronized Map<String, Instant> beganByName() {
+        Map<String, Instant> began = new LinkedHashMap<>();
+        activities.forEach(activity -> began.put(activity.name(), activity.begin()));
+        return began;
+    }
+
     /** When each activity of the method ended, by name. */
     synchronized Map<String, Instant> ended() {
         Map<String, Instant> ended = new LinkedHashMap<>();

@@ -183,8 +183,8 @@ public final class RunMain implements Runnable {
         LabPart part = LabPart.of(file);
         out.println(name + ": " + file.path("title").asText());
         out.println("  targets: " + String.join(", ", part.targets()));
-        out.println("  load: " + part.load().rate() + " customers a second, "
-                + part.load().client());
+        out.println("  load: " + part.prepare().load().rate() + " customers a second, "
+                + part.prepare().load().client());
         file.path("method")
                 .forEach(activity -> out.println("  " + activity.path("type").asText() + ": "
                         + activity.path("name").asText()));
@@ -216,12 +216,12 @@ public final class RunMain implements Runnable {
         }
         String id = name + (asTwin ? "-twin" : "") + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
         Path folder = Files.createDirectories(runs().resolve(id));
+        Ports ports = new Ports(portOffset);
         Environment environment = Environment.ofProcess()
                 .with(Map.of(
-                        "COFFEE_LAB", Ports.local(new Ports(portOffset).lab()).toString(),
-                        "COFFEE_PROXY",
-                                Ports.local(new Ports(portOffset).proxyControl())
-                                        .toString()));
+                        "COFFEE_LAB", Ports.local(ports.lab()).toString(),
+                        "COFFEE_PROXY", Ports.local(ports.proxyControl()).toString(),
+                        "COFFEE_ORDERS", Ports.local(ports.nodeHttp(1)).toString()));
         try (RunningLab lab = RunningLab.connect(portOffset);
                 PrintStream file2 = new PrintStream(folder.resolve("log.txt").toFile(), StandardCharsets.UTF_8)) {
             RunLog log = new RunLog(Pacer.system(), List.of(line -> print(file2, line)));

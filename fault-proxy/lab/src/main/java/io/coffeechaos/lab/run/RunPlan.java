@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,20 +19,17 @@ import java.util.Map;
  * @param folder where everything about the run is kept
  */
 record RunPlan(String id, String name, JsonNode file, LabPart part, boolean isTwin, boolean isShort, Path folder) {
-    /** The stop condition that a twin does not have: it must show how far it deviates. */
-    private static final String STOP_AT_ERRORS = "at most half of the attempts fail";
-
     RunPlan {
         if (isTwin) {
-            file = withoutStop(file.deepCopy());
+            file = disarmed(file.deepCopy(), part.twin().orElseThrow().disarmed());
         }
     }
 
-    private static JsonNode withoutStop(JsonNode file) {
+    private static JsonNode disarmed(JsonNode file, List<String> names) {
         for (JsonNode control : file.path("controls")) {
             Iterator<JsonNode> probes = control.at("/provider/arguments/probes").iterator();
             while (probes.hasNext()) {
-                if (probes.next().path("name").asText().equals(STOP_AT_ERRORS)) {
+                if (names.contains(probes.next().path("name").asText())) {
                     probes.remove();
                 }
             }
@@ -39,8 +37,20 @@ record RunPlan(String id, String name, JsonNode file, LabPart part, boolean isTw
         return file;
     }
 
+    /** What the system must be like before the run. */
+    LabPart.Prepare prepare() {
+        return part.twin().filter(twin -> isTwin).map(LabPart.Twin::prepare).orElse(part.prepare());
+    }
+
     LabPart.Load load() {
-        return isTwin ? part.twin().orElseThrow() : part.load();
+        return prepare().load();
+    }
+
+    /** The claims that this form judges. */
+    List<Claim> claims() {
+        return part.claims().stream()
+                .filter(claim -> !isShort || !claim.isFullOnly())
+                .toList();
     }
 
     /** The verdict that this run should get. */
@@ -53,12 +63,13 @@ record RunPlan(String id, String name, JsonNode file, LabPart part, boolean isTw
         return !file.path("tags").toString().contains("\"recovers\"");
     }
 
-    /** The values of the experiment's configuration that this form changes, as environment variables. */
+    /** The values of the experiment's configuration that this form or the twin changes, as environment variables. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         if (isShort) {
             environment.putAll(part.shortForm());
         }
+        part.twin().filter(twin -> isTwin).ifPresent(twin -> environment.putAll(twin.values()));
         return environment;
     }
 }

@@ -79,7 +79,8 @@ public record Ports(int offset) {
         return upstream == store() ? upstream + 1000 : upstream + 100;
     }
 
-    int nodeHttp(int node) {
+    /** The order API of a node, counted from 1, without a proxy. */
+    public int nodeHttp(int node) {
         return 8080 + offset + node - 1;
     }
 

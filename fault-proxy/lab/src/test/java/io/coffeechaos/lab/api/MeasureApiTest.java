@@ -307,6 +307,15 @@ class MeasureApiTest {
                         .path("field")
                         .asText())
                 .isEqualTo("failover");
+        assertThat(json(put("/lab/load", "{\"rate\":1,\"edges\":[\"nowhere\"]}"))
+                        .path("error")
+                        .asText())
+                .isEqualTo("edges must be a list of these: chaos-proxy");
+        assertThat(put("/lab/load", "{\"rate\":1,\"edges\":[]}").statusCode()).isEqualTo(400);
+        assertThat(json(put("/lab/load", "{\"rate\":1,\"speed\":3}"))
+                        .path("field")
+                        .asText())
+                .isEqualTo("speed");
         assertThat(json(put("/lab/load", "{\"rate\":1,\"book\":\"..\"}"))
                         .path("field")
                         .asText())

@@ -23,6 +23,10 @@ class ClaimTest {
         return Claim.read(JSON.readTree(json));
     }
 
+    private static Claim.Times times(Map<String, Instant> ended) {
+        return new Claim.Times(START, Map.of("heal", START.plusSeconds(20)), ended);
+    }
+
     private static final String OPENS =
             "{\"field\":\"breakers.payment\",\"value\":\"OPEN\",\"within\":15,\"after\":\"slow payment\"}";
 
@@ -30,7 +34,7 @@ class ClaimTest {
     void aClaimIsKeptAtItsLastMoment() throws IOException {
         List<KpiSample> samples = List.of(at(1, "CLOSED"), at(25, "OPEN"));
 
-        Facts.ClaimResult result = claim(OPENS).judge(samples, Map.of("slow payment", START.plusSeconds(10)), START);
+        Facts.ClaimResult result = claim(OPENS).judge(samples, times(Map.of("slow payment", START.plusSeconds(10))));
 
         assertThat(result.kept()).isTrue();
         assertThat(result.evidence()).isEqualTo("after 15.0 s");
@@ -40,15 +44,15 @@ class ClaimTest {
     void aClaimIsNotKeptTooLateOrBeforeItsActivity() throws IOException {
         Map<String, Instant> ended = Map.of("slow payment", START.plusSeconds(10));
 
-        assertThat(claim(OPENS).judge(List.of(at(26, "OPEN")), ended, START).kept())
+        assertThat(claim(OPENS).judge(List.of(at(26, "OPEN")), times(ended)).kept())
                 .isFalse();
-        assertThat(claim(OPENS).judge(List.of(at(9, "OPEN")), ended, START).evidence())
+        assertThat(claim(OPENS).judge(List.of(at(9, "OPEN")), times(ended)).evidence())
                 .isEqualTo("never");
     }
 
     @Test
     void aClaimAfterAnActivityThatWasNotCarriedOutIsNotKept() throws IOException {
-        assertThat(claim(OPENS).judge(List.of(at(1, "OPEN")), Map.of(), START).kept())
+        assertThat(claim(OPENS).judge(List.of(at(1, "OPEN")), times(Map.of())).kept())
                 .isFalse();
     }
 
@@ -56,9 +60,43 @@ class ClaimTest {
     void numbersAreCompared() throws IOException {
         String few = "{\"field\":\"open\",\"is\":\"<=\",\"value\":\"3\",\"within\":5}";
 
-        assertThat(claim(few).judge(List.of(at(4, "OPEN")), Map.of(), START).kept())
+        assertThat(claim(few).judge(List.of(at(4, "OPEN")), times(Map.of())).kept())
                 .isFalse();
-        assertThat(claim(few).judge(List.of(at(3, "OPEN")), Map.of(), START).kept())
+        assertThat(claim(few).judge(List.of(at(3, "OPEN")), times(Map.of())).kept())
                 .isTrue();
+    }
+
+    @Test
+    void aClaimForAllTheTimeIsBrokenByOneSampleBetweenItsActivities() throws IOException {
+        Claim few = claim("{\"field\":\"open\",\"is\":\"<=\",\"value\":\"15\",\"always\":true,\"until\":\"heal\"}");
+
+        assertThat(few.judge(List.of(at(4, "OPEN"), at(15, "OPEN"), at(25, "OPEN")), times(Map.of()))
+                        .kept())
+                .isTrue();
+        assertThat(few.judge(List.of(at(4, "OPEN"), at(16, "OPEN")), times(Map.of())))
+                .isEqualTo(new Facts.ClaimResult("open <= 15 all the time", false, "16 at 2026-01-10T12:00:16Z"));
+        assertThat(few.judge(List.of(at(25, "OPEN")), times(Map.of())).kept())
+                .as("nothing was seen")
+                .isFalse();
+    }
+
+    @Test
+    void aClaimOnAverageCountsEachSampleOnce() throws IOException {
+        Claim few = claim("{\"field\":\"open\",\"is\":\"<=\",\"value\":\"5\",\"mean\":true}");
+
+        assertThat(few.judge(List.of(at(2, "OPEN"), at(8, "OPEN")), times(Map.of())))
+                .isEqualTo(new Facts.ClaimResult("open <= 5 on average", true, "5.000"));
+        assertThat(few.judge(List.of(at(2, "OPEN"), at(9, "OPEN")), times(Map.of()))
+                        .kept())
+                .isFalse();
+        assertThat(few.judge(List.of(), times(Map.of())).kept()).isFalse();
+    }
+
+    @Test
+    void aClaimUntilAnActivityThatWasNotCarriedOutIsNotKept() throws IOException {
+        Claim few = claim("{\"field\":\"open\",\"is\":\"<=\",\"value\":\"5\",\"always\":true,\"until\":\"gone\"}");
+
+        assertThat(few.judge(List.of(at(1, "OPEN")), times(Map.of())).evidence())
+                .isEqualTo("gone was not carried out");
     }
 }
