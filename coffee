@@ -19,6 +19,7 @@ Run the system:
   status                        show state, process id and address of every part
   cluster                       show how each node sees the cluster, with its shards
   node VERB N                   kill, stop, freeze, resume or restart order node N; N counts from 1
+  heal                          end every fault, whoever made it, and say what is still broken
   load RATE                     let 1, 5 or 20 customers a second order at the running system; 0 ends the load
        [--fragile]              let them use the original lab's page, without keys and retries
   ledger                        compare what the customers of the load were told with the stored orders and their effects
@@ -38,6 +39,11 @@ Inject faults:
                                 reset; --help lists all commands
   run NAME...                   run experiments of the library on the running system: hypothesis, fault, verdict, report;
                                 --list lists them, --help shows all options
+  runs                          list the runs with their verdicts, newest first
+       [--data DIR]             of the system that keeps its data in DIR
+  report [ID]                   open the report of a run in the browser, by default of the newest one, and print its path
+         [--no-browser]         print the path only
+         [--data DIR]           of the system that keeps its data in DIR
   run FILE                      run an experiment in Chaos Toolkit's format; the options are those of chaos and chaos run,
                                 before or after run
   nemesis                       inject random faults into a separate system while customers order, then check the
@@ -69,7 +75,7 @@ END
 usage_of() {
     usage | awk -v command="$1" '/^  [a-z]/ { shown = ($1 == command) } /^$/ { shown = 0 } shown'
     case $1 in
-        down | status | cluster | node | logs)
+        down | status | cluster | node | heal | logs)
             printf '%s\n' "       [--port-offset N]        use the system that was started with these two options" \
                 "       [--data DIR]"
             ;;
@@ -515,7 +521,7 @@ repeat_gate() {
 
 case ${1:-} in
     # The other commands print their own help, which is longer.
-    up | down | status | cluster | node | logs | certs | dlq | nemesis | test)
+    up | down | status | cluster | node | heal | logs | runs | report | certs | dlq | nemesis | test)
         if wants_help "${@:2}"; then
             usage_of "$1"
             exit 0
@@ -534,7 +540,7 @@ case ${1:-} in
         fi
         lab "$@"
         ;;
-    down | status | logs | cluster | node | load | ledger)
+    down | status | logs | cluster | node | heal | load | ledger | runs | report)
         find_jdk
         lab "$@"
         ;;

@@ -1,6 +1,7 @@
 package io.coffeechaos.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.client.LabControl;
 import io.coffeechaos.lab.client.RefusedException;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.supervisor.Terminal;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The commands that call the API of a running lab: {@code status}, {@code node} and {@code cluster}. */
+/** The commands that call the API of a running lab: {@code status}, {@code node}, {@code cluster} and {@code heal}. */
 final class LabClient {
     private static final Set<String> VERBS = Set.of("kill", "stop", "freeze", "resume", "restart");
 
@@ -49,6 +50,22 @@ final class LabClient {
         JsonNode answer = ask(ports, lab -> lab.act(act.node(), act.verb()));
         System.out.println(
                 act.verb() + " " + act.node() + ": " + answer.path("state").asText());
+    }
+
+    /**
+     * {@code heal}: ends every fault, and prints what it was.
+     *
+     * @throws LabException when something is still broken; the message names it
+     */
+    static void heal(Ports ports) throws LabException, InterruptedException {
+        LabControl.Healing healing = ask(ports, lab -> lab.control().healing());
+        for (String healed : healing.healed()) {
+            System.out.println("healed " + healed);
+        }
+        if (!healing.left().isEmpty()) {
+            throw new LabException("Still broken: " + String.join("; ", healing.left()) + ".");
+        }
+        System.out.println(healing.healed().isEmpty() ? "Nothing was broken." : "Nothing is broken any more.");
     }
 
     /** {@code cluster}: prints how each node sees the cluster. */
@@ -100,7 +117,7 @@ final class LabClient {
         } catch (RefusedException refused) {
             throw new LabException("Not done: " + refused.reason() + ".", refused);
         } catch (ConnectException noAnswer) {
-            throw new LabException("Nothing is running: ./coffee up starts it.", noAnswer);
+            throw new LabException(RunningLab.NOTHING_RUNS + ".", noAnswer);
         } catch (IOException noLab) {
             throw new LabException("Not done: " + noLab.getMessage() + ".", noLab);
         }

@@ -33,7 +33,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
- * {@code node kill|stop|freeze|resume|restart N}, {@code load RATE [--fragile]}, {@code ledger [--order ID]}.
+ * {@code node kill|stop|freeze|resume|restart N}, {@code heal}, {@code load RATE [--fragile]}, {@code ledger [--order ID]}, {@code runs},
+ * {@code report [ID]}.
  *
  * <p>{@code up} starts every part as a child process, waits until each part answers, and prints its address. Then it
  * keeps running: it starts a part again when the part dies, and the lab API kills, stops, freezes and restarts parts by
@@ -63,11 +64,14 @@ public final class LabMain {
                 case "logs" -> logs(LabSelection.parse(rest, 1));
                 case "node" -> node(LabSelection.parse(rest, 2));
                 case "cluster" -> LabClient.cluster(ports(LabSelection.parse(rest, 0)));
+                case "heal" -> LabClient.heal(ports(LabSelection.parse(rest, 0)));
                 case "load" -> MeasureClient.load(rest, LabMain::ports);
                 case "ledger" -> MeasureClient.ledger(rest, LabMain::ports);
+                case "runs" -> exit(runsClient().runs(rest, LabMain::runs));
+                case "report" -> exit(runsClient().report(rest, LabMain::runs));
                 default ->
                     throw new LabException("Unknown command '" + command
-                            + "'. Commands: up, down, status, logs, node, cluster, load, ledger.");
+                            + "'. Commands: up, down, status, logs, node, cluster, heal, load, ledger, runs, report.");
             }
         } catch (LabException reason) {
             System.err.println(reason.getMessage());
@@ -76,6 +80,20 @@ public final class LabMain {
             System.err.println("The lab ended because of an error: " + failure + ".");
             System.exit(1);
         }
+    }
+
+    private static void exit(int code) {
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    private static RunsClient runsClient() {
+        return new RunsClient(System.out, System.err, StartupBanner::openBrowser);
+    }
+
+    private static Path runs(LabSelection selection) {
+        return labDirectory(selection.data()).runs();
     }
 
     private static LabDirectory labDirectory(Optional<Path> data) {
@@ -142,7 +160,7 @@ public final class LabMain {
         terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));
         StartupBanner.print(terminal, settings.ports(), Duration.ofNanos(System.nanoTime() - startNanos));
         if (settings.browser()) {
-            StartupBanner.openBrowser(settings.ports());
+            StartupBanner.openBrowser("http://localhost:" + settings.ports().shop());
         }
         while (!ended.await(LOG_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
             Logs.cutAll(labDirectory);

@@ -40,14 +40,14 @@ final class StartupBanner {
     }
 
     /** Best effort: without a browser or a screen, nothing happens. */
-    static void openBrowser(Ports ports) {
+    static void openBrowser(String address) {
         boolean mac = System.getProperty("os.name").startsWith("Mac");
         boolean screen = mac || System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
         Optional<java.nio.file.Path> opener = NewSession.find(mac ? "open" : "xdg-open");
         if (screen && opener.isPresent()) {
             try {
                 Process unused = new ProcessBuilder(
-                                List.of(opener.get().toString(), "http://localhost:" + ports.shop()))
+                                List.of(opener.get().toString(), address))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();

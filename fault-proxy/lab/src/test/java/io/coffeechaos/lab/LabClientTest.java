@@ -37,7 +37,11 @@ class LabClientTest {
 
     private static List<ThrowingCallable> commands(Ports ports) throws LabException {
         LabClient.Act act = LabClient.Act.of(List.of("kill", "1"));
-        return List.of(() -> LabClient.status(ports), () -> LabClient.cluster(ports), () -> LabClient.node(act, ports));
+        return List.of(
+                () -> LabClient.status(ports),
+                () -> LabClient.cluster(ports),
+                () -> LabClient.heal(ports),
+                () -> LabClient.node(act, ports));
     }
 
     @ParameterizedTest
@@ -66,9 +70,42 @@ class LabClientTest {
     }
 
     @Test
+    void healingNamesWhatIsStillBroken() throws Exception {
+        HttpServer lab = bind();
+        Ports ports = new Ports(lab.getAddress().getPort() - new Ports(0).lab());
+        String[] left = {"[\"node node-1: frozen\"]"};
+        try {
+            lab.createContext("/lab/heal", exchange -> {
+                byte[] body = "{\"healed\":[\"down payment: down\"],\"left\":%s}"
+                        .formatted(left[0])
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            lab.start();
+
+            assertThatThrownBy(() -> LabClient.heal(ports)).hasMessage("Still broken: node node-1: frozen.");
+            left[0] = "[]";
+            LabClient.heal(ports);
+        } finally {
+            lab.stop(0);
+        }
+    }
+
+    @Test
+    void withoutALabTheLoadAndTheLedgerSayHowToStartOne() throws Exception {
+        Ports ports = random();
+        assertThatThrownBy(() -> MeasureClient.load(new String[] {"5"}, system -> ports))
+                .hasMessage("Nothing is running: ./coffee up starts the system.");
+        assertThatThrownBy(() -> MeasureClient.ledger(new String[0], system -> ports))
+                .hasMessage("Nothing is running: ./coffee up starts the system.");
+    }
+
+    @Test
     void withoutALabTheMessageSaysHowToStartOne() throws Exception {
         for (ThrowingCallable command : commands(random())) {
-            assertThatThrownBy(command).hasMessage("Nothing is running: ./coffee up starts it.");
+            assertThatThrownBy(command).hasMessage("Nothing is running: ./coffee up starts the system.");
         }
     }
 }

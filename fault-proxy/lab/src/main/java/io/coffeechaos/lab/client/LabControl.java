@@ -91,18 +91,40 @@ public final class LabControl {
         return http.get(lab.resolve("/lab/ledger?" + query));
     }
 
+    /**
+     * What the lab has healed.
+     *
+     * @param healed what was broken, in words
+     * @param left what could not be healed, in words
+     */
+    public record Healing(List<String> healed, List<String> left) {
+        /** Copies the lists. */
+        public Healing {
+            healed = List.copyOf(healed);
+            left = List.copyOf(left);
+        }
+    }
+
     /** Heals everything. Returns what could not be healed. */
     public List<String> heal() throws IOException, InterruptedException {
+        return healing().left();
+    }
+
+    /** Heals everything, and says what it was. */
+    public Healing healing() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(lab.resolve("/lab/heal"))
                 .timeout(HEAL_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.noBody())
                 .build();
-        List<String> left = new ArrayList<>();
-        LabHttp.json(LabHttp.expect(http.send(request), 200, "heal"))
-                .path("left")
-                .forEach(what -> left.add(what.asText()));
-        return left;
+        JsonNode answer = LabHttp.json(LabHttp.expect(http.send(request), 200, "heal"), "left");
+        return new Healing(words(answer.path("healed")), words(answer.path("left")));
+    }
+
+    private static List<String> words(JsonNode array) {
+        List<String> words = new ArrayList<>();
+        array.forEach(word -> words.add(word.asText()));
+        return words;
     }
 
     /** Waits until the system is ready, steady or settled. Returns false if it is not so in time. */

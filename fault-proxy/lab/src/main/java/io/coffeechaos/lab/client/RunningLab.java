@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>{@link #discover} reads the nodes and links once. The methods for processes work without it.
  */
 public final class RunningLab implements AutoCloseable {
+    /** What a command says when no lab answers. */
+    public static final String NOTHING_RUNS = "Nothing is running: ./coffee up starts the system";
+
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(3);
 
     private final LabHttp http = new LabHttp();

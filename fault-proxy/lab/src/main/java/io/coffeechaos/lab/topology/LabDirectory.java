@@ -41,6 +41,11 @@ public record LabDirectory(Path root, Path tools, Path directory) {
         return directory.resolve("run");
     }
 
+    /** The folder of all runs of experiments and books of load. */
+    public Path runs() {
+        return directory.resolve("runs");
+    }
+
     public Path log(String part) {
         return logs().resolve(part + ".log");
     }

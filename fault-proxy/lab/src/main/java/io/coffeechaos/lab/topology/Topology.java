@@ -89,7 +89,7 @@ public final class Topology {
                 Ports.local(ports.queue()),
                 Ports.local(ports.proxyControl()),
                 labDirectory.data().resolve("receipts"),
-                labDirectory.directory().resolve("runs"));
+                labDirectory.runs());
     }
 
     private ProcessSpec store() throws LabException {

@@ -1,0 +1,82 @@
+package io.coffeechaos.lab;
+
+import io.coffeechaos.lab.runs.RunFolders;
+import io.coffeechaos.lab.runs.StoredRun;
+import io.coffeechaos.lab.topology.LabException;
+import io.coffeechaos.lab.topology.LabSelection;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The commands {@code runs} and {@code report}, which read the runs on disk. No lab needs to run. */
+final class RunsClient {
+    private static final int WRONG_USAGE = 2;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Consumer<String> browser;
+
+    /** @param browser opens an address */
+    RunsClient(PrintStream out, PrintStream err, Consumer<String> browser) {
+        this.out = out;
+        this.err = err;
+        this.browser = browser;
+    }
+
+    /** Finds the folder of the runs of the system that a command names. */
+    interface Finding {
+        Path runs(LabSelection selection);
+    }
+
+    /** {@code runs}: lists the runs, newest first. Returns the exit code. */
+    int runs(String[] rest, Finding system) throws LabException, IOException {
+        List<StoredRun> runs =
+                new RunFolders(system.runs(LabSelection.parse(rest, 0))).newestFirst();
+        if (runs.isEmpty()) {
+            out.println("There are no runs yet: ./coffee run NAME makes one.");
+        }
+        runs.forEach(run -> out.println(run.line()));
+        return 0;
+    }
+
+    /**
+     * {@code report [ID] [--no-browser]}: opens the report of a run, by default of the newest one, and prints its path.
+     * Returns the exit code.
+     */
+    int report(String[] rest, Finding system) throws LabException, IOException {
+        List<String> options = new ArrayList<>(Arrays.asList(rest));
+        boolean opens = !options.remove("--no-browser");
+        LabSelection selection = LabSelection.parse(options.toArray(String[]::new), 1);
+        RunFolders folders = new RunFolders(system.runs(selection));
+        Optional<String> wanted = selection.words().stream().findFirst();
+        if (wanted.isPresent() && !RunFolders.isId(wanted.get())) {
+            err.println("A run's id is 1 to 64 of a-z, 0-9 and -: was '" + wanted.get() + "'.");
+            return WRONG_USAGE;
+        }
+        Optional<StoredRun> run = wanted.isPresent()
+                ? folders.find(wanted.get())
+                : folders.newestFirst().stream().findFirst();
+        if (run.isEmpty()) {
+            err.println(
+                    wanted.map(id -> "There is no run " + id + ": ./coffee runs lists them.")
+                            .orElse("There are no runs yet: ./coffee run NAME makes one."));
+            return WRONG_USAGE;
+        }
+        Path page = folders.of(run.get().id()).resolve("report.html");
+        if (!Files.exists(page)) {
+            // A run whose runner died has no page.
+            page = folders.of(run.get().id()).resolve(RunFolders.REPORT);
+        }
+        out.println(page);
+        if (opens) {
+            browser.accept(page.toUri().toString());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,124 @@
+package io.coffeechaos.lab.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folders of all runs, {@code runs/ID} each. A folder is a run that has ended when it has a {@code report.json}. Books
+ * of load without a run are beside them; they are left alone.
+ *
+ * @param root the folder of all runs; it need not exist
+ */
+public record RunFolders(Path root) {
+    /** So many runs stay on disk. */
+    public static final int KEPT = 200;
+
+    /** The file of a run that has ended. */
+    public static final String REPORT = "report.json";
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether this can be the id of a run or the name of an experiment: it never leads to another folder. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    /**
+     * The folder of a run.
+     *
+     * @throws IllegalArgumentException when this is no id
+     */
+    public Path of(String id) {
+        if (!isId(id)) {
+            throw new IllegalArgumentException("no id of a run: " + id);
+        }
+        return root.resolve(id);
+    }
+
+    /** The runs that have ended, newest first. A folder whose report cannot be read is left out. */
+    public List<StoredRun> newestFirst() throws IOException {
+        List<StoredRun> runs = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(root)) {
+            for (Path folder : folders.toList()) {
+                find(folder.getFileName().toString()).ifPresent(runs::add);
+            }
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        }
+        runs.sort(Comparator.comparing(StoredRun::began)
+                .thenComparing(StoredRun::id)
+                .reversed());
+        return runs;
+    }
+
+    /** A run that has ended; nothing if there is none with this id. */
+    public Optional<StoredRun> find(String id) throws IOException {
+        return report(id).flatMap(report -> StoredRun.read(id, report));
+    }
+
+    /** The report of a run that has ended. */
+    public Optional<JsonNode> report(String id) throws IOException {
+        if (!isId(id)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readTree(root.resolve(id).resolve(REPORT).toFile()));
+        } catch (IOException noReport) {
+            if (Files.exists(root.resolve(id).resolve(REPORT))) {
+                System.err.println("The report of " + id + " cannot be read: " + noReport.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Deletes the oldest runs, so that {@value #KEPT} stay. Call it when a run has ended.
+     *
+     * @param ended the run that has just ended; it stays
+     */
+    public void prune(String ended) throws IOException {
+        prune(ended, KEPT);
+    }
+
+    void prune(String ended, int kept) throws IOException {
+        List<StoredRun> runs = newestFirst();
+        for (StoredRun old : runs.subList(Math.min(kept, runs.size()), runs.size())) {
+            if (!old.id().equals(ended)) {
+                delete(of(old.id()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        // Without its report, a folder that could not be deleted whole is no run any more.
+        Files.deleteIfExists(folder.resolve(REPORT));
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
