@@ -3,7 +3,10 @@ package io.coffeechaos.lab;
 import io.coffeechaos.lab.api.Breaking;
 import io.coffeechaos.lab.api.LabApi;
 import io.coffeechaos.lab.api.Measuring;
+import io.coffeechaos.lab.api.RunChild;
+import io.coffeechaos.lab.api.Runs;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.Logs;
 import io.coffeechaos.lab.supervisor.PidFile;
 import io.coffeechaos.lab.supervisor.Signal;
@@ -143,7 +146,10 @@ public final class LabMain {
         Breaking breaking = new Breaking(
                 RunningLab.at(settings.ports(), addresses.simulators()), supervisor::status, System::currentTimeMillis);
         measuring.faults(breaking);
+        Runs runs = new Runs(
+                measuring, breaking, new RunFolders(labDirectory.runs()), new RunChild(labDirectory, settings.ports()));
         Thread stopHook = Thread.ofPlatform().unstarted(() -> {
+            runs.close();
             breaking.close();
             close(measuring);
             end(supervisor, labDirectory, terminal, ended);
@@ -154,7 +160,7 @@ public final class LabMain {
                     + " source): by running it you accept it. Its telemetry is off. It listens on all interfaces.");
         }
         measuring.start();
-        LabApi.start(supervisor, settings.ports(), measuring, breaking);
+        LabApi.start(supervisor, settings.ports(), measuring, breaking, runs);
         terminal.line("Starting Coffee Chaos");
         supervisor.start(terminal);
         terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));

@@ -36,8 +36,7 @@ final class RunsClient {
 
     /** {@code runs}: lists the runs, newest first. Returns the exit code. */
     int runs(String[] rest, Finding system) throws LabException, IOException {
-        List<StoredRun> runs =
-                new RunFolders(system.runs(LabSelection.parse(rest, 0))).newestFirst();
+        List<StoredRun> runs = new RunFolders(system.runs(LabSelection.parse(rest, 0))).newestFirst();
         if (runs.isEmpty()) {
             out.println("There are no runs yet: ./coffee run NAME makes one.");
         }
@@ -63,9 +62,8 @@ final class RunsClient {
                 ? folders.find(wanted.get())
                 : folders.newestFirst().stream().findFirst();
         if (run.isEmpty()) {
-            err.println(
-                    wanted.map(id -> "There is no run " + id + ": ./coffee runs lists them.")
-                            .orElse("There are no runs yet: ./coffee run NAME makes one."));
+            err.println(wanted.map(id -> "There is no run " + id + ": ./coffee runs lists them.")
+                    .orElse("There are no runs yet: ./coffee run NAME makes one."));
             return WRONG_USAGE;
         }
         Path page = folders.of(run.get().id()).resolve("report.html");

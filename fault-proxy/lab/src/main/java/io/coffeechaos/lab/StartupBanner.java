@@ -46,8 +46,7 @@ final class StartupBanner {
         Optional<java.nio.file.Path> opener = NewSession.find(mac ? "open" : "xdg-open");
         if (screen && opener.isPresent()) {
             try {
-                Process unused = new ProcessBuilder(
-                                List.of(opener.get().toString(), address))
+                Process unused = new ProcessBuilder(List.of(opener.get().toString(), address))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();

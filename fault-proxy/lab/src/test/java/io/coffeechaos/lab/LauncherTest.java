@@ -35,7 +35,10 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"up", "down", "status", "cluster", "node", "heal", "logs", "runs", "report", "certs", "dlq", "nemesis", "test", "bench"})
+            strings = {
+                "up", "down", "status", "cluster", "node", "heal", "logs", "runs", "report", "certs", "dlq", "nemesis",
+                "test", "bench"
+            })
     void theHelpOfEachCommandIsPrinted(String name) throws Exception {
         Ended help = coffee(name + " --help");
 

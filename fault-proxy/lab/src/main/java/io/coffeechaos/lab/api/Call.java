@@ -102,6 +102,21 @@ final class Call {
         exchange.getResponseBody().write(bytes);
     }
 
+    /**
+     * Answers with a file that somebody else may have written: the browser shows it without scripts and loads nothing for
+     * it.
+     */
+    void file(String contentType, byte[] content) throws IOException {
+        headers(contentType);
+        exchange.getResponseHeaders()
+                .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
+        if (content.length > 0) {
+            exchange.getResponseBody().write(content);
+        }
+    }
+
     /** An answer without a body. It has no content type: clients would try to read one. */
     void noContent() throws IOException {
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -110,6 +125,11 @@ final class Call {
 
     void error(int status, String words) throws IOException {
         answer(status, Map.of("error", words));
+    }
+
+    /** An error that a field of the request caused. */
+    void error(int status, String field, String words) throws IOException {
+        answer(status, Map.of("error", words, "field", field));
     }
 
     void error(BadRequestException wrong) throws IOException {

@@ -9,7 +9,6 @@ import io.coffeechaos.lab.fault.ActiveFaults;
 import io.coffeechaos.lab.fault.FaultOrder;
 import io.coffeechaos.lab.fault.FaultOrders;
 import io.coffeechaos.lab.fault.InvalidFaultException;
-import io.coffeechaos.lab.fault.ObservedFaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,10 +23,12 @@ final class FaultRoutes {
     private static final int ALARM_MAX_S = 900;
 
     private final Breaking breaking;
+    private final FaultView view;
     private final ActiveFaults active;
 
-    FaultRoutes(Breaking breaking) {
+    FaultRoutes(Breaking breaking, FaultView view) {
         this.breaking = breaking;
+        this.view = view;
         this.active = breaking.active();
     }
 
@@ -35,7 +36,7 @@ final class FaultRoutes {
     boolean handle(Call call) throws IOException, InterruptedException {
         try {
             switch (call.route()) {
-                case "GET lab/faults" -> call.answer(200, shown());
+                case "GET lab/faults" -> call.answer(200, view.shown());
                 case "POST lab/faults" -> begin(call);
                 case "POST lab/heal" -> heal(call);
                 case "POST lab/alarm" -> alarm(call);
@@ -60,7 +61,7 @@ final class FaultRoutes {
         JsonNode body = call.object();
         try {
             FaultOrder order = breaking.orders().read(body);
-            call.answer(201, shown(active.begin(order, FaultOrders.duration(body))));
+            call.answer(201, FaultView.shown(active.begin(order, FaultOrders.duration(body))));
         } catch (InvalidFaultException wrong) {
             throw new BadRequestException(wrong.field(), wrong.getMessage());
         } catch (ActiveFaults.TooManyException full) {
@@ -70,40 +71,12 @@ final class FaultRoutes {
         }
     }
 
-    /** Everything that is wrong now: our own faults with their end, then what the parts show besides. */
-    private ArrayNode shown() throws InterruptedException {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        List<ActiveFaults.Active> ours = active.list();
-        ours.forEach(fault -> all.add(shown(fault)));
-        for (ObservedFaults.Observed other : breaking.observed().look()) {
-            boolean known = ours.stream()
-                    .anyMatch(fault -> fault.order().kind().equals(other.kind())
-                            && fault.order().target().equals(other.target()));
-            if (!known) {
-                all.addObject()
-                        .put("kind", other.kind())
-                        .put("target", other.target())
-                        .put("what", other.what());
-            }
-        }
-        return all;
-    }
-
-    private static ObjectNode shown(ActiveFaults.Active fault) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("id", fault.id())
-                .put("kind", fault.order().kind())
-                .put("target", fault.order().target())
-                .put("what", fault.order().what())
-                .put("since", fault.since().toString())
-                .put("until", fault.until().toString());
-    }
-
     private void heal(Call call) throws IOException, InterruptedException {
         List<String> broken = new ArrayList<>();
-        shown().forEach(fault -> broken.add(fault.path("kind").asText() + " "
-                + fault.path("target").asText() + ": " + fault.path("what").asText()));
+        view.shown()
+                .forEach(fault -> broken.add(
+                        fault.path("kind").asText() + " " + fault.path("target").asText() + ": "
+                                + fault.path("what").asText()));
         List<String> left = breaking.heal();
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode healed = answer.putArray("healed");

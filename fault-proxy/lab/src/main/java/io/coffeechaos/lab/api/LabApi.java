@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts, and the routes of
- * {@link MeasureRoutes}, {@link FaultRoutes} and {@link AwaitRoute}.
+ * {@link MeasureRoutes}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes} and {@link RunFileRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
@@ -36,16 +36,22 @@ public final class LabApi implements AutoCloseable {
     private final FaultRoutes faults;
     private final AwaitRoute await;
     private final LeaseRoute lease;
+    private final RunRoutes runs;
+    private final RunFileRoutes files;
     private final HttpServer http;
 
-    private LabApi(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, HttpServer http) {
+    private LabApi(
+            Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, Runs runs, HttpServer http) {
         this.supervisor = supervisor;
         this.ports = ports;
         this.cluster = new ClusterView(ports);
-        this.measure = new MeasureRoutes(measuring);
-        this.faults = new FaultRoutes(breaking);
+        FaultView view = new FaultView(breaking);
+        this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs));
+        this.faults = new FaultRoutes(breaking, view);
         this.await = new AwaitRoute(measuring, breaking);
-        this.lease = new LeaseRoute(measuring, breaking);
+        this.lease = new LeaseRoute(runs);
+        this.runs = new RunRoutes(runs);
+        this.files = new RunFileRoutes(runs.folders());
         this.http = http;
     }
 
@@ -54,16 +60,16 @@ public final class LabApi implements AutoCloseable {
      *
      * @throws IOException when the port is taken
      */
-    public static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking)
+    public static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, Runs runs)
             throws IOException {
-        return start(supervisor, ports, measuring, breaking, ports.lab());
+        return start(supervisor, ports, measuring, breaking, runs, ports.lab());
     }
 
     /** As above, on another port; 0 lets the system choose. */
-    static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, int port)
+    static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, Runs runs, int port)
             throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-        LabApi api = new LabApi(supervisor, ports, measuring, breaking, http);
+        LabApi api = new LabApi(supervisor, ports, measuring, breaking, runs, http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", api::handle);
         http.start();
@@ -88,12 +94,21 @@ public final class LabApi implements AutoCloseable {
                 call.error(403, refusal.get());
             } else if (body.length > BODY_BYTES_MAX) {
                 call.error(413, "a body may have at most " + BODY_BYTES_MAX + " bytes");
-            } else if (!measure.handle(call) && !faults.handle(call) && !await.handle(call) && !lease.handle(call)) {
+            } else if (!isHandled(call)) {
                 handle(call);
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isHandled(Call call) throws IOException, InterruptedException {
+        return measure.handle(call)
+                || faults.handle(call)
+                || await.handle(call)
+                || lease.handle(call)
+                || runs.handle(call)
+                || files.handle(call);
     }
 
     private void handle(Call call) throws IOException {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,17 +20,17 @@ final class Lease implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(250);
 
     private final LongSupplier clock;
-    private final Runnable expired;
+    private final Consumer<String> expired;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("lease-", 0).factory());
     private Optional<String> run = Optional.empty();
-    private long renewedMs;
+    private long endsMs;
 
     /**
      * @param clock the time in epoch milliseconds
-     * @param expired heals the system
+     * @param expired gets the run whose lease has expired
      */
-    Lease(LongSupplier clock, Runnable expired) {
+    Lease(LongSupplier clock, Consumer<String> expired) {
         this.clock = clock;
         this.expired = expired;
         Future<?> unused = timer.scheduleWithFixedDelay(
@@ -37,12 +38,17 @@ final class Lease implements AutoCloseable {
     }
 
     /** Begins or renews the lease. Returns false while another run has it. */
-    synchronized boolean renew(String id) {
+    boolean renew(String id) {
+        return renew(id, EXPIRES_AFTER);
+    }
+
+    /** As above, for a runner that may take longer, because it only starts. */
+    synchronized boolean renew(String id, Duration patience) {
         if (run.isPresent() && !run.get().equals(id)) {
             return false;
         }
         run = Optional.of(id);
-        renewedMs = clock.getAsLong();
+        endsMs = clock.getAsLong() + patience.toMillis();
         return true;
     }
 
@@ -57,17 +63,15 @@ final class Lease implements AutoCloseable {
     }
 
     private void check() {
-        if (expire()) {
-            expired.run();
-        }
+        expire().ifPresent(expired);
     }
 
-    private synchronized boolean expire() {
-        boolean isDead = run.isPresent() && clock.getAsLong() - renewedMs > EXPIRES_AFTER.toMillis();
-        if (isDead) {
+    private synchronized Optional<String> expire() {
+        Optional<String> dead = run.filter(id -> clock.getAsLong() > endsMs);
+        if (dead.isPresent()) {
             run = Optional.empty();
         }
-        return isDead;
+        return dead;
     }
 
     @Override

@@ -1,23 +1,17 @@
 package io.coffeechaos.lab.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.coffeechaos.lab.load.LoadControl;
+import io.coffeechaos.lab.api.Call.BadRequestException;
+import io.coffeechaos.lab.runs.RunFolders;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** {@code PUT} and {@code DELETE /lab/runs/{id}/lease}. */
 final class LeaseRoute {
-    private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
+    private final Runs runs;
 
-    private final Measuring measuring;
-    private final Breaking breaking;
-    private final Lease lease;
-
-    LeaseRoute(Measuring measuring, Breaking breaking) {
-        this.measuring = measuring;
-        this.breaking = breaking;
-        this.lease = new Lease(measuring::nowMs, this::healAfterADeadRun);
+    LeaseRoute(Runs runs) {
+        this.runs = runs;
     }
 
     /** Answers a call. Returns false if the path is another one. */
@@ -26,19 +20,14 @@ final class LeaseRoute {
         boolean isLease = path.size() == 4
                 && path.subList(0, 2).equals(List.of("lab", "runs"))
                 && path.getLast().equals("lease");
-        if (!isLease || !ID.matcher(path.get(2)).matches()) {
+        if (!isLease || !RunFolders.isId(path.get(2))) {
             return false;
         }
+        String id = path.get(2);
         switch (call.method()) {
-            case "PUT" -> {
-                if (lease.renew(path.get(2))) {
-                    call.answer(200, JsonNodeFactory.instance.objectNode().put("id", path.get(2)));
-                } else {
-                    call.error(409, "the run " + lease.run().orElse("of another") + " is going on");
-                }
-            }
+            case "PUT" -> renew(call, id);
             case "DELETE" -> {
-                lease.end(path.get(2));
+                runs.end(id);
                 call.noContent();
             }
             default -> {
@@ -48,17 +37,22 @@ final class LeaseRoute {
         return true;
     }
 
-    private void healAfterADeadRun() {
+    private void renew(Call call, String id) throws IOException {
         try {
-            List<String> left = breaking.heal();
-            if (!left.isEmpty()) {
-                System.err.println("After a dead run, not healed: " + String.join(", ", left));
-            }
-            LoadControl.Status unused = measuring.load().put(LoadControl.Wanted.NONE);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | LoadControl.BusyException failed) {
-            System.err.println("The load of a dead run could not be ended: " + failed.getMessage());
+            boolean stops = runs.renew(id, RunProgress.read(call.object()));
+            call.answer(
+                    200,
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("id", id)
+                            .put("stop", stops)
+                            .put(
+                                    "folder",
+                                    runs.folders().of(id).toAbsolutePath().toString()));
+        } catch (BadRequestException wrong) {
+            call.error(wrong);
+        } catch (Runs.BusyException other) {
+            call.error(409, other.getMessage());
         }
     }
 }

@@ -38,9 +38,9 @@ final class MeasureRoutes {
     private volatile int requestTimeoutS = 5;
     private volatile boolean fragileClient;
 
-    MeasureRoutes(Measuring measuring) {
+    MeasureRoutes(Measuring measuring, SnapshotStream stream) {
         this.measuring = measuring;
-        this.stream = new SnapshotStream(measuring);
+        this.stream = stream;
     }
 
     /** Answers a call. Returns false if the path is none of these. */

@@ -1,5 +1,6 @@
 package io.coffeechaos.lab.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,6 +27,8 @@ final class SnapshotStream {
 
     private final Measuring measuring;
     private final ProxyWatch proxies;
+    private final FaultView faults;
+    private final Runs runs;
     private final Semaphore places = new Semaphore(READERS_MAX);
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Thread> ticker = new AtomicReference<>();
@@ -41,8 +44,10 @@ final class SnapshotStream {
         private volatile long writingSinceMs;
     }
 
-    SnapshotStream(Measuring measuring) {
+    SnapshotStream(Measuring measuring, FaultView faults, Runs runs) {
         this.measuring = measuring;
+        this.faults = faults;
+        this.runs = runs;
         this.proxies = new ProxyWatch(measuring.system());
         measuring.readers(() -> !readers.isEmpty());
     }
@@ -95,6 +100,7 @@ final class SnapshotStream {
             while (!readers.isEmpty()) {
                 long beganNanos = System.nanoTime();
                 proxies.look();
+                faults.look();
                 publish(snapshot());
                 cutOffStuckReaders();
                 TimeUnit.NANOSECONDS.sleep(measuring.tick().toNanos() - (System.nanoTime() - beganNanos));
@@ -143,8 +149,8 @@ final class SnapshotStream {
                 .put("state", process.state())
                 .put("restarts", process.restarts()));
         snapshot.set("proxies", proxies.latest());
-        snapshot.putArray("faults");
-        snapshot.putNull("run");
+        snapshot.set("faults", faults.latest());
+        snapshot.set("run", runs.going().<JsonNode>map(GoingRun::shown).orElse(JsonNodeFactory.instance.nullNode()));
         return snapshot;
     }
 }

@@ -138,9 +138,15 @@ public final class LabControl {
                 .asBoolean();
     }
 
-    /** Tells the lab that a run is alive. After three seconds without this call, the lab heals and ends the load. */
-    public void lease(String run) throws IOException, InterruptedException {
-        put("/lab/runs/" + run + "/lease", JsonNodeFactory.instance.objectNode());
+    /**
+     * Tells the lab that a run is alive. After three seconds without this call, the lab heals and ends the load.
+     *
+     * @param progress what the lab should know: name, twin, short, expected, phase, elapsedS, probes; each may be missing
+     * @return {@code stop}: whether the run must stop; {@code folder}: where the lab keeps the run
+     * @throws RefusedException when another run is going on, or the lab has given this one up
+     */
+    public JsonNode lease(String run, ObjectNode progress) throws IOException, InterruptedException {
+        return put("/lab/runs/" + run + "/lease", progress);
     }
 
     /** Tells the lab that a run has ended in order. */

@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.client.RunningLab;
@@ -17,6 +18,7 @@ import io.coffeechaos.lab.experiment.runner.HypothesisStrategy;
 import io.coffeechaos.lab.experiment.runner.Pacer;
 import io.coffeechaos.lab.experiment.runner.Phase;
 import io.coffeechaos.lab.experiment.runner.RollbackStrategy;
+import io.coffeechaos.lab.experiment.runner.RunListener;
 import io.coffeechaos.lab.experiment.runner.RunLog;
 import io.coffeechaos.lab.experiment.runner.RunOptions;
 import io.coffeechaos.lab.experiment.runner.RunResult;
@@ -37,8 +39,7 @@ import java.util.function.Consumer;
  * One run of an experiment on a running lab, from the preparation to the verdict: heal, load, gate, method with stop
  * conditions, rollbacks, heal, settling, audit.
  *
- * <p>While it runs it holds a lease at the supervisor. When the lease is not renewed for three seconds, the supervisor
- * heals: so a killed runner leaves nothing broken.
+ * <p>The caller holds the lease, which tells the lab {@link #progress} and ends the run when the lab wants that.
  */
 final class LabRun {
     /** Customers come for so long before the hypothesis is checked for the first time. */
@@ -49,7 +50,6 @@ final class LabRun {
 
     private static final Duration STEADY_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration SETTLED_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration LEASE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final RunPlan plan;
@@ -57,6 +57,8 @@ final class LabRun {
     private final Environment environment;
     private final RunLog log;
     private final Consumer<Progress> progress;
+    private final Instant began = Instant.now();
+    private final ProbeValues values;
     private final RunEvents events = new RunEvents();
     private final AtomicReference<Optional<ExperimentRun>> current = new AtomicReference<>(Optional.empty());
     private volatile Optional<StopReason> stopped = Optional.empty();
@@ -73,6 +75,7 @@ final class LabRun {
         this.environment = environment.with(plan.environment());
         this.log = log;
         this.progress = progress;
+        this.values = new ProbeValues(plan.file());
     }
 
     /**
@@ -117,12 +120,17 @@ final class LabRun {
                 plan.isFailFast(),
                 RollbackStrategy.ALWAYS,
                 Optional.empty());
-        ExperimentRun run = new ExperimentRun(experiment, variables, options, environment, Pacer.system(), log, events);
-        Instant began = Instant.now();
-        Thread lease = Thread.ofVirtual().name("lease").start(this::renew);
         Bites bites = new Bites(lab);
-        try (KpiRecorder recorder =
-                KpiRecorder.start(lab, plan.folder().resolve("kpi.jsonl"), sample -> tell(sample, began))) {
+        try (EventLog eventLog = new EventLog(plan.folder());
+                KpiRecorder recorder =
+                        KpiRecorder.start(lab, plan.folder().resolve("kpi.jsonl"), sample -> tell(sample, began))) {
+            RunListener both = event -> {
+                events.on(event);
+                eventLog.on(event);
+            };
+            ExperimentRun run =
+                    new ExperimentRun(experiment, variables, options, environment, Pacer.system(), log, both);
+            eventLog.add(began, "phase", "prepare");
             Optional<String> notPrepared = prepare();
             JsonNode journal = plan.file();
             Optional<RunResult> result = Optional.empty();
@@ -137,28 +145,26 @@ final class LabRun {
             List<String> left = lab.control().heal();
             lab.control().await("settled", SETTLED_TIMEOUT);
             Facts facts = facts(notPrepared, result, recorder, bites, left, began);
-            return new Outcome(
-                    plan, began, Instant.now(), journal, facts, VerdictRules.judge(facts), recorder.samples(), events);
-        } finally {
-            lease.interrupt();
-            lease.join();
-            lab.control().endLease(plan.id());
+            VerdictRules.Judged judged = VerdictRules.judge(facts);
+            eventLog.add(Instant.now(), "verdict", judged.verdict() + ": " + judged.reason());
+            return new Outcome(plan, began, Instant.now(), journal, facts, judged, recorder.samples(), events);
         }
     }
 
-    private void renew() {
-        try {
-            while (!Thread.interrupted()) {
-                try {
-                    lab.control().lease(plan.id());
-                } catch (IOException noLab) {
-                    log.warning("The lab does not answer: " + noLab.getMessage());
-                }
-                TimeUnit.MILLISECONDS.sleep(LEASE_INTERVAL.toMillis());
+    /** How far the run is, for the lab: {@code phase}, {@code elapsedS} and the last value of each probe. */
+    ObjectNode progress() {
+        ObjectNode now = JsonNodeFactory.instance.objectNode();
+        now.put("phase", events.phase());
+        now.put("elapsedS", Duration.between(began, Instant.now()).toSeconds());
+        ArrayNode probes = now.putArray("probes");
+        events.latest().forEach(sample -> {
+            ObjectNode probe = probes.addObject().put("name", sample.name()).put("ok", sample.met());
+            JsonNode value = values.of(sample.name(), sample.output());
+            if (!value.isMissingNode()) {
+                probe.set("value", value);
             }
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-        }
+        });
+        return now;
     }
 
     private void tell(KpiSample sample, Instant began) {

@@ -92,6 +92,13 @@ final class RunEvents implements RunListener {
         return List.copyOf(samples);
     }
 
+    /** The last sample of each probe. */
+    synchronized List<ProbeSample> latest() {
+        Map<String, ProbeSample> last = new LinkedHashMap<>();
+        samples.forEach(sample -> last.put(sample.name(), sample));
+        return List.copyOf(last.values());
+    }
+
     /** When the run was ended early. */
     synchronized Optional<Instant> stopped() {
         return stopped;
@@ -99,10 +106,8 @@ final class RunEvents implements RunListener {
 
     /** The last outcome of each probe, as {@code +} and {@code -}. */
     synchronized String ticks() {
-        Map<String, Boolean> last = new LinkedHashMap<>();
-        samples.forEach(sample -> last.put(sample.name(), sample.met()));
         StringBuilder ticks = new StringBuilder();
-        last.values().forEach(met -> ticks.append(met ? '+' : '-'));
+        latest().forEach(sample -> ticks.append(sample.met() ? '+' : '-'));
         return ticks.toString();
     }
 }

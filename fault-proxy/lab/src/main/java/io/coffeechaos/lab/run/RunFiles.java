@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.runs.Commit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class RunFiles {
         report.put("short", plan.isShort());
         report.put("began", outcome.began().toString());
         report.put("ended", outcome.ended().toString());
+        report.put("commit", Commit.ofThisCheckout());
         ObjectNode audit = report.putObject("audit");
         audit.put("sent", facts.audit().sent());
         audit.put("acknowledged", facts.audit().acknowledged());

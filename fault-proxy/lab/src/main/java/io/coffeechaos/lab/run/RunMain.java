@@ -1,6 +1,9 @@
 package io.coffeechaos.lab.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.client.RefusedException;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.experiment.ExperimentMain;
 import io.coffeechaos.lab.experiment.file.Environment;
@@ -9,9 +12,11 @@ import io.coffeechaos.lab.experiment.runner.LogLine;
 import io.coffeechaos.lab.experiment.runner.Pacer;
 import io.coffeechaos.lab.experiment.runner.RunLog;
 import io.coffeechaos.lab.experiment.runner.StopReason;
+import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +55,9 @@ import picocli.CommandLine.Parameters;
             "  ./coffee run --short --pairs black-friday busy-hour"
         })
 public final class RunMain implements Runnable {
+    /** The system property by which the lab names the run of a process that it starts. */
+    public static final String ID_PROPERTY = "coffee.run.id";
+
     private static final int ENDED_EARLY = 3;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyMMdd-HHmmss");
 
@@ -114,12 +122,17 @@ public final class RunMain implements Runnable {
                 || Arrays.stream(args).anyMatch(arg -> library.contains(arg) && !Files.exists(Path.of(arg)));
     }
 
+    /** Ends the run that is going on, and begins no other one. */
+    private void end(StopReason why) {
+        stopped = true;
+        current.ifPresent(run -> run.stop(why));
+    }
+
     private void stop() {
         if (ended.getCount() == 0) {
             return;
         }
-        stopped = true;
-        current.ifPresent(run -> run.stop(new StopReason.Signal()));
+        end(new StopReason.Signal());
         try {
             boolean unused = ended.await(END_TIMEOUT_S, TimeUnit.SECONDS);
         } catch (InterruptedException leaving) {
@@ -142,6 +155,10 @@ public final class RunMain implements Runnable {
                     run(name);
                 }
             }
+        } catch (ConnectException noLab) {
+            fail(RunningLab.NOTHING_RUNS);
+        } catch (RefusedException refused) {
+            fail(refused.reason());
         } catch (IOException failed) {
             fail(failed.getMessage());
         } catch (InvalidExperimentException invalid) {
@@ -214,26 +231,45 @@ public final class RunMain implements Runnable {
         if (stopped) {
             return;
         }
-        String id = name + (asTwin ? "-twin" : "") + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
-        Path folder = Files.createDirectories(runs().resolve(id));
+        String id = id(name, asTwin);
         Ports ports = new Ports(portOffset);
         Environment environment = Environment.ofProcess()
                 .with(Map.of(
                         "COFFEE_LAB", Ports.local(ports.lab()).toString(),
                         "COFFEE_PROXY", Ports.local(ports.proxyControl()).toString(),
                         "COFFEE_ORDERS", Ports.local(ports.nodeHttp(1)).toString()));
+        ObjectNode about = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", name)
+                .put("twin", asTwin)
+                .put("short", shortForm)
+                .put("expected", (asTwin ? Verdict.FAILED : part.expect()).name());
         try (RunningLab lab = RunningLab.connect(portOffset);
-                PrintStream file2 = new PrintStream(folder.resolve("log.txt").toFile(), StandardCharsets.UTF_8)) {
+                RunLease lease = RunLease.begin(lab, id, about, runs().resolve(id));
+                PrintStream file2 = new PrintStream(
+                        Files.createDirectories(lease.folder())
+                                .resolve("log.txt")
+                                .toFile(),
+                        StandardCharsets.UTF_8)) {
             RunLog log = new RunLog(Pacer.system(), List.of(line -> print(file2, line)));
-            RunPlan plan = new RunPlan(id, name, file, part, asTwin, shortForm, folder);
+            RunPlan plan = new RunPlan(id, name, file, part, asTwin, shortForm, lease.folder());
             notice(plan);
             LabRun run = new LabRun(plan, lab, environment, log, this::progress);
             current = Optional.of(run);
+            lease.keep(run::progress, why -> end(new StopReason.Request(why)));
             LabRun.Outcome outcome = run.run();
             current = Optional.empty();
             RunFiles.write(outcome);
+            RunFolders.around(lease.folder()).prune(id);
             verdict(outcome);
         }
+    }
+
+    /** The id: given by the lab that has started this process, or made of name and time. */
+    private static String id(String name, boolean asTwin) {
+        return Optional.ofNullable(System.getProperty(ID_PROPERTY))
+                .orElseGet(() ->
+                        name + (asTwin ? "-twin" : "") + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
     }
 
     private static void print(PrintStream file, LogLine line) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -30,8 +30,14 @@ public record RunFolders(Path root) {
     /** The file of a run that has ended. */
     public static final String REPORT = "report.json";
 
+    private static final String NOTES = "notes.txt";
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The folders beside the folder of a run. */
+    public static RunFolders around(Path run) {
+        return new RunFolders(run.toAbsolutePath().getParent());
+    }
 
     /** Whether this can be the id of a run or the name of an experiment: it never leads to another folder. */
     public static boolean isId(String text) {
@@ -84,6 +90,17 @@ public record RunFolders(Path root) {
             }
             return Optional.empty();
         }
+    }
+
+    /** What people have noted about a run; empty if nothing. */
+    public String notes(String id) throws IOException {
+        Path notes = of(id).resolve(NOTES);
+        return Files.exists(notes) ? Files.readString(notes) : "";
+    }
+
+    /** Keeps what people note about a run. */
+    public void note(String id, String text) throws IOException {
+        Files.writeString(of(id).resolve(NOTES), text);
     }
 
     /**

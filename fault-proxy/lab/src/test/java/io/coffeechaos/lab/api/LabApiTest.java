@@ -3,6 +3,7 @@ package io.coffeechaos.lab.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
@@ -51,10 +52,14 @@ class LabApiTest {
         opened.add(measuring);
         Breaking breaking = new Breaking(RunningLab.at(new Ports(0)), List::of, System::currentTimeMillis);
         opened.add(breaking);
+        Runs runs = new Runs(measuring, breaking, new RunFolders(directory.resolve("runs")), (id, wish, folder) -> {
+            throw new IOException("no runs here");
+        });
+        opened.add(runs);
         for (int attempt = 0; ; attempt++) {
             Ports ports = new Ports(ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX));
             try {
-                opened.add(LabApi.start(new Supervisor(List.of(), labDirectory), ports, measuring, breaking));
+                opened.add(LabApi.start(new Supervisor(List.of(), labDirectory), ports, measuring, breaking, runs));
                 return ports;
             } catch (IOException taken) {
                 if (attempt == 20) {

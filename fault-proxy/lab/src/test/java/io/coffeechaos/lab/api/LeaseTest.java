@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTest {
     private final AtomicLong nowMs = new AtomicLong(1_000);
     private final AtomicInteger healed = new AtomicInteger();
-    private final Lease lease = new Lease(nowMs::get, healed::incrementAndGet);
+    private final Lease lease = new Lease(nowMs::get, id -> healed.incrementAndGet());
 
     @AfterEach
     void close() {

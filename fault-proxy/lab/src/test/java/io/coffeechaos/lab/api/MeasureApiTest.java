@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
@@ -48,6 +49,7 @@ class MeasureApiTest {
     private FakeSystem system;
     private Measuring measuring;
     private Breaking breaking;
+    private Runs runs;
     private LabApi api;
 
     @BeforeEach
@@ -63,12 +65,16 @@ class MeasureApiTest {
         LabDirectory directory = new LabDirectory(folder, folder, folder);
         breaking = new Breaking(
                 RunningLab.at(new Ports(0), system.addresses().simulators()), List::of, System::currentTimeMillis);
-        api = LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, 0);
+        runs = new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
+            throw new IOException("no runs here");
+        });
+        api = LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, runs, 0);
     }
 
     @AfterEach
     void stop() throws IOException {
         api.close();
+        runs.close();
         breaking.close();
         measuring.close();
         system.close();

@@ -1,0 +1,72 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.fault.ActiveFaults;
+import io.coffeechaos.lab.fault.ObservedFaults;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What is broken now, as the API shows it. {@link #look} looks in the background, so that a part that hangs does not delay
+ * the stream.
+ */
+final class FaultView {
+    private final Breaking breaking;
+    private final Semaphore looking = new Semaphore(1);
+    private volatile ArrayNode latest = JsonNodeFactory.instance.arrayNode();
+
+    FaultView(Breaking breaking) {
+        this.breaking = breaking;
+    }
+
+    /** The faults as the last look saw them. */
+    ArrayNode latest() {
+        return latest;
+    }
+
+    void look() {
+        if (looking.tryAcquire()) {
+            Thread unused = Thread.startVirtualThread(() -> {
+                try {
+                    latest = shown();
+                } catch (InterruptedException closing) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    looking.release();
+                }
+            });
+        }
+    }
+
+    /** Everything that is wrong now: our own faults with their end, then what the parts show besides. */
+    ArrayNode shown() throws InterruptedException {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        List<ActiveFaults.Active> ours = breaking.active().list();
+        ours.forEach(fault -> all.add(shown(fault)));
+        for (ObservedFaults.Observed other : breaking.observed().look()) {
+            boolean known = ours.stream()
+                    .anyMatch(fault -> fault.order().kind().equals(other.kind())
+                            && fault.order().target().equals(other.target()));
+            if (!known) {
+                all.addObject()
+                        .put("kind", other.kind())
+                        .put("target", other.target())
+                        .put("what", other.what());
+            }
+        }
+        return all;
+    }
+
+    static ObjectNode shown(ActiveFaults.Active fault) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", fault.id())
+                .put("kind", fault.order().kind())
+                .put("target", fault.order().target())
+                .put("what", fault.order().what())
+                .put("since", fault.since().toString())
+                .put("until", fault.until().toString());
+    }
+}
