@@ -40,6 +40,7 @@ Inject faults:
   run NAME...                   run experiments of the library on the running system: hypothesis, fault, verdict, report;
                                 --list lists them, --help shows all options
   runs                          list the runs with their verdicts, newest first
+       [--board]                show which rows of the source texts they cover, and write board.html
        [--data DIR]             of the system that keeps its data in DIR
   report [ID]                   open the report of a run in the browser, by default of the newest one, and print its path
          [--no-browser]         print the path only

@@ -74,6 +74,10 @@ final class RunFileRoutes {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode events = answer.putArray("events");
         int next = after;
+        if (Files.isDirectory(folders.of(id)) && !Files.exists(file)) {
+            // The runner has only just begun.
+            return answer.put("next", next);
+        }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             String line = lines.readLine();
             while (line != null && events.size() < EVENTS_MAX) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.load.LoadControl;
 import io.coffeechaos.lab.run.Catalogue;
+import io.coffeechaos.lab.runs.BoardPage;
 import io.coffeechaos.lab.runs.RunFolders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * The runs of this system: the one that is going on, and those on disk. At most one run goes on. Its runner is a child of
@@ -38,6 +40,7 @@ public final class Runs implements AutoCloseable {
 
     // This object guards the fields below.
     private Optional<GoingRun> going = Optional.empty();
+    private boolean closed;
     private final Deque<String> givenUp = new ArrayDeque<>();
 
     /**
@@ -100,7 +103,8 @@ public final class Runs implements AutoCloseable {
         GoingRun run = new GoingRun(id, GoingRun.State.pending, now, Optional.of(process), nothing);
         going = Optional.of(run);
         boolean unused = lease.renew(id, STARTS_WITHIN);
-        process.onExit().thenAcceptAsync(ended -> dead(id, DIED + " (exit code " + ended.exitValue() + ")"));
+        Future<?> unusedEnd =
+                process.onExit().thenAcceptAsync(ended -> dead(id, DIED + " (exit code " + ended.exitValue() + ")"));
         return run;
     }
 
@@ -166,6 +170,7 @@ public final class Runs implements AutoCloseable {
                     .aborted(reason, Instant.ofEpochMilli(measuring.nowMs()), audit(id), left)
                     .write(folders);
             folders.prune(id);
+            BoardPage.write(Catalogue.board(folders), folders);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
@@ -177,7 +182,7 @@ public final class Runs implements AutoCloseable {
 
     /** The run, if it is going on. It goes on until {@link #forget}: no other run begins while the lab heals. */
     private synchronized Optional<GoingRun> giveUp(String id) {
-        Optional<GoingRun> run = going.filter(some -> some.id().equals(id) && !givenUp.contains(id));
+        Optional<GoingRun> run = going.filter(some -> !closed && some.id().equals(id) && !givenUp.contains(id));
         if (run.isPresent()) {
             givenUp.addLast(id);
             if (givenUp.size() > GIVEN_UP_MAX) {
@@ -209,10 +214,21 @@ public final class Runs implements AutoCloseable {
                 .orElseGet(JsonNodeFactory.instance::objectNode);
     }
 
-    /** Stops a child of the lab. */
+    /** Stops a child of the lab. The run that is going on is aborted, unless its runner writes another verdict. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         lease.close();
-        going().flatMap(GoingRun::process).ifPresent(Process::destroy);
+        going.flatMap(GoingRun::process).ifPresent(Process::destroy);
+        try {
+            if (going.isPresent()) {
+                String id = going.get().id();
+                going.get()
+                        .aborted("the lab ended", Instant.ofEpochMilli(measuring.nowMs()), audit(id), List.of())
+                        .write(folders);
+            }
+        } catch (IOException failed) {
+            System.err.println("The report of the run could not be written: " + failed.getMessage());
+        }
     }
 }

@@ -3,6 +3,9 @@ package io.coffeechaos.lab.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.runs.Board;
+import io.coffeechaos.lab.runs.Commit;
+import io.coffeechaos.lab.runs.RunFolders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +87,15 @@ public final class Catalogue {
             }
         }
         return false;
+    }
+
+    /** The coverage board of the library and these runs, as it is now. */
+    public static Board board(RunFolders folders) throws IOException {
+        List<Board.Experiment> experiments = all().stream()
+                .map(entry -> new Board.Experiment(
+                        entry.name(), entry.title(), entry.rows(), entry.hasTwin(), entry.isControl()))
+                .toList();
+        return Board.of(experiments, folders.newestFirst(), Commit.ofThisCheckout());
     }
 
     /**

@@ -12,6 +12,7 @@ import io.coffeechaos.lab.experiment.runner.LogLine;
 import io.coffeechaos.lab.experiment.runner.Pacer;
 import io.coffeechaos.lab.experiment.runner.RunLog;
 import io.coffeechaos.lab.experiment.runner.StopReason;
+import io.coffeechaos.lab.runs.BoardPage;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
@@ -260,7 +261,9 @@ public final class RunMain implements Runnable {
             LabRun.Outcome outcome = run.run();
             current = Optional.empty();
             RunFiles.write(outcome);
-            RunFolders.around(lease.folder()).prune(id);
+            RunFolders folders = RunFolders.around(lease.folder());
+            folders.prune(id);
+            BoardPage.write(Catalogue.board(folders), folders);
             verdict(outcome);
         }
     }

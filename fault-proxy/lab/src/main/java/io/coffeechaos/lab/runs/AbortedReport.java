@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.report.Html;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +69,19 @@ public record AbortedReport(
         json.putArray("claims");
         ArrayNode remains = json.putArray("left");
         left.forEach(remains::add);
+        Files.writeString(folder.resolve("report.html"), page());
         Path draft = folder.resolve(RunFolders.REPORT + ".new");
         Files.write(draft, JSON.writeValueAsBytes(json));
         Files.move(draft, report, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private String page() {
+        return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>ABORTED: "
+                + Html.escape(id) + "</title><style>" + Html.STYLE
+                + "</style></head><body><main><h1><span class=\"bad\">ABORTED</span> " + Html.escape(id) + "</h1><p>"
+                + Html.escape(reason) + ". The lab healed the system"
+                + (left.isEmpty() ? "." : ", but this is still broken: " + Html.escape(String.join("; ", left)) + ".")
+                + "</p><p class=\"faint\">Began " + began + ", ended " + ended + ".</p></main></body></html>\n";
     }
 }

@@ -86,9 +86,9 @@ class RunApiTest {
 
     @AfterEach
     void stop() throws IOException {
-        child.ifPresent(Process::destroyForcibly);
         api.close();
         runs.close();
+        child.ifPresent(Process::destroyForcibly);
         breaking.close();
         measuring.close();
         system.close();
@@ -385,6 +385,31 @@ class RunApiTest {
                 .isEqualTo(3);
         assertThat(send("GET", "/lab/runs/baseline-1/events?after=x", "").statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void aLabThatEndsAbortsItsRun() {
+        String id = running();
+
+        runs.close();
+
+        assertThat(get("/lab/runs/" + id + "/report.json").path("reason").asText())
+                .isEqualTo("the lab ended");
+        await().atMost(PATIENCE).until(() -> !child.orElseThrow().isAlive());
+    }
+
+    @Test
+    void theBoardHasARowForEachRowOfTheSources() throws Exception {
+        Reports.write(folders().root(), "baseline-1", "baseline", "FAILED", "PASSED", 1);
+
+        JsonNode board = get("/lab/board");
+
+        assertThat(board.path("rows")).hasSize(28 + 15);
+        JsonNode first = board.at("/rows/0");
+        assertThat(first.path("row").asText()).isEqualTo("E1");
+        assertThat(first.path("colour").asText()).isEqualTo("red");
+        assertThat(first.at("/files/0/protected/runId").asText()).isEqualTo("baseline-1");
+        assertThat(board.path("noCounterpart").toString()).contains("Redis cache", "cold-orders", "nearest");
     }
 
     @Test
