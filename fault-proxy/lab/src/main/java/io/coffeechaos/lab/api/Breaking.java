@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.client.Links;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.ActiveFaults;
 import io.coffeechaos.lab.fault.FaultOrders;
@@ -39,6 +40,11 @@ public final class Breaking implements AutoCloseable {
 
     ActiveFaults active() {
         return active;
+    }
+
+    /** The links of the system. */
+    Links links() {
+        return lab.links();
     }
 
     ObservedFaults observed() {

@@ -123,6 +123,19 @@ final class Call {
         exchange.sendResponseHeaders(204, -1);
     }
 
+    /** Answers with JSON that another program has written. */
+    void pass(int status, String json) throws IOException {
+        if (json.isEmpty()) {
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        headers("application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
     void error(int status, String words) throws IOException {
         answer(status, Map.of("error", words));
     }

@@ -19,7 +19,8 @@ import java.util.concurrent.Executors;
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts, and the routes of
- * {@link MeasureRoutes}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes} and {@link RunFileRoutes}.
+ * {@link MeasureRoutes}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
+ * {@link RunFileRoutes} and {@link ProxyRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
@@ -38,6 +39,7 @@ public final class LabApi implements AutoCloseable {
     private final LeaseRoute lease;
     private final RunRoutes runs;
     private final RunFileRoutes files;
+    private final ProxyRoutes proxies;
     private final HttpServer http;
 
     private LabApi(
@@ -52,6 +54,7 @@ public final class LabApi implements AutoCloseable {
         this.lease = new LeaseRoute(runs);
         this.runs = new RunRoutes(runs);
         this.files = new RunFileRoutes(runs.folders());
+        this.proxies = new ProxyRoutes(breaking);
         this.http = http;
     }
 
@@ -108,7 +111,8 @@ public final class LabApi implements AutoCloseable {
                 || await.handle(call)
                 || lease.handle(call)
                 || runs.handle(call)
-                || files.handle(call);
+                || files.handle(call)
+                || proxies.handle(call);
     }
 
     private void handle(Call call) throws IOException {

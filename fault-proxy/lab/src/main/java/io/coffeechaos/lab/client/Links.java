@@ -21,6 +21,33 @@ public final class Links {
         this.control = control;
     }
 
+    /**
+     * An answer of the fault proxy's control API.
+     *
+     * @param status the HTTP status
+     * @param body the body; empty if there is none
+     */
+    public record Answer(int status, String body) {}
+
+    /**
+     * Passes a request on to the control API, and its answer back, whatever it is.
+     *
+     * @param path the path after the address, such as {@code /proxies/payment}
+     * @param body a JSON body; empty for none
+     * @throws IOException when the fault proxy does not answer
+     */
+    public Answer pass(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = LabHttp.request(control.resolve(path));
+        if (body.isEmpty()) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+        }
+        HttpResponse<String> answer = http.send(request.build());
+        return new Answer(answer.statusCode(), answer.body());
+    }
+
     /** Removes all toxics and enables all proxies. */
     public void reset() throws IOException, InterruptedException {
         HttpRequest request = LabHttp.request(control.resolve("/reset"))

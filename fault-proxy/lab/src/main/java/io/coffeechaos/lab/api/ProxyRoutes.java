@@ -1,0 +1,148 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.api.Call.BadRequestException;
+import io.coffeechaos.lab.client.Links;
+import io.coffeechaos.lab.fault.ActiveFaults;
+import io.coffeechaos.lab.fault.InvalidFaultException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The fault proxy through the lab, so that a page needs one origin only:
+ * {@code GET|POST|DELETE /lab/proxies[/{p}[/toxics[/{t}]]]} in Toxiproxy's shapes, {@code POST /lab/presets/{name}} and
+ * {@code POST /lab/reset}. A toxic ends by itself, after ten minutes unless the request says when.
+ */
+final class ProxyRoutes {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
+    private static final Set<String> PRESET_FIELDS = Set.of("proxy", "duration");
+    private static final String DURATION = "duration";
+    private static final int DURATION_DEFAULT_S = 600;
+    private static final int DURATION_MAX_S = 900;
+    private static final int MS = 1_000;
+
+    private final Breaking breaking;
+
+    ProxyRoutes(Breaking breaking) {
+        this.breaking = breaking;
+    }
+
+    /** Answers a call. Returns false if the path is none of these. */
+    boolean handle(Call call) throws IOException, InterruptedException {
+        List<String> path = call.path();
+        try {
+            if (call.route().equals("POST lab/reset")) {
+                pass(call, "POST", "/reset", "");
+            } else if (path.size() == 3 && call.route().startsWith("POST lab/presets/")) {
+                preset(call, path.get(2));
+            } else if (isOfProxies(path) && METHODS.contains(call.method())) {
+                proxies(call, path.subList(2, path.size()));
+            } else {
+                return false;
+            }
+        } catch (BadRequestException wrong) {
+            call.error(wrong);
+        }
+        return true;
+    }
+
+    private static boolean isOfProxies(List<String> path) {
+        return path.size() >= 2
+                && path.size() <= 5
+                && path.subList(0, 2).equals(List.of("lab", "proxies"))
+                && (path.size() < 4 || path.get(3).equals("toxics"))
+                && path.stream().skip(2).allMatch(name -> NAME.matcher(name).matches());
+    }
+
+    private void proxies(Call call, List<String> names) throws IOException, InterruptedException, BadRequestException {
+        boolean hasBody = call.method().equals("POST");
+        String body = "";
+        if (hasBody) {
+            JsonNode json = call.object();
+            body = (names.size() == 2 ? ending((ObjectNode) json) : json).toString();
+        }
+        pass(call, call.method(), String.join("/", "/proxies", String.join("/", names)).replaceFirst("/$", ""), body);
+    }
+
+    /** The toxic with an end. */
+    private static ObjectNode ending(ObjectNode toxic) throws BadRequestException {
+        JsonNode duration = toxic.path(DURATION);
+        if (duration.isMissingNode()) {
+            return toxic.put(DURATION, DURATION_DEFAULT_S * MS);
+        }
+        if (!duration.isInt() || duration.asInt() < 1 || duration.asInt() > DURATION_MAX_S * MS) {
+            throw new BadRequestException(
+                    DURATION, "duration must be 1 to " + DURATION_MAX_S * MS + " ms: was " + duration);
+        }
+        return toxic;
+    }
+
+    private void preset(Call call, String name) throws IOException, InterruptedException, BadRequestException {
+        Optional<Preset> preset = Optional.ofNullable(Preset.ALL.get(name));
+        if (preset.isEmpty()) {
+            call.error(404, "name", "there is no such preset: use " + String.join(", ", Preset.ALL.keySet()));
+            return;
+        }
+        JsonNode body = call.object();
+        RunProgress.onlyFields(body, PRESET_FIELDS, "");
+        String proxy = body.path("proxy").asText(preset.get().proxy());
+        if (!NAME.matcher(proxy).matches()) {
+            throw new BadRequestException("proxy", "proxy must be the name of a proxy");
+        }
+        JsonNode given = body.path(DURATION);
+        if (!given.isMissingNode() && (!given.isInt() || given.asInt() < 1 || given.asInt() > DURATION_MAX_S)) {
+            throw new BadRequestException(
+                    DURATION, "duration must be 1 to " + DURATION_MAX_S + " seconds: was " + given);
+        }
+        Duration duration = Duration.ofSeconds(given.asInt(DURATION_DEFAULT_S));
+        if (preset.get().type().equals(Preset.DOWN)) {
+            down(call, proxy, duration);
+        } else {
+            pass(
+                    call,
+                    "POST",
+                    "/proxies/" + proxy + "/toxics",
+                    preset.get().toxic(name, duration).toString());
+        }
+    }
+
+    private void down(Call call, String proxy, Duration duration)
+            throws IOException, InterruptedException, BadRequestException {
+        ObjectNode order = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", "down")
+                .put("target", proxy)
+                .put(DURATION, duration.toSeconds());
+        try {
+            call.answer(
+                    201,
+                    FaultView.shown(breaking.active().begin(breaking.orders().read(order), duration)));
+        } catch (InvalidFaultException wrong) {
+            throw new BadRequestException(wrong.field().equals("target") ? "proxy" : wrong.field(), wrong.getMessage());
+        } catch (ActiveFaults.TooManyException full) {
+            call.error(409, full.getMessage());
+        } catch (IOException noAnswer) {
+            call.error(503, "the fault proxy did not take it: " + noAnswer.getMessage());
+        }
+    }
+
+    /** Passes a request on. A toxic of a preset that was made is a thing that was created: 201. */
+    private void pass(Call call, String method, String path, String body) throws IOException, InterruptedException {
+        Links.Answer answer;
+        try {
+            answer = breaking.links().pass(method, path, body);
+        } catch (IOException noAnswer) {
+            call.error(503, "the fault proxy does not answer");
+            return;
+        }
+        boolean made = call.path().get(1).equals("presets") && answer.status() == 200;
+        call.pass(made ? 201 : answer.status(), answer.body());
+    }
+}
