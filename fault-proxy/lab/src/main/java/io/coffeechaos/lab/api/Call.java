@@ -80,6 +80,11 @@ final class Call {
         throw new BadRequestException(name, name + " must be a whole number from " + min + " to " + max);
     }
 
+    /** Whether the request has no body. */
+    boolean isEmpty() {
+        return body.length == 0;
+    }
+
     /** The body, which must be a JSON object. */
     JsonNode object() throws BadRequestException {
         try {

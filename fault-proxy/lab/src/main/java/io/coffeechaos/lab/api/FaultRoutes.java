@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The routes that break and heal: {@code GET|POST /lab/faults}, {@code DELETE /lab/faults/{id}}, {@code POST /lab/heal}
@@ -24,10 +25,12 @@ final class FaultRoutes {
 
     private final Breaking breaking;
     private final FaultView view;
+    private final Runs runs;
     private final ActiveFaults active;
 
-    FaultRoutes(Breaking breaking, FaultView view) {
+    FaultRoutes(Breaking breaking, FaultView view, Runs runs) {
         this.breaking = breaking;
+        this.runs = runs;
         this.view = view;
         this.active = breaking.active();
     }
@@ -71,7 +74,12 @@ final class FaultRoutes {
         }
     }
 
-    private void heal(Call call) throws IOException, InterruptedException {
+    private void heal(Call call) throws IOException, InterruptedException, BadRequestException {
+        JsonNode wanted = call.isEmpty() ? JsonNodeFactory.instance.objectNode() : call.object();
+        RunProgress.onlyFields(wanted, Set.of("all"), "");
+        if (RunProgress.flag(wanted, "all")) {
+            runs.stopAll();
+        }
         List<String> broken = new ArrayList<>();
         view.shown()
                 .forEach(fault -> broken.add(

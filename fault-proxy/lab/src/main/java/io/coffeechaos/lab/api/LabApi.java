@@ -49,7 +49,7 @@ public final class LabApi implements AutoCloseable {
         this.cluster = new ClusterView(ports);
         FaultView view = new FaultView(breaking);
         this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs));
-        this.faults = new FaultRoutes(breaking, view);
+        this.faults = new FaultRoutes(breaking, view, runs);
         this.await = new AwaitRoute(measuring, breaking);
         this.lease = new LeaseRoute(runs);
         this.runs = new RunRoutes(runs);

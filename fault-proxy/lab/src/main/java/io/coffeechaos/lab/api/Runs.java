@@ -155,6 +155,14 @@ public final class Runs implements AutoCloseable {
         return run.isPresent();
     }
 
+    /** Lets the run stop that is going on, and ends the load. */
+    void stopAll() throws IOException, InterruptedException {
+        going().ifPresent(run -> {
+            boolean unused = stop(run.id());
+        });
+        endLoad();
+    }
+
     /** Heals after a run whose runner is gone. */
     private void dead(String id, String why) {
         Optional<GoingRun> dead = giveUp(id);

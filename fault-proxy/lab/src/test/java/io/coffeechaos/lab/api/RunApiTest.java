@@ -263,6 +263,21 @@ class RunApiTest {
     }
 
     @Test
+    void healingAllAlsoStopsRunAndLoad() {
+        json(send("PUT", "/lab/runs/busy-hour-1/lease", "{}"), 200);
+        json(send("PUT", "/lab/load", "{\"rate\":1}"), 200);
+
+        assertThat(send("POST", "/lab/heal", "{\"everything\":true}").statusCode())
+                .isEqualTo(400);
+        send("POST", "/lab/heal", "");
+        assertThat(get("/lab/load").path("rate").asInt()).isEqualTo(1);
+        send("POST", "/lab/heal", "{\"all\":true}");
+
+        assertThat(get("/lab/load").path("rate").asInt()).isZero();
+        assertThat(get("/lab/runs").path(0).path("state").asText()).isEqualTo("stopping");
+    }
+
+    @Test
     void aCommandHearsThatItMustStop() {
         json(send("PUT", "/lab/runs/busy-hour-1/lease", "{}"), 200);
 
