@@ -25,7 +25,7 @@ import java.util.TreeSet;
  */
 final class MeasureRoutes {
     private static final Set<Integer> RATES = Set.of(0, 1, 5, 20);
-    private static final List<String> LOAD_FIELDS = List.of("rate", "client", "failover", "edges", "book");
+    private static final List<String> LOAD_FIELDS = List.of("rate", "client", "failover", "edges", "book", "lastsS");
     private static final Set<String> WORDS =
             Set.of("all", "open", "unknown", "lost", "duplicate", "silent", "misreported", "unreceipted");
     private static final int WINDOW_DEFAULT = 5;
@@ -103,7 +103,20 @@ final class MeasureRoutes {
             throw new BadRequestException("book", "book must be 1 to 64 of a-z, 0-9 and -");
         }
         return new LoadControl.Wanted(
-                rate.intValue(), OrderLoad.Client.valueOf(client), failover.asBoolean(true), edges(body), book);
+                rate.intValue(),
+                OrderLoad.Client.valueOf(client),
+                failover.asBoolean(true),
+                edges(body),
+                book,
+                lasts(body.path("lastsS")));
+    }
+
+    private static Duration lasts(JsonNode seconds) throws BadRequestException {
+        long max = LoadControl.LASTS_MAX.toSeconds();
+        if (!seconds.isMissingNode() && (!seconds.isInt() || seconds.intValue() < 1 || seconds.intValue() > max)) {
+            throw new BadRequestException("lastsS", "lastsS must be 1 to " + max + " seconds: was " + seconds);
+        }
+        return seconds.isMissingNode() ? LoadControl.LASTS_MAX : Duration.ofSeconds(seconds.intValue());
     }
 
     private Set<String> edges(JsonNode body) throws BadRequestException {

@@ -68,7 +68,11 @@ final class ProxyRoutes {
             JsonNode json = call.object();
             body = (names.size() == 2 ? ending((ObjectNode) json) : json).toString();
         }
-        pass(call, call.method(), String.join("/", "/proxies", String.join("/", names)).replaceFirst("/$", ""), body);
+        pass(
+                call,
+                call.method(),
+                String.join("/", "/proxies", String.join("/", names)).replaceFirst("/$", ""),
+                body);
     }
 
     /** The toxic with an end. */

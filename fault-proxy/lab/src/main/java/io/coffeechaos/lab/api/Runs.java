@@ -207,8 +207,7 @@ public final class Runs implements AutoCloseable {
 
     private void endLoad() throws IOException, InterruptedException {
         try {
-            LoadControl.Status unused =
-                    measuring.load().put(LoadControl.Wanted.NONE);
+            LoadControl.Status unused = measuring.load().put(LoadControl.Wanted.NONE);
         } catch (LoadControl.BusyException impossible) {
             throw new IOException("the load could not be ended", impossible);
         }

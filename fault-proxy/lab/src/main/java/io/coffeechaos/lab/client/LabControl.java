@@ -46,15 +46,17 @@ public final class LabControl {
      * Switches the load to a new book of orders.
      *
      * @param edges the edges that customers use, by proxy name; empty for all
+     * @param lasts the time after which the load ends by itself, two hours at most
      */
-    public void load(int rate, String client, boolean failover, List<String> edges, String book)
+    public void load(int rate, String client, boolean failover, List<String> edges, String book, Duration lasts)
             throws IOException, InterruptedException {
         ObjectNode load = JsonNodeFactory.instance
                 .objectNode()
                 .put("rate", rate)
                 .put("client", client)
                 .put("failover", failover)
-                .put("book", book);
+                .put("book", book)
+                .put("lastsS", lasts.toSeconds());
         if (!edges.isEmpty()) {
             edges.forEach(load.putArray("edges")::add);
         }
@@ -103,6 +105,11 @@ public final class LabControl {
             healed = List.copyOf(healed);
             left = List.copyOf(left);
         }
+    }
+
+    /** The newest runs, as {@code GET /lab/runs} shows them; the one that is going on first. */
+    public JsonNode runs() throws IOException, InterruptedException {
+        return http.get(lab.resolve("/lab/runs"));
     }
 
     /** Heals everything. Returns what could not be healed. */

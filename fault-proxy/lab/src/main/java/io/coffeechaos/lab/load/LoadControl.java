@@ -32,7 +32,9 @@ public final class LoadControl implements AutoCloseable {
     /** With more orders in memory, the load stops: the supervisor's heap has room for so many. */
     public static final int UNSETTLED_MAX = 100_000;
 
-    private static final Duration LASTS_MAX = Duration.ofHours(2);
+    /** A load ends by itself after so long, if nobody wants it to end earlier. */
+    public static final Duration LASTS_MAX = Duration.ofHours(2);
+
     private static final Duration RESILIENT_LIMIT = Duration.ofSeconds(5);
     private static final int LOADS_MAX = 4;
 
@@ -50,11 +52,18 @@ public final class LoadControl implements AutoCloseable {
      * @param failover whether a client goes to the next edge after a failure
      * @param edges the edges that customers use, by proxy name; empty for all
      * @param book the name of the book; empty for a new name
+     * @param lasts the time after which the load ends by itself
      */
     public record Wanted(
-            int rate, OrderLoad.Client client, boolean failover, Set<String> edges, Optional<String> book) {
+            int rate,
+            OrderLoad.Client client,
+            boolean failover,
+            Set<String> edges,
+            Optional<String> book,
+            Duration lasts) {
         /** No customers. */
-        public static final Wanted NONE = new Wanted(0, OrderLoad.Client.resilient, true, Set.of(), Optional.empty());
+        public static final Wanted NONE =
+                new Wanted(0, OrderLoad.Client.resilient, true, Set.of(), Optional.empty(), LASTS_MAX);
 
         public Wanted {
             edges = Set.copyOf(edges);
@@ -168,7 +177,7 @@ public final class LoadControl implements AutoCloseable {
                 ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
                 wanted.rate(),
                 OrderLoad.CUSTOMERS_MAX,
-                LASTS_MAX,
+                wanted.lasts(),
                 HABITS,
                 wanted.client(),
                 wanted.failover(),

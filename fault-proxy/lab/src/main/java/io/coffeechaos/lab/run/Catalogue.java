@@ -28,8 +28,7 @@ public final class Catalogue {
      * @param expected the verdict that it should get
      * @param holdS how long the fault holds, in seconds
      * @param shortHoldS the same for the short form
-     * @param hasTwin whether there is a form without protection
-     * @param isControl whether there is nothing to switch off, so that it needs no twin
+     * @param hasTwin whether there is a form without protection; without it, nothing of ours can be switched off
      */
     public record Entry(
             String name,
@@ -40,8 +39,7 @@ public final class Catalogue {
             Verdict expected,
             double holdS,
             double shortHoldS,
-            boolean hasTwin,
-            boolean isControl) {
+            boolean hasTwin) {
         /** Copies the lists. */
         public Entry {
             rows = List.copyOf(rows);
@@ -76,24 +74,13 @@ public final class Catalogue {
                 part.expect(),
                 hold,
                 Double.parseDouble(part.shortForm().getOrDefault(HOLD, Double.toString(hold))),
-                part.twin().isPresent(),
-                isControl(file));
-    }
-
-    private static boolean isControl(JsonNode file) {
-        for (JsonNode extension : file.path("extensions")) {
-            if (extension.has("control")) {
-                return true;
-            }
-        }
-        return false;
+                part.twin().isPresent());
     }
 
     /** The coverage board of the library and these runs, as it is now. */
     public static Board board(RunFolders folders) throws IOException {
         List<Board.Experiment> experiments = all().stream()
-                .map(entry -> new Board.Experiment(
-                        entry.name(), entry.title(), entry.rows(), entry.hasTwin(), entry.isControl()))
+                .map(entry -> new Board.Experiment(entry.name(), entry.title(), entry.rows(), entry.hasTwin()))
                 .toList();
         return Board.of(experiments, folders.newestFirst(), Commit.ofThisCheckout());
     }

@@ -45,8 +45,10 @@ final class LabRun {
     /** Customers come for so long before the hypothesis is checked for the first time. */
     private static final Duration TRAFFIC = Duration.ofSeconds(12);
 
-    /** The longest time that the nodes run with the settings of an experiment. */
-    private static final Duration SETTINGS_MAX = Duration.ofMinutes(15);
+    /** The longest time that the nodes run with the settings of an experiment, and that a prepared load lasts. */
+    static final Duration PREPARED_MAX = Duration.ofMinutes(15);
+
+    private static final Duration LOAD_MAX = Duration.ofHours(2);
 
     private static final Duration STEADY_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration SETTLED_TIMEOUT = Duration.ofMinutes(2);
@@ -131,7 +133,7 @@ final class LabRun {
             ExperimentRun run =
                     new ExperimentRun(experiment, variables, options, environment, Pacer.system(), log, both);
             eventLog.add(began, "phase", "prepare");
-            Optional<String> notPrepared = prepare();
+            Optional<String> notPrepared = prepare(LOAD_MAX);
             JsonNode journal = plan.file();
             Optional<RunResult> result = Optional.empty();
             if (notPrepared.isEmpty() && stopped.isEmpty()) {
@@ -172,8 +174,13 @@ final class LabRun {
                 new Progress(Duration.between(began, sample.at()), events.phase(), events.ticks(), sample.kpi()));
     }
 
+    /** Prepares the system for another runner. Returns why it could not be prepared, if so. */
+    Optional<String> prepareOnly() throws IOException, InterruptedException {
+        return prepare(PREPARED_MAX);
+    }
+
     /** Returns why the system could not be prepared, if so. */
-    private Optional<String> prepare() throws IOException, InterruptedException {
+    private Optional<String> prepare(Duration lasts) throws IOException, InterruptedException {
         LabPart.Prepare wanted = plan.prepare();
         if (lab.nodes().size() < wanted.nodes()) {
             return Optional.of("it has " + lab.nodes().size() + " order nodes, and the experiment needs "
@@ -194,7 +201,7 @@ final class LabRun {
                 ? List.copyOf(new TreeMap<>(lab.edges()).keySet()).subList(0, wanted.nodes())
                 : load.edges();
         lab.control().settings(load.timeoutS());
-        lab.control().load(load.rate(), load.client(), load.failover(), edges, plan.id());
+        lab.control().load(load.rate(), load.client(), load.failover(), edges, plan.id(), lasts);
         TimeUnit.MILLISECONDS.sleep(TRAFFIC.toMillis());
         return Optional.empty();
     }
@@ -204,7 +211,7 @@ final class LabRun {
                 .objectNode()
                 .put("kind", "settings")
                 .put("target", "nodes")
-                .put("duration", SETTINGS_MAX.toSeconds());
+                .put("duration", PREPARED_MAX.toSeconds());
         ObjectNode values = order.putObject("values");
         settings.forEach(values::put);
         return order;

@@ -21,9 +21,9 @@ class BoardTest {
         return new RunFolders(root);
     }
 
-    private Board board(boolean hasTwin, boolean isControl, String commit) throws IOException {
+    private Board board(boolean hasTwin, String commit) throws IOException {
         Board.Experiment experiment =
-                new Board.Experiment("crawl", "Payment <crawls>", List.of("E15", "C3", "S3-01"), hasTwin, isControl);
+                new Board.Experiment("crawl", "Payment <crawls>", List.of("E15", "C3", "S3-01"), hasTwin);
         return Board.of(List.of(experiment), folders().newestFirst(), commit);
     }
 
@@ -44,7 +44,6 @@ class BoardTest {
     @CsvSource({
         "PASSED, FAILED, this, this, twin, green, as expected; fails without protection",
         "PASSED, -, this, this, control, green, as expected; nothing of ours to switch off",
-        "PASSED, -, this, this, none, amber, no twin shows that it can fail",
         "PASSED, -, this, this, twin, amber, the twin was never run",
         "PASSED, FAILED, other, this, twin, amber, run at another commit",
         "PASSED, FAILED, this, other, twin, amber, the twin was run at another commit",
@@ -64,7 +63,7 @@ class BoardTest {
         ran("crawl-1", guarded, "PASSED", 1, at.equals("this") ? COMMIT : "other");
         ran("crawl-twin-2", unguarded, "FAILED", 2, twinAt.equals("this") ? COMMIT : "other");
 
-        Board.Row row = row(board(form.equals("twin"), form.equals("control"), COMMIT), "C3");
+        Board.Row row = row(board(form.equals("twin"), COMMIT), "C3");
 
         assertThat(row.colour().words()).isEqualTo(colour);
         assertThat(row.files().getFirst().why()).isEqualTo(why);
@@ -74,17 +73,15 @@ class BoardTest {
     void changedSourcesAreNoCommit() throws IOException {
         ran("crawl-1", "PASSED", "PASSED", 1, COMMIT + Commit.DIRTY);
 
-        assertThat(row(board(false, true, COMMIT + Commit.DIRTY), "E15")
-                        .colour()
-                        .words())
+        assertThat(row(board(false, COMMIT + Commit.DIRTY), "E15").colour().words())
                 .isEqualTo("amber");
-        assertThat(row(board(false, true, ""), "E15").colour().words()).isEqualTo("amber");
+        assertThat(row(board(false, ""), "E15").colour().words()).isEqualTo("amber");
     }
 
     @Test
     void thePageHasEveryRowAndLoadsNothing() throws IOException {
         ran("crawl-1", "PASSED", "PASSED", 1, COMMIT);
-        Board board = board(true, false, COMMIT);
+        Board board = board(true, COMMIT);
 
         BoardPage.write(board, folders());
 
