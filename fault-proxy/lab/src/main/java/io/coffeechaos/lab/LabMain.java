@@ -36,8 +36,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
- * {@code node kill|stop|freeze|resume|restart N}, {@code heal}, {@code load RATE [--fragile]}, {@code ledger [--order ID]}, {@code runs},
- * {@code report [ID]}.
+ * {@code node kill|stop|freeze|resume|restart N}, {@code heal}, {@code load RATE [--fragile]},
+ * {@code ledger [--order ID]}, {@code runs [--board]}, {@code report [ID]}.
  *
  * <p>{@code up} starts every part as a child process, waits until each part answers, and prints its address. Then it
  * keeps running: it starts a part again when the part dies, and the lab API kills, stops, freezes and restarts parts by

@@ -1,5 +1,8 @@
 package io.coffeechaos.lab;
 
+import io.coffeechaos.lab.run.Catalogue;
+import io.coffeechaos.lab.runs.Board;
+import io.coffeechaos.lab.runs.BoardPage;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.runs.StoredRun;
 import io.coffeechaos.lab.topology.LabException;
@@ -34,9 +37,19 @@ final class RunsClient {
         Path runs(LabSelection selection);
     }
 
-    /** {@code runs}: lists the runs, newest first. Returns the exit code. */
+    /** {@code runs [--board]}: lists the runs, newest first, or shows the coverage board. Returns the exit code. */
     int runs(String[] rest, Finding system) throws LabException, IOException {
-        List<StoredRun> runs = new RunFolders(system.runs(LabSelection.parse(rest, 0))).newestFirst();
+        List<String> options = new ArrayList<>(Arrays.asList(rest));
+        boolean asBoard = options.remove("--board");
+        RunFolders folders = new RunFolders(system.runs(LabSelection.parse(options.toArray(String[]::new), 0)));
+        if (asBoard) {
+            Board board = Catalogue.board(folders);
+            board.lines().forEach(out::println);
+            BoardPage.write(board, folders);
+            out.println(folders.root().resolve(BoardPage.FILE));
+            return 0;
+        }
+        List<StoredRun> runs = folders.newestFirst();
         if (runs.isEmpty()) {
             out.println("There are no runs yet: ./coffee run NAME makes one.");
         }

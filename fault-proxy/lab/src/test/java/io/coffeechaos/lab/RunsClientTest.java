@@ -59,6 +59,20 @@ class RunsClientTest {
     }
 
     @Test
+    void theBoardIsShownAndWritten() throws Exception {
+        Reports.write(runs, "baseline-1", "baseline", "FAILED", "PASSED", 1);
+
+        assertThat(client.runs(new String[] {"--board"}, selection -> runs)).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSizeGreaterThan(43)
+                .first()
+                .asString()
+                .contains("E1", "red", "baseline", "FAILED", "not PASSED");
+        assertThat(runs.resolve("board.html")).isNotEmptyFile();
+    }
+
+    @Test
     void allRunsAreListed() throws Exception {
         assertThat(client.runs(new String[0], selection -> runs)).isZero();
         Reports.write(runs, "baseline-1", "baseline", "FAILED", "PASSED", 1);

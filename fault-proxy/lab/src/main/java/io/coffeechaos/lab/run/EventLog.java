@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.coffeechaos.lab.experiment.runner.Phase;
 import io.coffeechaos.lab.experiment.runner.RunEvent;
 import io.coffeechaos.lab.experiment.runner.RunListener;
 import java.io.BufferedWriter;
@@ -34,12 +35,17 @@ final class EventLog implements RunListener, AutoCloseable {
         switch (event) {
             case RunEvent.PhaseStarted started ->
                 add(at, "phase", started.phase().name().toLowerCase(Locale.ROOT));
-            case RunEvent.ActivityStarted started -> add(at, "activity", started.name() + " begins");
-            case RunEvent.ActivityEnded ended ->
-                add(
-                        at,
-                        "activity",
-                        ended.name() + ": " + ended.record().path("status").asText("cut off"));
+            case RunEvent.ActivityStarted started -> {
+                if (isTold(started.phase())) {
+                    add(at, "activity", started.name() + " begins");
+                }
+            }
+            case RunEvent.ActivityEnded ended -> {
+                if (isTold(ended.phase())) {
+                    String status = ended.record().path("status").asText("cut off");
+                    add(at, "activity", ended.name() + ": " + status);
+                }
+            }
             case RunEvent.HypothesisChecked checked -> {
                 if (!met.equals(Optional.of(checked.met()))) {
                     add(at, "hypothesis", checked.met() ? "met" : "not met");
@@ -53,6 +59,11 @@ final class EventLog implements RunListener, AutoCloseable {
             case RunEvent.Ended end ->
                 add(at, "method", end.status().name().toLowerCase(Locale.ROOT) + (end.deviated() ? ", deviated" : ""));
         }
+    }
+
+    /** Whether the activities of a phase are told. The probes of the hypothesis are too many. */
+    private static boolean isTold(Phase phase) {
+        return phase == Phase.METHOD || phase == Phase.ROLLBACKS;
     }
 
     /** Adds an event of the runner itself. */

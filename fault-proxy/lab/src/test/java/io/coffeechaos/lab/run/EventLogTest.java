@@ -23,6 +23,8 @@ class EventLogTest {
     void eachEventIsALineAtOnceAndTheHypothesisOnlyWhenItChanges() throws Exception {
         try (EventLog log = new EventLog(folder)) {
             log.on(new RunEvent.PhaseStarted(AT, Phase.METHOD));
+            log.on(new RunEvent.ActivityEnded(
+                    AT, Phase.DURING, "customers come", JsonNodeFactory.instance.objectNode()));
             log.on(new RunEvent.HypothesisChecked(AT, Phase.DURING, true));
             log.on(new RunEvent.HypothesisChecked(AT, Phase.DURING, true));
             log.on(new RunEvent.HypothesisChecked(AT, Phase.DURING, false));
