@@ -53,7 +53,7 @@ public final class LabApi implements AutoCloseable {
         this.await = new AwaitRoute(measuring, breaking);
         this.lease = new LeaseRoute(runs);
         this.runs = new RunRoutes(runs);
-        this.files = new RunFileRoutes(runs.folders());
+        this.files = new RunFileRoutes(runs);
         this.proxies = new ProxyRoutes(breaking);
         this.http = http;
     }

@@ -35,13 +35,15 @@ final class RunFileRoutes {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RunFolders folders;
+    private final EventStream stream;
 
-    RunFileRoutes(RunFolders folders) {
-        this.folders = folders;
+    RunFileRoutes(Runs runs) {
+        this.folders = runs.folders();
+        this.stream = new EventStream(runs);
     }
 
     /** Answers a call. Returns false if the path is none of these. */
-    boolean handle(Call call) throws IOException {
+    boolean handle(Call call) throws IOException, InterruptedException {
         List<String> path = call.path();
         if (path.size() != 4 || !path.subList(0, 2).equals(List.of("lab", "runs")) || !RunFolders.isId(path.get(2))) {
             return false;
@@ -54,7 +56,7 @@ final class RunFileRoutes {
                 call.file(
                         stored.contentType(), Files.readAllBytes(folders.of(id).resolve(stored.file())));
             } else if (call.method().equals("GET") && what.equals("events")) {
-                call.answer(200, events(id, call.number("after", 0, 0, Integer.MAX_VALUE)));
+                events(call, id);
             } else if (call.method().equals("PUT") && what.equals("notes")) {
                 notes(call, id);
             } else {
@@ -66,6 +68,20 @@ final class RunFileRoutes {
             call.error(wrong);
         }
         return true;
+    }
+
+    private void events(Call call, String id) throws IOException, InterruptedException, BadRequestException {
+        int after = call.number("after", 0, 0, Integer.MAX_VALUE);
+        if (!call.header("Accept").orElse("").contains("text/event-stream")) {
+            call.answer(200, events(id, after));
+            return;
+        }
+        String last = call.header("Last-Event-ID").orElse("");
+        if (!last.isEmpty() && !last.matches("\\d{1,9}")) {
+            throw new BadRequestException("Last-Event-ID", "Last-Event-ID must be the number of an event");
+        }
+        int first = last.isEmpty() ? after : Integer.parseInt(last) + 1;
+        stream.serve(call, id, first, number -> events(id, number));
     }
 
     /** The events from this number on, {@value #EVENTS_MAX} at most, and the number to ask for next. */

@@ -428,6 +428,28 @@ class RunApiTest {
     }
 
     @Test
+    void eventsAreStreamedUntilTheRunHasEnded() throws Exception {
+        json(send("PUT", "/lab/runs/busy-hour-1/lease", "{}"), 200);
+        Path file = Files.createDirectories(folders().of("busy-hour-1")).resolve("events.jsonl");
+        Files.writeString(file, "{\"seq\":1,\"text\":\"a\"}\n{\"seq\":2,\"text\":\"b\"}\n");
+        HttpResponse<java.io.InputStream> stream = client.send(
+                HttpRequest.newBuilder(URI.create(lab() + "/lab/runs/busy-hour-1/events"))
+                        .header("Accept", "text/event-stream")
+                        .header("Last-Event-ID", "1")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo("id: 2");
+            assertThat(lines.readLine()).isEqualTo("data: {\"seq\":2,\"text\":\"b\"}");
+            Files.writeString(file, "{\"seq\":3,\"text\":\"c\"}\n", java.nio.file.StandardOpenOption.APPEND);
+            send("DELETE", "/lab/runs/busy-hour-1/lease", "");
+
+            assertThat(lines.lines()).containsExactly("", "id: 3", "data: {\"seq\":3,\"text\":\"c\"}", "");
+        }
+        assertThat(send("GET", "/lab/runs/none/events", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void experimentsShowTheirLastVerdict() throws Exception {
         Reports.write(folders().root(), "baseline-1", "baseline", "FAILED", "PASSED", 1);
         Reports.write(folders().root(), "baseline-2", "baseline", "PASSED", "PASSED", 2);
