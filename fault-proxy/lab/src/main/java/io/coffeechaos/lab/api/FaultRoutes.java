@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * The routes that break and heal: {@code GET|POST /lab/faults}, {@code DELETE /lab/faults/{id}}, {@code POST /lab/heal}
- * and {@code POST /lab/alarm}.
+ * and {@code POST /lab/alarm}. {@code {"all":true}} lets the healing also stop run and load.
  */
 final class FaultRoutes {
     private static final int ALARM_MAX_S = 900;
