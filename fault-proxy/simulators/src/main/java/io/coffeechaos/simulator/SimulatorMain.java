@@ -40,6 +40,7 @@ public final class SimulatorMain {
                 "SIMULATOR_SEED", Long.toString(ThreadLocalRandom.current().nextLong())));
         System.out.println("simulators: seed " + seed + ", ledgers in " + ledgers.toAbsolutePath());
         RandomGenerator random = shared(seed);
+        Burn burn = new Burn();
         for (Map.Entry<SimulatedService, Integer> service : ports.entrySet()) {
             String variable = service.getKey().name().toUpperCase(Locale.ROOT) + "_PORT";
             int port = Integer.parseInt(
@@ -51,7 +52,8 @@ public final class SimulatorMain {
                         ledgers,
                         Clock.systemUTC(),
                         random,
-                        Thread::sleep));
+                        Thread::sleep,
+                        burn));
             } catch (IOException cannotStart) {
                 System.err.println("The " + service.getKey().word() + " simulator cannot start on port " + port
                         + " with its ledger in " + ledgers + ": " + cannotStart.getMessage());

@@ -1,7 +1,5 @@
 package io.coffeechaos.simulator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.sun.net.httpserver.HttpExchange;
@@ -13,18 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /**
  * One simulated service over HTTP: {@code POST} and {@code DELETE /{service}/{key}}, {@code GET|PUT /mode}, {@code GET
- * /ledger[/{key}]}, {@code GET /health}.
+ * /ledger[/{key}]}, {@code GET|POST /burn}, {@code GET /health}.
  *
  * <p>Each request runs on its own virtual thread. A thousand calls that wait for their latency, or hang, need a
  * thousand small stacks and block no other call.
@@ -59,15 +55,9 @@ final class SimulatorServer implements AutoCloseable {
     private final RandomGenerator random;
     private final Pause pause;
     private final HttpServer http;
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile Current current = new Current(FaultMode.usual(FaultMode.Mode.NORMAL));
-
-    /** The current mode, and the latch that releases its hanging calls when another mode replaces it. */
-    private record Current(FaultMode faultMode, CountDownLatch replaced) {
-        Current(FaultMode faultMode) {
-            this(faultMode, new CountDownLatch(1));
-        }
-    }
+    private final Burn burn;
+    private final CurrentMode current;
+    private final Admission admission = new Admission();
 
     /** Waits for the latency of a call; a test passes its own pause to stop a call in the middle. */
     @FunctionalInterface
@@ -76,8 +66,10 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     private SimulatorServer(
-            SimulatedService service, Ledger ledger, RandomGenerator random, Pause pause, HttpServer http) {
+            SimulatedService service, Ledger ledger, RandomGenerator random, Pause pause, Burn burn, HttpServer http) {
         this.service = service;
+        this.burn = burn;
+        this.current = new CurrentMode(service);
         this.ledger = ledger;
         this.random = random;
         this.pause = pause;
@@ -88,6 +80,7 @@ final class SimulatorServer implements AutoCloseable {
      * Opens the ledger and serves requests.
      *
      * @param address the address to listen on; port 0 lets the system choose
+     * @param burn burns processor time; all services of a process have the same
      * @throws IOException if the port is in use or the ledger cannot be opened
      */
     static SimulatorServer start(
@@ -96,11 +89,12 @@ final class SimulatorServer implements AutoCloseable {
             Path ledgers,
             Clock clock,
             RandomGenerator random,
-            Pause pause)
+            Pause pause,
+            Burn burn)
             throws IOException {
         HttpServer http = HttpServer.create(address, 1024);
         SimulatorServer server =
-                new SimulatorServer(service, Ledger.open(service, ledgers, clock), random, pause, http);
+                new SimulatorServer(service, Ledger.open(service, ledgers, clock), random, pause, burn, http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", server::handle);
         http.start();
@@ -140,6 +134,8 @@ final class SimulatorServer implements AutoCloseable {
             answer(exchange, 200, Map.of("status", "healthy", "service", service.word()));
         } else if (path.equals(List.of("mode"))) {
             mode(exchange, method, body);
+        } else if (path.equals(List.of("burn"))) {
+            burn(exchange, method, body);
         } else if (path.equals(List.of("ledger"))) {
             ledger(exchange);
         } else if (path.size() == 2 && path.getFirst().equals("ledger")) {
@@ -154,60 +150,27 @@ final class SimulatorServer implements AutoCloseable {
     private void mode(HttpExchange exchange, String method, byte[] body) throws IOException {
         switch (method) {
             case "GET" -> {}
-            case "PUT" -> replace(faultMode(object(body)));
+            case "PUT" -> current.replace(CurrentMode.read(Fields.of(body)));
             default -> {
                 answer(exchange, 405, Map.of("message", "use GET or PUT"));
                 return;
             }
         }
-        FaultMode faultMode = current.faultMode();
-        answer(
-                exchange,
-                200,
-                Map.of(
-                        "mode", faultMode.mode().word(),
-                        "latencyMsMin", faultMode.latencyMin().toMillis(),
-                        "latencyMsMax", faultMode.latencyMax().toMillis(),
-                        "effectShare", faultMode.effectShare()));
+        Map<String, Object> shown = new LinkedHashMap<>(current.shown());
+        shown.putAll(admission.shown());
+        answer(exchange, 200, shown);
     }
 
-    private void replace(FaultMode faultMode) {
-        lock.lock();
-        try {
-            Current old = current;
-            current = new Current(faultMode);
-            old.replaced().countDown();
-        } finally {
-            lock.unlock();
+    private void burn(HttpExchange exchange, String method, byte[] body) throws IOException {
+        switch (method) {
+            case "GET" -> {}
+            case "POST" -> burn.start(Fields.of(body));
+            default -> {
+                answer(exchange, 405, Map.of("message", "use GET or POST"));
+                return;
+            }
         }
-        System.out.println(service.word() + ": " + faultMode);
-    }
-
-    private static FaultMode faultMode(JsonNode wanted) {
-        String word = wanted.path("mode").asText("");
-        FaultMode usual = FaultMode.usual(FaultMode.Mode.ofWord(word)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "mode must be normal, slow, error, refuse, hang or malformed: was '" + word + "'")));
-        return new FaultMode(
-                usual.mode(),
-                millis(wanted, "latencyMsMin", usual.latencyMin()),
-                millis(wanted, "latencyMsMax", usual.latencyMax()),
-                number(wanted, "effectShare", usual.effectShare()));
-    }
-
-    private static Duration millis(JsonNode object, String field, Duration usual) {
-        return Duration.ofMillis((long) number(object, field, (double) usual.toMillis()));
-    }
-
-    private static double number(JsonNode object, String field, double usual) {
-        JsonNode value = object.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return usual;
-        }
-        if (!value.isNumber()) {
-            throw new IllegalArgumentException(field + " must be a number: was " + value);
-        }
-        return value.doubleValue();
+        answer(exchange, 200, burn.shown());
     }
 
     /** All entries; with {@code after}, the entries that changed after that change, {@code limit} at most. */
@@ -219,7 +182,14 @@ final class SimulatorServer implements AutoCloseable {
         }
         Ledger.Changes changes = ledger.changes(query.wholeNumber("after", 0, Long.MAX_VALUE), (int)
                 query.wholeNumber("limit", CHANGES_MAX, CHANGES_MAX));
-        answer(exchange, 200, Map.of("service", service.word(), "entries", changes.entries(), "next", changes.next()));
+        answer(
+                exchange,
+                200,
+                Map.of(
+                        "service", service.word(),
+                        "entries", changes.entries(),
+                        "next", changes.next(),
+                        "throttled", admission.throttled()));
     }
 
     private void ledgerEntry(HttpExchange exchange, String key) throws IOException {
@@ -242,25 +212,48 @@ final class SimulatorServer implements AutoCloseable {
 
     private void call(HttpExchange exchange, String key, byte[] body) throws IOException, InterruptedException {
         requireKey(exchange, key, "");
-        JsonNode request = object(body);
-        String orderId = request.path("orderId").asText("");
+        Fields request = Fields.of(body);
+        String orderId = request.text("orderId");
         if (orderId.isEmpty()) {
             throw new IllegalArgumentException("orderId is missing");
         }
         ledger.called(key, orderId);
-        Current now = current;
-        FaultMode faultMode = now.faultMode();
-        pause.sleep(faultMode.latency(random));
-        boolean refuses = faultMode.mode() == FaultMode.Mode.REFUSE
-                || request.path("paymentMethod").asText("").equals("demo_declined");
-        switch (faultMode.mode()) {
-            case NORMAL, SLOW, REFUSE -> answer(exchange, commit(key, orderId, refuses));
-            case ERROR, HANG, MALFORMED -> {
-                if (random.nextDouble() < faultMode.effectShare()) {
-                    commit(key, orderId, refuses);
+        boolean declined = request.text("paymentMethod").equals("demo_declined");
+        admitted(exchange, (now, faultMode) -> {
+            boolean refuses = faultMode.mode() == FaultMode.Mode.REFUSE || declined;
+            switch (faultMode.mode()) {
+                case NORMAL, SLOW, REFUSE -> answer(exchange, commit(key, orderId, refuses));
+                case ERROR, HANG, MALFORMED, RENAMED -> {
+                    if (random.nextDouble() < faultMode.effectShare()) {
+                        commit(key, orderId, refuses);
+                    }
+                    misbehave(exchange, now);
                 }
-                misbehave(exchange, now);
             }
+        });
+    }
+
+    /** Treats one call. */
+    private interface Treatment {
+        void apply(CurrentMode.InForce now, FaultMode faultMode) throws IOException, InterruptedException;
+    }
+
+    /** Treats a call after its latency, or answers 429 if too many calls run already. */
+    private void admitted(HttpExchange exchange, Treatment treatment) throws IOException, InterruptedException {
+        CurrentMode.InForce now = current.now();
+        if (!admission.enter(now.faultMode().concurrencyMax())) {
+            answer(exchange, 429, Map.of("message", "too many calls at the same time"));
+            return;
+        }
+        try {
+            FaultMode faultMode = now.faultMode().forOneCall(random);
+            if (faultMode.harms()) {
+                admission.touch();
+            }
+            pause.sleep(faultMode.latency(random));
+            treatment.apply(now, faultMode);
+        } finally {
+            admission.leave();
         }
     }
 
@@ -276,30 +269,29 @@ final class SimulatorServer implements AutoCloseable {
         int colon = key.lastIndexOf(':');
         String orderId = colon < 0 ? key : key.substring(0, colon);
         ledger.undoCalled(key, orderId);
-        Current now = current;
-        FaultMode faultMode = now.faultMode();
-        pause.sleep(faultMode.latency(random));
-        switch (faultMode.mode()) {
-            case NORMAL, SLOW, REFUSE ->
-                answer(
-                        exchange,
-                        200,
-                        Map.of("outcome", ledger.undo(key, orderId).word()));
-            case ERROR, HANG, MALFORMED -> {
-                if (random.nextDouble() < faultMode.effectShare()) {
-                    ledger.undo(key, orderId);
+        admitted(exchange, (now, faultMode) -> {
+            switch (faultMode.mode()) {
+                case NORMAL, SLOW, REFUSE ->
+                    answer(
+                            exchange,
+                            200,
+                            Map.of("outcome", ledger.undo(key, orderId).word()));
+                case ERROR, HANG, MALFORMED, RENAMED -> {
+                    if (random.nextDouble() < faultMode.effectShare()) {
+                        ledger.undo(key, orderId);
+                    }
+                    misbehave(exchange, now);
                 }
-                misbehave(exchange, now);
             }
-        }
+        });
     }
 
     /** Fails as the mode says. A hanging call ends without an answer when another mode replaces the mode. */
-    private void misbehave(HttpExchange exchange, Current now) throws IOException, InterruptedException {
+    private void misbehave(HttpExchange exchange, CurrentMode.InForce now) throws IOException, InterruptedException {
         switch (now.faultMode().mode()) {
             case ERROR -> answer(exchange, 500, Map.of("message", "The service is out of order."));
             case HANG -> {
-                boolean replaced = now.replaced().await(HANG_MAX.toMillis(), TimeUnit.MILLISECONDS);
+                boolean replaced = now.awaitReplaced(HANG_MAX);
                 System.out.println(service.word() + ": hanging call released "
                         + (replaced ? "by a new mode" : "after " + HANG_MAX));
             }
@@ -311,6 +303,8 @@ final class SimulatorServer implements AutoCloseable {
                     exchange.getResponseBody().write(garbage);
                 }
             }
+            case RENAMED ->
+                answer(exchange, 200, Map.of("version", 2, "state", "PROCESSED", "id", service.word() + "-2"));
             case NORMAL, SLOW, REFUSE -> throw new IllegalStateException("no fault to apply in " + now.faultMode());
         }
     }
@@ -344,21 +338,6 @@ final class SimulatorServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
-    }
-
-    private static JsonNode object(byte[] body) {
-        JsonNode node;
-        try {
-            node = JSON.readTree(body);
-        } catch (JsonProcessingException notJson) {
-            throw new IllegalArgumentException("the body is not JSON", notJson);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("reading from memory failed", impossible);
-        }
-        if (!node.isObject()) {
-            throw new IllegalArgumentException("the body must be a JSON object");
-        }
-        return node;
     }
 
     private static List<String> segments(HttpExchange exchange) {

@@ -62,7 +62,8 @@ class SimulatorServerTest {
                         latencies.add(duration);
                     }
                     pause.sleep(duration);
-                });
+                },
+                new Burn());
     }
 
     @AfterEach
@@ -294,8 +295,10 @@ class SimulatorServerTest {
 
         assertThat(JSON.readTree(echo.body()))
                 .isEqualTo(JSON.readTree(send(request("/mode").build()).body()))
-                .isEqualTo(JSON.readTree(
-                        "{\"mode\":\"slow\",\"latencyMsMin\":10,\"latencyMsMax\":20,\"effectShare\":0.0}"));
+                .isEqualTo(
+                        JSON.readTree("{\"mode\":\"slow\",\"latencyMsMin\":10,\"latencyMsMax\":20,\"effectShare\":0.0,"
+                                + "\"share\":1.0,\"concurrencyMax\":0,\"durationMs\":0,"
+                                + "\"touched\":0,\"inFlight\":0,\"throttled\":0}"));
     }
 
     @Test
