@@ -64,6 +64,7 @@ public final class DynamoDbOrderRows implements OrderRows {
     private final String table;
     private final TenantId tenant;
     private final InstantSource clock;
+    private final UnreadableRows unreadable = new UnreadableRows();
 
     /** Creates the store of the rows of one tenant in this table. */
     public DynamoDbOrderRows(DynamoDbAsyncClient client, String table, TenantId tenant, InstantSource clock) {
@@ -151,14 +152,16 @@ public final class DynamoDbOrderRows implements OrderRows {
         return available("a page of orders", page);
     }
 
-    private static Page page(List<CompletableFuture<List<Map<String, AttributeValue>>>> parts, int limit) {
+    /** Skips rows that cannot be read, so that one bad item does not hide all other orders. */
+    private Page page(List<CompletableFuture<List<Map<String, AttributeValue>>>> parts, int limit) {
         List<Map<String, AttributeValue>> merged = parts.stream()
                 .flatMap(part -> part.join().stream())
                 .sorted(NEWEST_FIRST)
                 .limit(limit + 1L)
                 .toList();
         List<Map<String, AttributeValue>> shown = merged.subList(0, Math.min(limit, merged.size()));
-        List<OrderView> orders = shown.stream().map(RowItem::view).toList();
+        List<OrderView> orders =
+                shown.stream().flatMap(item -> unreadable.view(item).stream()).toList();
         return new Page(
                 orders,
                 merged.size() > limit
@@ -247,8 +250,9 @@ public final class DynamoDbOrderRows implements OrderRows {
         }
 
         void add(Map<String, AttributeValue> item) {
-            byStatus.merge(OrderStatus.valueOf(item.get(RowItem.STATUS).s()), 1L, Long::sum);
-            if (item.get(RowItem.DELAYED).bool()) {
+            Optional<OrderStatus> status = RowItem.status(item);
+            status.ifPresent(known -> byStatus.merge(known, 1L, Long::sum));
+            if (status.isPresent() && RowItem.isDelayed(item)) {
                 delayed++;
             }
         }

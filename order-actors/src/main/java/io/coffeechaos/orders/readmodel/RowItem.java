@@ -15,11 +15,13 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.entity.HistoryEntry;
 import io.coffeechaos.orders.entity.OrderRow;
+import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,19 +117,49 @@ final class RowItem {
         return item;
     }
 
+    /**
+     * Reads a row.
+     *
+     * @throws IllegalStateException when an attribute is missing or not valid
+     */
     static OrderRow row(TenantId tenant, Map<String, AttributeValue> item) {
         return new OrderRow(
                 tenant,
-                new IdempotencyKey(item.get(KEY).s()),
+                new IdempotencyKey(textOf(item, KEY)),
                 view(item),
-                read(item.get(EVENTS).s(), new TypeReference<List<HistoryEntry>>() {}),
+                read(textOf(item, EVENTS), new TypeReference<List<HistoryEntry>>() {}),
                 Optional.ofNullable(item.get(WAKE_AT)).map(at -> Instant.parse(at.s())),
                 waitsFor(item),
                 Optional.ofNullable(item.get(QUARANTINED)).map(AttributeValue::s));
     }
 
+    /**
+     * Reads the part of a row that a list shows.
+     *
+     * @throws IllegalStateException when it is missing or not valid
+     */
     static OrderView view(Map<String, AttributeValue> item) {
-        return read(item.get(VIEW).s(), new TypeReference<OrderView>() {});
+        return read(textOf(item, VIEW), new TypeReference<OrderView>() {});
+    }
+
+    /** The status of a row; empty if the item has none that is known. */
+    static Optional<OrderStatus> status(Map<String, AttributeValue> item) {
+        return Optional.ofNullable(item.get(STATUS)).map(AttributeValue::s).flatMap(name -> Arrays.stream(
+                        OrderStatus.values())
+                .filter(status -> status.name().equals(name))
+                .findFirst());
+    }
+
+    static boolean isDelayed(Map<String, AttributeValue> item) {
+        return Optional.ofNullable(item.get(DELAYED))
+                .filter(delayed -> Boolean.TRUE.equals(delayed.bool()))
+                .isPresent();
+    }
+
+    private static String textOf(Map<String, AttributeValue> item, String attribute) {
+        return Optional.ofNullable(item.get(attribute))
+                .map(AttributeValue::s)
+                .orElseThrow(() -> new IllegalStateException("a row of the table has no " + attribute));
     }
 
     static Optional<Step> waitsFor(Map<String, AttributeValue> item) {
