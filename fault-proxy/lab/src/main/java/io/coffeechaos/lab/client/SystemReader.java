@@ -199,7 +199,7 @@ public final class SystemReader implements AutoCloseable {
     private CompletableFuture<HttpResponse<String>> start(URI uri) {
         return client.sendAsync(
                 HttpRequest.newBuilder(uri)
-                        .header("Accept", "application/json, text/plain")
+                        .header("Accept", "application/json, text/plain, text/xml")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

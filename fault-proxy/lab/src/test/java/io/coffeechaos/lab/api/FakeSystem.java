@@ -177,6 +177,10 @@ final class FakeSystem implements AutoCloseable {
             answer(
                     exchange,
                     "{\"payment\":{\"name\":\"payment\",\"listen\":\"127.0.0.1:1\",\"enabled\":true,\"toxics\":[]}}");
+        } else if (path.endsWith("-dlq")
+                && !exchange.getRequestHeaders().getFirst("Accept").contains("text/xml")) {
+            // The queue server refuses who does not accept what it has.
+            exchange.sendResponseHeaders(400, -1);
         } else if (path.endsWith("-dlq")) {
             answer(exchange, "<Attribute><Name>ApproximateNumberOfMessages</Name><Value>2</Value></Attribute>");
         } else {
