@@ -6,6 +6,7 @@ import io.coffeechaos.lab.api.Measuring;
 import io.coffeechaos.lab.api.RunChild;
 import io.coffeechaos.lab.api.Runs;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.machine.LocalMachine;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.Logs;
 import io.coffeechaos.lab.supervisor.PidFile;
@@ -143,14 +144,19 @@ public final class LabMain {
         CountDownLatch ended = new CountDownLatch(1);
         SystemAddresses addresses = Topology.addresses(labDirectory, settings);
         Measuring measuring = new Measuring(addresses, supervisor::status, System::currentTimeMillis);
+        LocalMachine machine = new LocalMachine(labDirectory, addresses, settings.ports(), supervisor);
         Breaking breaking = new Breaking(
-                RunningLab.at(settings.ports(), addresses.simulators()), supervisor::status, System::currentTimeMillis);
+                RunningLab.at(settings.ports(), addresses.simulators()),
+                machine,
+                supervisor::status,
+                System::currentTimeMillis);
         measuring.faults(breaking);
         Runs runs = new Runs(
                 measuring, breaking, new RunFolders(labDirectory.runs()), new RunChild(labDirectory, settings.ports()));
         Thread stopHook = Thread.ofPlatform().unstarted(() -> {
             runs.close();
             breaking.close();
+            machine.close();
             close(measuring);
             end(supervisor, labDirectory, terminal, ended);
         });
@@ -163,6 +169,7 @@ public final class LabMain {
         LabApi.start(supervisor, settings.ports(), measuring, breaking, runs);
         terminal.line("Starting Coffee Chaos");
         supervisor.start(terminal);
+        breaking.removeLeftovers();
         terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));
         StartupBanner.print(terminal, settings.ports(), Duration.ofNanos(System.nanoTime() - startNanos));
         if (settings.browser()) {

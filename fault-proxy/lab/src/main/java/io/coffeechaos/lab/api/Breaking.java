@@ -5,6 +5,8 @@ import io.coffeechaos.lab.client.Links;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.ActiveFaults;
 import io.coffeechaos.lab.fault.FaultOrders;
+import io.coffeechaos.lab.fault.FaultSite;
+import io.coffeechaos.lab.fault.Machine;
 import io.coffeechaos.lab.fault.ObservedFaults;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import java.io.IOException;
@@ -27,14 +29,16 @@ public final class Breaking implements AutoCloseable {
 
     /**
      * @param lab the client that breaks and heals this system
+     * @param machine the machine that the system runs on
      * @param processes the parts of the system, as the supervisor knows them
      * @param clock the time in epoch milliseconds
      */
-    public Breaking(RunningLab lab, Supplier<List<SupervisedProcess.Status>> processes, LongSupplier clock) {
+    public Breaking(
+            RunningLab lab, Machine machine, Supplier<List<SupervisedProcess.Status>> processes, LongSupplier clock) {
         this.lab = lab;
         this.processes = processes;
         this.clock = clock;
-        this.active = new ActiveFaults(lab, clock);
+        this.active = new ActiveFaults(new FaultSite(lab, machine), clock);
         this.observed = new ObservedFaults(lab);
     }
 
@@ -66,6 +70,11 @@ public final class Breaking implements AutoCloseable {
     List<String> heal() throws InterruptedException {
         alarmUntilMs = 0;
         return active.heal();
+    }
+
+    /** Removes what a killed lab before this one has left in store and queue. */
+    public void removeLeftovers() throws InterruptedException {
+        active.removeLeftovers();
     }
 
     /** Raises the test alarm for some time; zero ends it. */

@@ -9,6 +9,7 @@ import io.coffeechaos.lab.fault.ActiveFaults;
 import io.coffeechaos.lab.fault.FaultOrder;
 import io.coffeechaos.lab.fault.FaultOrders;
 import io.coffeechaos.lab.fault.InvalidFaultException;
+import io.coffeechaos.lab.fault.UnsupportedFaultException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,8 @@ final class FaultRoutes {
             throw new BadRequestException(wrong.field(), wrong.getMessage());
         } catch (ActiveFaults.TooManyException full) {
             call.error(409, full.getMessage());
+        } catch (UnsupportedFaultException missing) {
+            call.error(501, missing.getMessage());
         } catch (IOException noAnswer) {
             call.error(503, "the part did not take the fault: " + noAnswer.getMessage());
         }

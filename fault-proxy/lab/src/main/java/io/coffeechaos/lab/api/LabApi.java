@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
- * {@code POST /lab/nodes/{name}/{kill|stop|restart|freeze|resume}} for nodes and all other parts, and the routes of
+ * {@code POST /lab/nodes/{name}/{kill|stop|start|restart|freeze|resume}} for nodes and all other parts, and the routes of
  * {@link MeasureRoutes}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
  * {@link RunFileRoutes} and {@link ProxyRoutes}.
  *
@@ -184,10 +184,11 @@ public final class LabApi implements AutoCloseable {
             case "kill" -> part.get().kill();
             case "stop" -> part.get().stop();
             case "restart" -> part.get().restart();
+            case "start" -> part.get().goOn();
             case "freeze" -> done = part.get().freeze();
             case "resume" -> done = part.get().resume();
             default -> {
-                call.error(404, "unknown verb: use kill, stop, restart, freeze or resume");
+                call.error(404, "unknown verb: use kill, stop, start, restart, freeze or resume");
                 return;
             }
         }

@@ -3,6 +3,7 @@ package io.coffeechaos.lab.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +29,8 @@ public final class RunningLab implements AutoCloseable {
     public static final String NOTHING_RUNS = "Nothing is running: ./coffee up starts the system";
 
     private static final Duration UP_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration HEAL_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration HEAL_RETRY = Duration.ofMillis(100);
 
     private final LabHttp http = new LabHttp();
     private final URI lab;
@@ -197,7 +201,7 @@ public final class RunningLab implements AutoCloseable {
     }
 
     /**
-     * Applies {@code verb} (kill, stop, restart, freeze, resume) to a part.
+     * Applies {@code verb} (kill, stop, start, restart, freeze, resume) to a part.
      *
      * @return the part, as {@code GET /lab/status} shows it
      * @throws RefusedException when there is no such part or verb, or the part has no process
@@ -280,7 +284,8 @@ public final class RunningLab implements AutoCloseable {
 
     /**
      * Ends every fault: it resumes frozen parts, starts stopped parts, removes all toxics, enables all proxies and sets
-     * all simulators to normal. If one step fails, the other steps still run.
+     * all simulators to normal. If one step fails, the other steps still run. A part that has just been started refuses
+     * connections for a moment; this waits up to {@link #HEAL_PATIENCE} for it.
      *
      * @throws IOException the last failure
      */
@@ -297,20 +302,39 @@ public final class RunningLab implements AutoCloseable {
         } catch (IOException notTold) {
             failed = Optional.of(notTold);
         }
-        try {
-            links.reset();
-        } catch (IOException notReset) {
-            failed = Optional.of(notReset);
-        }
+        long untilNanos = System.nanoTime() + HEAL_PATIENCE.toNanos();
+        List<Step> steps = new ArrayList<>(List.of(links::reset));
         for (String service : OrderContract.SERVICES) {
+            steps.add(() -> simulators.normal(service));
+        }
+        for (Step step : steps) {
             try {
-                simulators.normal(service);
-            } catch (IOException notNormal) {
-                failed = Optional.of(notNormal);
+                patiently(step, untilNanos);
+            } catch (IOException notDone) {
+                failed = Optional.of(notDone);
             }
         }
         if (failed.isPresent()) {
             throw failed.get();
+        }
+    }
+
+    /** A step of the healing. */
+    private interface Step {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private static void patiently(Step step, long untilNanos) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (ConnectException refused) {
+                if (System.nanoTime() - untilNanos > 0) {
+                    throw refused;
+                }
+                TimeUnit.MILLISECONDS.sleep(HEAL_RETRY.toMillis());
+            }
         }
     }
 

@@ -47,6 +47,28 @@ public final class Simulators {
         mode(service, "{\"mode\":\"normal\"}");
     }
 
+    /**
+     * Burns processor time in the process of the simulators.
+     *
+     * @param threads the number of threads; 0 ends it
+     * @param millis the time after which it ends by itself
+     */
+    public void burn(int threads, long millis) throws IOException, InterruptedException {
+        String json =
+                threads == 0 ? "{\"threads\":0}" : "{\"threads\":%d,\"durationMs\":%d}".formatted(threads, millis);
+        LabHttp.expect(http.send(LabHttp.post(anyOf().resolve("/burn"), json)), 200, "burning processor time");
+    }
+
+    /** The threads that burn processor time, and how much they have burnt. */
+    public JsonNode burn() throws IOException, InterruptedException {
+        return http.get(anyOf().resolve("/burn"));
+    }
+
+    /** All simulators are one process. */
+    private URI anyOf() {
+        return uri(OrderContract.SERVICES.getFirst());
+    }
+
     /** Every entry of a simulator's ledger. */
     public List<JsonNode> ledger(String service) throws IOException, InterruptedException {
         List<JsonNode> ledger = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.coffeechaos.lab.fault;
 
-import io.coffeechaos.lab.client.RunningLab;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,9 +30,15 @@ public final class ActiveFaults implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(500);
     private static final int RETRIES_MAX = 1200;
 
-    private final RunningLab lab;
+    /** So long {@link #heal} waits for the ends of the faults. */
+    private static final Duration HEAL_MAX = Duration.ofMillis(2500);
+
+    private static final Duration HEAL_RETRY = Duration.ofMillis(200);
+
+    private final FaultSite site;
     private final LongSupplier clock;
     private final ScheduledExecutorService timer;
+    private final ExecutorService healers = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Active> active = new LinkedHashMap<>();
     private int made;
 
@@ -55,11 +63,11 @@ public final class ActiveFaults implements AutoCloseable {
     /**
      * Creates the faults of one system.
      *
-     * @param lab the client that breaks and heals the system
+     * @param site the system and its machine
      * @param clock the time in epoch milliseconds
      */
-    public ActiveFaults(RunningLab lab, LongSupplier clock) {
-        this.lab = lab;
+    public ActiveFaults(FaultSite site, LongSupplier clock) {
+        this.site = site;
         this.clock = clock;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("fault-timer-", 0).factory());
@@ -76,7 +84,7 @@ public final class ActiveFaults implements AutoCloseable {
         Active fault = place(order, duration);
         boolean made = false;
         try {
-            order.begin(lab);
+            order.begin(site);
             made = true;
         } finally {
             later(fault.id(), RETRIES_MAX, made ? duration : Duration.ZERO);
@@ -105,7 +113,7 @@ public final class ActiveFaults implements AutoCloseable {
             return;
         }
         try {
-            fault.get().order().end(lab);
+            fault.get().order().end(site);
             forget(id);
         } catch (IOException noAnswer) {
             if (retries > 0) {
@@ -137,30 +145,83 @@ public final class ActiveFaults implements AutoCloseable {
 
     /**
      * Ends all faults, whoever made them: removes all toxics, enables all proxies, sets all simulators to normal, resumes
-     * frozen parts and starts stopped ones. Tries everything, whatever fails.
+     * frozen parts and starts stopped ones; then ends every fault of this lab. Tries everything at the same time, whatever
+     * fails, and waits no longer than {@link #HEAL_MAX} for the latter. What is not done by then is tried again later.
      *
      * @return what could not be healed, in words; empty if everything is whole
      */
     public List<String> heal() throws InterruptedException {
         List<String> left = new ArrayList<>();
-        for (Active fault : list()) {
-            try {
-                fault.order().end(lab);
-                forget(fault.id());
-            } catch (IOException noAnswer) {
-                left.add(fault.order().kind() + " " + fault.order().target() + ": " + noAnswer.getMessage());
-            }
-        }
         try {
-            lab.heal();
+            // A frozen part could not take back what its faults have done.
+            site.lab().heal();
         } catch (IOException notAll) {
             left.add(notAll.getMessage());
         }
+        long untilNanos = System.nanoTime() + HEAL_MAX.toNanos();
+        Map<Active, Future<Optional<String>>> ends = new LinkedHashMap<>();
+        for (Active fault : list()) {
+            ends.put(fault, healers.submit(() -> endNow(fault, untilNanos)));
+        }
+        for (Map.Entry<Active, Future<Optional<String>>> end : ends.entrySet()) {
+            result(end.getValue(), untilNanos).ifPresent(why -> {
+                FaultOrder order = end.getKey().order();
+                left.add(order.kind() + " " + order.target() + ": " + why);
+                later(end.getKey().id(), RETRIES_MAX, RETRY);
+            });
+        }
+        try {
+            site.lab().simulators().burn(0, 0);
+        } catch (IOException notEnded) {
+            left.add("cpu: " + notEnded.getMessage());
+        }
         return left;
+    }
+
+    /**
+     * Removes the data that a lab before this one has forged and not removed, because it was killed. It is no error if
+     * store or queue do not answer.
+     */
+    public void removeLeftovers() throws InterruptedException {
+        try {
+            new StoredFault.ForgedItem().end(site);
+            new StoredFault.NullRow().end(site);
+            new IntakeMessages(site).remove(StoredFault.ForgedMessage.BODY, 1);
+        } catch (IOException noAnswer) {
+            // On a new system there are no tables and queues yet, so there is nothing to remove.
+        }
+    }
+
+    /** Ends a fault. A part that has just been started answers a little later. Returns why it could not be ended. */
+    private Optional<String> endNow(Active fault, long untilNanos) throws InterruptedException {
+        while (true) {
+            try {
+                fault.order().end(site);
+                forget(fault.id());
+                return Optional.empty();
+            } catch (IOException noAnswer) {
+                if (System.nanoTime() + HEAL_RETRY.toNanos() - untilNanos > 0) {
+                    return Optional.of(String.valueOf(noAnswer.getMessage()));
+                }
+                TimeUnit.MILLISECONDS.sleep(HEAL_RETRY.toMillis());
+            }
+        }
+    }
+
+    private static Optional<String> result(Future<Optional<String>> end, long untilNanos) throws InterruptedException {
+        try {
+            return end.get(Math.max(0, untilNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            boolean unused = end.cancel(true);
+            return Optional.of("not ended yet");
+        } catch (ExecutionException bug) {
+            return Optional.of(String.valueOf(bug.getCause()));
+        }
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
+        healers.shutdownNow();
     }
 }

@@ -1,7 +1,6 @@
 package io.coffeechaos.lab.fault;
 
 import io.coffeechaos.lab.client.Links;
-import io.coffeechaos.lab.client.RunningLab;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,7 +8,14 @@ import java.util.List;
  * What {@code POST /lab/faults} can break. Every kind can be undone at any time and in any state, and undoing it twice
  * does no harm: so the timer, a person and {@code POST /lab/heal} may all undo the same fault.
  */
-public sealed interface FaultOrder {
+public sealed interface FaultOrder
+        permits FaultOrder.Down,
+                FaultOrder.PartSignal,
+                FaultOrder.Zone,
+                FaultOrder.Partition,
+                SimulatorFault,
+                StoredFault,
+                NodeFault {
     /** The kind, as in the field {@code kind} of the request. */
     String kind();
 
@@ -20,10 +26,10 @@ public sealed interface FaultOrder {
     String what();
 
     /** Breaks the part. */
-    void begin(RunningLab lab) throws IOException, InterruptedException;
+    void begin(FaultSite site) throws IOException, InterruptedException;
 
     /** Makes the part whole again. */
-    void end(RunningLab lab) throws IOException, InterruptedException;
+    void end(FaultSite site) throws IOException, InterruptedException;
 
     /**
      * A proxy that refuses connections.
@@ -42,42 +48,13 @@ public sealed interface FaultOrder {
         }
 
         @Override
-        public void begin(RunningLab lab) throws IOException, InterruptedException {
-            lab.links().enable(target, false);
+        public void begin(FaultSite site) throws IOException, InterruptedException {
+            site.lab().links().enable(target, false);
         }
 
         @Override
-        public void end(RunningLab lab) throws IOException, InterruptedException {
-            lab.links().enable(target, true);
-        }
-    }
-
-    /**
-     * A simulator in another mode than normal.
-     *
-     * @param target payment, inventory or shipping
-     * @param mode the word of the mode
-     * @param json the body for {@code PUT /mode} of the simulator
-     */
-    record Service(String target, String mode, String json) implements FaultOrder {
-        @Override
-        public String kind() {
-            return "service";
-        }
-
-        @Override
-        public String what() {
-            return mode;
-        }
-
-        @Override
-        public void begin(RunningLab lab) throws IOException, InterruptedException {
-            lab.simulators().mode(target, json);
-        }
-
-        @Override
-        public void end(RunningLab lab) throws IOException, InterruptedException {
-            lab.simulators().normal(target);
+        public void end(FaultSite site) throws IOException, InterruptedException {
+            site.lab().links().enable(target, true);
         }
     }
 
@@ -106,21 +83,18 @@ public sealed interface FaultOrder {
         }
 
         @Override
-        public void begin(RunningLab lab) throws IOException, InterruptedException {
-            lab.act(target, verb.name());
+        public void begin(FaultSite site) throws IOException, InterruptedException {
+            site.lab().act(target, verb.name());
         }
 
         @Override
-        public void end(RunningLab lab) throws IOException, InterruptedException {
+        public void end(FaultSite site) throws IOException, InterruptedException {
             switch (verb) {
                 // The supervisor has started the process again by itself.
                 case kill, restart -> {}
-                case freeze -> lab.resume(target);
-                case stop -> {
-                    if (lab.states().getOrDefault(target, "").equals("stopped")) {
-                        lab.restart(target);
-                    }
-                }
+                case freeze -> site.lab().resume(target);
+                // The process may still be ending.
+                case stop -> site.lab().act(target, "start");
             }
         }
     }
@@ -152,16 +126,16 @@ public sealed interface FaultOrder {
         }
 
         @Override
-        public void begin(RunningLab lab) throws IOException, InterruptedException {
+        public void begin(FaultSite site) throws IOException, InterruptedException {
             for (FaultOrder part : both()) {
-                part.begin(lab);
+                part.begin(site);
             }
         }
 
         @Override
-        public void end(RunningLab lab) throws IOException, InterruptedException {
+        public void end(FaultSite site) throws IOException, InterruptedException {
             for (FaultOrder part : both()) {
-                part.end(lab);
+                part.end(site);
             }
         }
     }
@@ -195,9 +169,10 @@ public sealed interface FaultOrder {
         }
 
         @Override
-        public void begin(RunningLab lab) throws IOException, InterruptedException {
+        public void begin(FaultSite site) throws IOException, InterruptedException {
             for (String link : links()) {
-                lab.links()
+                site.lab()
+                        .links()
                         .toxic(
                                 link,
                                 "{\"name\":\"%s\",\"type\":\"timeout\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}"
@@ -206,9 +181,9 @@ public sealed interface FaultOrder {
         }
 
         @Override
-        public void end(RunningLab lab) throws IOException, InterruptedException {
+        public void end(FaultSite site) throws IOException, InterruptedException {
             for (String link : links()) {
-                lab.links().removeToxic(link, TOXIC);
+                site.lab().links().removeToxic(link, TOXIC);
             }
         }
     }

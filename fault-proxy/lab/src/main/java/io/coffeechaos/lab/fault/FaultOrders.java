@@ -3,11 +3,14 @@ package io.coffeechaos.lab.fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.client.OrderContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,9 +24,38 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
     /** The longest duration of a fault in seconds. */
     public static final int DURATION_MAX_S = 900;
 
-    private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
-    private static final List<String> MODES = List.of("slow", "error", "refuse", "hang", "malformed");
-    private static final List<String> KINDS = List.of("down", "node", "part", "partition", "service", "zone");
+    private static final int THREADS_MAX = 64;
+
+    /** The largest values of the fields of kind service. */
+    private static final Map<String, Double> SERVICE_LIMITS = Map.of(
+            "effectShare",
+            1.0,
+            "share",
+            1.0,
+            "latencyMsMin",
+            600_000.0,
+            "latencyMsMax",
+            600_000.0,
+            "concurrencyMax",
+            10_000.0);
+
+    private static final List<String> MODES =
+            List.of("normal", "slow", "error", "refuse", "hang", "malformed", "renamed");
+    private static final List<String> KINDS = List.of(
+            "cpu",
+            "dns",
+            "down",
+            "forge-item",
+            "forge-message",
+            "log-disk-full",
+            "memory",
+            "node",
+            "null-row",
+            "part",
+            "partition",
+            "service",
+            "settings",
+            "zone");
     private static final String NODE = "node-";
 
     /**
@@ -32,26 +64,49 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
      * @throws InvalidFaultException when a field is missing, unknown or out of its range
      */
     public FaultOrder read(JsonNode body) throws InvalidFaultException {
-        String kind = oneOf(body, "kind", KINDS);
-        duration(body);
+        FaultFields fields = new FaultFields(body);
+        String kind = fields.oneOf("kind", KINDS);
+        Duration duration = duration(body);
         return switch (kind) {
-            case "down" -> {
-                only(body, Set.of());
-                yield new FaultOrder.Down(oneOf(body, "target", sorted(proxies)));
-            }
-            case "node" -> process(body, kind, named(true));
-            case "part" -> process(body, kind, named(false));
+            case "down" -> new FaultOrder.Down(target(fields, sorted(proxies)));
+            case "node" -> process(fields, kind, named(true));
+            case "part" -> process(fields, kind, named(false));
             case "zone" -> {
-                only(body, Set.of());
-                int node = number(oneOf(body, "target", zones()));
+                int node = Integer.parseInt(target(fields, zones()));
                 yield new FaultOrder.Zone(node, edge(node));
             }
             case "partition" -> {
-                only(body, Set.of());
-                String[] nodes = oneOf(body, "target", pairs()).split("-", 2);
-                yield new FaultOrder.Partition(number(nodes[0]), number(nodes[1]));
+                String[] nodes = target(fields, pairs()).split("-", 2);
+                yield new FaultOrder.Partition(Integer.parseInt(nodes[0]), Integer.parseInt(nodes[1]));
             }
-            case "service" -> service(body);
+            case "service" -> service(fields, duration);
+            case "cpu" -> cpu(fields);
+            case "log-disk-full" -> new NodeFault.LogDiskFull(target(fields, named(true)));
+            case "dns" -> new NodeFault.Dns(target(fields, OrderContract.SERVICES));
+            case "memory" -> {
+                fields.only(Set.of("fill"));
+                yield new NodeFault.Memory(
+                        fields.oneOf("target", named(true)),
+                        fields.number("fill", 0, 1).asDouble(),
+                        duration);
+            }
+            case "settings" -> {
+                fields.only(Set.of("values"));
+                String unused = fields.oneOf("target", List.of(NodeFault.Settings.TARGET));
+                yield new NodeFault.Settings(NodeSettings.read("values", body.path("values")));
+            }
+            case "forge-item" -> {
+                String unused = target(fields, List.of("store"));
+                yield new StoredFault.ForgedItem();
+            }
+            case "null-row" -> {
+                String unused = target(fields, List.of("store"));
+                yield new StoredFault.NullRow();
+            }
+            case "forge-message" -> {
+                String unused = target(fields, List.of("queue"));
+                yield new StoredFault.ForgedMessage();
+            }
             default -> throw new IllegalStateException("a kind without a reader: " + kind);
         };
     }
@@ -65,40 +120,61 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
         JsonNode seconds = body.path("duration");
         if (!seconds.isNumber() || seconds.asDouble() < 1 || seconds.asDouble() > DURATION_MAX_S) {
             throw new InvalidFaultException(
-                    "duration", "duration must be 1 to " + DURATION_MAX_S + " seconds: was " + shown(seconds));
+                    "duration",
+                    "duration must be 1 to " + DURATION_MAX_S + " seconds: was " + FaultFields.shown(seconds));
         }
         return Duration.ofMillis(Math.round(seconds.asDouble() * 1000));
     }
 
-    private FaultOrder process(JsonNode body, String kind, List<String> names) throws InvalidFaultException {
-        only(body, Set.of("verb"));
-        String target = oneOf(body, "target", names);
+    /** The target of a kind that has no other fields. */
+    private static String target(FaultFields fields, List<String> names) throws InvalidFaultException {
+        fields.only(Set.of());
+        return fields.oneOf("target", names);
+    }
+
+    private static FaultOrder process(FaultFields fields, String kind, List<String> names)
+            throws InvalidFaultException {
+        fields.only(Set.of("verb"));
+        String target = fields.oneOf("target", names);
         List<String> verbs = new ArrayList<>();
         for (FaultOrder.Verb verb : FaultOrder.Verb.values()) {
             verbs.add(verb.name());
         }
-        return new FaultOrder.PartSignal(kind, target, FaultOrder.Verb.valueOf(oneOf(body, "verb", verbs)));
+        return new FaultOrder.PartSignal(kind, target, FaultOrder.Verb.valueOf(fields.oneOf("verb", verbs)));
     }
 
-    private static FaultOrder service(JsonNode body) throws InvalidFaultException {
-        only(body, Set.of("mode", "effectShare", "latencyMsMin", "latencyMsMax"));
-        String target = oneOf(body, "target", SERVICES);
-        String mode = oneOf(body, "mode", MODES);
+    private static FaultOrder cpu(FaultFields fields) throws InvalidFaultException {
+        fields.only(Set.of("threads"));
+        String unused = fields.oneOf("target", List.of(SimulatorFault.Cpu.TARGET));
+        JsonNode seconds = fields.number("duration", 1, SimulatorFault.Cpu.DURATION_MAX_S);
+        int threads = fields.wholeNumber("threads", 1, 1, THREADS_MAX);
+        return new SimulatorFault.Cpu(threads, Math.round(seconds.asDouble() * 1000));
+    }
+
+    private static FaultOrder service(FaultFields fields, Duration duration) throws InvalidFaultException {
+        Map<String, Double> limits = new TreeMap<>(SERVICE_LIMITS);
+        Set<String> known = new TreeSet<>(limits.keySet());
+        known.add("mode");
+        fields.only(known);
+        String target = fields.oneOf("target", OrderContract.SERVICES);
+        String mode = fields.oneOf("mode", MODES);
         ObjectNode wanted = JsonNodeFactory.instance.objectNode().put("mode", mode);
-        for (Map.Entry<String, Double> most : Map.of(
-                        "effectShare", 1.0, "latencyMsMin", 600_000.0, "latencyMsMax", 600_000.0)
-                .entrySet()) {
-            JsonNode value = body.path(most.getKey());
-            if (value.isMissingNode()) {
-                continue;
+        for (Map.Entry<String, Double> limit : limits.entrySet()) {
+            if (fields.has(limit.getKey())) {
+                wanted.set(limit.getKey(), fields.number(limit.getKey(), 0, limit.getValue()));
             }
-            if (!value.isNumber() || value.asDouble() < 0 || value.asDouble() > most.getValue()) {
-                throw new InvalidFaultException(
-                        most.getKey(), most.getKey() + " must be 0 to " + most.getValue() + ": was " + shown(value));
-            }
-            wanted.set(most.getKey(), value);
         }
-        return new FaultOrder.Service(target, mode, wanted.toString());
+        if (mode.equals("normal") && wanted.size() == 1) {
+            throw new InvalidFaultException(
+                    "mode", "mode normal is a fault only with concurrencyMax, latencyMsMin or latencyMsMax");
+        }
+        StringJoiner words = new StringJoiner(" ").add(mode);
+        wanted.properties().stream()
+                .filter(field -> !field.getKey().equals("mode"))
+                .forEach(field -> words.add(field.getKey()).add(field.getValue().asText()));
+        // The simulator ends the mode by itself if the lab is gone.
+        wanted.put("durationMs", duration.toMillis());
+        return new SimulatorFault.Service(target, words.toString(), wanted.toString());
     }
 
     // --- What this system has ---
@@ -129,39 +205,7 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
         return node == 1 ? "chaos-proxy" : "chaos-proxy-" + node;
     }
 
-    // --- Fields ---
-
-    private static int number(String digits) {
-        return Integer.parseInt(digits);
-    }
-
     private static List<String> sorted(Set<String> names) {
         return List.copyOf(new TreeSet<>(names));
-    }
-
-    private static String oneOf(JsonNode body, String field, List<String> allowed) throws InvalidFaultException {
-        JsonNode value = body.path(field);
-        if (!value.isTextual() || !allowed.contains(value.textValue())) {
-            String choice = allowed.isEmpty() ? "nothing in this system" : String.join(", ", allowed);
-            throw new InvalidFaultException(field, field + " must be one of " + choice + ": was " + shown(value));
-        }
-        return value.textValue();
-    }
-
-    private static void only(JsonNode body, Set<String> more) throws InvalidFaultException {
-        Set<String> known = new TreeSet<>(Set.of("kind", "target", "duration"));
-        known.addAll(more);
-        for (Map.Entry<String, JsonNode> field : body.properties()) {
-            if (!known.contains(field.getKey())) {
-                throw new InvalidFaultException(
-                        field.getKey(),
-                        "unknown field " + field.getKey() + ": this kind has " + String.join(", ", known));
-            }
-        }
-    }
-
-    private static String shown(JsonNode value) {
-        String text = value.isMissingNode() ? "missing" : value.toString();
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

@@ -35,9 +35,15 @@ public final class ObservedFaults {
         List<Observed> seen = new ArrayList<>();
         proxies(seen);
         for (String service : OrderContract.SERVICES) {
-            mode(service)
-                    .filter(mode -> !mode.equals("normal"))
-                    .ifPresent(mode -> seen.add(new Observed("service", service, mode)));
+            mode(service).ifPresent(mode -> seen.add(new Observed("service", service, mode)));
+        }
+        try {
+            int threads = lab.simulators().burn().path("threads").asInt();
+            if (threads > 0) {
+                seen.add(new Observed("cpu", SimulatorFault.Cpu.TARGET, threads + " threads"));
+            }
+        } catch (IOException simulatorsDown) {
+            // The process is listed instead.
         }
         try {
             for (Map.Entry<String, String> part : lab.states().entrySet()) {
@@ -84,10 +90,22 @@ public final class ObservedFaults {
         return words.toString();
     }
 
+    /** What is wrong with a simulator, in words; empty if nothing is, or if it does not answer. */
     private Optional<String> mode(String service) throws InterruptedException {
         try {
-            return Optional.ofNullable(
-                    lab.simulators().mode(service).path("mode").textValue());
+            JsonNode shown = lab.simulators().mode(service);
+            String mode = shown.path("mode").asText("normal");
+            StringJoiner words = new StringJoiner(" ");
+            if (!mode.equals("normal")) {
+                words.add(mode);
+            }
+            if (shown.path("share").asDouble(1) < 1) {
+                words.add("share " + shown.path("share").asText());
+            }
+            if (shown.path("concurrencyMax").asInt() > 0) {
+                words.add("concurrencyMax " + shown.path("concurrencyMax").asText());
+            }
+            return Optional.of(words.toString()).filter(some -> !some.isEmpty());
         } catch (IOException simulatorsDown) {
             return Optional.empty();
         }

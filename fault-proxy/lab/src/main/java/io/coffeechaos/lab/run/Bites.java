@@ -11,14 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the toxics of an experiment touched anything: a link that carried no byte during the method was not affected by
- * its toxic, so the run says nothing about it.
+ * Whether the faults of an experiment touched anything: a link that carried no byte during the method was not affected by
+ * its toxic, and a simulator's fault that applied to no call harmed nobody. So the run says nothing about them.
  */
 final class Bites {
     private static final Pattern TOXICS = Pattern.compile(".*/proxies/([^/]+)/toxics");
 
     private final RunningLab lab;
     private final Map<String, Double> before = new LinkedHashMap<>();
+    private final Map<String, Long> touchedBefore = new LinkedHashMap<>();
     private final List<String> none = new ArrayList<>();
 
     Bites(RunningLab lab) {
@@ -34,6 +35,12 @@ final class Bites {
                 String proxy = toxics.group(1);
                 before.put(proxy, lab.links().receivedBytes(proxy));
             }
+            JsonNode arguments = provider.path("arguments");
+            if (provider.path("url").asText().endsWith("/lab/faults")
+                    && arguments.path("kind").asText().equals("service")) {
+                String service = arguments.path("target").asText();
+                touchedBefore.put(service, touched(service));
+            }
         }
     }
 
@@ -44,9 +51,20 @@ final class Bites {
                 none.add(link.getKey());
             }
         }
+        for (Map.Entry<String, Long> service : touchedBefore.entrySet()) {
+            long now = touched(service.getKey());
+            // The count begins with 0 after a restart of the simulators.
+            if (now == service.getValue() || now == 0) {
+                none.add("service " + service.getKey());
+            }
+        }
     }
 
-    /** The links that carried nothing. */
+    private long touched(String service) throws IOException, InterruptedException {
+        return lab.simulators().mode(service).path("touched").asLong();
+    }
+
+    /** The links that carried nothing, and the simulators whose fault applied to no call. */
     List<String> none() {
         return List.copyOf(none);
     }

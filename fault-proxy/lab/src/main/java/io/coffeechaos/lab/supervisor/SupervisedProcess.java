@@ -10,6 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +68,8 @@ public final class SupervisedProcess {
     private State state = State.starting;
     private Optional<Process> process = Optional.empty();
     private int starts;
+    private Map<String, String> settings = Map.of();
+    private Map<String, String> startedWith = Map.of();
 
     SupervisedProcess(ProcessSpec spec, LabDirectory labDirectory, HttpClient client) {
         this.spec = spec;
@@ -144,6 +149,33 @@ public final class SupervisedProcess {
             atOnce = true;
             endProcess();
         });
+    }
+
+    /** Takes {@link #stop} back, also while the process is still ending. A part that was not stopped is left alone. */
+    public void goOn() {
+        locked(() -> {
+            atOnce |= !wanted;
+            wanted = true;
+        });
+    }
+
+    /**
+     * Sets what the next processes get besides their usual settings.
+     *
+     * @param wanted values by name: environment variables in capitals, system properties of a JVM with a dot
+     */
+    public void settings(Map<String, String> wanted) {
+        locked(() -> settings = Map.copyOf(wanted));
+    }
+
+    /** Whether the part has a process that was started with these settings. */
+    public boolean runsWith(Map<String, String> wanted) {
+        lock.lock();
+        try {
+            return process.isPresent() && startedWith.equals(wanted);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Asks the process to end and ends the keeper. {@link #awaitEnd()} waits for both. */
@@ -236,12 +268,18 @@ public final class SupervisedProcess {
             if (ending) {
                 return Optional.empty();
             }
-            ProcessBuilder builder = new ProcessBuilder(NewSession.command(spec.command()))
+            ProcessBuilder builder = new ProcessBuilder(NewSession.command(command()))
                     .directory(labDirectory.directory().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             labDirectory.log(spec.name()).toFile()));
             builder.environment().putAll(spec.environment());
+            settings.forEach((name, value) -> {
+                if (!isProperty(name)) {
+                    builder.environment().put(name, value);
+                }
+            });
+            startedWith = settings;
             Process started = builder.start();
             started.getOutputStream().close();
             PidFile.write(
@@ -257,6 +295,21 @@ public final class SupervisedProcess {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The command line, with the system properties among the settings. */
+    private List<String> command() {
+        List<String> command = new ArrayList<>(spec.command());
+        settings.forEach((name, value) -> {
+            if (isProperty(name)) {
+                command.add(1, "-D" + name + "=" + value);
+            }
+        });
+        return command;
+    }
+
+    private static boolean isProperty(String name) {
+        return name.indexOf('.') >= 0;
     }
 
     private void watch(Process running) throws InterruptedException {

@@ -50,6 +50,11 @@ public record LabDirectory(Path root, Path tools, Path directory) {
         return logs().resolve(part + ".log");
     }
 
+    /** The hosts file of a node. */
+    public Path hosts(String node) {
+        return run().resolve(node + ".hosts");
+    }
+
     /**
      * Creates the folders and checks the free space.
      *

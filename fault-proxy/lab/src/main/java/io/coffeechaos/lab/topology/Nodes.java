@@ -1,7 +1,6 @@
 package io.coffeechaos.lab.topology;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.stream.IntStream;
  *
  * A node has the same name for all its peers, {@code node-2:25521}. But each peer has its own hosts file, which maps
  * this name to the loopback address of the proxy between the two nodes. So toxics can cut each direction separately.
+ * The hosts file also has the names of the dependencies.
  * Only on Linux all of 127.0.0.0/8 works without setup. On other systems the nodes connect to each other directly.
  *
  * @param count 1 to {@value LabSettings#NODES_MAX}
@@ -124,9 +124,15 @@ public record Nodes(Ports ports, int count) {
             // Nodes that share the cores of this machine seldom run long enough for the optimising compiler to pay off.
             command.add(1, Topology.QUICK_START);
         }
-        if (isLinked()) {
-            command.add(1, "-Djdk.net.hosts.file=" + hosts(labDirectory, node));
-        }
+        command.addAll(
+                1,
+                List.of(
+                        "-Djdk.net.hosts.file=" + hosts(labDirectory, node),
+                        // A changed hosts file counts after a second.
+                        "-Dsun.net.inetaddr.ttl=1",
+                        "-Dsun.net.inetaddr.negative.ttl=1",
+                        // The lab may fill the heap.
+                        "-XX:+EnableDynamicAgentLoading"));
         command.add("io.coffeechaos.orders.api.OrderApiMain");
         return new ProcessSpec(
                 name(node),
@@ -154,9 +160,9 @@ public record Nodes(Ports ports, int count) {
         environment.put("AWS_SECRET_ACCESS_KEY", "local");
         environment.put("DYNAMODB_ENDPOINT", proxied(ports.store()));
         environment.put("SQS_ENDPOINT", proxied(ports.queue()));
-        environment.put("PAYMENT_URL", proxied(ports.payment()));
-        environment.put("INVENTORY_URL", proxied(ports.inventory()));
-        environment.put("SHIPPING_URL", proxied(ports.shipping()));
+        environment.put("PAYMENT_URL", dependency("payment", ports.payment()));
+        environment.put("INVENTORY_URL", dependency("inventory", ports.inventory()));
+        environment.put("SHIPPING_URL", dependency("shipping", ports.shipping()));
         environment.put("ARTERY_PORT", Integer.toString(ports.nodeArtery(node)));
         environment.put("CLUSTER_NODES", Integer.toString(count));
         environment.put("CLUSTER_HOST", isLinked() ? name(node) : Ports.LOOPBACK);
@@ -176,17 +182,26 @@ public record Nodes(Ports ports, int count) {
         return environment;
     }
 
+    /** Dependencies have names, so that a fault can take a name away. */
+    private String dependency(String service, int upstream) {
+        return "http://" + Hosts.name(service) + ":" + ports.proxied(upstream);
+    }
+
     private String proxied(int upstream) {
         return Ports.local(ports.proxied(upstream)).toString();
     }
 
     /** Writes the hosts file of a node. The node's JVM resolves only the names in this file. */
     private Path hosts(LabDirectory labDirectory, int node) throws LabException {
-        String lines = each().mapToObj(peer -> (peer == node ? Ports.LOOPBACK : link(node, peer)) + " " + name(peer))
-                .collect(Collectors.joining("\n", "127.0.0.1 localhost\n", "\n"));
-        Path file = labDirectory.run().resolve(name(node) + ".hosts");
+        List<String> lines = new ArrayList<>(List.of(Ports.LOOPBACK + " localhost"));
+        if (isLinked()) {
+            each().forEach(peer -> lines.add((peer == node ? Ports.LOOPBACK : link(node, peer)) + " " + name(peer)));
+        }
+        List.of("payment", "inventory", "shipping").forEach(service -> lines.add(Hosts.line(service)));
+        Path file = labDirectory.hosts(name(node));
         try {
-            return Files.writeString(file, lines);
+            Hosts.write(file, lines);
+            return file;
         } catch (IOException notWritable) {
             throw new LabException("Cannot write " + file + ": " + notWritable.getMessage(), notWritable);
         }

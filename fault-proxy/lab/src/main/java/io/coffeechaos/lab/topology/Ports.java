@@ -66,7 +66,7 @@ public record Ports(int offset) {
         return 9103 + offset;
     }
 
-    int store() {
+    public int store() {
         return 8042 + offset;
     }
 

@@ -3,6 +3,7 @@ package io.coffeechaos.lab.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.FakeMachine;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
@@ -50,7 +51,8 @@ class LabApiTest {
                 List::of,
                 System::currentTimeMillis);
         opened.add(measuring);
-        Breaking breaking = new Breaking(RunningLab.at(new Ports(0)), List::of, System::currentTimeMillis);
+        Breaking breaking =
+                new Breaking(RunningLab.at(new Ports(0)), new FakeMachine(none), List::of, System::currentTimeMillis);
         opened.add(breaking);
         Runs runs = new Runs(measuring, breaking, new RunFolders(directory.resolve("runs")), (id, wish, folder) -> {
             throw new IOException("no runs here");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.FakeMachine;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
@@ -64,7 +65,10 @@ class MeasureApiTest {
                 .start();
         LabDirectory directory = new LabDirectory(folder, folder, folder);
         breaking = new Breaking(
-                RunningLab.at(new Ports(0), system.addresses().simulators()), List::of, System::currentTimeMillis);
+                RunningLab.at(new Ports(0), system.addresses().simulators()),
+                new FakeMachine(system.addresses().queue()),
+                List::of,
+                System::currentTimeMillis);
         runs = new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
             throw new IOException("no runs here");
         });

@@ -41,7 +41,7 @@ class ActiveFaultsTest {
         server.start();
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         lab = RunningLab.connect(address, address);
-        faults = new ActiveFaults(lab, System::currentTimeMillis);
+        faults = new ActiveFaults(new FaultSite(lab, new FakeMachine(address)), System::currentTimeMillis);
     }
 
     @AfterEach
@@ -152,8 +152,8 @@ class ActiveFaultsTest {
 
         assertThat(faults.list()).isEmpty();
         assertThat(changes)
-                .startsWith(OFF, ON)
-                .contains("POST /reset ")
+                .startsWith(OFF)
+                .contains(ON, "POST /reset ")
                 .filteredOn(change -> change.equals("PUT /mode {\"mode\":\"normal\"}"))
                 .hasSize(3);
     }

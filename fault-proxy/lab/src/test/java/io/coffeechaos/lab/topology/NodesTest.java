@@ -36,8 +36,15 @@ class NodesTest {
             assertThat(part.name()).isEqualTo("node-1");
             assertThat(part.environment())
                     .containsEntry("CLUSTER_NODES", "1")
-                    .containsEntry("CLUSTER_HOST", "127.0.0.1");
+                    .containsEntry("CLUSTER_HOST", "127.0.0.1")
+                    .containsEntry("PAYMENT_URL", "http://payment.local:9201");
+            assertThat(part.command())
+                    .contains("-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1")
+                    .contains("-Djdk.net.hosts.file=" + root.resolve("run/node-1.hosts"));
         });
+        assertThat(Files.readAllLines(root.resolve("run/node-1.hosts")))
+                .contains("127.0.0.1 localhost", "127.0.0.1 payment.local", "127.0.0.1 shipping.local")
+                .noneMatch(line -> line.endsWith("node-1"));
     }
 
     @Test

@@ -1,0 +1,104 @@
+package io.coffeechaos.lab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.fault.BreakableLab;
+import io.coffeechaos.lab.fault.FakeMachine;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
+import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.Ports;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FaultRoutesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private LabApi api;
+
+    @BeforeEach
+    void start() throws Exception {
+        BreakableLab fake = opened(new BreakableLab());
+        FakeSystem system = opened(new FakeSystem(folder));
+        Measuring measuring = opened(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
+        Breaking breaking = opened(new Breaking(
+                fake.running(),
+                new FakeMachine(fake.address()),
+                () -> List.of(part("node-1"), part("node-2")),
+                System::currentTimeMillis));
+        LabDirectory directory = new LabDirectory(folder, folder, folder);
+        api = opened(LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, 0));
+    }
+
+    private <T extends AutoCloseable> T opened(T some) {
+        opened.addFirst(some);
+        return some;
+    }
+
+    private static SupervisedProcess.Status part(String name) {
+        return new SupervisedProcess.Status(name, 7, "http://127.0.0.1", "up", 0);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        client.shutdownNow();
+    }
+
+    private HttpResponse<String> post(String path, String json) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aFaultIsAnsweredWithItsIdAndHealingNamesIt() throws Exception {
+        HttpResponse<String> made = post("/lab/faults", "{'kind':'log-disk-full','target':'node-1','duration':60}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        JsonNode fault = JSON.readTree(made.body());
+        assertThat(fault.path("id").asText()).matches("f\\d+");
+        assertThat(fault.path("kind").asText()).isEqualTo("log-disk-full");
+
+        JsonNode healed = JSON.readTree(post("/lab/heal", "").body());
+
+        assertThat(healed.path("healed").toString()).contains("log-disk-full node-1");
+        assertThat(healed.path("left")).isEmpty();
+    }
+
+    @Test
+    void aKindThatThisMachineCannotMakeIsAnsweredWith501() throws Exception {
+        HttpResponse<String> answer = post("/lab/faults", "{'kind':'log-disk-full','target':'node-2','duration':60}");
+
+        assertThat(answer.statusCode()).isEqualTo(501);
+        assertThat(answer.body()).contains("prlimit");
+    }
+
+    @Test
+    void aWrongFieldIsNamed() throws Exception {
+        HttpResponse<String> answer = post("/lab/faults", "{'kind':'memory','target':'node-1','duration':60}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("field").asText()).isEqualTo("fill");
+    }
+}

@@ -1,0 +1,111 @@
+package io.coffeechaos.lab.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
+import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.supervisor.Terminal;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.ProcessSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(OS.WINDOWS)
+class RollTest {
+    @TempDir
+    private Path folder;
+
+    private final Terminal terminal =
+            new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
+    private static final Map<String, String> SETTINGS =
+            Map.of("SEED_WAIT_MS", "30000", "coffee.orders.receipts.enabled", "off");
+
+    private Path script;
+    private LabDirectory directory;
+    private Supervisor supervisor;
+    private List<SupervisedProcess> nodes;
+    private Roll roll;
+
+    @BeforeEach
+    void start() throws Exception {
+        directory = new LabDirectory(folder, folder, folder);
+        directory.prepare();
+        script = Files.writeString(
+                folder.resolve("node.sh"), "#!/bin/sh\necho \"wait=$SEED_WAIT_MS args=$*\"\nexec sleep 600\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        supervisor = new Supervisor(List.of(node("node-1"), node("node-2")), directory);
+        supervisor.start(terminal);
+        nodes = List.of(
+                supervisor.part("node-1").orElseThrow(),
+                supervisor.part("node-2").orElseThrow());
+        roll = new Roll(nodes);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        roll.close();
+        supervisor.end(terminal);
+    }
+
+    /** A script that writes its environment and its arguments to its log, and waits. */
+    private ProcessSpec node(String name) {
+        return new ProcessSpec(
+                name,
+                URI.create("http://127.0.0.1:1"),
+                List.of(),
+                List.of(script.toString(), "Main"),
+                Map.of(),
+                List.of(),
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5));
+    }
+
+    private boolean allRunWith(Map<String, String> settings) {
+        return nodes.stream().allMatch(node -> node.runsWith(settings));
+    }
+
+    @Test
+    void everyNodeRunsWithTheSettingsAndLaterWithoutThem() throws Exception {
+        List<Long> before = nodes.stream().map(node -> node.status().pid()).toList();
+
+        roll.start(SETTINGS);
+        await().until(() -> allRunWith(SETTINGS));
+        assertThat(nodes).extracting(node -> node.status().pid()).doesNotContainAnyElementsOf(before);
+        await().untilAsserted(() -> assertThat(Files.readString(directory.log("node-2")))
+                .contains("wait=30000 args=-Dcoffee.orders.receipts.enabled=off Main"));
+
+        roll.start(Map.of());
+        await().until(() -> allRunWith(Map.of()));
+        await().untilAsserted(() ->
+                assertThat(Files.readString(directory.log("node-2"))).endsWith("wait= args=Main\n"));
+    }
+
+    @Test
+    void aNodeThatHasTheSettingsIsLeftAlone() {
+        long before = nodes.getFirst().status().pid();
+        nodes.getLast().settings(Map.of("SEED_WAIT_MS", "1"));
+        nodes.getLast().restart();
+        await().until(() -> nodes.getLast().runsWith(Map.of("SEED_WAIT_MS", "1")));
+
+        roll.start(Map.of());
+        await().until(() -> allRunWith(Map.of()));
+
+        assertThat(nodes.getFirst().status().pid()).isEqualTo(before);
+        assertThat(nodes.getFirst().status().restarts()).isZero();
+    }
+}
