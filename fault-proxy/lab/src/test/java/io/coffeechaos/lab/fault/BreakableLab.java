@@ -34,6 +34,7 @@ public final class BreakableLab implements AutoCloseable {
     private final Map<String, Integer> letters = new TreeMap<>();
     private String mode = "normal";
     private int burning;
+    private int touched;
 
     /** Everything is whole. */
     public BreakableLab() throws IOException {
@@ -73,6 +74,11 @@ public final class BreakableLab implements AutoCloseable {
             broken.add("burning " + burning);
         }
         return broken;
+    }
+
+    /** Lets the simulators count this many calls that a fault applied to. */
+    public synchronized void touched(int calls) {
+        touched = calls;
     }
 
     synchronized List<JsonNode> items() {
@@ -143,7 +149,7 @@ public final class BreakableLab implements AutoCloseable {
                         .put("state", state)
                         .put("pid", part.equals("node-2") ? FakeMachine.NO_LIMITS : 7));
             }
-            case "/mode" -> answer.put("mode", mode);
+            case "/mode" -> answer.put("mode", mode).put("touched", touched);
             case "/burn" -> answer.put("threads", burning);
             default -> {}
         }
