@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.fault.BreakableLab;
 import io.coffeechaos.lab.fault.FakeMachine;
+import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,7 +45,10 @@ class FaultRoutesTest {
                 () -> List.of(part("node-1"), part("node-2")),
                 System::currentTimeMillis));
         LabDirectory directory = new LabDirectory(folder, folder, folder);
-        api = opened(LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, 0));
+        Runs runs = opened(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
+            throw new IOException("no runs here");
+        }));
+        api = opened(LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, runs, 0));
     }
 
     private <T extends AutoCloseable> T opened(T some) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.FakeMachine;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
@@ -58,7 +59,8 @@ class ProxyApiTest {
                 new SystemAddresses("student", Map.of(), Map.of(), Map.of(), control, control, folder, folder),
                 List::of,
                 System::currentTimeMillis);
-        breaking = new Breaking(RunningLab.connect(control, control), List::of, System::currentTimeMillis);
+        breaking = new Breaking(
+                RunningLab.connect(control, control), new FakeMachine(control), List::of, System::currentTimeMillis);
         runs = new Runs(measuring, breaking, new RunFolders(folder), (id, wish, at) -> {
             throw new IOException("no runs here");
         });

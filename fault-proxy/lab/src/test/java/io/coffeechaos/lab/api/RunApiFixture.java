@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.BreakableLab;
+import io.coffeechaos.lab.fault.FakeMachine;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.LabDirectory;
@@ -41,6 +42,7 @@ abstract class RunApiFixture {
 
     final HttpClient client = HttpClient.newHttpClient();
     FakeSystem system;
+    private BreakableLab fake;
     Measuring measuring;
     Breaking breaking;
     Runs runs;
@@ -48,8 +50,9 @@ abstract class RunApiFixture {
     Optional<Process> child = Optional.empty();
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         system = new FakeSystem(folder);
+        fake = new BreakableLab();
         measuring = new Measuring(
                         system.addresses(),
                         List::of,
@@ -57,8 +60,7 @@ abstract class RunApiFixture {
                         Duration.ofMillis(100),
                         Duration.ofMillis(400))
                 .start();
-        breaking = new Breaking(
-                RunningLab.at(NO_SYSTEM, system.addresses().simulators()), List::of, System::currentTimeMillis);
+        breaking = new Breaking(fake.running(), new FakeMachine(fake.address()), List::of, System::currentTimeMillis);
         measuring.faults(breaking);
         runs = new Runs(measuring, breaking, folders(), this::launch);
         LabDirectory directory = new LabDirectory(folder, folder, folder);
@@ -83,6 +85,7 @@ abstract class RunApiFixture {
         breaking.close();
         measuring.close();
         system.close();
+        fake.close();
         client.shutdownNow();
     }
 
