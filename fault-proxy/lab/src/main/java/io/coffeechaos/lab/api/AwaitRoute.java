@@ -69,7 +69,9 @@ final class AwaitRoute {
         long nodes = measuring.processes().stream()
                 .filter(process -> process.name().startsWith("node-"))
                 .count();
-        boolean isReady = kpi.path("nodesReady").asLong() == nodes;
+        // What was seen before the call says nothing: a node may have been killed since.
+        boolean isSeenSince = measuring.nodesSeenMs() >= beganMs;
+        boolean isReady = isSeenSince && kpi.path("nodesReady").asLong() == nodes && !breaking.isRolling();
         return switch (condition) {
             case "ready" -> isReady;
             case "steady" ->

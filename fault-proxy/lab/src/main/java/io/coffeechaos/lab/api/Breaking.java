@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /** The breaking side of the lab: the faults that are on, what is broken, and the test alarm. */
 public final class Breaking implements AutoCloseable {
     private final RunningLab lab;
+    private final Machine machine;
     private final Supplier<List<SupervisedProcess.Status>> processes;
     private final LongSupplier clock;
     private final ActiveFaults active;
@@ -36,6 +37,7 @@ public final class Breaking implements AutoCloseable {
     public Breaking(
             RunningLab lab, Machine machine, Supplier<List<SupervisedProcess.Status>> processes, LongSupplier clock) {
         this.lab = lab;
+        this.machine = machine;
         this.processes = processes;
         this.clock = clock;
         this.active = new ActiveFaults(new FaultSite(lab, machine), clock);
@@ -44,6 +46,11 @@ public final class Breaking implements AutoCloseable {
 
     ActiveFaults active() {
         return active;
+    }
+
+    /** Whether nodes are being restarted in turn. */
+    boolean isRolling() {
+        return machine.isRolling();
     }
 
     /** The links of the system. */

@@ -107,6 +107,11 @@ public final class Measuring implements AutoCloseable {
         return this;
     }
 
+    /** When the last whole look at the nodes began, in epoch milliseconds. */
+    long nodesSeenMs() {
+        return nodes.sight().atMs();
+    }
+
     /** Looks once. */
     private interface Look {
         void once() throws InterruptedException;

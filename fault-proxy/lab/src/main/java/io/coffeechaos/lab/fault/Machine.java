@@ -54,4 +54,7 @@ public interface Machine {
      * @param settings names of system properties, or of environment variables in capitals; empty for the usual ones
      */
     void settings(Map<String, String> settings) throws IOException;
+
+    /** Whether nodes are still being restarted because of {@link #settings}. */
+    boolean isRolling();
 }

@@ -20,7 +20,7 @@ public final class NodeWatch {
     /**
      * What the last look saw.
      *
-     * @param atMs the time at which the look ended, in epoch milliseconds; 0 before the first one
+     * @param atMs the time at which the look began, in epoch milliseconds; 0 before the first one
      * @param ready the nodes that are ready
      * @param breakers the state of each breaker on the worst node: CLOSED, HALF_OPEN or OPEN
      * @param queueDepth the length of the intake queue, up to 10 s old
@@ -65,6 +65,7 @@ public final class NodeWatch {
 
     /** Looks once: three reads, one after the other. */
     public void look() throws InterruptedException {
+        long nowMs = clock.getAsLong();
         List<String> ready = system.ready();
         Map<String, MetricsPage> pages = new TreeMap<>();
         system.metrics().forEach((node, text) -> pages.put(node, MetricsPage.parse(text)));
@@ -76,7 +77,6 @@ public final class NodeWatch {
         double pending = pages.values().stream()
                 .mapToDouble(page -> page.sum("order_events_pending"))
                 .sum();
-        long nowMs = clock.getAsLong();
         boolean known = !pages.isEmpty();
         long emptySinceMs = depth > 0 || !known ? Long.MAX_VALUE : Math.min(sight.queueEmptySinceMs(), nowMs);
         sight = new Sight(

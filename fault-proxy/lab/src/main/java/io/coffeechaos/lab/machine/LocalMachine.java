@@ -102,6 +102,11 @@ public final class LocalMachine implements Machine, AutoCloseable {
     }
 
     @Override
+    public boolean isRolling() {
+        return roll.isGoingOn();
+    }
+
+    @Override
     public void close() {
         roll.close();
     }

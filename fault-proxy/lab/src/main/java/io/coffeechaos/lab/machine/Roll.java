@@ -17,6 +17,7 @@ final class Roll implements AutoCloseable {
 
     private final List<SupervisedProcess> nodes;
     private final AtomicInteger newest = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("roll-", 0).factory());
 
@@ -31,6 +32,11 @@ final class Roll implements AutoCloseable {
         Future<?> unused = thread.submit(() -> roll(settings, turn));
     }
 
+    /** Whether nodes are still to be restarted, or one is not up yet. */
+    boolean isGoingOn() {
+        return ended.get() < newest.get();
+    }
+
     private void roll(Map<String, String> settings, int turn) {
         try {
             for (SupervisedProcess node : nodes) {
@@ -43,6 +49,8 @@ final class Roll implements AutoCloseable {
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        } finally {
+            ended.set(turn);
         }
     }
 

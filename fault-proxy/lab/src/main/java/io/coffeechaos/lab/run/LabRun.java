@@ -50,7 +50,7 @@ final class LabRun {
 
     private static final Duration LOAD_MAX = Duration.ofHours(2);
 
-    private static final Duration STEADY_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration SETTLED_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
@@ -193,7 +193,7 @@ final class LabRun {
         if (!wanted.settings().isEmpty()) {
             lab.control().fault(settings(wanted.settings()));
         }
-        if (!lab.control().await("ready", STEADY_TIMEOUT)) {
+        if (!lab.control().await("ready", READY_TIMEOUT)) {
             return Optional.of("not all nodes are ready");
         }
         LabPart.Load load = wanted.load();
@@ -239,16 +239,23 @@ final class LabRun {
                 met(Phase.BEFORE),
                 result.filter(RunResult::deviated).isPresent(),
                 events.samples().stream().anyMatch(sample -> sample.phase() == Phase.DURING && !sample.met()),
-                events.activities().stream()
-                        .filter(activity -> activity.phase() == Phase.METHOD && !activity.succeeded())
-                        .map(RunEvents.ActivityTime::name)
-                        .toList(),
+                notCarriedOut(),
                 stopped.or(() -> result.flatMap(RunResult::stop)).map(StopReason::words),
                 deadSeconds(during),
                 staleShare(during, recorder.misses()),
                 bites.none(),
                 claims,
                 left);
+    }
+
+    /** The activities of the method that failed. One that was cut off by the end of the run has not failed. */
+    private List<String> notCarriedOut() {
+        Instant stop = events.stopped().orElse(Instant.MAX);
+        return events.activities().stream()
+                .filter(activity -> activity.phase() == Phase.METHOD && !activity.succeeded())
+                .filter(activity -> activity.end().isBefore(stop))
+                .map(RunEvents.ActivityTime::name)
+                .toList();
     }
 
     /** The samples between the gate and the rollbacks. */

@@ -80,4 +80,9 @@ public final class FakeMachine implements Machine {
             broken.add("settings " + settings);
         }
     }
+
+    @Override
+    public boolean isRolling() {
+        return false;
+    }
 }

@@ -84,7 +84,9 @@ class RollTest {
         List<Long> before = nodes.stream().map(node -> node.status().pid()).toList();
 
         roll.start(SETTINGS);
-        await().until(() -> allRunWith(SETTINGS));
+        assertThat(roll.isGoingOn()).isTrue();
+        await().until(() -> !roll.isGoingOn());
+        assertThat(allRunWith(SETTINGS)).isTrue();
         assertThat(nodes).extracting(node -> node.status().pid()).doesNotContainAnyElementsOf(before);
         await().untilAsserted(() -> assertThat(Files.readString(directory.log("node-2")))
                 .contains("wait=30000 args=-Dcoffee.orders.receipts.enabled=off Main"));
