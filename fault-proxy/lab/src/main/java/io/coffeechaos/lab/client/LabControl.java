@@ -156,6 +156,11 @@ public final class LabControl {
         return put("/lab/runs/" + run + "/lease", progress);
     }
 
+    /** As above, with another time limit than ten seconds. */
+    public JsonNode lease(String run, ObjectNode progress, Duration patience) throws IOException, InterruptedException {
+        return put("/lab/runs/" + run + "/lease", progress, patience);
+    }
+
     /** Tells the lab that a run has ended in order. */
     public void endLease(String run) throws IOException, InterruptedException {
         HttpRequest request = LabHttp.request(lab.resolve("/lab/runs/" + run + "/lease"))
@@ -166,7 +171,12 @@ public final class LabControl {
     }
 
     private JsonNode put(String path, ObjectNode body) throws IOException, InterruptedException {
+        return put(path, body, LabHttp.TIMEOUT);
+    }
+
+    private JsonNode put(String path, ObjectNode body, Duration patience) throws IOException, InterruptedException {
         HttpRequest request = LabHttp.request(lab.resolve(path))
+                .timeout(patience)
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(body.toString()))
                 .build();

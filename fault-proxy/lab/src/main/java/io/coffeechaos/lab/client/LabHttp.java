@@ -15,7 +15,7 @@ import java.util.Optional;
 final class LabHttp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EXCERPT_CHARACTERS_MAX = 120;
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.experiment.file.Activity;
 import io.coffeechaos.lab.experiment.file.Environment;
 import io.coffeechaos.lab.experiment.file.Experiment;
 import io.coffeechaos.lab.experiment.file.ExperimentReader;
@@ -16,8 +17,8 @@ import io.coffeechaos.lab.experiment.runner.DynamicConfiguration;
 import io.coffeechaos.lab.experiment.runner.ExperimentRun;
 import io.coffeechaos.lab.experiment.runner.HypothesisStrategy;
 import io.coffeechaos.lab.experiment.runner.Pacer;
-import io.coffeechaos.lab.experiment.runner.Phase;
 import io.coffeechaos.lab.experiment.runner.RollbackStrategy;
+import io.coffeechaos.lab.experiment.runner.RunEvent;
 import io.coffeechaos.lab.experiment.runner.RunListener;
 import io.coffeechaos.lab.experiment.runner.RunLog;
 import io.coffeechaos.lab.experiment.runner.RunOptions;
@@ -26,12 +27,15 @@ import io.coffeechaos.lab.experiment.runner.StopReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -39,7 +43,9 @@ import java.util.function.Consumer;
  * One run of an experiment on a running lab, from the preparation to the verdict: heal, load, gate, method with stop
  * conditions, rollbacks, heal, settling, audit.
  *
- * <p>The caller holds the lease, which tells the lab {@link #progress} and ends the run when the lab wants that.
+ * <p>The caller holds the lease, which tells the lab {@link #progress} and ends the run when the lab wants that. When the
+ * lease is {@link #lost}, the run is ABORTED. It changes nothing more if the lab has given it up, and heals by itself if
+ * the lab is dead.
  */
 final class LabRun {
     /** Customers come for so long before the hypothesis is checked for the first time. */
@@ -53,31 +59,49 @@ final class LabRun {
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration SETTLED_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LOSS_KNOWN_WITHIN = Duration.ofSeconds(8);
 
     private final RunPlan plan;
     private final RunningLab lab;
     private final Environment environment;
+    private final Right right;
     private final RunLog log;
     private final Consumer<Progress> progress;
+    private final CompletableFuture<RunLease.Loss> loss = new CompletableFuture<>();
     private final Instant began = Instant.now();
     private final ProbeValues values;
     private final RunEvents events = new RunEvents();
     private final AtomicReference<Optional<ExperimentRun>> current = new AtomicReference<>(Optional.empty());
+    private final CountDownLatch ending = new CountDownLatch(1);
     private volatile Optional<StopReason> stopped = Optional.empty();
 
     /**
      * Prepares a run.
      *
      * @param environment what the experiment sees of this machine
+     * @param right asked before each change of the system
      * @param progress gets a line for people once a second
      */
-    LabRun(RunPlan plan, RunningLab lab, Environment environment, RunLog log, Consumer<Progress> progress) {
+    LabRun(
+            RunPlan plan,
+            RunningLab lab,
+            Environment environment,
+            Right right,
+            RunLog log,
+            Consumer<Progress> progress) {
         this.plan = plan;
         this.lab = lab;
+        this.right = right;
         this.environment = environment.with(plan.environment());
         this.log = log;
         this.progress = progress;
         this.values = new ProbeValues(plan.file());
+    }
+
+    /** The right to change the system. */
+    interface Right {
+        /** Whether this run has it. */
+        boolean holds() throws InterruptedException;
     }
 
     /**
@@ -103,7 +127,25 @@ final class LabRun {
     /** Ends the run early. It returns at once; the rollbacks are played. */
     void stop(StopReason reason) {
         stopped = stopped.or(() -> Optional.of(reason));
+        ending.countDown();
         current.get().ifPresent(run -> run.stop(reason));
+    }
+
+    /** Ends the run because it has lost its lease. A system whose lab is dead is healed at once, and again at the end. */
+    void lost(RunLease.Loss how) {
+        boolean isFirst = loss.complete(how);
+        stop(
+                switch (how) {
+                    case RunLease.Loss.GivenUp givenUp -> new StopReason.Forfeit(givenUp.words());
+                    case RunLease.Loss.LabGone gone -> new StopReason.Request(gone.words());
+                });
+        if (isFirst && how instanceof RunLease.Loss.LabGone gone) {
+            try {
+                List<String> unused = LastResort.heal(lab, gone.processes());
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -122,34 +164,92 @@ final class LabRun {
                 plan.isFailFast(),
                 RollbackStrategy.ALWAYS,
                 Optional.empty());
-        Bites bites = new Bites(lab);
         try (EventLog eventLog = new EventLog(plan.folder());
                 KpiRecorder recorder =
                         KpiRecorder.start(lab, plan.folder().resolve("kpi.jsonl"), sample -> tell(sample, began))) {
             RunListener both = event -> {
                 events.on(event);
                 eventLog.on(event);
+                confirm(event);
             };
             ExperimentRun run =
                     new ExperimentRun(experiment, variables, options, environment, Pacer.system(), log, both);
             eventLog.add(began, "phase", "prepare");
-            Optional<String> notPrepared = prepare(LOAD_MAX);
-            JsonNode journal = plan.file();
-            Optional<RunResult> result = Optional.empty();
+            Outcome outcome = carriedOut(run, recorder);
+            VerdictRules.Judged judged = outcome.judged();
+            eventLog.add(Instant.now(), "verdict", judged.verdict() + ": " + judged.reason());
+            return outcome;
+        }
+    }
+
+    private Outcome carriedOut(ExperimentRun run, KpiRecorder recorder) throws IOException, InterruptedException {
+        Bites bites = new Bites(lab);
+        Optional<String> notPrepared = Optional.empty();
+        Optional<RunResult> result = Optional.empty();
+        try {
+            notPrepared = prepare(LOAD_MAX);
             if (notPrepared.isEmpty() && stopped.isEmpty()) {
                 current.set(Optional.of(run));
+                // A stop between the two lines above has not reached the run.
+                stopped.ifPresent(run::stop);
                 bites.begin(plan.file());
                 result = Optional.of(run.run());
                 bites.end();
-                journal = result.get().journal();
             }
-            lab.control().load(0, "resilient");
-            List<String> left = lab.control().heal();
-            lab.control().await("settled", SETTLED_TIMEOUT);
-            Facts facts = facts(notPrepared, result, recorder, bites, left, began);
-            VerdictRules.Judged judged = VerdictRules.judge(facts);
-            eventLog.add(Instant.now(), "verdict", judged.verdict() + ": " + judged.reason());
-            return new Outcome(plan, began, Instant.now(), journal, facts, judged, recorder.samples(), events);
+            if (right.holds()) {
+                lab.control().load(0, "resilient");
+                List<String> left = lab.control().heal();
+                lab.control().await("settled", SETTLED_TIMEOUT);
+                Facts facts = facts(notPrepared, result, recorder, bites, left, audit());
+                return outcome(result, recorder, facts, VerdictRules.judge(facts));
+            }
+        } catch (IOException failed) {
+            if (!isLost()) {
+                throw failed;
+            }
+        }
+        RunLease.Loss how = loss.join();
+        Facts facts =
+                switch (how) {
+                    case RunLease.Loss.GivenUp givenUp ->
+                        facts(notPrepared, result, recorder, bites, List.of(), auditIfAny());
+                    case RunLease.Loss.LabGone gone ->
+                        facts(
+                                notPrepared,
+                                result,
+                                recorder,
+                                bites,
+                                LastResort.heal(lab, gone.processes()),
+                                Facts.Audit.NONE);
+                };
+        return outcome(result, recorder, facts, VerdictRules.lost(how.words()));
+    }
+
+    private Outcome outcome(Optional<RunResult> result, KpiRecorder recorder, Facts facts, VerdictRules.Judged judged) {
+        JsonNode journal = result.<JsonNode>map(RunResult::journal).orElse(plan.file());
+        return new Outcome(plan, began, Instant.now(), journal, facts, judged, recorder.samples(), events);
+    }
+
+    /** A run that was suspended asks the lab before its next action. A lost lease cuts the action off. */
+    private void confirm(RunEvent event) {
+        if (event instanceof RunEvent.ActivityStarted started && started.kind() == Activity.Kind.ACTION) {
+            try {
+                boolean unused = right.holds();
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether the failure of a request means that the lease is lost. The lease needs some seconds to find out. */
+    private boolean isLost() throws InterruptedException {
+        try {
+            RunLease.Loss unused = loss.get(LOSS_KNOWN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException notLost) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -190,11 +290,14 @@ final class LabRun {
         if (!left.isEmpty()) {
             return Optional.of("broken before the run: " + String.join(", ", left));
         }
-        if (!wanted.settings().isEmpty()) {
+        if (!wanted.settings().isEmpty() && right.holds()) {
             lab.control().fault(settings(wanted.settings()));
         }
         if (!lab.control().await("ready", READY_TIMEOUT)) {
             return Optional.of("not all nodes are ready");
+        }
+        if (!right.holds()) {
+            return Optional.empty();
         }
         LabPart.Load load = wanted.load();
         List<String> edges = load.edges().isEmpty()
@@ -202,7 +305,7 @@ final class LabRun {
                 : load.edges();
         lab.control().settings(load.timeoutS());
         lab.control().load(load.rate(), load.client(), load.failover(), edges, plan.id(), lasts);
-        TimeUnit.MILLISECONDS.sleep(TRAFFIC.toMillis());
+        boolean unused = ending.await(TRAFFIC.toMillis(), TimeUnit.MILLISECONDS);
         return Optional.empty();
     }
 
@@ -223,83 +326,23 @@ final class LabRun {
             KpiRecorder recorder,
             Bites bites,
             List<String> left,
-            Instant began)
-            throws IOException, InterruptedException {
-        List<KpiSample> samples = recorder.samples();
-        Claim.Times times = new Claim.Times(began, events.beganByName(), events.ended());
-        List<Facts.ClaimResult> claims = new ArrayList<>();
-        if (result.isPresent()) {
-            plan.claims().forEach(claim -> claims.add(claim.judge(samples, times)));
+            Facts.Audit audit) {
+        return new RunFacts(plan, began, events, recorder, bites)
+                .of(
+                        notPrepared,
+                        result,
+                        stopped.or(() -> result.flatMap(RunResult::stop)).map(StopReason::words),
+                        left,
+                        audit);
+    }
+
+    /** The audit of a run that the lab has ended; nothing if the lab does not answer any more. */
+    private Facts.Audit auditIfAny() throws InterruptedException {
+        try {
+            return audit();
+        } catch (IOException noAnswer) {
+            return Facts.Audit.NONE;
         }
-        List<KpiSample> during = loaded(samples);
-        return new Facts(
-                notPrepared,
-                audit(),
-                result.map(RunResult::status).orElse(io.coffeechaos.lab.experiment.runner.RunStatus.INTERRUPTED),
-                met(Phase.BEFORE),
-                result.filter(RunResult::deviated).isPresent(),
-                events.samples().stream().anyMatch(sample -> sample.phase() == Phase.DURING && !sample.met()),
-                notCarriedOut(),
-                stopped.or(() -> result.flatMap(RunResult::stop)).map(StopReason::words),
-                deadSeconds(during),
-                staleShare(during, recorder.misses()),
-                bites.none(),
-                claims,
-                left);
-    }
-
-    /** The activities of the method that failed. One that was cut off by the end of the run has not failed. */
-    private List<String> notCarriedOut() {
-        Instant stop = events.stopped().orElse(Instant.MAX);
-        return events.activities().stream()
-                .filter(activity -> activity.phase() == Phase.METHOD && !activity.succeeded())
-                .filter(activity -> activity.end().isBefore(stop))
-                .map(RunEvents.ActivityTime::name)
-                .toList();
-    }
-
-    /** The samples between the gate and the rollbacks. */
-    private List<KpiSample> loaded(List<KpiSample> samples) {
-        Instant from = events.began(Phase.BEFORE).orElse(Instant.MAX);
-        Instant until = events.began(Phase.ROLLBACKS).orElse(Instant.MAX);
-        return samples.stream()
-                .filter(sample -> !sample.at().isBefore(from) && sample.at().isBefore(until))
-                .toList();
-    }
-
-    private Optional<Boolean> met(Phase phase) {
-        List<RunEvents.ProbeSample> samples = events.samples().stream()
-                .filter(sample -> sample.phase() == phase)
-                .toList();
-        return samples.isEmpty()
-                ? Optional.empty()
-                : Optional.of(samples.stream().allMatch(RunEvents.ProbeSample::met));
-    }
-
-    /** The longest time without a new customer. Each sample counts the customers of the last five seconds. */
-    private static int deadSeconds(List<KpiSample> samples) {
-        int longest = 0;
-        Optional<Instant> since = Optional.empty();
-        for (KpiSample sample : samples) {
-            if (sample.number("started") > 0) {
-                since = Optional.empty();
-            } else {
-                Instant from = since.orElse(sample.at());
-                since = Optional.of(from);
-                longest = Math.max(
-                        longest,
-                        VerdictRules.DEAD_SECONDS
-                                + (int) Duration.between(from, sample.at()).toSeconds());
-            }
-        }
-        return longest;
-    }
-
-    private static double staleShare(List<KpiSample> samples, int misses) {
-        long stale = samples.stream()
-                .filter(sample -> sample.number("staleMs") > 5_000)
-                .count();
-        return samples.isEmpty() ? 0 : (double) (stale + misses) / (samples.size() + misses);
     }
 
     private Facts.Audit audit() throws IOException, InterruptedException {

@@ -282,12 +282,12 @@ public final class RunMain implements Runnable {
             RunLog log = new RunLog(Pacer.system(), List.of(line -> print(file2, line)));
             RunPlan plan = new RunPlan(id, name, file, part, asTwin, shortForm, lease.folder());
             notice(plan);
-            LabRun run = new LabRun(plan, lab, environment, log, this::progress);
+            LabRun run = new LabRun(plan, lab, environment, lease, log, this::progress);
             current = Optional.of(run);
             if (stopped) {
                 run.stop(new StopReason.Signal());
             }
-            lease.keep(run::progress, why -> end(new StopReason.Request(why)));
+            lease.keep(run::progress, holder(run));
             LabRun.Outcome outcome = run.run();
             current = Optional.empty();
             RunFiles.write(outcome);
@@ -298,10 +298,26 @@ public final class RunMain implements Runnable {
         }
     }
 
+    /** Ends the run when the lab wants that, or when the lease is lost. No other run begins then. */
+    private RunLease.Holder holder(LabRun run) {
+        return new RunLease.Holder() {
+            @Override
+            public void mustStop(String why) {
+                end(new StopReason.Request(why));
+            }
+
+            @Override
+            public void lost(RunLease.Loss how) {
+                stopped = true;
+                run.lost(how);
+            }
+        };
+    }
+
     private void prepare(RunPlan plan, Environment environment) throws IOException, InterruptedException {
         try (RunningLab lab = RunningLab.connect(portOffset)) {
             RunLog log = new RunLog(Pacer.system(), List.of());
-            Preparation.leave(lab, new LabRun(plan, lab, environment, log, progress -> {}));
+            Preparation.leave(lab, new LabRun(plan, lab, environment, () -> true, log, progress -> {}));
             out.println(plan.name() + " is prepared. Its customers come for "
                     + LabRun.PREPARED_MAX.toMinutes()
                     + " minutes; ./coffee load 0 and ./coffee heal end it. Book: " + plan.id());

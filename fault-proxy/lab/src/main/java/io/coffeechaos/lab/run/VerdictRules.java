@@ -38,6 +38,15 @@ public final class VerdictRules {
                         facts.unmetDuring()));
     }
 
+    /**
+     * The verdict of a run that has lost its lease: what it has seen since is not of its own making.
+     *
+     * @param words how it was lost
+     */
+    static Judged lost(String words) {
+        return new Judged(Verdict.ABORTED, "ended by " + words, false);
+    }
+
     private static Optional<Judged> audit(Facts facts) {
         List<String> broken = facts.audit().broken();
         return broken.isEmpty() ? Optional.empty() : verdict(Verdict.FAILED, "orders: " + String.join(", ", broken));

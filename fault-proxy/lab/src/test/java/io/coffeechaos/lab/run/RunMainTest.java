@@ -138,11 +138,18 @@ class RunMainTest {
                     lab, "baseline-1", JsonNodeFactory.instance.objectNode().put("name", "baseline"), folder);
             assertThat(held.folder()).isEqualTo(Path.of("/somewhere/baseline-1"));
 
-            held.keep(JsonNodeFactory.instance::objectNode, stopped::set);
+            held.keep(JsonNodeFactory.instance::objectNode, new RunLease.Holder() {
+                @Override
+                public void mustStop(String why) {
+                    stopped.set(why);
+                }
+
+                @Override
+                public void lost(RunLease.Loss how) {
+                    stopped.set("lost: " + how.words());
+                }
+            });
             await().untilAsserted(() -> assertThat(stopped.get()).isEqualTo("a request to the lab"));
-            leaseStatus = 409;
-            lease.set("{\"error\":\"the lease had ended\"}");
-            await().untilAsserted(() -> assertThat(stopped.get()).isEqualTo("the lab: the lease had ended"));
             held.close();
         }
 

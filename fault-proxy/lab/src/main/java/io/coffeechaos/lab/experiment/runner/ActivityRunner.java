@@ -77,6 +77,10 @@ final class ActivityRunner {
     }
 
     private void carryOut(Activity.Call call, ActivityRecord record) throws CrashException, InterruptedException {
+        // A provider may send its request before it notices that the run was stopped.
+        if (Thread.interrupted()) {
+            throw new InterruptedException("stopped before the call");
+        }
         try {
             ObjectNode output = context.providers().call(call.provider(), context.variables());
             record.succeed(output);

@@ -31,6 +31,8 @@ public final class ExperimentRun {
     /** Guarded by {@link #untilRollbacks}. */
     private boolean rollingBack;
 
+    private volatile boolean forfeited;
+
     /**
      * Prepares a run.
      *
@@ -66,9 +68,13 @@ public final class ExperimentRun {
 
     /**
      * Ends the run: it cuts what is going on, in the background as well. The status becomes {@code interrupted}, and the
-     * rollbacks are played by their strategy. During the rollbacks, it ends these. It returns at once.
+     * rollbacks are played by their strategy, unless the reason is {@link StopReason.Forfeit}. During the rollbacks, it
+     * ends these. It returns at once.
      */
     public void stop(StopReason reason) {
+        if (reason instanceof StopReason.Forfeit) {
+            forfeited = true;
+        }
         context.tell(new RunEvent.Stopped(context.pacer().now(), reason));
         journal.stopped(reason);
         synchronized (untilRollbacks) {
@@ -126,6 +132,7 @@ public final class ExperimentRun {
                                 case StopReason.Signal signal -> "Received a termination signal (Ctrl-C)...";
                                 case StopReason.Safeguard safeguard -> "Received the exit signal: 20";
                                 case StopReason.Request request -> "Received the exit signal: 20";
+                                case StopReason.Forfeit forfeit -> "Received the exit signal: 20";
                             });
         });
     }
@@ -233,6 +240,10 @@ public final class ExperimentRun {
     }
 
     private boolean isPlayed() {
+        if (forfeited) {
+            context.log().warning("Rollbacks are not played, because the system belongs to somebody else now");
+            return false;
+        }
         return switch (context.options().rollbacks()) {
             case ALWAYS -> {
                 context.log().warning("Rollbacks were explicitly requested to be played");

@@ -23,4 +23,7 @@ public sealed interface StopReason {
 
     /** Another part of the program asked for it. */
     record Request(String words) implements StopReason {}
+
+    /** The run may not change the system any more, because somebody else has it now. Not even rollbacks are played. */
+    record Forfeit(String words) implements StopReason {}
 }
