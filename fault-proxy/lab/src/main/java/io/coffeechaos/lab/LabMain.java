@@ -6,6 +6,7 @@ import io.coffeechaos.lab.api.Measuring;
 import io.coffeechaos.lab.api.RunChild;
 import io.coffeechaos.lab.api.Runs;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.FaultNotes;
 import io.coffeechaos.lab.machine.LocalMachine;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.Logs;
@@ -151,8 +152,10 @@ public final class LabMain {
                 supervisor::status,
                 System::currentTimeMillis);
         measuring.faults(breaking);
+        breaking.note(new FaultNotes(labDirectory.run().resolve("faults.json")));
         Runs runs = new Runs(
                 measuring, breaking, new RunFolders(labDirectory.runs()), new RunChild(labDirectory, settings.ports()));
+        runs.abortLeft().ifPresent(run -> terminal.line("The run " + run + " died with its lab: ABORTED."));
         Thread stopHook = Thread.ofPlatform().unstarted(() -> {
             runs.close();
             breaking.close();
@@ -169,7 +172,9 @@ public final class LabMain {
         LabApi.start(supervisor, settings.ports(), measuring, breaking, runs);
         terminal.line("Starting Coffee Chaos");
         supervisor.start(terminal);
-        breaking.removeLeftovers();
+        for (String undone : breaking.removeLeftovers()) {
+            terminal.line("Undone, left by the lab before: " + undone);
+        }
         terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));
         StartupBanner.print(terminal, settings.ports(), Duration.ofNanos(System.nanoTime() - startNanos));
         if (settings.browser()) {

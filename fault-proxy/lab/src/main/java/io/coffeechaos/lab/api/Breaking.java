@@ -4,14 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.lab.client.Links;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.ActiveFaults;
+import io.coffeechaos.lab.fault.FaultNotes;
+import io.coffeechaos.lab.fault.FaultOrder;
 import io.coffeechaos.lab.fault.FaultOrders;
 import io.coffeechaos.lab.fault.FaultSite;
+import io.coffeechaos.lab.fault.InvalidFaultException;
 import io.coffeechaos.lab.fault.Machine;
+import io.coffeechaos.lab.fault.NotedFault;
 import io.coffeechaos.lab.fault.ObservedFaults;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -26,6 +32,8 @@ public final class Breaking implements AutoCloseable {
     private final LongSupplier clock;
     private final ActiveFaults active;
     private final ObservedFaults observed;
+    private volatile Optional<FaultNotes> notes = Optional.empty();
+    private List<JsonNode> left = List.of();
     private volatile long alarmUntilMs;
 
     /**
@@ -62,8 +70,26 @@ public final class Breaking implements AutoCloseable {
         return observed;
     }
 
+    /** Notes all faults from now on, so that the next lab can undo them if this one is killed. Call it before they begin. */
+    public void note(FaultNotes some) {
+        left = some.read();
+        notes = Optional.of(some);
+    }
+
+    /**
+     * Reads a fault.
+     *
+     * @throws InvalidFaultException when the body is no fault of this system
+     * @throws IOException when the fault proxy does not answer
+     */
+    FaultOrder order(JsonNode body) throws IOException, InterruptedException, InvalidFaultException {
+        FaultOrder order = orders().read(body);
+        return notes.<FaultOrder>map(some -> NotedFault.future(order, body, some))
+                .orElse(order);
+    }
+
     /** The reader of new faults, which knows the names of this system. */
-    FaultOrders orders() throws IOException, InterruptedException {
+    private FaultOrders orders() throws IOException, InterruptedException {
         Set<String> proxies = new TreeSet<>();
         for (JsonNode proxy : lab.links().proxies()) {
             proxies.add(proxy.path("name").asText());
@@ -79,9 +105,25 @@ public final class Breaking implements AutoCloseable {
         return active.heal();
     }
 
-    /** Removes what a killed lab before this one has left in store and queue. */
-    public void removeLeftovers() throws InterruptedException {
+    /**
+     * Undoes what the lab before this one has left. Its processes are gone, and with them toxics, modes and limits; this
+     * ends the faults that it has noted, and removes forged data from store and queue.
+     *
+     * @return the noted faults in words
+     */
+    public List<String> removeLeftovers() throws InterruptedException {
+        List<String> undone = new ArrayList<>();
+        for (JsonNode body : left) {
+            try {
+                FaultOrder order = NotedFault.left(orders().read(body), body, notes.orElseThrow());
+                active.undo(order);
+                undone.add(order.kind() + " " + order.target() + ": " + order.what());
+            } catch (InvalidFaultException | ActiveFaults.TooManyException | IOException notUndone) {
+                System.err.println("A fault of the lab before is not undone: " + body + ": " + notUndone.getMessage());
+            }
+        }
         active.removeLeftovers();
+        return undone;
     }
 
     /** Raises the test alarm for some time; zero ends it. */

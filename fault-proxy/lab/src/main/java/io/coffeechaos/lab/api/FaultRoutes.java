@@ -64,7 +64,7 @@ final class FaultRoutes {
     private void begin(Call call) throws IOException, InterruptedException, BadRequestException {
         JsonNode body = call.object();
         try {
-            FaultOrder order = breaking.orders().read(body);
+            FaultOrder order = breaking.order(body);
             call.answer(201, FaultView.shown(active.begin(order, FaultOrders.duration(body))));
         } catch (InvalidFaultException wrong) {
             throw new BadRequestException(wrong.field(), wrong.getMessage());

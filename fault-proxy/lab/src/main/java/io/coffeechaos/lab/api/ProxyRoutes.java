@@ -125,9 +125,7 @@ final class ProxyRoutes {
                 .put("target", proxy)
                 .put(DURATION, duration.toSeconds());
         try {
-            call.answer(
-                    201,
-                    FaultView.shown(breaking.active().begin(breaking.orders().read(order), duration)));
+            call.answer(201, FaultView.shown(breaking.active().begin(breaking.order(order), duration)));
         } catch (InvalidFaultException wrong) {
             throw new BadRequestException(wrong.field().equals("target") ? "proxy" : wrong.field(), wrong.getMessage());
         } catch (ActiveFaults.TooManyException full) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.load.LoadControl;
 import io.coffeechaos.lab.run.Catalogue;
+import io.coffeechaos.lab.runs.AbortedReport;
 import io.coffeechaos.lab.runs.BoardPage;
 import io.coffeechaos.lab.runs.RunFolders;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class Runs implements AutoCloseable {
     /** The reason in the report of a run whose runner is gone. */
     static final String DIED = "runner died";
 
+    private static final String LAB_DIED = "the lab died";
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
     private static final int GIVEN_UP_MAX = 50;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyMMdd-HHmmss");
@@ -37,6 +39,7 @@ public final class Runs implements AutoCloseable {
     private final RunFolders folders;
     private final RunLauncher launcher;
     private final Lease lease;
+    private final LeftRun left;
 
     // This object guards the fields below.
     private Optional<GoingRun> going = Optional.empty();
@@ -52,6 +55,7 @@ public final class Runs implements AutoCloseable {
         this.breaking = breaking;
         this.folders = folders;
         this.launcher = launcher;
+        this.left = new LeftRun(folders.root().resolve("going.json"));
         this.lease = new Lease(measuring::nowMs, id -> dead(id, DIED));
     }
 
@@ -101,7 +105,7 @@ public final class Runs implements AutoCloseable {
         Process process = launcher.start(id, wish, folder);
         RunProgress nothing = new RunProgress(wish, expected, "prepare", 0, JsonNodeFactory.instance.arrayNode());
         GoingRun run = new GoingRun(id, GoingRun.State.pending, now, Optional.of(process), nothing);
-        going = Optional.of(run);
+        begin(run);
         boolean unused = lease.renew(id, STARTS_WITHIN);
         Future<?> unusedEnd =
                 process.onExit().thenAcceptAsync(ended -> dead(id, DIED + " (exit code " + ended.exitValue() + ")"));
@@ -125,18 +129,46 @@ public final class Runs implements AutoCloseable {
      * @return whether somebody wants the run to stop
      * @throws BusyException while another run is going on, or when this run has been given up
      */
-    synchronized boolean renew(String id, RunProgress progress) throws BusyException {
+    synchronized boolean renew(String id, RunProgress progress) throws BusyException, IOException {
         if (givenUp.contains(id)) {
             throw new BusyException(id, "the lease of the run " + id + " had ended");
         }
         if (going.isPresent() && !going.get().id().equals(id)) {
             throw BusyException.of(going.get().id());
         }
-        GoingRun run = going.orElseGet(() -> new GoingRun(
-                id, GoingRun.State.running, Instant.ofEpochMilli(measuring.nowMs()), Optional.empty(), progress));
+        if (going.isEmpty()) {
+            if (folders.find(id).isPresent()) {
+                throw new BusyException(id, "the run " + id + " has ended");
+            }
+            Instant now = Instant.ofEpochMilli(measuring.nowMs());
+            begin(new GoingRun(id, GoingRun.State.running, now, Optional.empty(), progress));
+        }
+        GoingRun run = going.orElseThrow();
         boolean unused = lease.renew(id);
         going = Optional.of(run.at(progress));
         return run.state() == GoingRun.State.stopping;
+    }
+
+    /** From now on the run goes on. When this lab is killed, the next one finds its name. */
+    private void begin(GoingRun run) throws IOException {
+        AbortedReport report = run.aborted(LAB_DIED, run.began(), JsonNodeFactory.instance.objectNode(), List.of());
+        left.write(report);
+        going = Optional.of(run);
+    }
+
+    /**
+     * Writes the report of the run that a killed lab has left, unless its runner has written one.
+     *
+     * @return the id of the run
+     */
+    public Optional<String> abortLeft() throws IOException {
+        Optional<AbortedReport> report = left.read();
+        if (report.isPresent()) {
+            report.get().endedAt(Instant.ofEpochMilli(measuring.nowMs())).write(folders);
+            left.delete();
+            BoardPage.write(Catalogue.board(folders), folders);
+        }
+        return report.map(AbortedReport::id);
     }
 
     /** Ends the lease of a run. A run that has left no report has not ended in order. */
@@ -202,7 +234,10 @@ public final class Runs implements AutoCloseable {
 
     private synchronized void forget(String id) {
         lease.end(id);
-        going = going.filter(run -> !run.id().equals(id));
+        if (going.filter(run -> run.id().equals(id)).isPresent()) {
+            going = Optional.empty();
+            left.delete();
+        }
     }
 
     private void endLoad() throws IOException, InterruptedException {
@@ -226,6 +261,7 @@ public final class Runs implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         lease.close();
+        left.delete();
         going.flatMap(GoingRun::process).ifPresent(Process::destroy);
         try {
             if (going.isPresent()) {

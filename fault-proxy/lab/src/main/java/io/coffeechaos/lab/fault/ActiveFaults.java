@@ -92,6 +92,15 @@ public final class ActiveFaults implements AutoCloseable {
         return fault;
     }
 
+    /**
+     * Ends a fault of a lab before this one. It is listed until that has succeeded.
+     *
+     * @throws TooManyException when {@value #COUNT_MAX} faults are on
+     */
+    public void undo(FaultOrder order) throws TooManyException {
+        end(place(order, Duration.ZERO).id());
+    }
+
     private synchronized Active place(FaultOrder order, Duration duration) throws TooManyException {
         if (active.size() >= COUNT_MAX) {
             throw new TooManyException();

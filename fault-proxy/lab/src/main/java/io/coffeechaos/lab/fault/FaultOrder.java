@@ -15,7 +15,8 @@ public sealed interface FaultOrder
                 FaultOrder.Partition,
                 SimulatorFault,
                 StoredFault,
-                NodeFault {
+                NodeFault,
+                NotedFault {
     /** The kind, as in the field {@code kind} of the request. */
     String kind();
 

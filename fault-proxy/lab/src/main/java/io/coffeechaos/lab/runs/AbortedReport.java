@@ -45,6 +45,11 @@ public record AbortedReport(
         left = List.copyOf(left);
     }
 
+    /** The same report with another end. */
+    public AbortedReport endedAt(Instant end) {
+        return new AbortedReport(id, name, isTwin, isShort, expected, reason, began, end, audit, left);
+    }
+
     /** Writes the report, unless the run has one. It appears whole or not at all. */
     public void write(RunFolders folders) throws IOException {
         Path folder = Files.createDirectories(folders.of(id));

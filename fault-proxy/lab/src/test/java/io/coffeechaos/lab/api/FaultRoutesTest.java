@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultRoutesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,11 +34,12 @@ class FaultRoutesTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private BreakableLab fake;
     private LabApi api;
 
     @BeforeEach
     void start() throws Exception {
-        BreakableLab fake = opened(new BreakableLab());
+        fake = opened(new BreakableLab());
         FakeSystem system = opened(new FakeSystem(folder));
         Measuring measuring = opened(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
         Breaking breaking = opened(new Breaking(
@@ -105,5 +108,31 @@ class FaultRoutesTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(JSON.readTree(answer.body()).path("field").asText()).isEqualTo("fill");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",'duration':901", ",'duration':0", ",'duration':'60'", ",'duration':null"})
+    void aFaultWithoutADurationOfAtMost900SecondsIsRefused(String duration) throws Exception {
+        HttpResponse<String> answer = post("/lab/faults", "{'kind':'down','target':'payment'" + duration + "}");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("field").asText()).isEqualTo("duration");
+        assertThat(JSON.readTree(answer.body()).path("error").asText()).contains("1 to 900 seconds");
+        assertThat(fake.broken()).isEmpty();
+    }
+
+    @Test
+    void theNinthFaultIsRefusedUntilOneEnds() throws Exception {
+        String down = "{'kind':'down','target':'payment','duration':900}";
+        for (int fault = 0; fault < 8; fault++) {
+            assertThat(post("/lab/faults", down).statusCode()).isEqualTo(201);
+        }
+
+        HttpResponse<String> ninth = post("/lab/faults", "{'kind':'down','target':'shipping','duration':900}");
+
+        assertThat(ninth.statusCode()).isEqualTo(409);
+        assertThat(fake.broken()).containsExactly("payment down");
+        assertThat(post("/lab/heal", "").statusCode()).isEqualTo(200);
+        assertThat(post("/lab/faults", down).statusCode()).isEqualTo(201);
     }
 }

@@ -56,7 +56,7 @@ public final class BreakableLab implements AutoCloseable {
     }
 
     /** Everything that is broken now, in words. */
-    synchronized Set<String> broken() {
+    public synchronized Set<String> broken() {
         Set<String> broken = new TreeSet<>();
         closedProxies.forEach(proxy -> broken.add(proxy + " down"));
         broken.addAll(toxics);
