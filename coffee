@@ -39,6 +39,7 @@ Inject faults:
                                 reset; --help lists all commands
   run NAME...                   run experiments of the library on the running system: hypothesis, fault, verdict, report;
                                 --list lists them, --help shows all options
+      [--own]                   on a system that is started for them and ended after them, as without a running system
   runs                          list the runs with their verdicts, newest first
        [--board]                show which rows of the source texts they cover, and write board.html
        [--data DIR]             of the system that keeps its data in DIR
@@ -402,11 +403,14 @@ prepare() {
     fi 2>/dev/null
 }
 
-# Succeeds if a system runs. A build would then replace the jars that it uses.
+# Succeeds if a system of this checkout runs, wherever its data is. A build would then replace the jars that it uses.
 running() {
-    local pid
-    pid=$(sed -n 's/.*"name":"lab","pid":\([0-9]*\).*/\1/p' "$dir/run/lab.pid" 2>/dev/null) || return 1
-    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
+    local mark pid
+    for mark in "$dir"/systems/*.pid; do
+        pid=$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$mark" 2>/dev/null) || continue
+        if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then return 0; fi
+    done
+    return 1
 }
 
 lab() {
@@ -427,13 +431,40 @@ run_alone() {
         -Dcoffee.root="$root" -cp "$jar" "$@"
 }
 
+# may_start_system ARGUMENT...: succeeds if this run starts a system of its own, or would if none runs.
+may_start_system() {
+    local word own=false library=false
+    for word in "$@"; do
+        case $word in
+            --list | --check | --dry | --dry=* | --prepare-only | --help | -h | --version | -V) return 1 ;;
+            --own) own=true ;;
+            --all) library=true ;;
+            -* | */* | *.*) ;;
+            *) if [ -e "fault-proxy/lab/src/main/resources/experiments/$word.json" ]; then library=true; fi ;;
+        esac
+    done
+    $own && return
+    case " $* " in *" --port-offset"*) return 1 ;; esac
+    $library
+}
+
 # run_experiment ARGUMENT...: runs experiments of the library, or a file with the options of chaos and of chaos run.
 run_experiment() {
     local screen=false
     [ -t 2 ] && screen=true
     find_jdk
-    build_alone lab
+    if may_start_system "$@"; then
+        find_node
+        prepare
+        if ! running; then
+            install_stores >&2
+            build_java >&2
+        fi
+    else
+        build_alone lab
+    fi
     run_alone "$lab_jar" -Xmx256m -XX:TieredStopAtLevel=1 -Dcoffee.terminal="$screen" -Dcoffee.dir="$dir" \
+        -Dcoffee.node="${node:-node}" \
         io.coffeechaos.lab.run.RunMain "$@"
 }
 
@@ -611,7 +642,7 @@ case ${1:-} in
         find_node
         find_maven
         prepare
-        if running; then fail "The tests would rebuild the running programs: run ./coffee down first."; fi
+        if running; then fail "The tests would rebuild the running programs: end every system with ./coffee down first."; fi
         test_options "$@"
         install_stores dynamodb-local
         ensure_browser
@@ -625,7 +656,7 @@ case ${1:-} in
         case " $* " in
             *" --list "* | *" --help "* | *" -h "*) ;;
             *)
-                if running; then fail "A drill needs the machine for itself: run ./coffee down first."; fi
+                if running; then fail "A drill needs the machine for itself: end every system with ./coffee down first."; fi
                 install_stores
                 build
                 ensure_browser

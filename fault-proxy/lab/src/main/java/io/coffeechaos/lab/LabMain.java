@@ -13,6 +13,7 @@ import io.coffeechaos.lab.supervisor.Logs;
 import io.coffeechaos.lab.supervisor.PidFile;
 import io.coffeechaos.lab.supervisor.Signal;
 import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.supervisor.SystemMark;
 import io.coffeechaos.lab.supervisor.Terminal;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.LabException;
@@ -49,7 +50,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>System properties, set by {@code ./coffee}: {@code coffee.root} (the checkout), {@code coffee.dir} (the installed
  * tools; {@code .coffee} of the checkout), {@code coffee.node} (the Node.js executable), {@code coffee.terminal}
- * (whether standard output is a terminal). Tests also set {@code coffee.shop} (the built webapp; webapp/dist).
+ * (whether standard output is a terminal). A system for one run also
+ * has {@code coffee.shop} (the built webapp; webapp/dist) and {@code coffee.runs} (where runs are kept).
  */
 public final class LabMain {
     private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(60);
@@ -141,6 +143,8 @@ public final class LabMain {
             LabSettings settings, LabDirectory labDirectory, Terminal terminal, Supervisor supervisor, long startNanos)
             throws LabException, IOException, InterruptedException {
         PidFile.write(labDirectory, "lab", ProcessHandle.current(), LabMain.class.getSimpleName());
+        SystemMark mark = SystemMark.of(labDirectory, settings.ports());
+        mark.write(labDirectory, ProcessHandle.current());
         settings.ports().write(labDirectory);
         CountDownLatch ended = new CountDownLatch(1);
         SystemAddresses addresses = Topology.addresses(labDirectory, settings);
@@ -161,7 +165,7 @@ public final class LabMain {
             breaking.close();
             machine.close();
             close(measuring);
-            end(supervisor, labDirectory, terminal, ended);
+            end(supervisor, labDirectory, mark, terminal, ended);
         });
         Runtime.getRuntime().addShutdownHook(stopHook);
         if (settings.store() == LabSettings.Store.DYNAMODB_LOCAL) {
@@ -195,11 +199,17 @@ public final class LabMain {
     }
 
     /** The shutdown hook. It runs once when the supervisor ends, except when the supervisor is killed. */
-    private static void end(Supervisor supervisor, LabDirectory labDirectory, Terminal terminal, CountDownLatch ended) {
+    private static void end(
+            Supervisor supervisor,
+            LabDirectory labDirectory,
+            SystemMark mark,
+            Terminal terminal,
+            CountDownLatch ended) {
         try {
             terminal.line("Stopping Coffee Chaos");
             supervisor.end(terminal);
             PidFile.delete(labDirectory, "lab");
+            mark.delete();
             terminal.line("Stopped.");
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();

@@ -2,9 +2,15 @@ package io.coffeechaos.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.supervisor.SystemMark;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.Ports;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,5 +77,43 @@ class LauncherTest {
 
         assertThat(ended.output()).contains("coffee: " + named);
         assertThat(ended.status()).isEqualTo(1);
+    }
+
+    /** What this copy of the launcher builds for {@code run --list}. Its Maven only writes down what it is asked for. */
+    private List<String> built(Path checkout) throws IOException, InterruptedException {
+        Path bin = Files.createDirectories(checkout.resolve("bin"));
+        Path mvn = bin.resolve("mvn");
+        Files.writeString(mvn, "#!/bin/sh\necho \"$@\" >>\"${0%/*}/calls\"\necho Apache Maven 3.9.9\n");
+        assertThat(mvn.toFile().setExecutable(true)).isTrue();
+        Files.copy(COFFEE, checkout.resolve("coffee"), StandardCopyOption.REPLACE_EXISTING);
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", checkout.resolve("coffee").toString(), "run", "--list")
+                .redirectErrorStream(true);
+        builder.environment().merge("PATH", "", (path, none) -> bin + File.pathSeparator + path);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isPositive();
+        Path calls = bin.resolve("calls");
+        return Files.exists(calls)
+                ? Files.readAllLines(calls).stream()
+                        .filter(line -> line.contains(" package"))
+                        .toList()
+                : List.of();
+    }
+
+    @Test
+    void nothingIsBuiltWhileASystemOfTheCheckoutRunsWhereverItsDataIs() throws Exception {
+        Path tools = folder.resolve(".coffee");
+        LabDirectory elsewhere = new LabDirectory(folder, tools, Path.of("/somewhere"));
+        SystemMark mark = SystemMark.of(elsewhere, new Ports(120));
+        Process system = new ProcessBuilder("sleep", "600").start();
+        mark.write(elsewhere, system.toHandle());
+
+        assertThat(built(folder)).isEmpty();
+
+        system.destroyForcibly().waitFor();
+        assertThat(built(folder)).as("the system was killed").hasSize(1);
+        mark.delete();
+        assertThat(mark.file()).doesNotExist();
     }
 }

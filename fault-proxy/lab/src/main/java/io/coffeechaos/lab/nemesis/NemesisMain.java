@@ -1,11 +1,13 @@
 package io.coffeechaos.lab.nemesis;
 
 import io.coffeechaos.lab.client.Await;
+import io.coffeechaos.lab.client.OwnLab;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.history.History;
 import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.load.OrderLoad;
 import io.coffeechaos.lab.report.Report;
+import io.coffeechaos.lab.topology.Ports;
 import io.coffeechaos.lab.truth.Checker;
 import io.coffeechaos.lab.truth.FinalState;
 import java.io.IOException;
@@ -87,7 +89,11 @@ public final class NemesisMain {
                         settings.nodes(),
                         settings.only().isEmpty() ? "" : " --only " + String.join(",", settings.only())));
         say("Starting a separate system in " + settings.data().resolve("lab"));
-        try (EphemeralLab own = EphemeralLab.start(settings)) {
+        try (OwnLab own = OwnLab.start(
+                settings.data().resolve("lab"),
+                settings.nodes(),
+                new Ports(settings.portOffset()),
+                settings.data().resolve("lab/runs"))) {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> leave(own)));
             try (RunningLab lab = own.awaitUp();
                     History history = History.writtenTo(file)) {
@@ -100,7 +106,7 @@ public final class NemesisMain {
     }
 
     /** The shutdown hook, which runs after Ctrl-C too: it heals all faults and then ends the system. */
-    private void leave(EphemeralLab own) {
+    private void leave(OwnLab own) {
         for (Nemesis nemesis : atWork) {
             try {
                 nemesis.abandon();

@@ -27,7 +27,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,10 +101,17 @@ public final class RunMain implements Runnable {
     private ExitRule exitRule = new ExitRule();
 
     @Option(
+            names = "--own",
+            description = "Start a system for this run, with as many nodes as it needs, and end it afterwards. The same"
+                    + " happens when no system runs and no --port-offset is given.")
+    private boolean own;
+
+    @Option(
             names = "--port-offset",
             paramLabel = "N",
-            description = "The system's ports are moved up by N; default: ${DEFAULT-VALUE}.")
-    private int portOffset;
+            description = "Use the running system whose ports are moved up by N. With --own: move the ports of the new"
+                    + " system up by N instead of 3000.")
+    private Optional<Integer> portOffset = Optional.empty();
 
     private final PrintStream out = System.out;
     private final boolean terminal = Boolean.getBoolean("coffee.terminal");
@@ -118,7 +124,7 @@ public final class RunMain implements Runnable {
 
     /** Runs experiments; see the class comment. */
     public static void main(String[] args) throws IOException {
-        if (!isForLibrary(args)) {
+        if (!RunNames.isForLibrary(args)) {
             ExperimentMain.main(args);
             return;
         }
@@ -128,14 +134,6 @@ public final class RunMain implements Runnable {
         int code = command.execute(args);
         main.ended.countDown();
         System.exit(code != 0 ? code : main.exitCode);
-    }
-
-    /** Whether an argument is a name or an option of the library. Files and their options go to the other main class. */
-    private static boolean isForLibrary(String[] args) throws IOException {
-        List<String> library = Library.names();
-        return args.length == 0
-                || Arrays.stream(args).anyMatch(arg -> arg.equals("--list") || arg.equals("--all"))
-                || Arrays.stream(args).anyMatch(arg -> library.contains(arg) && !Files.exists(Path.of(arg)));
     }
 
     /** Ends the run that is going on, and begins no other one. */
@@ -161,18 +159,27 @@ public final class RunMain implements Runnable {
     public void run() {
         try {
             if (list) {
-                list();
+                LibraryText.list(out);
                 return;
             }
-            for (String name : all ? Library.names() : checked()) {
-                if (check) {
-                    check(name);
-                } else if (dry) {
-                    dry(name);
-                } else {
-                    run(name);
+            List<String> chosen = all ? Library.names() : RunNames.checked(names);
+            if (check || dry) {
+                for (String name : chosen) {
+                    if (check) {
+                        check(name);
+                    } else {
+                        LibraryText.plan(name, out);
+                    }
+                }
+                return;
+            }
+            try (RunSystem system = system(chosen)) {
+                for (String name : chosen) {
+                    run(name, system.ports());
                 }
             }
+        } catch (UsageException wrong) {
+            fail(wrong.getMessage(), CommandLine.ExitCode.USAGE);
         } catch (ConnectException noLab) {
             fail(RunningLab.NOTHING_RUNS);
         } catch (RefusedException refused) {
@@ -186,31 +193,21 @@ public final class RunMain implements Runnable {
         }
     }
 
+    private RunSystem system(List<String> chosen) throws IOException, InterruptedException, UsageException {
+        if (prepareOnly && own) {
+            throw new UsageException("--prepare-only prepares a running system, and --own ends its system: choose one");
+        }
+        RunSystem.Choice choice = new RunSystem.Choice(own, !prepareOnly, portOffset);
+        return RunSystem.of(choice, RunSystem.nodes(chosen), home(), out);
+    }
+
     private void fail(String why) {
+        fail(why, Verdict.INCONCLUSIVE.exitCode());
+    }
+
+    private void fail(String why, int code) {
         System.err.println("coffee run: " + why);
-        exitCode = exitCode == 0 ? Verdict.INCONCLUSIVE.exitCode() : exitCode;
-    }
-
-    private List<String> checked() throws IOException {
-        for (String name : names) {
-            if (!Library.has(name)) {
-                throw new IOException("no experiment " + name + ": ./coffee run --list lists them");
-            }
-        }
-        if (names.isEmpty()) {
-            throw new IOException("name an experiment: ./coffee run --list lists them");
-        }
-        return names;
-    }
-
-    private void list() throws IOException {
-        for (String name : Library.names()) {
-            JsonNode file = Library.load(name);
-            LabPart part = LabPart.of(file);
-            out.printf(
-                    "%-24s %-9s %s%n",
-                    name, String.join(",", part.rows()), file.path("title").asText());
-        }
+        exitCode = exitCode == 0 ? code : exitCode;
     }
 
     private void check(String name) throws IOException, InvalidExperimentException {
@@ -219,44 +216,28 @@ public final class RunMain implements Runnable {
         out.println(name + " is valid");
     }
 
-    private void dry(String name) throws IOException {
-        JsonNode file = Library.load(name);
-        LabPart part = LabPart.of(file);
-        out.println(name + ": " + file.path("title").asText());
-        out.println("  targets: " + String.join(", ", part.targets()));
-        out.println("  load: " + part.prepare().load().rate() + " customers a second, "
-                + part.prepare().load().client());
-        file.path("method")
-                .forEach(activity -> out.println("  " + activity.path("type").asText() + ": "
-                        + activity.path("name").asText()));
-        file.path("controls")
-                .findValues("probes")
-                .forEach(probes -> probes.forEach(probe ->
-                        out.println("  stops if not: " + probe.path("name").asText())));
-    }
-
-    private void run(String name) throws IOException, InvalidExperimentException, InterruptedException {
+    private void run(String name, Ports ports)
+            throws IOException, InvalidExperimentException, InterruptedException, UsageException {
         JsonNode file = Library.load(name);
         LabPart part = LabPart.of(file);
         boolean hasTwin = part.twin().isPresent();
         if (twin && !hasTwin && !all) {
-            throw new IOException(name + " has no twin");
+            throw new UsageException(name + " has no twin");
         }
         if (!twin || pairs) {
-            run(name, file, part, false);
+            run(name, ports, file, part, false);
         }
         if ((twin || pairs) && hasTwin) {
-            run(name, file, part, true);
+            run(name, ports, file, part, true);
         }
     }
 
-    private void run(String name, JsonNode file, LabPart part, boolean asTwin)
+    private void run(String name, Ports ports, JsonNode file, LabPart part, boolean asTwin)
             throws IOException, InvalidExperimentException, InterruptedException {
         if (stopped) {
             return;
         }
         String id = id(name, asTwin);
-        Ports ports = new Ports(portOffset);
         Environment environment = Environment.ofProcess()
                 .with(Map.of(
                         "COFFEE_LAB", Ports.local(ports.lab()).toString(),
@@ -269,10 +250,10 @@ public final class RunMain implements Runnable {
                 .put("short", shortForm)
                 .put("expected", (asTwin ? Verdict.FAILED : part.expect()).name());
         if (prepareOnly) {
-            prepare(new RunPlan(id, name, file, part, asTwin, shortForm, runs().resolve(id)), environment);
+            prepare(new RunPlan(id, name, file, part, asTwin, shortForm, runs().resolve(id)), ports, environment);
             return;
         }
-        try (RunningLab lab = RunningLab.connect(portOffset);
+        try (RunningLab lab = RunningLab.at(ports).discover();
                 RunLease lease = RunLease.begin(lab, id, about, runs().resolve(id));
                 PrintStream file2 = new PrintStream(
                         Files.createDirectories(lease.folder())
@@ -314,8 +295,8 @@ public final class RunMain implements Runnable {
         };
     }
 
-    private void prepare(RunPlan plan, Environment environment) throws IOException, InterruptedException {
-        try (RunningLab lab = RunningLab.connect(portOffset)) {
+    private void prepare(RunPlan plan, Ports ports, Environment environment) throws IOException, InterruptedException {
+        try (RunningLab lab = RunningLab.at(ports).discover()) {
             RunLog log = new RunLog(Pacer.system(), List.of());
             Preparation.leave(lab, new LabRun(plan, lab, environment, () -> true, log, progress -> {}));
             out.println(plan.name() + " is prepared. Its customers come for "
@@ -335,8 +316,12 @@ public final class RunMain implements Runnable {
         file.println(line.at() + " " + line.level() + " " + line.message());
     }
 
+    private static Path home() {
+        return Path.of(System.getProperty("coffee.dir", ".coffee"));
+    }
+
     private static Path runs() {
-        return Path.of(System.getProperty("coffee.dir", ".coffee")).resolve("runs");
+        return home().resolve("runs");
     }
 
     private void notice(RunPlan plan) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The folders of one system.
@@ -17,6 +18,9 @@ import java.util.List;
  * @param directory data, logs and pid files of this system (.coffee of the checkout, or {@code --data})
  */
 public record LabDirectory(Path root, Path tools, Path directory) {
+    /** The system property that names another folder for {@link #runs}. */
+    public static final String RUNS_PROPERTY = "coffee.runs";
+
     private static final long FREE_BYTES_MIN = 256L * 1024 * 1024;
 
     /** The built programs. */
@@ -41,9 +45,11 @@ public record LabDirectory(Path root, Path tools, Path directory) {
         return directory.resolve("run");
     }
 
-    /** The folder of all runs of experiments and books of load. */
+    /** The folder of all runs of experiments and books of load. A system that lives for one run keeps them elsewhere. */
     public Path runs() {
-        return directory.resolve("runs");
+        return Optional.ofNullable(System.getProperty(RUNS_PROPERTY))
+                .map(Path::of)
+                .orElse(directory.resolve("runs"));
     }
 
     public Path log(String part) {

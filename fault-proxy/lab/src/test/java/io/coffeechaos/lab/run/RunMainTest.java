@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command in a process of its own, and its lease. Small servers play the lab and the fault proxy. */
 class RunMainTest {
@@ -155,5 +158,39 @@ class RunMainTest {
 
         assertThat(asked.getFirst()).isEqualTo("PUT /lab/runs/baseline-1/lease");
         assertThat(asked.getLast()).isEqualTo("DELETE /lab/runs/baseline-1/lease");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "payment-craw|no experiment payment-craw: did you mean payment-crawl, ",
+                "black-fryday --short|no experiment black-fryday: did you mean black-friday, ",
+                "--short|name an experiment: ./coffee run --list lists them",
+                "--prepare-only --own baseline|--prepare-only prepares a running system",
+            })
+    void aWrongNameIsWrongUsage(String arguments, String message) throws Exception {
+        Ended ended = run(random(), arguments.split(" "));
+
+        assertThat(ended.output()).startsWith("coffee run: " + message);
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none.json", "./none", "FILE --help"})
+    void whatLooksLikeAFileIsForTheOtherRunner(String arguments) throws Exception {
+        assertThat(RunNames.isForLibrary(arguments.split(" "))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"baseline", "none", "--help", "--short --all", "baseline none.json"})
+    void everythingElseIsForTheLibrary(String arguments) throws Exception {
+        assertThat(RunNames.isForLibrary(arguments.split(" "))).isTrue();
+    }
+
+    @Test
+    void aSystemForTheRunHasAsManyNodesAsItNeeds() throws Exception {
+        assertThat(RunSystem.nodes(List.of("baseline"))).isEqualTo(1);
+        assertThat(RunSystem.nodes(List.of("baseline", "node-kill"))).isEqualTo(3);
     }
 }

@@ -1,6 +1,5 @@
-package io.coffeechaos.lab.nemesis;
+package io.coffeechaos.lab;
 
-import io.coffeechaos.lab.LabMain;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
  * The supervisor of a system that belongs to one run. It works as {@link LabMain}. But when the process that started it
  * has ended for any reason, the supervisor ends the whole system.
  */
-public final class EphemeralLabMain {
-    private EphemeralLabMain() {}
+public final class OwnLabMain {
+    private OwnLabMain() {}
 
     /** Runs one command of {@link LabMain}. */
     public static void main(String[] args) throws InterruptedException {
