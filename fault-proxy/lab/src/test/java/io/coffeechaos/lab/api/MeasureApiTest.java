@@ -175,6 +175,11 @@ class MeasureApiTest {
                         .path("flags")
                         .toString())
                 .isEqualTo("[\"duplicate\",\"misreported\"]");
+        // The totals are those of the last join.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(get("/lab/ledger?limit=1&book=" + book)
+                        .at("/totals/duplicates")
+                        .asInt())
+                .isEqualTo(1));
 
         HttpResponse<String> csv = send(request("/lab/ledger.csv?book=" + book));
         assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
@@ -215,12 +220,16 @@ class MeasureApiTest {
         awaitTotals("stored", stored);
 
         String id = system.deleteAnOrder();
+        long deletedMs = System.currentTimeMillis() + aheadMs.get();
         // The next join does not begin before the last one has taken what it read.
         system.paths().clear();
         await().atMost(PATIENCE).until(() -> system.paths().stream().anyMatch(path -> path.startsWith("/orders?")));
         aheadMs.addAndGet(11_000);
 
         awaitTotals("lost", 1);
+        assertThat(System.currentTimeMillis() + aheadMs.get() - deletedMs)
+                .as("ms of the lab's clock")
+                .isLessThan(15_000);
         assertThat(totals().path("stored").asInt()).isEqualTo(stored - 1);
         assertThat(get("/lab/ledger?filter=lost")
                         .path("items")

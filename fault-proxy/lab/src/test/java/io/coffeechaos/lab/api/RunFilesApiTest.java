@@ -1,10 +1,12 @@
 package io.coffeechaos.lab.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.lab.runs.Reports;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +102,7 @@ class RunFilesApiTest extends RunApiFixture {
         json(send("PUT", "/lab/runs/busy-hour-1/lease", "{}"), 200);
         Path file = Files.createDirectories(folders().of("busy-hour-1")).resolve("events.jsonl");
         Files.writeString(file, "{\"seq\":1,\"text\":\"a\"}\n{\"seq\":2,\"text\":\"b\"}\n");
-        HttpResponse<java.io.InputStream> stream = client.send(
+        HttpResponse<InputStream> stream = client.send(
                 HttpRequest.newBuilder(URI.create(lab() + "/lab/runs/busy-hour-1/events"))
                         .header("Accept", "text/event-stream")
                         .header("Last-Event-ID", "1")
@@ -114,6 +117,38 @@ class RunFilesApiTest extends RunApiFixture {
             assertThat(lines.lines()).containsExactly("", "id: 3", "data: {\"seq\":3,\"text\":\"c\"}", "");
         }
         assertThat(send("GET", "/lab/runs/none/events", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theEventsOfARunHaveEightReaders() throws Exception {
+        json(send("PUT", "/lab/runs/busy-hour-1/lease", "{}"), 200);
+        Files.writeString(
+                Files.createDirectories(folders().of("busy-hour-1")).resolve("events.jsonl"), "{\"seq\":1}\n");
+        List<HttpResponse<InputStream>> readers = new ArrayList<>();
+        for (int reader = 0; reader < 8; reader++) {
+            readers.add(events());
+        }
+        assertThat(readers).allMatch(reader -> reader.statusCode() == 200);
+
+        HttpResponse<InputStream> ninth = events();
+
+        assertThat(ninth.statusCode()).isEqualTo(503);
+        assertThat(new String(ninth.body().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("8 readers");
+        send("DELETE", "/lab/runs/busy-hour-1/lease", "");
+        for (HttpResponse<InputStream> reader : readers) {
+            assertThat(new String(reader.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("id: 1");
+        }
+        await().atMost(PATIENCE).until(() -> events().statusCode() == 200);
+    }
+
+    private HttpResponse<InputStream> events() throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(lab() + "/lab/runs/busy-hour-1/events"))
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.coffeechaos.lab.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 class LedgerItemTest {
@@ -23,6 +25,18 @@ class LedgerItemTest {
         assertThat(LedgerItem.cell("-1")).isEqualTo("'-1");
         assertThat(LedgerItem.cell("@SUM(A1)")).isEqualTo("'@SUM(A1)");
         assertThat(LedgerItem.cell("a=1")).isEqualTo("a=1");
+    }
+
+    @Test
+    void everyCellOfALineIsGuarded() throws Exception {
+        JsonNode item = new ObjectMapper().readTree("""
+                        {"key":"=1+1","orderId":"@x","client":{"first":"+1","attempts":"-1","told":"=a,b","queued":"=q",
+                         "answers":["=HYPERLINK(1)","202"]},"row":{"status":"+s","version":"-8"},
+                         "effects":{"payment":{"net":"=p"},"inventory":{"net":"+i"},"shipping":{"net":"-1"}},
+                         "flags":["@lost"]}""");
+
+        assertThat(LedgerItem.csv(item))
+                .isEqualTo("'=1+1,'@x,'+1,'-1,\"'=a,b\",'=q,'=HYPERLINK(1) 202,'+s,'-8,'=p,'+i,'-1,'@lost");
     }
 
     @Test

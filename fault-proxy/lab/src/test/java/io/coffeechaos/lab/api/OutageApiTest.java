@@ -1,0 +1,198 @@
+package io.coffeechaos.lab.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.FakeMachine;
+import io.coffeechaos.lab.runs.RunFolders;
+import io.coffeechaos.lab.supervisor.SupervisedProcess;
+import io.coffeechaos.lab.supervisor.Supervisor;
+import io.coffeechaos.lab.topology.LabDirectory;
+import io.coffeechaos.lab.topology.Ports;
+import io.coffeechaos.lab.topology.SystemAddresses;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The KPI and the stream while the system is down, with the lab's own intervals. */
+class OutageApiTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration KPI_WITHIN = Duration.ofMillis(500);
+    private static final Duration STALE_MAX = Duration.ofSeconds(2);
+    private static final URI NOTHING = URI.create("http://127.0.0.1:1");
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private FakeSystem system;
+    private LabApi api;
+
+    /** How the parts of the system are down. */
+    enum Outage {
+        /** Store, nodes, queue, fault proxy and simulators refuse connections. */
+        gone {
+            @Override
+            void begin(FakeSystem system) {
+                system.close();
+            }
+        },
+        /** Nodes, edges, queue and fault proxy take requests and do not answer. */
+        hangs {
+            @Override
+            void begin(FakeSystem system) {
+                system.hang();
+            }
+        };
+
+        abstract void begin(FakeSystem system);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        system = opened(new FakeSystem(folder));
+        // One node was killed, and the second edge is down: nothing listens there.
+        SystemAddresses whole = system.addresses();
+        SystemAddresses addresses = new SystemAddresses(
+                whole.tenant(),
+                Map.of("chaos-proxy", whole.edges().get("chaos-proxy"), "chaos-proxy-2", NOTHING),
+                Map.of("node-1", whole.nodes().get("node-1"), "node-2", NOTHING),
+                whole.simulators(),
+                whole.queue(),
+                whole.proxyControl(),
+                whole.receipts(),
+                whole.runs());
+        Measuring measuring = opened(new Measuring(
+                        addresses,
+                        () -> List.of(
+                                new SupervisedProcess.Status("node-1", 7, "http://127.0.0.1", "up", 0),
+                                new SupervisedProcess.Status("node-2", 0, "http://127.0.0.1", "restarting", 1)),
+                        System::currentTimeMillis)
+                .start());
+        Breaking breaking = opened(new Breaking(
+                RunningLab.at(new Ports(3), whole.simulators()),
+                new FakeMachine(whole.queue()),
+                List::of,
+                System::currentTimeMillis));
+        Runs runs = opened(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
+            throw new IOException("no runs here");
+        }));
+        LabDirectory directory = new LabDirectory(folder, folder, folder);
+        api = opened(LabApi.start(new Supervisor(List.of(), directory), new Ports(3), measuring, breaking, runs, 0));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        client.shutdownNow();
+    }
+
+    private <T extends AutoCloseable> T opened(T some) {
+        opened.addFirst(some);
+        return some;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopping);
+        }
+    }
+
+    private JsonNode kpi() throws IOException {
+        HttpResponse<String> answer = send(request("/lab/kpi").timeout(KPI_WITHIN));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private void load() {
+        HttpRequest.Builder load = request("/lab/load")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"rate\":20}"));
+        assertThat(send(load).statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> system.orders() > 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outage.class)
+    void theKpiIsWholeWithinHalfASecond(Outage outage) throws Exception {
+        load();
+        await().atMost(PATIENCE).until(() -> kpi().path("nodesReady").asInt() == 1);
+        int fields = kpi().size();
+
+        outage.begin(system);
+
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            JsonNode kpi = kpi();
+            assertThat(kpi.size()).isEqualTo(fields);
+            assertThat(kpi.path("breakers").path("payment").asText())
+                    .as("last known")
+                    .isEqualTo("OPEN");
+            return kpi.path("nodesReady").asInt() == 0 && kpi.path("errorRate").asDouble() > 0.5;
+        });
+        assertThat(kpi().path("nodesUp").asInt()).as("the supervisor's view").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outage.class)
+    void theStreamIsNeverOlderThanTwoSeconds(Outage outage) throws Exception {
+        load();
+        try (InputStream stream = client.send(request("/lab/stream").build(), HttpResponse.BodyHandlers.ofInputStream())
+                        .body();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            Instant last = next(lines);
+            outage.begin(system);
+            for (int snapshot = 0; snapshot < 6; snapshot++) {
+                Instant at = next(lines);
+                assertThat(Duration.between(last, at))
+                        .as("since the snapshot before")
+                        .isLessThan(STALE_MAX);
+                assertThat(Duration.between(at, Instant.now())).as("age").isLessThan(STALE_MAX);
+                last = at;
+            }
+        }
+    }
+
+    /** Waits for the next snapshot, and returns its time. */
+    private static Instant next(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (!line.startsWith("data: ")) {
+            line = lines.readLine();
+        }
+        JsonNode snapshot = JSON.readTree(line.substring("data: ".length()));
+        assertThat(snapshot.at("/parts/1/state").asText()).isEqualTo("restarting");
+        return Instant.parse(snapshot.path("at").asText());
+    }
+}
