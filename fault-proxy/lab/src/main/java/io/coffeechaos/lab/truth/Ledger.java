@@ -123,11 +123,15 @@ public final class Ledger implements AutoCloseable {
      */
     public void join(List<String> ready, long queueEmptySinceMs) throws InterruptedException {
         long beganMs = clock.getAsLong();
-        List<BookReader> readers = readers().stream().filter(Ledger::isBusy).toList();
+        List<BookReader> readers = readers();
+        List<BookReader> busy = readers.stream().filter(Ledger::isBusy).toList();
         boolean whole = effects(beganMs);
         for (BookReader reader : readers) {
-            whole &= reader.read(ready, queueEmptySinceMs);
+            if (busy.contains(reader)) {
+                whole &= reader.read(ready, queueEmptySinceMs);
+            }
             try {
+                // A late effect may belong to a book whose orders have all settled.
                 reader.book().settle();
             } catch (IOException diskFull) {
                 // The orders stay in memory. The load stops if there are too many of them.
