@@ -2,6 +2,7 @@ package io.coffeechaos.lab.fault;
 
 import io.coffeechaos.lab.client.Links;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -146,8 +147,9 @@ public sealed interface FaultOrder
      *
      * @param one the number of a node, from 1
      * @param other the number of another node
+     * @param duration after this time the fault proxy connects them by itself
      */
-    record Partition(int one, int other) implements FaultOrder {
+    record Partition(int one, int other, Duration duration) implements FaultOrder {
         private static final String TOXIC = "partition";
 
         @Override
@@ -172,12 +174,7 @@ public sealed interface FaultOrder
         @Override
         public void begin(FaultSite site) throws IOException, InterruptedException {
             for (String link : links()) {
-                site.lab()
-                        .links()
-                        .toxic(
-                                link,
-                                "{\"name\":\"%s\",\"type\":\"timeout\",\"stream\":\"upstream\",\"attributes\":{\"timeout\":0}}"
-                                        .formatted(TOXIC));
+                site.lab().links().toxic(link, TOXIC, "timeout", "upstream", 1, "{\"timeout\":0}", duration);
             }
         }
 

@@ -77,7 +77,7 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
             }
             case "partition" -> {
                 String[] nodes = target(fields, pairs()).split("-", 2);
-                yield new FaultOrder.Partition(Integer.parseInt(nodes[0]), Integer.parseInt(nodes[1]));
+                yield new FaultOrder.Partition(Integer.parseInt(nodes[0]), Integer.parseInt(nodes[1]), duration(body));
             }
             case "service" -> service(fields, duration);
             case "cpu" -> cpu(fields);

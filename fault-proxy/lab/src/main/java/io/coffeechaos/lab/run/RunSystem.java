@@ -24,6 +24,11 @@ final class RunSystem implements AutoCloseable {
         this.own = own;
     }
 
+    /** Looks whether something is there. */
+    interface Look {
+        boolean succeeds() throws InterruptedException;
+    }
+
     /**
      * What the command line says about the system.
      *
@@ -31,7 +36,16 @@ final class RunSystem implements AutoCloseable {
      * @param mayStart whether to start one when none runs
      * @param portOffset the offset of the ports, if it is given
      */
-    record Choice(boolean own, boolean mayStart, Optional<Integer> portOffset) {}
+    record Choice(boolean own, boolean mayStart, Optional<Integer> portOffset) {
+        /**
+         * Whether a system is to be started. Who names the ports of a running system wants that system and no other.
+         *
+         * @param runs whether the system at these ports runs
+         */
+        boolean startsOne(Look runs) throws InterruptedException {
+            return own || (mayStart && portOffset.isEmpty() && !runs.succeeds());
+        }
+    }
 
     /** The largest number of order nodes that one of these experiments or its twin needs. */
     static int nodes(List<String> names) throws IOException {
@@ -56,10 +70,10 @@ final class RunSystem implements AutoCloseable {
     static RunSystem of(Choice choice, int nodes, Path home, PrintStream out)
             throws IOException, InterruptedException, UsageException {
         Ports running = ports(choice.portOffset().orElse(0));
+        if (!choice.startsOne(() -> answers(running))) {
+            return new RunSystem(running, Optional.empty());
+        }
         if (!choice.own()) {
-            if (choice.portOffset().isPresent() || !choice.mayStart() || answers(running)) {
-                return new RunSystem(running, Optional.empty());
-            }
             out.println(
                     "Nothing is running, so this run starts a system of its own; ./coffee up starts one that stays.");
         }

@@ -98,6 +98,16 @@ class ActiveFaultsTest {
     }
 
     @Test
+    void theFaultProxyEndsAPartitionByItselfWhenTheLabIsDead() throws Exception {
+        faults.begin(new FaultOrder.Partition(1, 2, LONG), LONG);
+
+        assertThat(changes)
+                .hasSize(2)
+                .allMatch(change -> change.contains("/toxics"))
+                .allMatch(change -> change.contains("\"duration\":" + LONG.toMillis()));
+    }
+
+    @Test
     void aFaultIsListedUntilItIsEndedByHand() throws Exception {
         ActiveFaults.Active fault = faults.begin(new FaultOrder.Down("payment"), LONG);
         assertThat(faults.list()).containsExactly(fault);

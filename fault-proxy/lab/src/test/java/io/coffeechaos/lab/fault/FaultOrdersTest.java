@@ -37,7 +37,8 @@ class FaultOrdersTest {
                 .isEqualTo(new FaultOrder.PartSignal("part", "store", FaultOrder.Verb.kill));
         assertThat(read("{'kind':'zone','target':'2','duration':5}"))
                 .isEqualTo(new FaultOrder.Zone(2, "chaos-proxy-2"));
-        assertThat(read("{'kind':'partition','target':'1-2','duration':5}")).isEqualTo(new FaultOrder.Partition(1, 2));
+        assertThat(read("{'kind':'partition','target':'1-2','duration':5}"))
+                .isEqualTo(new FaultOrder.Partition(1, 2, Duration.ofSeconds(5)));
         assertThat(read("{'kind':'service','target':'payment','mode':'error','effectShare':0.5,'duration':5}"))
                 .isEqualTo(new SimulatorFault.Service(
                         "payment",

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +187,22 @@ class RunMainTest {
     @ValueSource(strings = {"baseline", "none", "--help", "--short --all", "baseline none.json"})
     void everythingElseIsForTheLibrary(String arguments) throws Exception {
         assertThat(RunNames.isForLibrary(arguments.split(" "))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, true,     , false, true",
+        "false, true,     , true,  false",
+        "false, true, 100, false, false",
+        "false, false,    , false, false",
+        "true,  true,     , true,  true",
+        "true,  true, 100, true,  true"
+    })
+    void aSystemIsStartedWhenItIsAskedForOrNoneRuns(
+            boolean own, boolean mayStart, Integer portOffset, boolean runs, boolean starts) throws Exception {
+        RunSystem.Choice choice = new RunSystem.Choice(own, mayStart, Optional.ofNullable(portOffset));
+
+        assertThat(choice.startsOne(() -> runs)).isEqualTo(starts);
     }
 
     @Test
