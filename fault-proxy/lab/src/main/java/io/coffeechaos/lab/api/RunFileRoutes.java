@@ -25,6 +25,8 @@ final class RunFileRoutes {
 
     private static final Map<String, Stored> FILES = Map.of(
             "report", new Stored("report.html", "text/html; charset=utf-8"),
+            // The links between reports are the same here and in the folder.
+            "report.html", new Stored("report.html", "text/html; charset=utf-8"),
             "report.json", new Stored(RunFolders.REPORT, "application/json"),
             "report.md", new Stored("report.md", "text/markdown; charset=utf-8"),
             "report.xml", new Stored("junit.xml", "application/xml"),

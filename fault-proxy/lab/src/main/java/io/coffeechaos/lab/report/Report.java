@@ -60,32 +60,24 @@ public final class Report {
     }
 
     private String page(List<HistoryEvent> history) {
-        List<String> html = new ArrayList<>();
-        html.add("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-                + "<title>Nemesis, seed " + began.seed() + "</title><style>");
-        html.add(Html.STYLE);
-        html.add("</style></head><body><main>");
-        head(html);
-        html.add("<h2>What happened</h2>");
-        html.add(legend());
-        html.add("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Timeline\">");
-        html.add(Timeline.svg(history, recoveries, series));
-        html.add("</div>");
-        recoveryTable(html);
-        everyFault(html);
-        html.add("</main></body></html>");
-        return String.join("\n", html) + "\n";
+        Page page = new Page("Nemesis, seed " + began.seed());
+        head(page);
+        page.heading("What happened");
+        page.html(legend());
+        page.drawing("Timeline", Timeline.svg(history, recoveries, series));
+        recoveryTable(page);
+        everyFault(page);
+        return page.end();
     }
 
-    private void head(List<String> html) {
-        html.add("<h1>%s</h1>"
-                .formatted(
-                        verdict.isGood()
-                                ? "<span class=\"good\">Every guarantee was kept</span>"
-                                : "<span class=\"bad\">Guarantees were broken: "
-                                        + verdict.violations().size() + " times</span>"));
-        html.add("<p class=\"faint\">%d %s, %d orders a second for %s, %d faults, seed %d</p>"
+    private void head(Page page) {
+        page.verdict(
+                verdict.isGood()
+                        ? "Every guarantee was kept"
+                        : "Guarantees were broken: " + verdict.violations().size() + " times",
+                verdict.isGood(),
+                "");
+        page.faint("%d %s, %d orders a second for %s, %d faults, seed %d"
                 .formatted(
                         began.nodes(),
                         began.nodes() == 1 ? "order node" : "order nodes",
@@ -93,29 +85,26 @@ public final class Report {
                         clock(series.loadEndMs()),
                         recoveries.size(),
                         began.seed()));
-        html.add("<dl class=\"figures\">");
-        figure(html, "customers", verdict.customers());
-        figure(html, "acknowledged", verdict.acknowledged());
-        figure(html, "without an answer", verdict.unanswered().size());
-        verdict.ends().forEach((end, count) -> figure(html, end.toLowerCase(Locale.ROOT), count));
-        figure(html, "lost", verdict.lost());
-        figure(html, "double effects", verdict.effectsTwice());
-        html.add("</dl>");
+        List<Page.Figure> figures = new ArrayList<>();
+        figures.add(new Page.Figure("customers", verdict.customers(), false));
+        figures.add(new Page.Figure("acknowledged", verdict.acknowledged(), false));
+        figures.add(new Page.Figure("without an answer", verdict.unanswered().size(), false));
+        verdict.ends()
+                .forEach((end, count) -> figures.add(new Page.Figure(end.toLowerCase(Locale.ROOT), count, false)));
+        figures.add(new Page.Figure("lost", verdict.lost(), verdict.lost() > 0));
+        figures.add(new Page.Figure("double effects", verdict.effectsTwice(), verdict.effectsTwice() > 0));
+        page.figures(figures);
         if (!verdict.isGood()) {
-            html.add("<h2>Broken guarantees</h2><ul>");
+            page.heading("Broken guarantees").html("<ul>");
             verdict.violations().stream()
                     .limit(Checker.VIOLATIONS_SHOWN_MAX)
-                    .forEach(violation -> html.add("<li><strong>%s</strong> <code>%s</code> %s</li>"
+                    .forEach(violation -> page.html("<li><strong>%s</strong> <code>%s</code> %s</li>"
                             .formatted(
                                     violation.guarantee(),
                                     Html.escape(violation.orderId()),
                                     Html.escape(violation.what()))));
-            html.add("</ul>");
+            page.html("</ul>");
         }
-    }
-
-    private static void figure(List<String> html, String name, int value) {
-        html.add("<div><dt>%s</dt><dd>%d</dd></div>".formatted(Html.escape(name), value));
     }
 
     private static String legend() {
@@ -131,48 +120,43 @@ public final class Report {
         return legend + "<li class=\"faint\">shaded: a fault is active, in its lane's colour</li></ul>";
     }
 
-    private void recoveryTable(List<String> html) {
-        html.add("<h2>Recovery by kind of fault</h2><p class=\"faint\">From the end of the fault, or from its start"
-                + " where the fault has no end (kill, restart, roll), until orders were accepted and completed"
-                + " again: in each of three seconds in a row at least 70 % of the rate at which customers arrive."
-                + " Other faults were active at the same time, so these are upper bounds. \"Unrecovered\": not"
-                + " recovered before the load ended.</p>");
-        html.add(
-                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Recovery by kind of fault\"><table><thead>"
-                        + "<tr><th>fault</th><th>count</th><th>accepting, p50</th><th>max</th><th>unrecovered</th>"
-                        + "<th>completing, p50</th><th>max</th><th>unrecovered</th></tr></thead><tbody>");
+    private void recoveryTable(Page page) {
+        page.heading("Recovery by kind of fault")
+                .faint("From the end of the fault, or from its start where the fault has no end (kill, restart, roll),"
+                        + " until orders were accepted and completed again: in each of three seconds in a row at least"
+                        + " 70 % of the rate at which customers arrive. Other faults were active at the same time, so"
+                        + " these are upper bounds. \"Unrecovered\": not recovered before the load ended.");
+        Table table = new Table("Recovery by kind of fault")
+                .words("fault")
+                .numbers("count", "accepting, p50", "max", "unrecovered", "completing, p50", "max", "unrecovered");
         for (Recovery.ByKind kind : Recovery.byKind(recoveries)) {
-            html.add("<tr><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%d</td></tr>"
-                    .formatted(
-                            Html.escape(kind.kind()),
-                            kind.count(),
-                            seconds(kind.acceptance().p50Ms()),
-                            seconds(kind.acceptance().maxMs()),
-                            kind.acceptance().open(),
-                            seconds(kind.completion().p50Ms()),
-                            seconds(kind.completion().maxMs()),
-                            kind.completion().open()));
+            table.row(
+                    kind.kind(),
+                    kind.count(),
+                    seconds(kind.acceptance().p50Ms()),
+                    seconds(kind.acceptance().maxMs()),
+                    kind.acceptance().open(),
+                    seconds(kind.completion().p50Ms()),
+                    seconds(kind.completion().maxMs()),
+                    kind.completion().open());
         }
-        html.add("</tbody></table></div>");
+        page.table(table);
     }
 
-    private void everyFault(List<String> html) {
-        html.add("<details><summary>Every fault</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\""
-                + " aria-label=\"Every fault\"><table><thead><tr><th>at</th><th class=\"word\">fault</th>"
-                + "<th class=\"word\">target</th><th>lasted</th><th>accepting after</th><th>completing after</th></tr>"
-                + "</thead><tbody>");
+    private void everyFault(Page page) {
+        Table table = new Table("Every fault")
+                .words("at", "fault", "target")
+                .numbers("lasted", "accepting after", "completing after");
         for (Recovery fault : recoveries) {
-            html.add(
-                    "<tr><td>%s</td><td class=\"word\">%s</td><td class=\"word\">%s</td><td>%s</td><td>%s</td><td>%s</td></tr>"
-                            .formatted(
-                                    clock(fault.startMs()),
-                                    Html.escape(fault.kind()),
-                                    Html.escape(fault.target()),
-                                    seconds(OptionalLong.of(fault.endMs() - fault.startMs())),
-                                    seconds(fault.acceptanceMs()),
-                                    seconds(fault.completionMs())));
+            table.row(
+                    clock(fault.startMs()),
+                    fault.kind(),
+                    fault.target(),
+                    seconds(OptionalLong.of(fault.endMs() - fault.startMs())),
+                    seconds(fault.acceptanceMs()),
+                    seconds(fault.completionMs()));
         }
-        html.add("</tbody></table></div></details>");
+        page.html("<details><summary>Every fault</summary>").table(table).html("</details>");
     }
 
     /** A time as minutes and seconds, such as 2:05. */

@@ -38,7 +38,7 @@ final class Timeline {
     private final RateSeries series;
     private final long endMs;
     private final int width;
-    private final StringBuilder svg = new StringBuilder();
+    private final Svg svg;
 
     private Timeline(List<HistoryEvent> history, List<Recovery> faults, RateSeries series) {
         this.faults = faults;
@@ -62,6 +62,12 @@ final class Timeline {
                 .sorted()
                 .toList();
         this.width = Math.clamp((long) (endMs / 1000.0 * PIXELS_PER_SECOND), WIDTH_MIN, WIDTH_MAX);
+        int height = 24 + lanes.size() * LANE + 2 * (GAP + PANEL) + 40;
+        this.svg = new Svg(
+                width,
+                height,
+                "width=\"" + width + "\" height=\"" + height + "\"",
+                "Faults over time, with the rate of accepted and completed orders and the time customers waited");
     }
 
     /** The drawing as an {@code svg} element. */
@@ -73,34 +79,18 @@ final class Timeline {
         int lanesTop = 24;
         int rateTop = lanesTop + lanes.size() * LANE + GAP;
         int waitTop = rateTop + PANEL + GAP;
-        int height = waitTop + PANEL + 40;
-        add(String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">",
-                width,
-                height,
-                width,
-                height,
-                "Faults over time, with the rate of accepted and completed orders and the time customers waited"));
         shades(rateTop, waitTop + PANEL);
         lanes(lanesTop);
         rates(rateTop);
         waits(waitTop);
         timeAxis(waitTop + PANEL);
-        add("</svg>");
-        return svg.toString();
+        return svg.end();
     }
 
     private void shades(int top, int bottom) {
         for (Recovery fault : faults) {
-            add(String.format(
-                    Locale.ROOT,
-                    "<rect class=\"shade lane-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    lane(fault),
-                    x(fault.startMs()),
-                    top,
-                    Math.max(1, x(fault.endMs()) - x(fault.startMs())),
-                    bottom - top));
+            double from = x(fault.startMs());
+            svg.rect("shade lane-" + lane(fault), from, top, Math.max(1, x(fault.endMs()) - from), bottom - top, "");
         }
     }
 
@@ -108,47 +98,25 @@ final class Timeline {
         for (int lane = 0; lane < lanes.size(); lane++) {
             int y = top + lane * LANE;
             for (int at = LEFT; at < width; at += LABELS_EVERY) {
-                add(String.format(
-                        Locale.ROOT,
-                        "<text class=\"lane\" x=\"%d\" y=\"%d\">%s</text>",
-                        at,
-                        y - 2,
-                        Html.escape(lanes.get(lane))));
+                svg.text("lane", at, y - 2, "start", lanes.get(lane));
             }
-            add(String.format(
-                    Locale.ROOT,
-                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
-                    LEFT,
-                    width - RIGHT,
-                    y + LANE - 8,
-                    y + LANE - 8));
+            svg.line("grid", LEFT, y + LANE - 8, width - RIGHT, y + LANE - 8);
         }
         for (Recovery fault : faults) {
             double from = x(fault.startMs());
             double wide = Math.max(2, x(fault.endMs()) - from);
             int y = top + lane(fault) * LANE;
-            add(String.format(
+            String title = String.format(
                     Locale.ROOT,
-                    "<g><title>%s</title><rect class=\"bar lane-%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"15\" rx=\"2\"/>",
-                    Html.escape("%s, %s, %s for %.1f s"
-                            .formatted(
-                                    fault.kind(),
-                                    fault.target(),
-                                    Report.clock(fault.startMs()),
-                                    (fault.endMs() - fault.startMs()) / 1000.0)),
-                    lane(fault),
-                    from,
-                    y + 2,
-                    wide));
+                    "%s, %s, %s for %.1f s",
+                    fault.kind(),
+                    fault.target(),
+                    Report.clock(fault.startMs()),
+                    (fault.endMs() - fault.startMs()) / 1000.0);
+            svg.rect("bar lane-" + lane(fault), from, y + 2, wide, 15, title);
             if (wide > fault.kind().length() * LETTER_PIXELS + 6) {
-                add(String.format(
-                        Locale.ROOT,
-                        "<text class=\"bar-name\" x=\"%.1f\" y=\"%d\">%s</text>",
-                        from + 4,
-                        y + 13,
-                        fault.kind()));
+                svg.text("bar-name", from + 4, y + 13, "start", fault.kind());
             }
-            add("</g>");
         }
     }
 
@@ -175,13 +143,7 @@ final class Timeline {
             gridLine(y.applyAsDouble(tick), "%.0f".formatted(tick));
         }
         double usual = y.applyAsDouble((double) series.ordersPerSecond());
-        add(String.format(
-                Locale.ROOT,
-                "<line class=\"usual\" x1=\"%d\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
-                LEFT,
-                x(series.loadEndMs()),
-                usual,
-                usual));
+        svg.line("usual", LEFT, usual, x(series.loadEndMs()), usual);
         path("accepted", bins, bin -> OptionalDouble.of(y.applyAsDouble(bin.acceptedPerSecond())));
         path("completed", bins, bin -> OptionalDouble.of(y.applyAsDouble(bin.completedPerSecond())));
     }
@@ -221,69 +183,37 @@ final class Timeline {
         for (RateSeries.Bin bin : bins) {
             OptionalDouble at = y.apply(bin);
             if (at.isPresent()) {
-                path.append(String.format(
-                        Locale.ROOT, "%s%.1f %.1f", drawing ? "L" : "M", x(bin.fromMs() + BIN_MS / 2), at.value()));
+                double x = x(bin.fromMs() + BIN_MS / 2);
+                path.append(drawing ? Svg.to(x, at.value()) : Svg.move(x, at.value()));
             }
             drawing = at.isPresent();
         }
-        add(String.format(Locale.ROOT, "<path class=\"line %s\" d=\"%s\"/>", name, path));
+        svg.path("line " + name, path);
     }
 
     private void title(int top, String words) {
         for (int at = LEFT; at < width; at += LABELS_EVERY) {
-            add(String.format(Locale.ROOT, "<text class=\"panel\" x=\"%d\" y=\"%d\">%s</text>", at, top - 8, words));
+            svg.text("panel", at, top - 8, "start", words);
         }
     }
 
     private void gridLine(double y, String word) {
-        add(String.format(
-                Locale.ROOT,
-                "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
-                LEFT,
-                width - RIGHT,
-                y,
-                y));
+        svg.line("grid", LEFT, y, width - RIGHT, y);
         for (int at = LEFT; at < width; at += LABELS_EVERY) {
-            add(String.format(
-                    Locale.ROOT,
-                    "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                    at - 6,
-                    y + 4,
-                    word));
+            svg.text("tick", at - 6, y + 4, "end", word);
         }
     }
 
     private void timeAxis(int y) {
         long stepMs = endMs > 20 * 60_000 ? 60_000 : endMs > 3 * 60_000 ? 30_000 : 10_000;
         for (long atMs = 0; atMs <= endMs; atMs += stepMs) {
-            add(String.format(
-                    Locale.ROOT,
-                    "<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
-                    x(atMs),
-                    x(atMs),
-                    y,
-                    y + 5));
-            add(String.format(
-                    Locale.ROOT,
-                    "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(atMs),
-                    y + 20,
-                    Report.clock(atMs)));
+            svg.line("axis", x(atMs), y, x(atMs), y + 5);
+            svg.text("tick", x(atMs), y + 20, "middle", Report.clock(atMs));
         }
-        add(String.format(
-                Locale.ROOT,
-                "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>",
-                LEFT,
-                width - RIGHT,
-                y,
-                y));
+        svg.line("axis", LEFT, y, width - RIGHT, y);
     }
 
     private double x(long atMs) {
         return LEFT + (width - LEFT - RIGHT) * Math.clamp((double) atMs / endMs, 0, 1);
-    }
-
-    private void add(String line) {
-        svg.append(line).append('\n');
     }
 }

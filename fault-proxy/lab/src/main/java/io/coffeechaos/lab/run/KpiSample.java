@@ -13,4 +13,9 @@ record KpiSample(Instant at, JsonNode kpi) {
     double number(String field) {
         return kpi.path(field).asDouble();
     }
+
+    /** The number at a path with dots, such as {@code stepP95.payment}; 0 if there is none. */
+    double at(String path) {
+        return kpi.at("/" + path.replace('.', '/')).asDouble();
+    }
 }

@@ -23,6 +23,7 @@ import io.coffeechaos.lab.experiment.runner.RunListener;
 import io.coffeechaos.lab.experiment.runner.RunLog;
 import io.coffeechaos.lab.experiment.runner.RunOptions;
 import io.coffeechaos.lab.experiment.runner.RunResult;
+import io.coffeechaos.lab.experiment.runner.SecretMask;
 import io.coffeechaos.lab.experiment.runner.StopReason;
 import java.io.IOException;
 import java.time.Duration;
@@ -113,7 +114,11 @@ final class LabRun {
      */
     record Progress(Duration elapsed, String phase, String ticks, JsonNode kpi) {}
 
-    /** What a run was. */
+    /**
+     * What a run was.
+     *
+     * @param configuration the values that the experiment ran with, with secrets masked
+     */
     record Outcome(
             RunPlan plan,
             Instant began,
@@ -122,7 +127,9 @@ final class LabRun {
             Facts facts,
             VerdictRules.Judged judged,
             List<KpiSample> samples,
-            RunEvents events) {}
+            RunEvents events,
+            BadOrders orders,
+            JsonNode configuration) {}
 
     /** Ends the run early. It returns at once; the rollbacks are played. */
     void stop(StopReason reason) {
@@ -175,14 +182,16 @@ final class LabRun {
             ExperimentRun run =
                     new ExperimentRun(experiment, variables, options, environment, Pacer.system(), log, both);
             eventLog.add(began, "phase", "prepare");
-            Outcome outcome = carriedOut(run, recorder);
+            Outcome outcome = carriedOut(
+                    run, recorder, SecretMask.of(variables.secrets()).mask(variables.configuration()));
             VerdictRules.Judged judged = outcome.judged();
             eventLog.add(Instant.now(), "verdict", judged.verdict() + ": " + judged.reason());
             return outcome;
         }
     }
 
-    private Outcome carriedOut(ExperimentRun run, KpiRecorder recorder) throws IOException, InterruptedException {
+    private Outcome carriedOut(ExperimentRun run, KpiRecorder recorder, JsonNode configuration)
+            throws IOException, InterruptedException {
         Bites bites = new Bites(lab);
         Optional<String> notPrepared = Optional.empty();
         Optional<RunResult> result = Optional.empty();
@@ -201,7 +210,8 @@ final class LabRun {
                 List<String> left = lab.control().heal();
                 lab.control().await("settled", SETTLED_TIMEOUT);
                 Facts facts = facts(notPrepared, result, recorder, bites, left, audit());
-                return outcome(result, recorder, facts, VerdictRules.judge(facts));
+                BadOrders orders = BadOrders.read(lab, plan.id(), facts.audit());
+                return outcome(result, recorder, facts, VerdictRules.judge(facts), orders, configuration);
             }
         } catch (IOException failed) {
             if (!isLost()) {
@@ -222,12 +232,29 @@ final class LabRun {
                                 LastResort.heal(lab, gone.processes()),
                                 Facts.Audit.NONE);
                 };
-        return outcome(result, recorder, facts, VerdictRules.lost(how.words()));
+        return outcome(
+                result, recorder, facts, VerdictRules.lost(how.words()), BadOrders.NONE, configuration);
     }
 
-    private Outcome outcome(Optional<RunResult> result, KpiRecorder recorder, Facts facts, VerdictRules.Judged judged) {
+    private Outcome outcome(
+            Optional<RunResult> result,
+            KpiRecorder recorder,
+            Facts facts,
+            VerdictRules.Judged judged,
+            BadOrders orders,
+            JsonNode configuration) {
         JsonNode journal = result.<JsonNode>map(RunResult::journal).orElse(plan.file());
-        return new Outcome(plan, began, Instant.now(), journal, facts, judged, recorder.samples(), events);
+        return new Outcome(
+                plan,
+                began,
+                Instant.now(),
+                journal,
+                facts,
+                judged,
+                recorder.samples(),
+                events,
+                orders,
+                configuration);
     }
 
     /** A run that was suspended asks the lab before its next action. A lost lease cuts the action off. */

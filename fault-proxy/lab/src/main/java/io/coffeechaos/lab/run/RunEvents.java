@@ -20,7 +20,50 @@ final class RunEvents implements RunListener {
     private final List<ActivityTime> activities = new ArrayList<>();
     private final Map<String, Instant> running = new LinkedHashMap<>();
     private final List<ProbeSample> samples = new ArrayList<>();
+    private final List<Check> checks = new ArrayList<>();
+    private final List<String> fired = new ArrayList<>();
     private Optional<Instant> stopped = Optional.empty();
+
+    /** The events of a run that ended long ago, as its journal tells them. */
+    static RunEvents of(JsonNode journal) {
+        RunEvents events = new RunEvents();
+        JsonNode states = journal.path("steady_states");
+        events.check(Phase.BEFORE, states.path("before"));
+        journal.path("run").forEach(record -> events.activity(Phase.METHOD, record));
+        states.path("during").forEach(check -> events.check(Phase.DURING, check));
+        events.check(Phase.AFTER, states.path("after"));
+        journal.path("rollbacks").forEach(record -> events.activity(Phase.ROLLBACKS, record));
+        return events;
+    }
+
+    private void check(Phase phase, JsonNode check) {
+        Instant last = Instant.EPOCH;
+        for (JsonNode probe : check.path("probes")) {
+            Instant at = JournalTimes.end(probe);
+            last = at.isAfter(last) ? at : last;
+            phases.putIfAbsent(phase, JournalTimes.begin(probe));
+            samples.add(new ProbeSample(
+                    at,
+                    phase,
+                    probe.at("/activity/name").asText(),
+                    probe.path("output"),
+                    probe.path("tolerance_met").asBoolean()));
+        }
+        if (check.path("probes").size() > 0) {
+            checks.add(new Check(last, phase, check.path("steady_state_met").asBoolean()));
+        }
+    }
+
+    private void activity(Phase phase, JsonNode record) {
+        phases.putIfAbsent(phase, JournalTimes.begin(record));
+        activities.add(new ActivityTime(
+                record.at("/activity/name").asText(),
+                phase,
+                JournalTimes.begin(record),
+                JournalTimes.end(record),
+                record.path("status").asText().equals("succeeded"),
+                record));
+    }
 
     /**
      * An activity of method or rollbacks.
@@ -31,6 +74,9 @@ final class RunEvents implements RunListener {
 
     /** A sample of a probe of the hypothesis. */
     record ProbeSample(Instant at, Phase phase, String name, JsonNode output, boolean met) {}
+
+    /** The hypothesis at one time. */
+    record Check(Instant at, Phase phase, boolean met) {}
 
     @Override
     public synchronized void on(RunEvent event) {
@@ -51,9 +97,16 @@ final class RunEvents implements RunListener {
                             new ProbeSample(sample.at(), sample.phase(), sample.name(), sample.output(), sample.met()));
                 }
             }
-            case RunEvent.HypothesisChecked checked -> {}
+            case RunEvent.HypothesisChecked checked -> {
+                if (checks.size() < SAMPLES_MAX) {
+                    checks.add(new Check(checked.at(), checked.phase(), checked.met()));
+                }
+            }
             case RunEvent.SafeguardSampled sampled -> {}
-            case RunEvent.SafeguardTriggered triggered -> stopped = stopped.or(() -> Optional.of(triggered.at()));
+            case RunEvent.SafeguardTriggered triggered -> {
+                fired.add(triggered.name());
+                stopped = stopped.or(() -> Optional.of(triggered.at()));
+            }
             case RunEvent.Stopped early -> stopped = stopped.or(() -> Optional.of(early.at()));
             case RunEvent.Ended end -> {}
         }
@@ -90,6 +143,20 @@ final class RunEvents implements RunListener {
 
     synchronized List<ProbeSample> samples() {
         return List.copyOf(samples);
+    }
+
+    synchronized List<Check> checks() {
+        return List.copyOf(checks);
+    }
+
+    /** The activities of a phase. */
+    synchronized List<ActivityTime> activities(Phase phase) {
+        return activities.stream().filter(activity -> activity.phase() == phase).toList();
+    }
+
+    /** The stop conditions that ended the run. */
+    synchronized List<String> fired() {
+        return List.copyOf(fired);
     }
 
     /** The last sample of each probe. */

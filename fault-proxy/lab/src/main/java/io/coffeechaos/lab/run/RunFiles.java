@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.coffeechaos.lab.runs.Commit;
+import io.coffeechaos.lab.runs.RunFolders;
+import io.coffeechaos.lab.runs.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Writes what a run leaves in its folder: experiment, journal, and the report in four forms. */
 final class RunFiles {
@@ -19,22 +23,26 @@ final class RunFiles {
 
     static void write(LabRun.Outcome outcome) throws IOException {
         Path folder = outcome.plan().folder();
-        Files.write(
-                folder.resolve("experiment.json"),
-                JSON.writeValueAsBytes(outcome.plan().file()));
-        ObjectNode report = report(outcome);
+        byte[] experiment = JSON.writeValueAsBytes(outcome.plan().file());
+        Files.write(folder.resolve("experiment.json"), experiment);
+        RunAnalysis analysis = RunAnalysis.of(outcome);
+        Origin origin = Origin.of(outcome, experiment);
+        ObjectNode report = report(outcome, analysis, origin);
         JsonNode journal = outcome.journal().deepCopy();
         if (journal instanceof ObjectNode object) {
             object.set("coffee", report);
         }
         Files.write(folder.resolve("journal.json"), JSON.writeValueAsBytes(journal));
-        Files.write(folder.resolve("report.json"), JSON.writeValueAsBytes(report));
-        Files.writeString(folder.resolve("report.html"), RunReport.html(outcome));
-        Files.writeString(folder.resolve("report.md"), RunReport.markdown(outcome));
-        Files.writeString(folder.resolve("junit.xml"), RunReport.junit(outcome));
+        List<StoredRun> others = RunFolders.around(folder).newestFirst();
+        RunReport shown = new RunReport(outcome, analysis, origin, others);
+        Files.writeString(folder.resolve("report.html"), shown.html());
+        Files.writeString(folder.resolve("report.md"), shown.markdown());
+        Files.writeString(folder.resolve("junit.xml"), RunJunit.xml(outcome, analysis));
+        // With this file, the run has ended: the others are there before it.
+        Files.write(folder.resolve(RunFolders.REPORT), JSON.writeValueAsBytes(report));
     }
 
-    private static ObjectNode report(LabRun.Outcome outcome) {
+    private static ObjectNode report(LabRun.Outcome outcome, RunAnalysis analysis, Origin origin) {
         RunPlan plan = outcome.plan();
         Facts facts = outcome.facts();
         ObjectNode report = JsonNodeFactory.instance.objectNode();
@@ -48,7 +56,9 @@ final class RunFiles {
         report.put("short", plan.isShort());
         report.put("began", outcome.began().toString());
         report.put("ended", outcome.ended().toString());
-        report.put("commit", Commit.ofThisCheckout());
+        report.put("commit", origin.commit());
+        report.put("sentence", analysis.sentence());
+        report.put("experimentSha256", origin.hash());
         ObjectNode audit = report.putObject("audit");
         audit.put("sent", facts.audit().sent());
         audit.put("acknowledged", facts.audit().acknowledged());
@@ -63,8 +73,23 @@ final class RunFiles {
                 .put("claim", claim.claim())
                 .put("kept", claim.kept())
                 .put("evidence", claim.evidence()));
+        ObjectNode times = report.putObject("timesMs");
+        put(times, "detect", analysis.times().detect());
+        put(times, "stop", analysis.times().stop());
+        put(times, "recover", analysis.times().recover());
+        put(times, "settle", analysis.times().settle());
+        ArrayNode faults = report.putArray("faults");
+        analysis.faults().forEach(fault -> faults.addObject()
+                .put("target", fault.target())
+                .put("what", fault.what())
+                .put("begin", fault.begin().toString())
+                .put("end", fault.end().toString()));
         ArrayNode left = report.putArray("left");
         facts.left().forEach(left::add);
         return report;
+    }
+
+    private static void put(ObjectNode times, String name, Optional<Duration> took) {
+        took.ifPresentOrElse(time -> times.put(name, time.toMillis()), () -> times.putNull(name));
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.coffeechaos.lab.report.Html;
+import io.coffeechaos.lab.report.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,12 +81,12 @@ public record AbortedReport(
     }
 
     private String page() {
-        return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>ABORTED: "
-                + Html.escape(id) + "</title><style>" + Html.STYLE
-                + "</style></head><body><main><h1><span class=\"bad\">ABORTED</span> " + Html.escape(id) + "</h1><p>"
-                + Html.escape(reason) + ". The lab healed the system"
-                + (left.isEmpty() ? "." : ", but this is still broken: " + Html.escape(String.join("; ", left)) + ".")
-                + "</p><p class=\"faint\">Began " + began + ", ended " + ended + ".</p></main></body></html>\n";
+        return new Page("ABORTED: " + id)
+                .verdict("ABORTED", false, id)
+                .text(reason + ". The lab healed the system"
+                        + (left.isEmpty() ? "." : ", but this is still broken: " + String.join("; ", left) + "."))
+                .faint("Began " + began + ", ended " + ended + ".")
+                .html(RunFolders.NO_NOTES)
+                .end();
     }
 }

@@ -2,6 +2,7 @@ package io.coffeechaos.lab.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.report.Html;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,6 +33,11 @@ public record RunFolders(Path root) {
     /** The file of a run that has ended. */
     public static final String REPORT = "report.json";
 
+    /** The part of a run's page that {@link #note} replaces, as it is without notes. */
+    public static final String NO_NOTES = "<!--notes--><p class=\"faint\">No notes.</p><!--/notes-->";
+
+    private static final Pattern NOTES_PART = Pattern.compile("<!--notes-->.*?<!--/notes-->", Pattern.DOTALL);
+    private static final String PAGE = "report.html";
     private static final String NOTES = "notes.txt";
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -98,9 +106,19 @@ public record RunFolders(Path root) {
         return Files.exists(notes) ? Files.readString(notes) : "";
     }
 
-    /** Keeps what people note about a run. */
+    /** Keeps what people note about a run, and shows it on the page of the run. */
     public void note(String id, String text) throws IOException {
         Files.writeString(of(id).resolve(NOTES), text);
+        Path page = of(id).resolve(PAGE);
+        if (Files.exists(page)) {
+            String shown = text.isBlank()
+                    ? NO_NOTES
+                    : "<!--notes--><p class=\"notes\">" + Html.escape(text) + "</p><!--/notes-->";
+            Path draft = of(id).resolve(PAGE + ".new");
+            Files.writeString(
+                    draft, NOTES_PART.matcher(Files.readString(page)).replaceFirst(Matcher.quoteReplacement(shown)));
+            Files.move(draft, page, StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     /**

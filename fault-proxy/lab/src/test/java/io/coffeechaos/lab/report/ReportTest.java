@@ -20,8 +20,8 @@ class ReportTest {
     @Test
     void theDrawingIsWellFormedXml() throws Exception {
         String page = page(history());
-        String svg =
-                page.substring(page.indexOf("<svg viewBox"), page.indexOf("</svg>", page.indexOf("<svg viewBox")) + 6);
+        String svg = page.substring(
+                page.indexOf("<svg width=\"1100\""), page.indexOf("</svg>", page.indexOf("<svg width=\"1100\"")) + 6);
 
         assertThat(DocumentBuilderFactory.newInstance()
                         .newDocumentBuilder()

@@ -87,11 +87,14 @@ class BoardTest {
 
         String page = Files.readString(root.resolve(BoardPage.FILE));
         for (int number = 1; number <= 28; number++) {
-            assertThat(page).contains("<td>E" + number + "</td>");
+            assertThat(page).contains("<td class=\"word\">E" + number + "</td>");
         }
         assertThat(page)
                 .contains(
-                        "<td>C15</td>", "prefers-color-scheme: dark", "href=\"crawl-1/report.html\"", "no counterpart")
+                        "<td class=\"word\">C15</td>",
+                        "prefers-color-scheme: dark",
+                        "href=\"crawl-1/report.html\"",
+                        "no counterpart")
                 .doesNotContain("<script", "http", "src=");
         assertThat(root)
                 .isDirectoryNotContaining(path -> path.getFileName().toString().matches("board.html\\..*"));

@@ -69,4 +69,20 @@ class RunFoldersTest {
         assertThat(folders().find("")).isEmpty();
         assertThat(RunFolders.isId("a".repeat(65))).isFalse();
     }
+
+    @Test
+    void aNoteIsShownOnThePageOfTheRun() throws Exception {
+        run("baseline-1", 1);
+        Path page = folders().of("baseline-1").resolve("report.html");
+        Files.writeString(page, "<main>" + RunFolders.NO_NOTES + "</main>");
+
+        folders().note("baseline-1", "first <note> $1");
+        folders().note("baseline-1", "second <note> $1");
+
+        assertThat(folders().notes("baseline-1")).isEqualTo("second <note> $1");
+        assertThat(page)
+                .hasContent("<main><!--notes--><p class=\"notes\">second &lt;note&gt; $1</p><!--/notes--></main>");
+        folders().note("baseline-1", " ");
+        assertThat(page).hasContent("<main>" + RunFolders.NO_NOTES + "</main>");
+    }
 }
