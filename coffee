@@ -44,6 +44,7 @@ Inject faults:
        [--board]                show which rows of the source texts they cover, and write board.html
        [--data DIR]             of the system that keeps its data in DIR
   report [ID]                   open the report of a run in the browser, by default of the newest one, and print its path
+         [--file JOURNAL]       make the report of a journal in Chaos Toolkit's format, beside it, and open that
          [--no-browser]         print the path only
          [--data DIR]           of the system that keeps its data in DIR
   run FILE                      run an experiment in Chaos Toolkit's format; the options are those of chaos and chaos run,
@@ -419,7 +420,7 @@ lab() {
     # settled.
     exec "$JAVA_HOME/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
-        -cp "$root/$lab_jar" io.coffeechaos.lab.LabMain "$@"
+        -Dcoffee.caller="$caller" -cp "$root/$lab_jar" io.coffeechaos.lab.LabMain "$@"
 }
 
 # run_alone JAR JVM_OPTION... MAIN_CLASS ARGUMENT...: runs one program in the user's current folder.

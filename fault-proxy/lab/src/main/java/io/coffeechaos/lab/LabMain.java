@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
  * {@code node kill|stop|freeze|resume|restart N}, {@code heal}, {@code load RATE [--fragile]},
- * {@code ledger [--order ID]}, {@code runs [--board]}, {@code report [ID]}.
+ * {@code ledger [--order ID]}, {@code runs [--board]}, {@code report [ID|--file JOURNAL]}.
  *
  * <p>{@code up} starts every part as a child process, waits until each part answers, and prints its address. Then it
  * keeps running: it starts a part again when the part dies, and the lab API kills, stops, freezes and restarts parts by
@@ -49,9 +49,9 @@ import java.util.concurrent.TimeUnit;
  * error, exits with code 1, and leaves no process running.
  *
  * <p>System properties, set by {@code ./coffee}: {@code coffee.root} (the checkout), {@code coffee.dir} (the installed
- * tools; {@code .coffee} of the checkout), {@code coffee.node} (the Node.js executable), {@code coffee.terminal}
- * (whether standard output is a terminal). A system for one run also
- * has {@code coffee.shop} (the built webapp; webapp/dist) and {@code coffee.runs} (where runs are kept).
+ * tools; {@code .coffee} of the checkout), {@code coffee.caller} (the folder of the command), {@code coffee.node} (the
+ * Node.js executable), {@code coffee.terminal} (whether standard output is a terminal). A system for one run also has
+ * {@code coffee.shop} (the built webapp; webapp/dist) and {@code coffee.runs} (where runs are kept).
  */
 public final class LabMain {
     private static final Duration DOWN_TIMEOUT = Duration.ofSeconds(60);
@@ -96,7 +96,8 @@ public final class LabMain {
     }
 
     private static RunsClient runsClient() {
-        return new RunsClient(System.out, System.err, StartupBanner::openBrowser);
+        Path caller = Path.of(System.getProperty("coffee.caller", ".")).toAbsolutePath();
+        return new RunsClient(System.out, System.err, StartupBanner::openBrowser, caller);
     }
 
     private static Path runs(LabSelection selection) {

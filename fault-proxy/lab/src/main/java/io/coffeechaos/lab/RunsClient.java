@@ -1,6 +1,7 @@
 package io.coffeechaos.lab;
 
 import io.coffeechaos.lab.run.Catalogue;
+import io.coffeechaos.lab.run.JournalReport;
 import io.coffeechaos.lab.runs.Board;
 import io.coffeechaos.lab.runs.BoardPage;
 import io.coffeechaos.lab.runs.RunFolders;
@@ -20,13 +21,19 @@ import java.util.function.Consumer;
 /** The commands {@code runs} and {@code report}, which read the runs on disk. No lab needs to run. */
 final class RunsClient {
     private static final int WRONG_USAGE = 2;
+    private static final String FILE = "--file";
 
     private final PrintStream out;
     private final PrintStream err;
     private final Consumer<String> browser;
+    private final Path caller;
 
-    /** @param browser opens an address */
-    RunsClient(PrintStream out, PrintStream err, Consumer<String> browser) {
+    /**
+     * @param browser opens an address
+     * @param caller the folder in which the command was given
+     */
+    RunsClient(PrintStream out, PrintStream err, Consumer<String> browser, Path caller) {
+        this.caller = caller;
         this.out = out;
         this.err = err;
         this.browser = browser;
@@ -58,12 +65,24 @@ final class RunsClient {
     }
 
     /**
-     * {@code report [ID] [--no-browser]}: opens the report of a run, by default of the newest one, and prints its path.
-     * Returns the exit code.
+     * {@code report [ID|--file JOURNAL] [--no-browser]}: opens the report of a run, by default of the newest one, and
+     * prints its path. With a file, it first makes the report of a journal of any runner. Returns the exit code.
      */
     int report(String[] rest, Finding system) throws LabException, IOException {
         List<String> options = new ArrayList<>(Arrays.asList(rest));
         boolean opens = !options.remove("--no-browser");
+        int file = options.indexOf(FILE);
+        if (file >= 0) {
+            if (file + 1 >= options.size()) {
+                throw new LabException(FILE + " needs a value.");
+            }
+            Path journal = caller.resolve(options.remove(file + 1));
+            options.remove(file);
+            if (!options.isEmpty()) {
+                throw new LabException("Unexpected argument " + options.getFirst() + " beside " + FILE + ".");
+            }
+            return journal(journal, opens);
+        }
         LabSelection selection = LabSelection.parse(options.toArray(String[]::new), 1);
         RunFolders folders = new RunFolders(system.runs(selection));
         Optional<String> wanted = selection.words().stream().findFirst();
@@ -84,10 +103,24 @@ final class RunsClient {
             // A run whose runner died has no page.
             page = folders.of(run.get().id()).resolve(RunFolders.REPORT);
         }
+        show(page, opens);
+        return 0;
+    }
+
+    private int journal(Path journal, boolean opens) {
+        try {
+            show(JournalReport.write(journal), opens);
+            return 0;
+        } catch (IOException noJournal) {
+            err.println("coffee report: " + noJournal.getMessage());
+            return WRONG_USAGE;
+        }
+    }
+
+    private void show(Path page, boolean opens) {
         out.println(page);
         if (opens) {
             browser.accept(page.toUri().toString());
         }
-        return 0;
     }
 }

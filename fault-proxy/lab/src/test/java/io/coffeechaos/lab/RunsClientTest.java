@@ -1,11 +1,14 @@
 package io.coffeechaos.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coffeechaos.lab.runs.Reports;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,8 @@ class RunsClientTest {
     private final RunsClient client = new RunsClient(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            opened::add);
+            opened::add,
+            Path.of("/"));
 
     private int report(String... arguments) throws Exception {
         return client.report(arguments, selection -> runs);
@@ -79,5 +83,38 @@ class RunsClientTest {
         assertThat(client.runs(new String[0], selection -> runs)).isZero();
 
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("There are no runs yet", "baseline-1", "not PASSED");
+    }
+
+    @Test
+    void aJournalOfAnotherRunnerBecomesAPageBesideIt() throws Exception {
+        Path journal = runs.resolve("theirs.json");
+        try (InputStream theirs = getClass().getResourceAsStream("/experiment/journal-chaostoolkit.json")) {
+            Files.copy(theirs, journal);
+        }
+
+        assertThat(report("--file", journal.toString())).isZero();
+
+        assertThat(runs.resolve("theirs.html")).content().contains("completed, deviated");
+        assertThat(opened).containsExactly(runs.resolve("theirs.html").toUri().toString());
+    }
+
+    @Test
+    void aFileThatIsNoJournalIsNamed() throws Exception {
+        Path other = Files.writeString(runs.resolve("other.json"), "{\"title\":\"an experiment\"}");
+        Path text = Files.writeString(runs.resolve("text.json"), "title: no JSON");
+
+        assertThat(report("--file", other.toString())).isEqualTo(2);
+        assertThat(report("--file", text.toString())).isEqualTo(2);
+        assertThat(report("--file", runs.resolve("none.json").toString())).isEqualTo(2);
+        assertThatThrownBy(() -> report("--file")).hasMessage("--file needs a value.");
+        assertThatThrownBy(() -> report("--file", "a.json", "baseline-1"))
+                .hasMessage("Unexpected argument baseline-1 beside --file.");
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("other.json is no journal: it has no field 'experiment'")
+                .contains("text.json is no JSON: ")
+                .contains("there is no file " + runs.resolve("none.json"));
+        assertThat(opened).isEmpty();
+        assertThat(runs.resolve("other.html")).doesNotExist();
     }
 }
