@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit code: 0 all passed, 1 a drill failed, 2 wrong usage, 3 none failed, but one was inconclusive.",
-            "Results stay in .coffee/drills as JSON and as one Markdown table.",
+            "Results stay in .coffee/drills as JSON, as one Markdown table and as a page.",
             "",
             "Examples:",
             "  ./coffee drill --list",

@@ -1,6 +1,9 @@
 package io.coffeechaos.drill;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.report.Page;
+import io.coffeechaos.lab.report.Table;
+import io.coffeechaos.lab.report.Table.Cell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The results of one {@code ./coffee drill}: a JSON file and a Markdown table in {@code .coffee/drills}. */
+/** The results of one {@code ./coffee drill} in {@code .coffee/drills}: a JSON file, a Markdown table and an HTML page. */
 final class DrillReport {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter STAMP =
@@ -18,48 +21,63 @@ final class DrillReport {
 
     private final Path json;
     private final Path markdown;
+    private final Path html;
 
     /** A report in {@code folder}. {@code startedAt} gives its files their names. */
     DrillReport(Path folder, Instant startedAt) throws IOException {
         Files.createDirectories(folder);
         json = folder.resolve(STAMP.format(startedAt) + ".json");
         markdown = folder.resolve(STAMP.format(startedAt) + ".md");
+        html = folder.resolve(STAMP.format(startedAt) + ".html");
     }
 
     Path markdown() {
         return markdown;
     }
 
-    /** Writes both files again. The caller does this after each drill, so an interrupted run keeps its results. */
+    /** Writes the files again. The caller does this after each drill, so an interrupted run keeps its results. */
     void write(List<DrillResult> results) throws IOException {
         JSON.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), results);
         Files.writeString(markdown, table(results));
+        Files.writeString(html, page(results));
     }
 
     /** A Markdown table with one row per drill: drill, commit, seed, verdict, figures, minutes. */
     static String table(List<DrillResult> results) {
-        StringBuilder table = new StringBuilder("""
-                | drill | commit | seed | verdict | figures | minutes |
-                |---|---|---|---|---|---|
-                """);
+        return rows(results).markdown();
+    }
+
+    private static Table rows(List<DrillResult> results) {
+        Table table = new Table("Drills")
+                .words("drill", "commit")
+                .numbers("seed")
+                .words("verdict")
+                .texts("figures")
+                .numbers("minutes");
         for (DrillResult result : results) {
             String figures = result.figures().stream()
                     .map(figure -> figure.name() + ": " + figure.value())
                     .collect(Collectors.joining("; "));
             String problems = String.join("; ", result.problems());
-            table.append("| %s | %s | %d | %s | %s | %s |%n"
-                    .formatted(
-                            result.drill(),
-                            result.commit(),
-                            result.seed(),
-                            result.verdict(),
-                            oneLine(problems.isEmpty() ? figures : problems + "; " + figures),
-                            result.minutes()));
+            table.row(
+                    result.drill(),
+                    result.commit(),
+                    result.seed(),
+                    Cell.judged(result.verdict().name(), result.verdict() == DrillResult.Verdict.PASSED),
+                    problems.isEmpty() ? figures : problems + "; " + figures,
+                    result.minutes());
         }
-        return table.toString();
+        return table;
     }
 
-    private static String oneLine(String text) {
-        return text.replace("|", "\\|").replaceAll("\\s+", " ");
+    /** The same table as a page. */
+    static String page(List<DrillResult> results) {
+        long passed = results.stream()
+                .filter(result -> result.verdict() == DrillResult.Verdict.PASSED)
+                .count();
+        return new Page("Drills")
+                .verdict(passed + " of " + results.size(), passed == results.size(), "drills passed")
+                .table(rows(results))
+                .end();
     }
 }
