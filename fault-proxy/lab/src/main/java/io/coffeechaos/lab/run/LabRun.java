@@ -182,8 +182,8 @@ final class LabRun {
             ExperimentRun run =
                     new ExperimentRun(experiment, variables, options, environment, Pacer.system(), log, both);
             eventLog.add(began, "phase", "prepare");
-            Outcome outcome = carriedOut(
-                    run, recorder, SecretMask.of(variables.secrets()).mask(variables.configuration()));
+            Outcome outcome =
+                    carriedOut(run, recorder, SecretMask.of(variables.secrets()).mask(variables.configuration()));
             VerdictRules.Judged judged = outcome.judged();
             eventLog.add(Instant.now(), "verdict", judged.verdict() + ": " + judged.reason());
             return outcome;
@@ -232,8 +232,7 @@ final class LabRun {
                                 LastResort.heal(lab, gone.processes()),
                                 Facts.Audit.NONE);
                 };
-        return outcome(
-                result, recorder, facts, VerdictRules.lost(how.words()), BadOrders.NONE, configuration);
+        return outcome(result, recorder, facts, VerdictRules.lost(how.words()), BadOrders.NONE, configuration);
     }
 
     private Outcome outcome(
@@ -245,16 +244,7 @@ final class LabRun {
             JsonNode configuration) {
         JsonNode journal = result.<JsonNode>map(RunResult::journal).orElse(plan.file());
         return new Outcome(
-                plan,
-                began,
-                Instant.now(),
-                journal,
-                facts,
-                judged,
-                recorder.samples(),
-                events,
-                orders,
-                configuration);
+                plan, began, Instant.now(), journal, facts, judged, recorder.samples(), events, orders, configuration);
     }
 
     /** A run that was suspended asks the lab before its next action. A lost lease cuts the action off. */
