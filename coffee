@@ -60,7 +60,7 @@ Inject faults:
           [--data DIR]          keep the system, history and report in DIR
 
 Test and measure:
-  test [MAVEN OPTIONS]          build everything and run all checks and tests: about twenty minutes
+  test [MAVEN OPTIONS]          build everything and run all checks and tests: about twelve minutes
        [--repeat N]             run N times and print a table of the results
        [--one-core]             use one processor core, as on a slow machine
   drill NAME...|--all|--list    run tests that kill or overload processes, or take long; --help shows all options
