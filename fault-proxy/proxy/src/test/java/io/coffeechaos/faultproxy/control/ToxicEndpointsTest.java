@@ -1,5 +1,6 @@
 package io.coffeechaos.faultproxy.control;
 
+import static io.coffeechaos.faultproxy.testkit.ProxyWorld.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.faultproxy.testkit.ProxyWorld;
@@ -210,9 +211,13 @@ class ToxicEndpointsTest extends ControlCalls {
                         .matches(
                                 "\\[\\{'client':'127.0.0.1:\\d+','age_ms':\\d+,'upstream_received_bytes':3,.*'toxics':\\[]}]"
                                         .replace('\'', '"'));
+                // The client may read the bytes before the proxy has counted them.
+                String sent = "toxiproxy_proxy_sent_bytes_total{direction=\"downstream\",listener=\"" + listen("e")
+                        + "\",proxy=\"e\",upstream=\"" + echo.address() + "\"} 3.0";
+                eventually(
+                        "the sent bytes are counted",
+                        () -> call("GET", "/metrics", "").body().contains(sent));
                 assertThat(call("GET", "/metrics", "").body())
-                        .contains("toxiproxy_proxy_sent_bytes_total{direction=\"downstream\",listener=\"" + listen("e")
-                                + "\",proxy=\"e\",upstream=\"" + echo.address() + "\"} 3.0")
                         .contains("jvm_memory_used_bytes")
                         .contains("process_cpu_seconds_total")
                         .contains("promhttp_metric_handler_errors_total{cause=\"gathering\"}");
