@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol.AcceptReply;
 import io.coffeechaos.orders.entity.OrderProtocol.CancelReply;
 import io.coffeechaos.orders.entity.OrderState.Compensating;
@@ -129,6 +130,20 @@ final class EntityMemory {
             acceptWaiters.add(new AcceptWaiter(replyTo, answer));
         } else {
             replyTo.tell(new OrderProtocol.StorageUnknown());
+        }
+    }
+
+    /** Answers one more acceptance of a stored order: with the order as it was accepted, or that the key is in use. */
+    void answerAgain(Stored stored, String fingerprint, Reply<AcceptReply> replyTo) {
+        OrderAccepted before = stored.order().accepted();
+        boolean same = before.fingerprint().equals(fingerprint);
+        AcceptReply answer = same ? new OrderProtocol.Accepted(before, true) : new OrderProtocol.KeyReused();
+        // The refusal also waits for the row. The intake queue may have promised an order for this key, and the refusal
+        // ends that promise. The stored order must then be found without the queue.
+        if (row.isDurable()) {
+            replyTo.tell(answer);
+        } else {
+            awaitsAnswer(replyTo, answer);
         }
     }
 

@@ -146,32 +146,22 @@ public final class OrderDecider {
 
     // ---- accept
 
-    /** Handles {@link OrderProtocol.Accept}. */
+    /** Handles {@link OrderProtocol.Accept}. Only an order that is new and as expected is stored. */
     public Decision accept(OrderState state, OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
-        return switch (state) {
-            case NotAccepted() -> acceptNew(order, totalAsExpected, replyTo);
-            case Stored stored -> acceptAgain(stored, order.fingerprint(), replyTo);
-        };
+        if (state instanceof NotAccepted && totalAsExpected) {
+            memory.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
+            return new Decision.Persist(order);
+        }
+        return recall(state, order.fingerprint(), replyTo);
     }
 
     /** Handles {@link OrderProtocol.Recall}. */
     public Decision recall(OrderState state, String fingerprint, Reply<AcceptReply> replyTo) {
-        return switch (state) {
-            case NotAccepted() -> {
-                replyTo.tell(new OrderProtocol.RefusedAsNew());
-                yield Decision.Stay.INSTANCE;
-            }
-            case Stored stored -> acceptAgain(stored, fingerprint, replyTo);
-        };
-    }
-
-    private Decision acceptNew(OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
-        if (!totalAsExpected) {
-            replyTo.tell(new OrderProtocol.RefusedAsNew());
-            return Decision.Stay.INSTANCE;
+        switch (state) {
+            case NotAccepted() -> replyTo.tell(new OrderProtocol.RefusedAsNew());
+            case Stored stored -> memory.answerAgain(stored, fingerprint, replyTo);
         }
-        memory.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
-        return new Decision.Persist(order);
+        return Decision.Stay.INSTANCE;
     }
 
     private void onAccepted(OrderState state, OrderAccepted order) {
@@ -179,20 +169,6 @@ public final class OrderDecider {
         if (state instanceof Open open) {
             memory.row().moved(open);
         }
-    }
-
-    private Decision acceptAgain(Stored stored, String fingerprint, Reply<AcceptReply> replyTo) {
-        OrderAccepted before = stored.order().accepted();
-        boolean same = before.fingerprint().equals(fingerprint);
-        AcceptReply answer = same ? new OrderProtocol.Accepted(before, true) : new OrderProtocol.KeyReused();
-        // The refusal also waits for the row. The intake queue may have promised an order for this key, and the refusal
-        // ends that promise. The stored order must then be found without the queue.
-        if (memory.row().isDurable()) {
-            replyTo.tell(answer);
-        } else {
-            memory.awaitsAnswer(replyTo, answer);
-        }
-        return Decision.Stay.INSTANCE;
     }
 
     // ---- drive
