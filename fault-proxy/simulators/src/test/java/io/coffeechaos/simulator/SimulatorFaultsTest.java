@@ -6,16 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,15 +35,7 @@ class SimulatorFaultsTest {
 
     @BeforeEach
     void start() throws IOException {
-        System.out.println("seed " + SEED);
-        server = SimulatorServer.start(
-                SimulatedService.PAYMENT,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ledgers,
-                Clock.systemUTC(),
-                new SplittableRandom(SEED),
-                duration -> pause.sleep(duration),
-                new Burn());
+        server = TestSimulator.start(ledgers, SEED, duration -> pause.sleep(duration));
     }
 
     @AfterEach
@@ -157,15 +145,19 @@ class SimulatorFaultsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'mode':'error','durationSeconds':5}|durationSeconds",
-                "{'mode':'error','durationMs':900001}|durationMs",
-                "{'mode':'error','share':1.5}|share",
-                "{'mode':'error','concurrencyMax':-1}|concurrencyMax",
-                "{'mode':'error','concurrencyMax':1.5}|concurrencyMax",
-                "{'mode':'error','share':'all'}|share"
+                "PUT|/mode|{'mode':'error','durationSeconds':5}|durationSeconds",
+                "PUT|/mode|{'mode':'error','durationMs':900001}|durationMs",
+                "PUT|/mode|{'mode':'error','share':1.5}|share",
+                "PUT|/mode|{'mode':'error','concurrencyMax':-1}|concurrencyMax",
+                "PUT|/mode|{'mode':'error','concurrencyMax':1.5}|concurrencyMax",
+                "PUT|/mode|{'mode':'error','share':'all'}|share",
+                "POST|/burn|{'threads':1000,'durationMs':50}|threads",
+                "POST|/burn|{'threads':1,'durationMs':60001}|durationMs",
+                "POST|/burn|{'threads':1}|durationMs",
+                "POST|/burn|{'threads':1,'durationMs':50,'cores':1}|cores"
             })
-    void aWrongFieldOfAModeIsNamed(String json, String field) {
-        HttpResponse<String> answer = send("PUT", "/mode", json.replace('\'', '"'));
+    void aWrongFieldIsNamed(String method, String path, String json, String field) {
+        HttpResponse<String> answer = send(method, path, json.replace('\'', '"'));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(field);
@@ -191,21 +183,5 @@ class SimulatorFaultsTest {
 
         await().untilAsserted(
                         () -> assertThat(get("/burn").path("threads").asInt()).isZero());
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'threads':1000,'durationMs':50}|threads",
-                "{'threads':1,'durationMs':60001}|durationMs",
-                "{'threads':1}|durationMs",
-                "{'threads':1,'durationMs':50,'cores':1}|cores"
-            })
-    void aWrongFieldOfABurnIsNamed(String json, String field) {
-        HttpResponse<String> answer = send("POST", "/burn", json.replace('\'', '"'));
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains(field);
     }
 }

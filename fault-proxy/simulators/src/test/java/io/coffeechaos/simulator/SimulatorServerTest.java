@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,13 +15,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -50,20 +47,12 @@ class SimulatorServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        System.out.println("seed " + SEED);
-        server = SimulatorServer.start(
-                SimulatedService.PAYMENT,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                ledgers,
-                Clock.systemUTC(),
-                new SplittableRandom(SEED),
-                duration -> {
-                    synchronized (latencies) {
-                        latencies.add(duration);
-                    }
-                    pause.sleep(duration);
-                },
-                new Burn());
+        server = TestSimulator.start(ledgers, SEED, duration -> {
+            synchronized (latencies) {
+                latencies.add(duration);
+            }
+            pause.sleep(duration);
+        });
     }
 
     @AfterEach

@@ -6,38 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.fault.ActiveFaults;
 import io.coffeechaos.lab.fault.ObservedFaults;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
-/**
- * What is broken now, as the API shows it. {@link #look} looks in the background, so that a part that hangs does not delay
- * the stream.
- */
+/** What is broken now, as the API shows it. */
 final class FaultView {
     private final Breaking breaking;
-    private final Semaphore looking = new Semaphore(1);
-    private volatile ArrayNode latest = JsonNodeFactory.instance.arrayNode();
 
     FaultView(Breaking breaking) {
         this.breaking = breaking;
-    }
-
-    /** The faults as the last look saw them. */
-    ArrayNode latest() {
-        return latest;
-    }
-
-    void look() {
-        if (looking.tryAcquire()) {
-            Thread unused = Thread.startVirtualThread(() -> {
-                try {
-                    latest = shown();
-                } catch (InterruptedException closing) {
-                    Thread.currentThread().interrupt();
-                } finally {
-                    looking.release();
-                }
-            });
-        }
     }
 
     /** Everything that is wrong now: our own faults with their end, then what the parts show besides. */

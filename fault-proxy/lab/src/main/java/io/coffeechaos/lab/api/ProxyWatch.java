@@ -9,45 +9,19 @@ import io.coffeechaos.lab.kpi.MetricsPage;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
-/**
- * Watches the proxies for the stream. {@link #look} starts a look in the background, so that a fault proxy that hangs does
- * not delay a snapshot. While it does not answer, the last known proxies are shown.
- */
+/** Watches the proxies, with the bytes that they carried since the look before. */
 final class ProxyWatch {
     private final SystemReader system;
-    private final Semaphore looking = new Semaphore(1);
     private final Map<String, Double> bytes = new HashMap<>();
-    private volatile ArrayNode latest = JsonNodeFactory.instance.arrayNode();
     private long lookedNanos;
 
     ProxyWatch(SystemReader system) {
         this.system = system;
     }
 
-    /** The proxies as the last look saw them. */
-    ArrayNode latest() {
-        return latest;
-    }
-
-    void look() {
-        if (looking.tryAcquire()) {
-            Thread unused = Thread.startVirtualThread(() -> {
-                try {
-                    latest = seen();
-                } catch (IOException notNow) {
-                    // The next look is a second later.
-                } catch (InterruptedException closing) {
-                    Thread.currentThread().interrupt();
-                } finally {
-                    looking.release();
-                }
-            });
-        }
-    }
-
-    private ArrayNode seen() throws IOException, InterruptedException {
+    /** Looks at all proxies. One look ends before the next one begins. */
+    ArrayNode look() throws IOException, InterruptedException {
         JsonNode proxies = system.proxies();
         MetricsPage metrics = MetricsPage.parse(system.proxyMetrics());
         long nowNanos = System.nanoTime();

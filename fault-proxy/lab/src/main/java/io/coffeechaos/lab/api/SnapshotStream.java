@@ -26,8 +26,8 @@ final class SnapshotStream {
     private static final long STUCK_MS = 10_000;
 
     private final Measuring measuring;
-    private final ProxyWatch proxies;
-    private final FaultView faults;
+    private final BackgroundLook proxies;
+    private final BackgroundLook faults;
     private final Runs runs;
     private final Semaphore places = new Semaphore(READERS_MAX);
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
@@ -46,9 +46,9 @@ final class SnapshotStream {
 
     SnapshotStream(Measuring measuring, FaultView faults, Runs runs) {
         this.measuring = measuring;
-        this.faults = faults;
+        this.faults = new BackgroundLook(faults::shown);
         this.runs = runs;
-        this.proxies = new ProxyWatch(measuring.system());
+        this.proxies = new BackgroundLook(new ProxyWatch(measuring.system())::look);
         measuring.readers(() -> !readers.isEmpty());
     }
 
@@ -99,8 +99,8 @@ final class SnapshotStream {
         try {
             while (!readers.isEmpty()) {
                 long beganNanos = System.nanoTime();
-                proxies.look();
-                faults.look();
+                proxies.start();
+                faults.start();
                 publish(snapshot());
                 cutOffStuckReaders();
                 TimeUnit.NANOSECONDS.sleep(measuring.tick().toNanos() - (System.nanoTime() - beganNanos));

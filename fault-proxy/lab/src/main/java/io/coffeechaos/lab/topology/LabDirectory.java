@@ -2,11 +2,8 @@ package io.coffeechaos.lab.topology;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,19 +86,7 @@ public record LabDirectory(Path root, Path tools, Path directory) {
     public void wipe() throws LabException {
         try {
             if (Files.isDirectory(data())) {
-                Files.walkFileTree(data(), new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                        Files.delete(file);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                        Files.delete(folder);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+                FileTree.delete(data());
             }
         } catch (IOException notDeleted) {
             throw new LabException("Cannot wipe " + data() + ": " + notDeleted.getMessage(), notDeleted);

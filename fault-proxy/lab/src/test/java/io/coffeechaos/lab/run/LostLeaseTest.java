@@ -60,18 +60,7 @@ class LostLeaseTest {
 
     /** Starts a run of payment-crawl, and waits until it has broken something. */
     private Process broken() throws IOException {
-        Process runner = process(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dcoffee.dir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                RunMain.class.getName(),
-                "--port-offset",
-                Integer.toString(lab.ports.offset()),
-                "--short",
-                "payment-crawl"));
+        Process runner = process(RunnerCommand.of(folder, lab.ports, "--short", "payment-crawl"));
         await().atMost(PATIENCE).until(() -> lab.changes().contains(BREAKS));
         return runner;
     }

@@ -44,17 +44,7 @@ class RunMainTest {
     }
 
     private Ended run(Ports ports, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dcoffee.dir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                RunMain.class.getName(),
-                "--port-offset",
-                Integer.toString(ports.offset())));
-        command.addAll(List.of(arguments));
+        List<String> command = RunnerCommand.of(folder, ports, arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), output);

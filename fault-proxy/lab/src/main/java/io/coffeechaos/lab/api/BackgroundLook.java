@@ -1,0 +1,47 @@
+package io.coffeechaos.lab.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Looks at the system for the stream, one look at a time and in the background: a part that hangs does not delay a
+ * snapshot. Until a look succeeds, the last one counts.
+ */
+final class BackgroundLook {
+    private final Look look;
+    private final Semaphore looking = new Semaphore(1);
+    private volatile ArrayNode latest = JsonNodeFactory.instance.arrayNode();
+
+    BackgroundLook(Look look) {
+        this.look = look;
+    }
+
+    /** One look. */
+    interface Look {
+        ArrayNode take() throws IOException, InterruptedException;
+    }
+
+    /** What the last look saw; empty before the first one. */
+    ArrayNode latest() {
+        return latest;
+    }
+
+    /** Starts a look, unless the last one is still going on. */
+    void start() {
+        if (looking.tryAcquire()) {
+            Thread unused = Thread.startVirtualThread(() -> {
+                try {
+                    latest = look.take();
+                } catch (IOException notNow) {
+                    // The next look is a second later.
+                } catch (InterruptedException closing) {
+                    Thread.currentThread().interrupt();
+                } finally {
+                    looking.release();
+                }
+            });
+        }
+    }
+}
