@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -32,7 +30,6 @@ public final class Runs implements AutoCloseable {
     private static final String LAB_DIED = "the lab died";
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
     private static final int GIVEN_UP_MAX = 50;
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyMMdd-HHmmss");
 
     private final Measuring measuring;
     private final Breaking breaking;
@@ -113,9 +110,7 @@ public final class Runs implements AutoCloseable {
     }
 
     private String freeId(RunWish wish, Instant now) {
-        String stamped = wish.name()
-                + (wish.isTwin() ? "-twin-" : "-")
-                + STAMP.withZone(ZoneId.systemDefault()).format(now);
+        String stamped = RunFolders.newId(wish.name(), wish.isTwin(), now);
         String id = stamped;
         for (int next = 2; Files.exists(folders.of(id)); next++) {
             id = stamped + "-" + next;

@@ -23,9 +23,7 @@ import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +60,6 @@ public final class RunMain implements Runnable {
     public static final String ID_PROPERTY = "coffee.run.id";
 
     private static final int ENDED_EARLY = 3;
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyMMdd-HHmmss");
 
     /** The longest wait for rollbacks and report after Ctrl-C. */
     private static final int END_TIMEOUT_S = 300;
@@ -255,12 +252,12 @@ public final class RunMain implements Runnable {
         }
         try (RunningLab lab = RunningLab.at(ports).discover();
                 RunLease lease = RunLease.begin(lab, id, about, runs().resolve(id));
-                PrintStream file2 = new PrintStream(
+                PrintStream logFile = new PrintStream(
                         Files.createDirectories(lease.folder())
                                 .resolve("log.txt")
                                 .toFile(),
                         StandardCharsets.UTF_8)) {
-            RunLog log = new RunLog(Pacer.system(), List.of(line -> print(file2, line)));
+            RunLog log = new RunLog(Pacer.system(), List.of(line -> print(logFile, line)));
             RunPlan plan = new RunPlan(id, name, file, part, asTwin, shortForm, lease.folder());
             notice(plan);
             LabRun run = new LabRun(plan, lab, environment, lease, log, this::progress);
@@ -308,8 +305,7 @@ public final class RunMain implements Runnable {
     /** The id: given by the lab that has started this process, or made of name and time. */
     private static String id(String name, boolean asTwin) {
         return Optional.ofNullable(System.getProperty(ID_PROPERTY))
-                .orElseGet(() ->
-                        name + (asTwin ? "-twin" : "") + "-" + STAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
+                .orElseGet(() -> RunFolders.newId(name, asTwin, Instant.now()));
     }
 
     private static void print(PrintStream file, LogLine line) {

@@ -10,6 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +41,8 @@ public record RunFolders(Path root) {
     private static final String PAGE = "report.html";
     private static final String NOTES = "notes.txt";
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyMMdd-HHmmss").withZone(ZoneId.systemDefault());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The folders beside the folder of a run. */
@@ -48,6 +53,11 @@ public record RunFolders(Path root) {
     /** Whether this can be the id of a run or the name of an experiment: it never leads to another folder. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /** The id of a run that begins now, such as {@code black-friday-twin-260110-121015}. */
+    public static String newId(String experiment, boolean isTwin, Instant now) {
+        return experiment + (isTwin ? "-twin-" : "-") + STAMP.format(now);
     }
 
     /**
