@@ -99,10 +99,21 @@ public final class Breaking implements AutoCloseable {
         return new FaultOrders(proxies, parts);
     }
 
-    /** Heals everything and ends the alarm. Returns what could not be healed. */
-    List<String> heal() throws InterruptedException {
+    /**
+     * Heals everything and ends the alarm. Returns what could not be healed.
+     *
+     * @param alsoPreparation whether the preparation of a run ends, too
+     */
+    List<String> heal(boolean alsoPreparation) throws InterruptedException {
         alarmUntilMs = 0;
-        return active.heal();
+        return active.heal(alsoPreparation);
+    }
+
+    /** The number of faults of this lab that are on. */
+    int faults() {
+        return Math.toIntExact(active.list().stream()
+                .filter(fault -> !fault.order().isPreparation())
+                .count());
     }
 
     /**

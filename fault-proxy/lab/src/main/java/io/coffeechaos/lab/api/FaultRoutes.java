@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * The routes that break and heal: {@code GET|POST /lab/faults}, {@code DELETE /lab/faults/{id}}, {@code POST /lab/heal}
- * and {@code POST /lab/alarm}. {@code {"all":true}} lets the healing also stop run and load.
+ * and {@code POST /lab/alarm}. {@code {"all":true}} lets the healing also stop run and load, and end the
+ * preparation of the nodes; without it, these last as long as a run goes on.
  */
 final class FaultRoutes {
     private static final int ALARM_MAX_S = 900;
@@ -80,7 +81,8 @@ final class FaultRoutes {
     private void heal(Call call) throws IOException, InterruptedException, BadRequestException {
         JsonNode wanted = call.isEmpty() ? JsonNodeFactory.instance.objectNode() : call.object();
         RunProgress.onlyFields(wanted, Set.of("all"), "");
-        if (RunProgress.flag(wanted, "all")) {
+        boolean all = RunProgress.flag(wanted, "all");
+        if (all) {
             runs.stopAll();
         }
         List<String> broken = new ArrayList<>();
@@ -88,7 +90,7 @@ final class FaultRoutes {
                 .forEach(fault -> broken.add(
                         fault.path("kind").asText() + " " + fault.path("target").asText() + ": "
                                 + fault.path("what").asText()));
-        List<String> left = breaking.heal();
+        List<String> left = breaking.heal(all || runs.going().isEmpty());
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode healed = answer.putArray("healed");
         broken.forEach(healed::add);

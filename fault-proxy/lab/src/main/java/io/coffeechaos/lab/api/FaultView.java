@@ -35,7 +35,7 @@ final class FaultView {
     }
 
     static ObjectNode shown(ActiveFaults.Active fault) {
-        return JsonNodeFactory.instance
+        ObjectNode shown = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", fault.id())
                 .put("kind", fault.order().kind())
@@ -43,5 +43,9 @@ final class FaultView {
                 .put("what", fault.order().what())
                 .put("since", fault.since().toString())
                 .put("until", fault.until().toString());
+        if (fault.order().isPreparation()) {
+            shown.put("preparation", true);
+        }
+        return shown;
     }
 }

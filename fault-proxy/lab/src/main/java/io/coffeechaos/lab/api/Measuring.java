@@ -226,7 +226,7 @@ public final class Measuring implements AutoCloseable {
                 processes.get(),
                 ledger.lagMs(),
                 Math.max(0, nowMs - oldestMs),
-                breaking.map(some -> some.active().list().size()).orElse(0),
+                breaking.map(Breaking::faults).orElse(0),
                 breaking.filter(Breaking::hasAlarm).isPresent()));
     }
 

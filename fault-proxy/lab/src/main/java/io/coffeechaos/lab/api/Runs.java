@@ -199,7 +199,7 @@ public final class Runs implements AutoCloseable {
         String reason = dead.get().state() == GoingRun.State.stopping ? "ended by a request to the lab" : why;
         dead.get().process().ifPresent(Process::destroyForcibly);
         try {
-            List<String> left = breaking.heal();
+            List<String> left = breaking.heal(true);
             endLoad();
             dead.get()
                     .aborted(reason, Instant.ofEpochMilli(measuring.nowMs()), audit(id), left)

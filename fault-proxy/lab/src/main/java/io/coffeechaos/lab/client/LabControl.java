@@ -78,6 +78,20 @@ public final class LabControl {
         LabHttp.expect(http.send(request), 201, "fault");
     }
 
+    /** What is broken now, as {@code GET /lab/faults} shows it. */
+    public JsonNode faults() throws IOException, InterruptedException {
+        return http.get(lab.resolve("/lab/faults"));
+    }
+
+    /** Ends a fault. It is no error if there is no such fault. */
+    public void endFault(String id) throws IOException, InterruptedException {
+        HttpRequest request = LabHttp.request(lab.resolve("/lab/faults/" + id))
+                .header("Content-Type", "application/json")
+                .DELETE()
+                .build();
+        LabHttp.expect(http.send(request), 204, "end of the fault");
+    }
+
     /** Sets the time limit of a fragile customer, 1 to 30 seconds. */
     public void settings(int timeoutS) throws IOException, InterruptedException {
         put("/lab/settings", JsonNodeFactory.instance.objectNode().put("requestTimeoutS", timeoutS));

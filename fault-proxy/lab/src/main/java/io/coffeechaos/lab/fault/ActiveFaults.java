@@ -157,9 +157,10 @@ public final class ActiveFaults implements AutoCloseable {
      * frozen parts and starts stopped ones; then ends every fault of this lab. Tries everything at the same time, whatever
      * fails, and waits no longer than {@link #HEAL_MAX} for the latter. What is not done by then is tried again later.
      *
+     * @param alsoPreparation whether the preparation of a run ends, too
      * @return what could not be healed, in words; empty if everything is whole
      */
-    public List<String> heal() throws InterruptedException {
+    public List<String> heal(boolean alsoPreparation) throws InterruptedException {
         List<String> left = new ArrayList<>();
         try {
             // A frozen part could not take back what its faults have done.
@@ -170,7 +171,9 @@ public final class ActiveFaults implements AutoCloseable {
         long untilNanos = System.nanoTime() + HEAL_MAX.toNanos();
         Map<Active, Future<Optional<String>>> ends = new LinkedHashMap<>();
         for (Active fault : list()) {
-            ends.put(fault, healers.submit(() -> endNow(fault, untilNanos)));
+            if (alsoPreparation || !fault.order().isPreparation()) {
+                ends.put(fault, healers.submit(() -> endNow(fault, untilNanos)));
+            }
         }
         for (Map.Entry<Active, Future<Optional<String>>> end : ends.entrySet()) {
             result(end.getValue(), untilNanos).ifPresent(why -> {

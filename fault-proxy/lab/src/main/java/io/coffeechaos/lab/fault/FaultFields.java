@@ -46,6 +46,15 @@ record FaultFields(JsonNode body) {
         return value.asInt();
     }
 
+    /** Reads a field that is true or false; false if it is missing. */
+    boolean flag(String field) throws InvalidFaultException {
+        JsonNode value = body.path(field);
+        if (has(field) && !value.isBoolean()) {
+            throw new InvalidFaultException(field, field + " must be true or false: was " + shown(value));
+        }
+        return value.asBoolean();
+    }
+
     /** Refuses every field that is none of kind, target, duration and these. */
     void only(Set<String> more) throws InvalidFaultException {
         Set<String> known = new TreeSet<>(Set.of("kind", "target", "duration"));

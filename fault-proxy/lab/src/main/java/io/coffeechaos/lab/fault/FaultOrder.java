@@ -27,6 +27,11 @@ public sealed interface FaultOrder
     /** What is wrong with the part, in a few words. */
     String what();
 
+    /** Whether it is no fault but the preparation of a run. A heal leaves it until the run has ended. */
+    default boolean isPreparation() {
+        return false;
+    }
+
     /** Breaks the part. */
     void begin(FaultSite site) throws IOException, InterruptedException;
 

@@ -91,9 +91,10 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
                         duration);
             }
             case "settings" -> {
-                fields.only(Set.of("values"));
+                fields.only(Set.of("values", "preparation"));
                 String unused = fields.oneOf("target", List.of(NodeFault.Settings.TARGET));
-                yield new NodeFault.Settings(NodeSettings.read("values", body.path("values")));
+                yield new NodeFault.Settings(
+                        NodeSettings.read("values", body.path("values")), fields.flag("preparation"));
             }
             case "forge-item" -> {
                 String unused = target(fields, List.of("store"));

@@ -3,7 +3,6 @@ package io.coffeechaos.lab.fault;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * What faults do to the processes and files of this machine, besides requests to the running system.
@@ -49,12 +48,14 @@ public interface Machine {
     void freeHeap(String node) throws IOException, InterruptedException;
 
     /**
-     * Restarts the nodes in turn with these settings; returns at once. A node that has them already is left alone.
-     *
-     * @param settings names of system properties, or of environment variables in capitals; empty for the usual ones
+     * Restarts the nodes in turn with these settings, besides those that are on already; returns at once. A node that has
+     * them is left alone.
      */
-    void settings(Map<String, String> settings) throws IOException;
+    void withSettings(NodeFault.Settings settings) throws IOException;
 
-    /** Whether nodes are still being restarted because of {@link #settings}. */
+    /** Restarts the nodes in turn without these settings; returns at once. */
+    void withoutSettings(NodeFault.Settings settings) throws IOException;
+
+    /** Whether nodes are still being restarted because of other settings. */
     boolean isRolling();
 }

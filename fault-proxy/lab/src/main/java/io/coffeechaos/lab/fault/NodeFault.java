@@ -100,9 +100,10 @@ public sealed interface NodeFault extends FaultOrder {
     /**
      * Nodes with other settings. They restart in turn, at the begin and at the end.
      *
-     * @param values the settings by name
+     * @param values the settings: names of system properties, or of environment variables in capitals
+     * @param isPreparation whether a run is prepared so
      */
-    record Settings(Map<String, String> values) implements NodeFault {
+    record Settings(Map<String, String> values, boolean isPreparation) implements NodeFault {
         static final String TARGET = "nodes";
 
         public Settings {
@@ -126,12 +127,12 @@ public sealed interface NodeFault extends FaultOrder {
 
         @Override
         public void begin(FaultSite site) throws IOException {
-            site.machine().settings(values);
+            site.machine().withSettings(this);
         }
 
         @Override
         public void end(FaultSite site) throws IOException {
-            site.machine().settings(Map.of());
+            site.machine().withoutSettings(this);
         }
     }
 

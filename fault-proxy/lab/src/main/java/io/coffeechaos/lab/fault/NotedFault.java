@@ -54,6 +54,11 @@ public final class NotedFault implements FaultOrder {
     }
 
     @Override
+    public boolean isPreparation() {
+        return order.isPreparation();
+    }
+
+    @Override
     public void begin(FaultSite site) throws IOException, InterruptedException {
         note = notes.add(body);
         order.begin(site);

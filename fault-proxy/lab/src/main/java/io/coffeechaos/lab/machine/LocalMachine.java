@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.machine;
 
 import io.coffeechaos.lab.fault.Machine;
+import io.coffeechaos.lab.fault.NodeFault;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.Hosts;
@@ -11,9 +12,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The machine on which the supervisor runs the system. */
@@ -24,6 +28,7 @@ public final class LocalMachine implements Machine, AutoCloseable {
     private final FileSizeLimit files = new FileSizeLimit();
     private final HeapFiller heaps;
     private final Map<String, Long> filled = new ConcurrentHashMap<>();
+    private final Set<NodeFault.Settings> settings = new LinkedHashSet<>();
     private final Roll roll;
 
     /** The machine with the processes of this supervisor. */
@@ -97,8 +102,22 @@ public final class LocalMachine implements Machine, AutoCloseable {
     }
 
     @Override
-    public void settings(Map<String, String> settings) {
-        roll.start(settings);
+    public synchronized void withSettings(NodeFault.Settings some) {
+        settings.add(some);
+        roll.start(allSettings());
+    }
+
+    @Override
+    public synchronized void withoutSettings(NodeFault.Settings some) {
+        settings.remove(some);
+        roll.start(allSettings());
+    }
+
+    /** All settings that are on. The newest win. */
+    private Map<String, String> allSettings() {
+        Map<String, String> all = new HashMap<>();
+        settings.forEach(some -> all.putAll(some.values()));
+        return all;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.coffeechaos.lab.runs.RunFolders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the library has, for those who choose an experiment. */
@@ -91,8 +92,9 @@ public final class Catalogue {
      * @param name a name of the library
      */
     public static ObjectNode plan(String name, boolean asTwin, boolean isShort) throws IOException {
-        JsonNode file = Library.load(name);
-        RunPlan plan = new RunPlan(name, name, file, LabPart.of(file), asTwin, isShort, java.nio.file.Path.of(name));
+        Planned experiment = Planned.experiment(name);
+        RunPlan plan = new RunPlan(
+                name, asTwin ? experiment.twin() : experiment, isShort, java.nio.file.Path.of(name), Map.of());
         Entry entry = entry(name);
         ObjectNode shown = JsonNodeFactory.instance
                 .objectNode()

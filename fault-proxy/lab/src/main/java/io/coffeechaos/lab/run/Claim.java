@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A claim about a field of the KPI between two activities of the method.
@@ -31,6 +32,28 @@ record Claim(
         String until,
         Duration within,
         boolean isFullOnly) {
+    /** So long is the time before a sample that its fields count. */
+    private static final Duration WINDOW = Duration.ofSeconds(5);
+
+    /** The fields that show this very moment, or totals: they count no time before it. */
+    private static final Set<String> MOMENTARY = Set.of(
+            "alarm",
+            "breakers",
+            "dlqDepth",
+            "duplicates",
+            "eventsPending",
+            "faults",
+            "lost",
+            "misreported",
+            "nodesReady",
+            "nodesUp",
+            "open",
+            "queueDepth",
+            "restarts",
+            "silent",
+            "unknown",
+            "unreceipted");
+
     /** Which of the samples must have the value. */
     enum Kind {
         /** One, within a time. */
@@ -90,9 +113,20 @@ record Claim(
                 .toList();
         return switch (kind) {
             case WITHIN -> within(between, from.get());
-            case ALWAYS -> always(between);
-            case MEAN -> mean(between);
+            case ALWAYS -> always(whole(between, from.get()));
+            case MEAN -> mean(whole(between, from.get()));
         };
+    }
+
+    /** The samples that count nothing from before the time; the last one if there is none such. */
+    private List<KpiSample> whole(List<KpiSample> samples, Instant from) {
+        if (samples.isEmpty() || MOMENTARY.contains(field.split("\\.", 2)[0])) {
+            return samples;
+        }
+        List<KpiSample> whole = samples.stream()
+                .filter(sample -> !sample.at().isBefore(from.plus(WINDOW)))
+                .toList();
+        return whole.isEmpty() ? List.of(samples.getLast()) : whole;
     }
 
     private ClaimResult within(List<KpiSample> samples, Instant from) {

@@ -49,6 +49,13 @@ record LabPart(
             settings = Map.copyOf(settings);
         }
 
+        /** The same with more settings. The experiment's own ones win. */
+        Prepare with(Map<String, String> more) {
+            Map<String, String> both = new LinkedHashMap<>(more);
+            both.putAll(settings);
+            return new Prepare(nodes, load, both);
+        }
+
         /** Reads what differs from {@code base}. */
         private static Prepare read(JsonNode prepare, Prepare base) {
             Map<String, String> settings = new LinkedHashMap<>(base.settings());

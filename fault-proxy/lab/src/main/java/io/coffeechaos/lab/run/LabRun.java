@@ -52,8 +52,10 @@ final class LabRun {
     /** Customers come for so long before the hypothesis is checked for the first time. */
     private static final Duration TRAFFIC = Duration.ofSeconds(12);
 
-    /** The longest time that the nodes run with the settings of an experiment, and that a prepared load lasts. */
-    static final Duration PREPARED_MAX = Duration.ofMinutes(15);
+    private static final Duration TRAFFIC_SHORT = Duration.ofSeconds(3);
+
+    /** The longest time that a prepared load lasts. */
+    static final Duration PREPARED_MAX = PreparedNodes.LASTS_MAX;
 
     private static final Duration LOAD_MAX = Duration.ofHours(2);
 
@@ -208,6 +210,7 @@ final class LabRun {
             if (right.holds()) {
                 lab.control().load(0, "resilient");
                 List<String> left = lab.control().heal();
+                PreparedNodes.with(lab, stopped.isPresent() ? Map.of() : plan.next());
                 lab.control().await("settled", SETTLED_TIMEOUT);
                 Facts facts = facts(notPrepared, result, recorder, bites, left, audit());
                 BadOrders orders = BadOrders.read(lab, plan.id(), facts.audit());
@@ -307,8 +310,8 @@ final class LabRun {
         if (!left.isEmpty()) {
             return Optional.of("broken before the run: " + String.join(", ", left));
         }
-        if (!wanted.settings().isEmpty() && right.holds()) {
-            lab.control().fault(settings(wanted.settings()));
+        if (right.holds()) {
+            PreparedNodes.with(lab, wanted.settings());
         }
         if (!lab.control().await("ready", READY_TIMEOUT)) {
             return Optional.of("not all nodes are ready");
@@ -322,19 +325,9 @@ final class LabRun {
                 : load.edges();
         lab.control().settings(load.timeoutS());
         lab.control().load(load.rate(), load.client(), load.failover(), edges, plan.id(), lasts);
-        boolean unused = ending.await(TRAFFIC.toMillis(), TimeUnit.MILLISECONDS);
+        Duration traffic = plan.isShort() ? TRAFFIC_SHORT : TRAFFIC;
+        boolean unused = ending.await(traffic.toMillis(), TimeUnit.MILLISECONDS);
         return Optional.empty();
-    }
-
-    private static ObjectNode settings(Map<String, String> settings) {
-        ObjectNode order = JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", "settings")
-                .put("target", "nodes")
-                .put("duration", PREPARED_MAX.toSeconds());
-        ObjectNode values = order.putObject("values");
-        settings.forEach(values::put);
-        return order;
     }
 
     private Facts facts(

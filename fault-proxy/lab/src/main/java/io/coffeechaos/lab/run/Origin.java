@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param command the command line
  * @param hash the SHA-256 of the experiment, as {@code experiment.json} has it
- * @param configuration the values that it ran with; secrets are masked
+ * @param configuration the values that it ran with, and the settings of the nodes; secrets are masked
  * @param commit the commit of the sources; empty when it is not known
  * @param jvm the Java virtual machine
  * @param cores the number of processors
@@ -33,6 +33,7 @@ record Origin(String command, String hash, Map<String, String> configuration, St
                         SECRET.matcher(value.getKey()).matches()
                                 ? MASK
                                 : value.getValue().asText()));
+        configuration.putAll(plan.prepare().settings());
         return new Origin(
                 "./coffee run " + (plan.isShort() ? "--short " : "") + (plan.isTwin() ? "--twin " : "") + plan.name(),
                 sha256(file),

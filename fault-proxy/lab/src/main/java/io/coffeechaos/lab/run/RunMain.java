@@ -79,7 +79,7 @@ public final class RunMain implements Runnable {
     @Option(names = "--twin", description = "Run with the protection off: the verdict must be FAILED.")
     private boolean twin;
 
-    @Option(names = "--pairs", description = "Run each experiment, and then its twin if it has one.")
+    @Option(names = "--pairs", description = "Run the experiments, and then the twins of those that have one.")
     private boolean pairs;
 
     @Option(names = "--dry", description = "Show targets, changes and stop conditions, and change nothing.")
@@ -170,9 +170,13 @@ public final class RunMain implements Runnable {
                 }
                 return;
             }
+            List<Planned> planned = planned(chosen);
             try (RunSystem system = system(chosen)) {
-                for (String name : chosen) {
-                    run(name, system.ports());
+                for (int index = 0; index < planned.size() && !stopped; index++) {
+                    run(
+                            planned.get(index),
+                            index + 1 < planned.size() ? planned.get(index + 1).settings() : Map.of(),
+                            system.ports());
                 }
             }
         } catch (UsageException wrong) {
@@ -213,28 +217,24 @@ public final class RunMain implements Runnable {
         out.println(name + " is valid");
     }
 
-    private void run(String name, Ports ports)
-            throws IOException, InvalidExperimentException, InterruptedException, UsageException {
-        JsonNode file = Library.load(name);
-        LabPart part = LabPart.of(file);
-        boolean hasTwin = part.twin().isPresent();
-        if (twin && !hasTwin && !all) {
-            throw new UsageException(name + " has no twin");
+    private List<Planned> planned(List<String> chosen) throws IOException, UsageException {
+        Planned.Forms forms = pairs ? Planned.Forms.pairs : twin ? Planned.Forms.twins : Planned.Forms.experiments;
+        List<Planned> planned = Planned.of(chosen, forms, all && shortForm ? Planned.QUICK : Map.of());
+        for (String name : chosen) {
+            if (twin
+                    && !all
+                    && planned.stream()
+                            .noneMatch(some -> some.isTwin() && some.name().equals(name))) {
+                throw new UsageException(name + " has no twin");
+            }
         }
-        if (!twin || pairs) {
-            run(name, ports, file, part, false);
-        }
-        if ((twin || pairs) && hasTwin) {
-            run(name, ports, file, part, true);
-        }
+        return planned;
     }
 
-    private void run(String name, Ports ports, JsonNode file, LabPart part, boolean asTwin)
+    /** Runs an experiment, and leaves the nodes with the settings of the next one. */
+    private void run(Planned what, Map<String, String> next, Ports ports)
             throws IOException, InvalidExperimentException, InterruptedException {
-        if (stopped) {
-            return;
-        }
-        String id = id(name, asTwin);
+        String id = id(what.name(), what.isTwin());
         Environment environment = Environment.ofProcess()
                 .with(Map.of(
                         "COFFEE_LAB", Ports.local(ports.lab()).toString(),
@@ -242,12 +242,12 @@ public final class RunMain implements Runnable {
                         "COFFEE_ORDERS", Ports.local(ports.nodeHttp(1)).toString()));
         ObjectNode about = JsonNodeFactory.instance
                 .objectNode()
-                .put("name", name)
-                .put("twin", asTwin)
+                .put("name", what.name())
+                .put("twin", what.isTwin())
                 .put("short", shortForm)
-                .put("expected", (asTwin ? Verdict.FAILED : part.expect()).name());
+                .put("expected", what.expected().name());
         if (prepareOnly) {
-            prepare(new RunPlan(id, name, file, part, asTwin, shortForm, runs().resolve(id)), ports, environment);
+            prepare(new RunPlan(id, what, shortForm, runs().resolve(id), next), ports, environment);
             return;
         }
         try (RunningLab lab = RunningLab.at(ports).discover();
@@ -258,7 +258,7 @@ public final class RunMain implements Runnable {
                                 .toFile(),
                         StandardCharsets.UTF_8)) {
             RunLog log = new RunLog(Pacer.system(), List.of(line -> print(logFile, line)));
-            RunPlan plan = new RunPlan(id, name, file, part, asTwin, shortForm, lease.folder());
+            RunPlan plan = new RunPlan(id, what, shortForm, lease.folder(), next);
             notice(plan);
             LabRun run = new LabRun(plan, lab, environment, lease, log, this::progress);
             current = Optional.of(run);

@@ -157,7 +157,7 @@ public final class Book implements AutoCloseable {
             for (int number : numbers) {
                 items.add(item(number));
             }
-            return new Items(items, numbers.size() == max ? numbers.getLast() : 0);
+            return new Items(items, numbers.size() == max ? numbers.getLast() : 0, truth.totals(clock.getAsLong()));
         } finally {
             lock.unlock();
         }
@@ -167,8 +167,9 @@ public final class Book implements AutoCloseable {
      * Some items.
      *
      * @param next the number after which to go on; 0 if these are the last ones
+     * @param totals the totals of the book at the same moment
      */
-    record Items(List<ObjectNode> items, int next) {}
+    record Items(List<ObjectNode> items, int next, Totals totals) {}
 
     /** Writes the customers that are still in memory, settled or not, and closes the file. */
     @Override

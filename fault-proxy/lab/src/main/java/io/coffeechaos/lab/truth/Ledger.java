@@ -225,7 +225,7 @@ public final class Ledger implements AutoCloseable {
      * A part of a book.
      *
      * @param book the name of the book
-     * @param totals the totals as of the last join
+     * @param totals the totals of the book at the same moment
      * @param items the items, in the order of the customers' numbers
      * @param next the number after which to go on; 0 if these are the last items
      */
@@ -245,7 +245,7 @@ public final class Ledger implements AutoCloseable {
             return Optional.empty();
         }
         Book.Items items = book.get().items(after, word, max);
-        return Optional.of(new Page(book.get().plan().name(), book.get().totals(), items.items(), items.next()));
+        return Optional.of(new Page(book.get().plan().name(), items.totals(), items.items(), items.next()));
     }
 
     /** One key with its book, found by its order id or by itself, newest book first. */

@@ -35,18 +35,17 @@ class FaultRoutesTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private BreakableLab fake;
+    private FakeMachine machine;
     private LabApi api;
 
     @BeforeEach
     void start() throws Exception {
         fake = opened(new BreakableLab());
+        machine = new FakeMachine(fake.address());
         FakeSystem system = opened(new FakeSystem(folder));
         Measuring measuring = opened(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
         Breaking breaking = opened(new Breaking(
-                fake.running(),
-                new FakeMachine(fake.address()),
-                () -> List.of(part("node-1"), part("node-2")),
-                System::currentTimeMillis));
+                fake.running(), machine, () -> List.of(part("node-1"), part("node-2")), System::currentTimeMillis));
         LabDirectory directory = new LabDirectory(folder, folder, folder);
         Runs runs = opened(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
             throw new IOException("no runs here");
@@ -72,10 +71,14 @@ class FaultRoutesTest {
     }
 
     private HttpResponse<String> post(String path, String json) throws Exception {
+        return send("POST", path, json);
+    }
+
+    private HttpResponse<String> send(String method, String path, String json) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
+                        .method(method, HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -92,6 +95,35 @@ class FaultRoutesTest {
 
         assertThat(healed.path("healed").toString()).contains("log-disk-full node-1");
         assertThat(healed.path("left")).isEmpty();
+    }
+
+    private static final String PREPARATION =
+            "{'kind':'settings','target':'nodes','values':{'SEED_WAIT_MS':'1'},'preparation':true,'duration':60}";
+
+    @Test
+    void aHealLeavesThePreparationAsLongAsARunGoesOn() throws Exception {
+        send("PUT", "/lab/runs/baseline-260110-120000/lease", "{'name':'baseline'}");
+        assertThat(post("/lab/faults", PREPARATION).statusCode()).isEqualTo(201);
+
+        assertThat(post("/lab/heal", "").statusCode()).isEqualTo(200);
+        assertThat(machine.broken()).as("in the run").containsExactly("settings {SEED_WAIT_MS=1}");
+        assertThat(kpi().path("faults").asInt()).as("faults").isZero();
+
+        assertThat(post("/lab/heal", "{'all':true}").statusCode()).isEqualTo(200);
+        assertThat(machine.broken()).as("at the end of everything").isEmpty();
+    }
+
+    @Test
+    void aHealEndsThePreparationWhenNoRunGoesOn() throws Exception {
+        assertThat(post("/lab/faults", PREPARATION).statusCode()).isEqualTo(201);
+
+        assertThat(post("/lab/heal", "").statusCode()).isEqualTo(200);
+
+        assertThat(machine.broken()).isEmpty();
+    }
+
+    private JsonNode kpi() throws Exception {
+        return JSON.readTree(send("GET", "/lab/kpi", "").body());
     }
 
     @Test

@@ -114,7 +114,7 @@ class LabRestartTest {
                 .isThrownBy(() -> begin(breaking, "{'kind':'down','target':'shipping','duration':600}"));
         assertThat(notes()).doesNotContain("shipping");
 
-        assertThat(breaking.heal()).isEmpty();
+        assertThat(breaking.heal(true)).isEmpty();
 
         assertThat(notes()).isEqualTo("[]");
     }

@@ -79,7 +79,7 @@ class EveryKindTest {
         ActiveFaults.Active fault = faults.begin(order, LONG);
         assertThat(broken()).as("made").isNotEmpty();
         assertThat(faults.list()).containsExactly(fault);
-        assertThat(faults.heal()).as("left").isEmpty();
+        assertThat(faults.heal(true)).as("left").isEmpty();
         assertThat(broken()).as("after healing").isEmpty();
         assertThat(faults.list()).isEmpty();
         order.end(new FaultSite(lab, machine));
@@ -105,7 +105,7 @@ class EveryKindTest {
             faults.begin(order(json), LONG);
         }
 
-        assertThat(faults.heal()).isEmpty();
+        assertThat(faults.heal(true)).isEmpty();
         assertThat(broken()).isEmpty();
         assertThat(faults.list()).isEmpty();
     }
@@ -116,7 +116,7 @@ class EveryKindTest {
         assertThat(new ObservedFaults(lab).look())
                 .contains(new ObservedFaults.Observed("cpu", "simulators", "1 threads"));
 
-        assertThat(faults.heal()).isEmpty();
+        assertThat(faults.heal(true)).isEmpty();
 
         assertThat(broken()).isEmpty();
     }

@@ -2,7 +2,6 @@ package io.coffeechaos.lab.fault;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -21,7 +20,7 @@ public final class FakeMachine implements Machine {
     }
 
     /** What is broken now. */
-    Set<String> broken() {
+    public Set<String> broken() {
         return new TreeSet<>(broken);
     }
 
@@ -74,11 +73,13 @@ public final class FakeMachine implements Machine {
     }
 
     @Override
-    public void settings(Map<String, String> settings) {
-        broken.removeIf(what -> what.startsWith("settings"));
-        if (!settings.isEmpty()) {
-            broken.add("settings " + settings);
-        }
+    public void withSettings(NodeFault.Settings settings) {
+        broken.add("settings " + settings.what());
+    }
+
+    @Override
+    public void withoutSettings(NodeFault.Settings settings) {
+        broken.remove("settings " + settings.what());
     }
 
     @Override

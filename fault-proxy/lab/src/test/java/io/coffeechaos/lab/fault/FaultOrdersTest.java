@@ -57,7 +57,7 @@ class FaultOrdersTest {
         assertThat(read("{'kind':'memory','target':'node-1','fill':0.5,'duration':5}"))
                 .isEqualTo(new NodeFault.Memory("node-1", 0.5, Duration.ofSeconds(5)));
         assertThat(read("{'kind':'settings','target':'nodes','values':{'SEED_WAIT_MS':'30000'},'duration':5}"))
-                .isEqualTo(new NodeFault.Settings(Map.of("SEED_WAIT_MS", "30000")));
+                .isEqualTo(new NodeFault.Settings(Map.of("SEED_WAIT_MS", "30000"), false));
         assertThat(read("{'kind':'forge-item','target':'store','duration':5}")).isEqualTo(new StoredFault.ForgedItem());
         assertThat(read("{'kind':'null-row','target':'store','duration':5}")).isEqualTo(new StoredFault.NullRow());
         assertThat(read("{'kind':'forge-message','target':'queue','duration':5}"))

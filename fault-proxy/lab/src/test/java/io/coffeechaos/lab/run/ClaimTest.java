@@ -93,6 +93,39 @@ class ClaimTest {
     }
 
     @Test
+    void aSampleThatCountsTimeBeforeTheClaimSaysNothingOfIt() throws IOException {
+        Claim reads = claim(
+                "{\"field\":\"readErrorRate\",\"is\":\"<=\",\"value\":\"0.1\",\"mean\":true,\"after\":\"ready\"}");
+        Map<String, Instant> ended = Map.of("ready", START.plusSeconds(10));
+
+        assertThat(reads.judge(List.of(reads(11, 0.9), reads(14, 0.9), reads(15, 0)), times(ended)))
+                .isEqualTo(new Facts.ClaimResult("readErrorRate <= 0.1 on average", true, "0.000"));
+        assertThat(reads.judge(List.of(reads(15, 0.9), reads(16, 0)), times(ended))
+                        .kept())
+                .isFalse();
+        assertThat(reads.judge(List.of(reads(11, 0), reads(12, 0.9)), times(ended))
+                        .kept())
+                .as("the last sample of a short time")
+                .isFalse();
+    }
+
+    @Test
+    void aFieldThatShowsTheMomentIsJudgedFromTheBegin() throws IOException {
+        Claim closed =
+                claim("{\"field\":\"breakers.payment\",\"value\":\"CLOSED\",\"always\":true,\"after\":\"ready\"}");
+
+        assertThat(closed.judge(
+                                List.of(at(11, "OPEN"), at(16, "CLOSED")),
+                                times(Map.of("ready", START.plusSeconds(10))))
+                        .kept())
+                .isFalse();
+    }
+
+    private static KpiSample reads(int second, double errorRate) throws IOException {
+        return new KpiSample(START.plusSeconds(second), JSON.readTree("{\"readErrorRate\":" + errorRate + "}"));
+    }
+
+    @Test
     void aClaimUntilAnActivityThatWasNotCarriedOutIsNotKept() throws IOException {
         Claim few = claim("{\"field\":\"open\",\"is\":\"<=\",\"value\":\"5\",\"always\":true,\"until\":\"gone\"}");
 

@@ -27,6 +27,7 @@ final class FakeRunningLab implements AutoCloseable {
     private final Path folder;
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private volatile long frozenPid;
+    private volatile String faults = "[]";
     private volatile boolean givesUp;
 
     private FakeRunningLab(Ports ports, HttpServer lab, HttpServer proxy, Path folder) {
@@ -74,6 +75,11 @@ final class FakeRunningLab implements AutoCloseable {
         frozenPid = pid;
     }
 
+    /** The lab shows these faults. */
+    void shows(String some) {
+        faults = some;
+    }
+
     /** The lab has given every run up. */
     void givesUp() {
         givesUp = true;
@@ -98,7 +104,9 @@ final class FakeRunningLab implements AutoCloseable {
             if (!method.equals("GET") && !(isLease && method.equals("PUT"))) {
                 changes.add(method + " " + path);
             }
-            int status = path.equals("/reset") || method.equals("DELETE") ? 204 : isLease && givesUp ? 409 : 200;
+            int status = path.equals("/reset") || method.equals("DELETE")
+                    ? 204
+                    : isLease && givesUp ? 409 : method.equals("POST") && path.equals("/lab/faults") ? 201 : 200;
             byte[] body = body(path).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, status == 204 ? -1 : body.length);
             if (status != 204) {
@@ -119,6 +127,7 @@ final class FakeRunningLab implements AutoCloseable {
             case "/lab/nodes" -> "{\"nodes\":[{\"name\":\"node-1\",\"address\":\"http://127.0.0.1:1\"}]}";
             case "/lab/status" ->
                 "{\"processes\":[{\"name\":\"node-1\",\"pid\":%d,\"state\":\"frozen\"}]}".formatted(frozenPid);
+            case "/lab/faults" -> faults;
             case "/lab/await" -> "{\"met\":true}";
             case "/lab/heal" -> "{\"healed\":[],\"left\":[]}";
             case "/lab/ledger" -> "{\"totals\":{\"sent\":7}}";

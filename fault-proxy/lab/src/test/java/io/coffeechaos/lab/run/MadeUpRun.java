@@ -156,9 +156,9 @@ final class MadeUpRun {
     }
 
     LabRun.Outcome outcome() throws IOException {
-        JsonNode file = Library.load("payment-crawl");
+        Planned experiment = Planned.experiment("payment-crawl");
         RunPlan plan = new RunPlan(
-                "payment-crawl-260110-120000", "payment-crawl", file, LabPart.of(file), isTwin, true, folder);
+                "payment-crawl-260110-120000", isTwin ? experiment.twin() : experiment, true, folder, Map.of());
         Facts facts = new Facts(
                 Optional.empty(),
                 audit,
