@@ -76,7 +76,7 @@ public final class Measuring implements AutoCloseable {
         this.ring = new KpiRing(clock, addresses.edges().keySet());
         this.nodes = new NodeWatch(system, ring, clock);
         this.ledger = new Ledger(addresses, system, listener(), clock);
-        this.load = new LoadControl(addresses, ledger, ring::heard, clock);
+        this.load = new LoadControl(addresses, ledger, ring::begin, clock);
         this.observers = List.of(
                 Thread.ofVirtual().name("node-watch").unstarted(() -> observe(nodes::look)),
                 Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(this::join)));

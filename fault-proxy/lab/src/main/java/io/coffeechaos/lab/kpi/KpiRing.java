@@ -2,13 +2,16 @@ package io.coffeechaos.lab.kpi;
 
 import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.history.HistoryEvent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.IntCountsHistogram;
@@ -31,6 +34,8 @@ public final class KpiRing {
     private final Collection<String> edges;
     private final Bucket[] ring = new Bucket[SECONDS_MAX];
     private final ReentrantLock lock = new ReentrantLock();
+    /** The number of the newest load. */
+    private final AtomicInteger newest = new AtomicInteger();
 
     /**
      * @param clock the time in epoch milliseconds
@@ -96,8 +101,27 @@ public final class KpiRing {
         return Optional.of(histogram);
     }
 
-    /** Takes an entry of the load's history. */
-    public void heard(HistoryEvent entry) {
+    /**
+     * Forgets everything, because a new load begins. What the customers of earlier loads still do is not counted any more.
+     *
+     * @return who must hear the history of the new load
+     */
+    public Consumer<HistoryEvent> begin() {
+        lock.lock();
+        try {
+            Arrays.fill(ring, null);
+            int mine = newest.incrementAndGet();
+            return entry -> {
+                if (mine == newest.get()) {
+                    heard(entry);
+                }
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void heard(HistoryEvent entry) {
         switch (entry) {
             case HistoryEvent.Op op -> heard(op);
             case HistoryEvent.Checkout checkout ->

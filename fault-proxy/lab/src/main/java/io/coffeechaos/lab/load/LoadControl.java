@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Switches the load of a running system on and off. Each stretch of load has a book of its own, which the {@link Ledger}
@@ -101,7 +102,7 @@ public final class LoadControl implements AutoCloseable {
 
     private final SystemAddresses addresses;
     private final Ledger ledger;
-    private final Consumer<HistoryEvent> kpi;
+    private final Supplier<Consumer<HistoryEvent>> kpi;
     private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -111,10 +112,11 @@ public final class LoadControl implements AutoCloseable {
     private Duration fragileLimit = Duration.ofSeconds(5);
 
     /**
-     * @param kpi hears the history of each load
+     * @param kpi called when a load begins; what it gives hears the history of that load
      * @param clock the time in epoch milliseconds
      */
-    public LoadControl(SystemAddresses addresses, Ledger ledger, Consumer<HistoryEvent> kpi, LongSupplier clock) {
+    public LoadControl(
+            SystemAddresses addresses, Ledger ledger, Supplier<Consumer<HistoryEvent>> kpi, LongSupplier clock) {
         this.addresses = addresses;
         this.ledger = ledger;
         this.kpi = kpi;
@@ -189,9 +191,10 @@ public final class LoadControl implements AutoCloseable {
                 plan.basket(0),
                 OrderLoad.CUSTOMERS_MAX,
                 now));
+        Consumer<HistoryEvent> counted = kpi.get();
         History history = History.heardBy(entry -> {
             book.heard(entry);
-            kpi.accept(entry);
+            counted.accept(entry);
         });
         OrderLoad load = OrderLoad.start(edges(wanted), plan, history);
         book.belongsTo(new Book.Customers() {

@@ -9,14 +9,16 @@ import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class KpiRingTest {
     private final AtomicLong nowMs = new AtomicLong(1_000_000);
     private final KpiRing ring = new KpiRing(nowMs::get, List.of("chaos-proxy", "chaos-proxy-2"));
+    private final Consumer<HistoryEvent> heard = ring.begin();
 
     private void op(HistoryEvent.Function function, HistoryEvent.Type type, int status, boolean queued, long tookMs) {
-        ring.heard(new HistoryEvent.Op(
+        heard.accept(new HistoryEvent.Op(
                 0,
                 type,
                 1,
@@ -38,12 +40,26 @@ class KpiRingTest {
     private void accepted(long tookMs) {
         op(HistoryEvent.Function.submit, HistoryEvent.Type.invoke, 0, false, 0);
         op(HistoryEvent.Function.submit, HistoryEvent.Type.ok, 202, false, tookMs);
-        ring.heard(new HistoryEvent.Checkout(0, "b-1", true, 1));
+        heard.accept(new HistoryEvent.Checkout(0, "b-1", true, 1));
     }
 
     private void timedOut() {
         op(HistoryEvent.Function.submit, HistoryEvent.Type.invoke, 0, false, 0);
         op(HistoryEvent.Function.submit, HistoryEvent.Type.info, 0, false, 5_000);
+    }
+
+    @Test
+    void aNewLoadCountsFromNothingAndAnEarlierOneNoMore() {
+        accepted(10);
+        assertThat(ring.window(5).customers()).isEqualTo(1);
+
+        Consumer<HistoryEvent> second = ring.begin();
+        accepted(10);
+        assertThat(ring.window(5).customers()).as("of the new load").isZero();
+
+        second.accept(new HistoryEvent.Checkout(0, "b-2", false, 2));
+        assertThat(ring.window(5).customers()).isEqualTo(1);
+        assertThat(ring.window(5).successRate()).isZero();
     }
 
     @Test
@@ -101,7 +117,7 @@ class KpiRingTest {
         }
         timedOut();
         timedOut();
-        ring.heard(new HistoryEvent.Checkout(0, "b-2", false, 2));
+        heard.accept(new HistoryEvent.Checkout(0, "b-2", false, 2));
 
         KpiRing.Window window = ring.window(5);
 
