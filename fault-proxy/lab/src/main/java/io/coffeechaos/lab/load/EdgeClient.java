@@ -185,8 +185,8 @@ final class EdgeClient implements AutoCloseable {
             }
 
             private void look(JsonNode order, String bytes) {
-                orderId = order.path(plan.client() == OrderLoad.Client.fragile ? "order_id" : "id")
-                        .asText();
+                boolean isPage = plan.client() == OrderLoad.Client.fragile && function == HistoryEvent.Function.submit;
+                orderId = order.path(isPage ? "order_id" : "id").asText();
                 if (function == HistoryEvent.Function.submit) {
                     // An acknowledgement shows the order at its acceptance, and a replay must have the same bytes.
                     digest = queued ? 0 : bytes.hashCode();

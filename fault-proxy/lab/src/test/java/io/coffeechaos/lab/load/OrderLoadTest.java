@@ -99,8 +99,12 @@ class OrderLoadTest {
     }
 
     private void run(OrderLoad.Client client, int customers, Duration limit) {
-        OrderLoad.Plan plan = new OrderLoad.Plan(
-                "b", 7, 20, customers, Duration.ofMinutes(1), OrderLoad.Habits.QUIET, client, true, limit);
+        run(client, customers, limit, OrderLoad.Habits.QUIET);
+    }
+
+    private void run(OrderLoad.Client client, int customers, Duration limit, OrderLoad.Habits habits) {
+        OrderLoad.Plan plan =
+                new OrderLoad.Plan("b", 7, 20, customers, Duration.ofMinutes(1), habits, client, true, limit);
         URI uri = URI.create("http://127.0.0.1:" + edge.getAddress().getPort());
         try (OrderLoad load = OrderLoad.start(Map.of("chaos-proxy", uri), plan, History.heardBy(entries::add))) {
             await().atMost(Duration.ofSeconds(30)).until(load::isOver);
@@ -169,6 +173,17 @@ class OrderLoadTest {
             JsonNode items = JSON.readTree(request.body()).path("items");
             assertThat(Basket.number(items)).hasValue(7 * (1L << 20) + 1);
         }
+    }
+
+    @Test
+    void aFragileCustomerWhoWatchesReadsTheSameOrderEachTime() {
+        answers.add(exchange -> send(exchange, 200, "{\"order_id\":\"ord_7\"}"));
+        answers.add(exchange -> send(exchange, 200, "{\"id\":\"ord_7\",\"version\":1,\"status\":\"ACCEPTED\"}"));
+        answers.add(exchange -> send(exchange, 200, "{\"id\":\"ord_7\",\"version\":2,\"status\":\"CONFIRMED\"}"));
+
+        run(OrderLoad.Client.fragile, 1, Duration.ofSeconds(10), new OrderLoad.Habits(0, 0, 1));
+
+        assertThat(requests).extracting(Request::path).containsExactly("/", "/orders/ord_7", "/orders/ord_7");
     }
 
     @Test
