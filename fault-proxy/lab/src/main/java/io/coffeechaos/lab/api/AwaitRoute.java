@@ -81,7 +81,7 @@ final class AwaitRoute {
                         && kpi.path("staleMs").asLong() < LAG_MAX_MS;
             case "settled" ->
                 isReady
-                        && kpi.path("faults").asInt() == 0
+                        && breaking.faults() == 0
                         && breaking.observed().look().isEmpty()
                         && kpi.path("ledgerLagMs").asLong() < LAG_MAX_MS
                         && ended(beganMs);

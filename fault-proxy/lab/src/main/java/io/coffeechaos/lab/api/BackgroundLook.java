@@ -3,16 +3,21 @@ package io.coffeechaos.lab.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Looks at the system for the stream, one look at a time and in the background: a part that hangs does not delay a
- * snapshot. Until a look succeeds, the last one counts.
+ * Looks at the system for the stream and the KPI, one look at a time and in the background: a part that hangs does not
+ * delay them. Until a look succeeds, the last one counts.
  */
 final class BackgroundLook {
+    /** Looks begin so far apart, however often they are wanted. */
+    private static final Duration INTERVAL = Duration.ofMillis(400);
+
     private final Look look;
     private final Semaphore looking = new Semaphore(1);
     private volatile ArrayNode latest = JsonNodeFactory.instance.arrayNode();
+    private volatile long beganNanos = System.nanoTime() - INTERVAL.toNanos();
 
     BackgroundLook(Look look) {
         this.look = look;
@@ -28,9 +33,10 @@ final class BackgroundLook {
         return latest;
     }
 
-    /** Starts a look, unless the last one is still going on. */
+    /** Starts a look, unless the last one is still going on or has just begun. */
     void start() {
-        if (looking.tryAcquire()) {
+        if (System.nanoTime() - beganNanos >= INTERVAL.toNanos() && looking.tryAcquire()) {
+            beganNanos = System.nanoTime();
             Thread unused = Thread.startVirtualThread(() -> {
                 try {
                     latest = look.take();

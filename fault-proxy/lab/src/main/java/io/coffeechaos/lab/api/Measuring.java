@@ -1,5 +1,6 @@
 package io.coffeechaos.lab.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.client.SystemReader;
 import io.coffeechaos.lab.kpi.KpiRing;
@@ -43,6 +44,7 @@ public final class Measuring implements AutoCloseable {
     private final List<Thread> observers;
     private volatile BooleanSupplier readers = () -> false;
     private volatile Optional<Breaking> breaking = Optional.empty();
+    private volatile Optional<BackgroundLook> faults = Optional.empty();
     private volatile long readMs;
     private volatile boolean asleep = true;
     private volatile long wokenMs;
@@ -179,6 +181,7 @@ public final class Measuring implements AutoCloseable {
     /** Lets the KPI show the faults of this system. */
     public void faults(Breaking some) {
         breaking = Optional.of(some);
+        faults = Optional.of(new BackgroundLook(new FaultView(some)::shown));
     }
 
     SystemReader system() {
@@ -226,8 +229,18 @@ public final class Measuring implements AutoCloseable {
                 processes.get(),
                 ledger.lagMs(),
                 Math.max(0, nowMs - oldestMs),
-                breaking.map(Breaking::faults).orElse(0),
+                faults.map(Measuring::count).orElse(0),
                 breaking.filter(Breaking::hasAlarm).isPresent()));
+    }
+
+    /** The number of faults that the last look saw; the call starts the next look. */
+    private static int count(BackgroundLook faults) {
+        faults.start();
+        int count = 0;
+        for (JsonNode fault : faults.latest()) {
+            count += fault.path("preparation").asBoolean() ? 0 : 1;
+        }
+        return count;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,6 +47,7 @@ class FaultRoutesTest {
         Measuring measuring = opened(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
         Breaking breaking = opened(new Breaking(
                 fake.running(), machine, () -> List.of(part("node-1"), part("node-2")), System::currentTimeMillis));
+        measuring.faults(breaking);
         LabDirectory directory = new LabDirectory(folder, folder, folder);
         Runs runs = opened(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
             throw new IOException("no runs here");
@@ -111,6 +113,16 @@ class FaultRoutesTest {
 
         assertThat(post("/lab/heal", "{'all':true}").statusCode()).isEqualTo(200);
         assertThat(machine.broken()).as("at the end of everything").isEmpty();
+    }
+
+    @Test
+    void theKpiCountsWhatIsBrokenWhoeverBrokeIt() throws Exception {
+        fake.running().links().enable("payment", false);
+
+        await().untilAsserted(() -> assertThat(kpi().path("faults").asInt()).isEqualTo(1));
+
+        assertThat(post("/lab/heal", "").statusCode()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(kpi().path("faults").asInt()).isZero());
     }
 
     @Test
