@@ -20,6 +20,7 @@ final class KpiView {
      * @param seconds the length of the window
      * @param nowMs the time, in epoch milliseconds
      * @param book the newest book; empty before the first load
+     * @param receiptLagMs how long ago the oldest order ended that has no receipt
      * @param lagMs the age of the last whole join
      * @param staleMs the age of the oldest look
      */
@@ -31,6 +32,7 @@ final class KpiView {
             Totals totals,
             NodeWatch.Sight sight,
             List<SupervisedProcess.Status> processes,
+            long receiptLagMs,
             long lagMs,
             long staleMs,
             int faults,
@@ -65,6 +67,7 @@ final class KpiView {
         kpi.put("confirmed", window.confirmed());
         kpi.put("confirmP95", window.confirmP95());
         kpi.setAll(totals(totals));
+        kpi.put("receiptLagMs", facts.receiptLagMs());
         kpi.put("ledgerLagMs", facts.lagMs());
         ObjectNode calls = kpi.putObject("callsPerOrder");
         window.callsPerOrder().forEach((service, perOrder) -> calls.put(service, rounded(perOrder)));

@@ -227,6 +227,7 @@ public final class Measuring implements AutoCloseable {
                 ledger.totals(),
                 sight,
                 processes.get(),
+                ledger.receiptLagMs(),
                 ledger.lagMs(),
                 Math.max(0, nowMs - oldestMs),
                 faults.map(Measuring::count).orElse(0),

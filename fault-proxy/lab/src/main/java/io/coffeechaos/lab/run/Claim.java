@@ -49,6 +49,7 @@ record Claim(
             "nodesUp",
             "open",
             "queueDepth",
+            "receiptLagMs",
             "restarts",
             "silent",
             "unknown",

@@ -30,6 +30,7 @@ public final class Book implements AutoCloseable {
     private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Totals totals = Totals.NONE;
+    private volatile long receiptLagMs;
     private volatile Customers customers = new Customers() {
         @Override
         public boolean isOver() {
@@ -94,6 +95,11 @@ public final class Book implements AutoCloseable {
         return totals;
     }
 
+    /** How long ago the oldest order ended that has no receipt, as of the last join; 0 if all have one. */
+    long receiptLagMs() {
+        return receiptLagMs;
+    }
+
     int unsettled() {
         return with(OrderTruth::unsettled);
     }
@@ -111,7 +117,12 @@ public final class Book implements AutoCloseable {
                 settled.moved(customer, file.append(item(customer)));
             }
         } finally {
-            totals = truth.totals(clock.getAsLong());
+            long nowMs = clock.getAsLong();
+            totals = truth.totals(nowMs);
+            receiptLagMs = truth.toReceipt().stream()
+                    .mapToLong(order -> nowMs - order.row().orElseThrow().completedMs())
+                    .max()
+                    .orElse(0);
             lock.unlock();
         }
     }

@@ -127,7 +127,8 @@ final class BookReader {
     }
 
     private void receipts() {
-        for (String id : book.with(OrderTruth::toReceipt)) {
+        for (OrderRecord order : book.with(OrderTruth::toReceipt)) {
+            String id = order.id();
             if (Files.exists(receipts.resolve(id + ".json"))) {
                 boolean unused = book.with(truth -> {
                     truth.receipted(id);

@@ -216,6 +216,14 @@ public final class Ledger implements AutoCloseable {
                 .orElse(Totals.NONE);
     }
 
+    /** How long ago the oldest order of the newest book ended that has no receipt; 0 if all have one. */
+    public long receiptLagMs() {
+        return readers().stream()
+                .findFirst()
+                .map(reader -> reader.book().receiptLagMs())
+                .orElse(0L);
+    }
+
     /** The age of the last whole join in milliseconds; 0 while there is nothing to join. */
     public long lagMs() {
         return isBusy() ? Math.max(0, clock.getAsLong() - joinedMs.get()) : 0;

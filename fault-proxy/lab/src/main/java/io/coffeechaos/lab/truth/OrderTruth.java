@@ -274,11 +274,10 @@ final class OrderTruth {
     // --- Receipts and the final check ---
 
     /** The ended orders whose receipt was not seen yet. */
-    List<String> toReceipt() {
+    List<OrderRecord> toReceipt() {
         return live.values().stream()
                 .flatMap(customer -> customer.orders().stream())
                 .filter(order -> order.isTerminal() && !order.hasReceipt())
-                .map(OrderRecord::id)
                 .toList();
     }
 

@@ -37,7 +37,7 @@ class MeasureApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FIELDS = "window at book started requests errorRate p50 p95 p99 customers successRate"
             + " attemptsPerOrder reads readErrorRate readP99 accepted queued confirmed confirmP95 sent acknowledged stored"
-            + " open delayed unknown lost duplicates silent misreported unreceipted ledgerLagMs callsPerOrder stepP95 edges"
+            + " open delayed unknown lost duplicates silent misreported unreceipted receiptLagMs ledgerLagMs callsPerOrder stepP95 edges"
             + " breakers shed throttled queueDepth eventsPending dlqDepth nodesUp nodesReady restarts faults alarm staleMs";
 
     @TempDir
