@@ -54,7 +54,8 @@ final class AwaitRoute {
         return true;
     }
 
-    private ObjectNode await(String condition, long timeoutMs) throws IOException, InterruptedException {
+    /** Waits until a condition holds, or until the time is over. */
+    ObjectNode await(String condition, long timeoutMs) throws IOException, InterruptedException {
         long beganMs = measuring.nowMs();
         boolean met = holds(condition, beganMs);
         while (!met && measuring.nowMs() - beganMs < timeoutMs) {
