@@ -85,7 +85,7 @@ record RunFacts(RunPlan plan, Instant began, RunEvents events, KpiRecorder recor
     }
 
     /** The longest time without a new customer. Each sample counts the customers of the last five seconds. */
-    private static int deadSeconds(List<KpiSample> samples) {
+    static int deadSeconds(List<KpiSample> samples) {
         int longest = 0;
         Optional<Instant> since = Optional.empty();
         for (KpiSample sample : samples) {
@@ -103,7 +103,8 @@ record RunFacts(RunPlan plan, Instant began, RunEvents events, KpiRecorder recor
         return longest;
     }
 
-    private static double staleShare(List<KpiSample> samples, int misses) {
+    /** The share of the samples whose sources were older than five seconds, and of the samples that the lab did not give. */
+    static double staleShare(List<KpiSample> samples, int misses) {
         long stale = samples.stream()
                 .filter(sample -> sample.number("staleMs") > 5_000)
                 .count();

@@ -35,6 +35,7 @@ public final class BreakableLab implements AutoCloseable {
     private String mode = "normal";
     private int burning;
     private int touched;
+    private int carried;
 
     /** Everything is whole. */
     public BreakableLab() throws IOException {
@@ -79,6 +80,11 @@ public final class BreakableLab implements AutoCloseable {
     /** Lets the simulators count this many calls that a fault applied to. */
     public synchronized void touched(int calls) {
         touched = calls;
+    }
+
+    /** Lets the fault proxy count this many bytes on the link to payment. */
+    public synchronized void carried(int bytes) {
+        carried = bytes;
     }
 
     synchronized List<JsonNode> items() {
@@ -148,6 +154,12 @@ public final class BreakableLab implements AutoCloseable {
                         .put("name", part)
                         .put("state", state)
                         .put("pid", part.equals("node-2") ? FakeMachine.NO_LIMITS : 7));
+            }
+            case "/metrics" -> {
+                return "toxiproxy_proxy_received_bytes_total{direction=\"upstream\",proxy=\"payment\"} " + carried
+                        + "\n"
+                        + "toxiproxy_proxy_received_bytes_total{direction=\"upstream\",proxy=\"shipping\"} "
+                        + System.nanoTime() + "\n";
             }
             case "/mode" -> answer.put("mode", mode).put("touched", touched);
             case "/burn" -> answer.put("threads", burning);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.BreakableLab;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +17,31 @@ class BitesTest {
               "url":"http://127.0.0.1:8475/lab/faults",
               "arguments":{"kind":"service","target":"payment","mode":"error","duration":30}}}]}""";
 
-    private static JsonNode experiment() throws Exception {
-        return new ObjectMapper().readTree(FAULT);
+    private static final String TOXIC = """
+            {"method":[{"type":"action","name":"payment is slow","provider":{"type":"http","method":"POST",
+              "url":"${proxy_url}/proxies/payment/toxics",
+              "arguments":{"name":"slow","type":"latency","attributes":{"latency":8000}}}}]}""";
+
+    private static JsonNode experiment(String text) throws Exception {
+        return new ObjectMapper().readTree(text);
+    }
+
+    /** Only the link that the toxic is on counts; the other link of this fault proxy is never quiet. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {"7, 7, payment", "7, 8, none"})
+    void aToxicOnALinkThatCarriedNothingHasNotBitten(int before, int after, String unbitten) throws Exception {
+        try (BreakableLab fake = new BreakableLab();
+                RunningLab lab = fake.running()) {
+            fake.carried(before);
+            Bites bites = new Bites(lab);
+            bites.begin(experiment(TOXIC));
+            fake.carried(after);
+            bites.end();
+
+            assertThat(bites.none()).isEqualTo(Stream.ofNullable(unbitten).toList());
+        }
     }
 
     @Test
@@ -26,7 +50,7 @@ class BitesTest {
                 RunningLab lab = fake.running()) {
             fake.touched(7);
             Bites bites = new Bites(lab);
-            bites.begin(experiment());
+            bites.begin(experiment(FAULT));
             bites.end();
 
             assertThat(bites.none()).containsExactly("service payment");
@@ -41,7 +65,7 @@ class BitesTest {
                 RunningLab lab = fake.running()) {
             fake.touched(before);
             Bites bites = new Bites(lab);
-            bites.begin(experiment());
+            bites.begin(experiment(FAULT));
             fake.touched(after);
             bites.end();
 

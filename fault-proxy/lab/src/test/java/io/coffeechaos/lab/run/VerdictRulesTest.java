@@ -6,6 +6,8 @@ import io.coffeechaos.lab.experiment.runner.RunStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictRulesTest {
     private static final Facts.Audit GOOD = new Facts.Audit(10, 10, 10, 0, 0, 0, 0, 0);
@@ -76,6 +78,17 @@ class VerdictRulesTest {
 
         assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(run.judged().reason()).contains("lost 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lost, 1, 0, 0, 0", "duplicates, 0, 1, 0, 0", "silent, 0, 0, 1, 0", "misreported, 0, 0, 0, 1"})
+    void eachBrokenPromiseFailsARunThatIsAborted(String word, int lost, int duplicates, int silent, int misreported) {
+        run.audit = new Facts.Audit(10, 10, 10, 0, lost, duplicates, silent, misreported);
+        run.status = RunStatus.INTERRUPTED;
+        run.stopped = Optional.of("safeguard 'no alarm'");
+
+        assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(run.judged().reason()).isEqualTo("orders: " + word + " 1");
     }
 
     @Test
