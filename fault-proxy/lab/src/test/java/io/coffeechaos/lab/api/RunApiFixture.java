@@ -62,9 +62,20 @@ abstract class RunApiFixture {
                 .start();
         breaking = new Breaking(fake.running(), new FakeMachine(fake.address()), List::of, System::currentTimeMillis);
         measuring.faults(breaking);
+        serve();
+    }
+
+    private void serve() throws IOException {
         runs = new Runs(measuring, breaking, folders(), this::launch);
         LabDirectory directory = new LabDirectory(folder, folder, folder);
         api = LabApi.start(new Supervisor(List.of(), directory), NO_SYSTEM, measuring, breaking, runs, 0);
+    }
+
+    /** Ends the lab and starts one over the same folder. */
+    void restart() throws IOException {
+        api.close();
+        runs.close();
+        serve();
     }
 
     RunFolders folders() {

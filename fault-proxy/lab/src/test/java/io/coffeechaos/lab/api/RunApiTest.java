@@ -118,12 +118,13 @@ class RunApiTest extends RunApiFixture {
                         .path("state")
                         .asText())
                 .isEqualTo("stopping");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        get("/lab/runs/" + id).path("verdict").asText())
-                .isEqualTo("ABORTED"));
+        await().atMost(PATIENCE)
+                .until(() -> get("/lab/runs/" + id).path("state").asText().equals("done"));
+        assertThat(get("/lab/runs/" + id).path("verdict").asText()).isEqualTo("ABORTED");
         assertThat(get("/lab/runs/" + id).path("reason").asText()).isEqualTo("ended by a request to the lab");
         assertThat(send("DELETE", "/lab/runs/" + id, "").statusCode()).isEqualTo(409);
         assertThat(send("DELETE", "/lab/runs/none", "").statusCode()).isEqualTo(404);
+        assertThat(running()).as("a new run may begin").isNotEqualTo(id);
     }
 
     @Test

@@ -54,6 +54,16 @@ class RunFilesApiTest extends RunApiFixture {
     }
 
     @Test
+    void theReportOfARunOpensAfterARestartOfTheLab() throws Exception {
+        Reports.write(folders().root(), "baseline-1", "baseline", "PASSED", "PASSED", 1);
+
+        restart();
+
+        assertThat(send("GET", "/lab/runs/baseline-1/report", "").body()).startsWith("<!doctype html>");
+        assertThat(get("/lab/runs").path(0).path("id").asText()).isEqualTo("baseline-1");
+    }
+
+    @Test
     void notesStayWithTheRun() throws Exception {
         Reports.write(folders().root(), "baseline-1", "baseline", "PASSED", "PASSED", 1);
 

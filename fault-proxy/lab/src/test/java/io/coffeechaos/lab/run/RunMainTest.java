@@ -123,6 +123,16 @@ class RunMainTest {
     }
 
     @Test
+    void aDryRunSaysWhatItWouldDoAndChangesNothing() throws Exception {
+        Ended ended = run(serve(), "--dry", "--short", "payment-crawl");
+
+        assertThat(ended.output()).contains("payment-crawl-latency", "no alarm");
+        assertThat(ended.status()).isZero();
+        assertThat(asked).filteredOn(request -> !request.startsWith("GET ")).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void theLeaseIsRenewedUntilItIsClosedAndHearsTheStop() throws Exception {
         Ports ports = serve();
         AtomicReference<String> stopped = new AtomicReference<>("");

@@ -60,6 +60,19 @@ class RunFoldersTest {
     }
 
     @Test
+    void theTwoHundredAndFirstRunDropsTheOldest() throws Exception {
+        for (int minute = 1; minute <= 201; minute++) {
+            run("baseline-" + minute, minute);
+        }
+
+        folders().prune("baseline-201");
+
+        assertThat(folders().newestFirst()).hasSize(200);
+        assertThat(folders().root().resolve("baseline-1")).doesNotExist();
+        assertThat(folders().find("baseline-2")).isPresent();
+    }
+
+    @Test
     void anIdNeverLeadsToAnotherFolder() throws Exception {
         run("baseline-1", 1);
 
