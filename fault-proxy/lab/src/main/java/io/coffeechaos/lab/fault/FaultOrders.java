@@ -41,7 +41,9 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
 
     private static final List<String> MODES =
             List.of("normal", "slow", "error", "refuse", "hang", "malformed", "renamed");
-    private static final List<String> KINDS = List.of(
+
+    /** The kinds of fault. */
+    static final List<String> KINDS = List.of(
             "cpu",
             "dns",
             "down",
@@ -56,6 +58,7 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
             "service",
             "settings",
             "zone");
+
     private static final String NODE = "node-";
 
     /**
