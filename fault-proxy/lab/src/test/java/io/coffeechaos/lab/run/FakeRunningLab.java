@@ -1,5 +1,7 @@
 package io.coffeechaos.lab.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.coffeechaos.lab.topology.Ports;
@@ -9,14 +11,18 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Two small servers: a lab whose customers are served, and a fault proxy that is also every simulator. */
 final class FakeRunningLab implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KPI = """
             {"started":25,"successRate":1,"errorRate":0,"lost":0,"duplicates":0,"misreported":0,"silent":0,"alarm":0,\
             "open":0,"faults":0,"p99":20,"accepted":25,"staleMs":10,"breakers":{"payment":"CLOSED"}}""";
@@ -26,8 +32,13 @@ final class FakeRunningLab implements AutoCloseable {
     private final HttpServer proxy;
     private final Path folder;
     private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> shown = new ConcurrentHashMap<>();
+    private final Map<String, Integer> shownSinceTheFault = new ConcurrentHashMap<>();
+    private final AtomicLong carried = new AtomicLong();
     private volatile long frozenPid;
     private volatile String faults = "[]";
+    private volatile boolean carries;
+    private volatile int lost;
     private volatile boolean givesUp;
 
     private FakeRunningLab(Ports ports, HttpServer lab, HttpServer proxy, Path folder) {
@@ -80,6 +91,31 @@ final class FakeRunningLab implements AutoCloseable {
         faults = some;
     }
 
+    /** The KPI has this number. */
+    void shows(String field, int number) {
+        shown.put(field, number);
+    }
+
+    /** The KPI has this number after the first toxic. */
+    void showsSinceTheFault(String field, int number) {
+        shownSinceTheFault.put(field, number);
+    }
+
+    /** The links carry bytes. */
+    void carries() {
+        carries = true;
+    }
+
+    /** The ledger has an acknowledged order that does not exist. */
+    void loses() {
+        lost = 1;
+    }
+
+    /** Whether somebody has made a toxic. */
+    boolean isBroken() {
+        return changes.stream().anyMatch(change -> change.endsWith("/toxics"));
+    }
+
     /** The lab has given every run up. */
     void givesUp() {
         givesUp = true;
@@ -115,7 +151,7 @@ final class FakeRunningLab implements AutoCloseable {
         }
     }
 
-    private String body(String path) {
+    private String body(String path) throws IOException {
         if (path.endsWith("/lease")) {
             String id = path.split("/", -1)[3];
             return givesUp
@@ -123,17 +159,29 @@ final class FakeRunningLab implements AutoCloseable {
                     : "{\"stop\":false,\"folder\":\"" + folder.resolve(id) + "\"}";
         }
         return switch (path) {
-            case "/lab/kpi" -> KPI;
+            case "/lab/kpi" -> kpi();
             case "/lab/nodes" -> "{\"nodes\":[{\"name\":\"node-1\",\"address\":\"http://127.0.0.1:1\"}]}";
             case "/lab/status" ->
                 "{\"processes\":[{\"name\":\"node-1\",\"pid\":%d,\"state\":\"frozen\"}]}".formatted(frozenPid);
             case "/lab/faults" -> faults;
             case "/lab/await" -> "{\"met\":true}";
             case "/lab/heal" -> "{\"healed\":[],\"left\":[]}";
-            case "/lab/ledger" -> "{\"totals\":{\"sent\":7}}";
+            case "/lab/ledger" -> "{\"totals\":{\"sent\":7,\"lost\":%d}}".formatted(lost);
+            case "/metrics" ->
+                "toxiproxy_proxy_received_bytes_total{proxy=\"payment\"} %d%n"
+                        .formatted(carries ? carried.incrementAndGet() : 0);
             case "/proxies" -> proxies();
             default -> "{}";
         };
+    }
+
+    private String kpi() throws IOException {
+        ObjectNode kpi = (ObjectNode) JSON.readTree(KPI);
+        shown.forEach(kpi::put);
+        if (isBroken()) {
+            shownSinceTheFault.forEach(kpi::put);
+        }
+        return kpi.toString();
     }
 
     private String proxies() {
