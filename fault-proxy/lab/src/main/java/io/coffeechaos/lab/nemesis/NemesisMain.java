@@ -180,7 +180,8 @@ public final class NemesisMain {
         }
     }
 
-    private static boolean judge(Path file) throws IOException {
+    /** Judges a stored history and writes its report. Returns whether every guarantee was kept. */
+    static boolean judge(Path file) throws IOException {
         List<HistoryEvent> history = History.read(file);
         Checker.Verdict verdict = Checker.check(history);
         String name = file.getFileName().toString().replaceFirst("\\.jsonl$", "");

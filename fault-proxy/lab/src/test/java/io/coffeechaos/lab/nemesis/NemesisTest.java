@@ -7,6 +7,10 @@ import io.coffeechaos.lab.client.Await;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.history.History;
 import io.coffeechaos.lab.history.HistoryEvent;
+import io.coffeechaos.lab.history.MadeUp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NemesisTest {
     private static final Duration FAULT_MAX = Duration.ofMillis(500);
@@ -84,6 +89,28 @@ class NemesisTest {
             assertThat(common).as("faults of " + lane).isPositive();
             assertThat(again.get(lane).subList(0, common)).isEqualTo(faults.subList(0, common));
         });
+    }
+
+    @Test
+    void aStoredHistoryHasTheSameVerdictAndReportEachTime(@TempDir Path folder) throws Exception {
+        Path good = stored(folder.resolve("history-7.jsonl"), MadeUp.goodOrder());
+        Path lost = stored(folder.resolve("history-8.jsonl"), MadeUp.empty().acknowledged(MadeUp.KEY, MadeUp.ID));
+
+        assertThat(NemesisMain.judge(good)).isTrue();
+        assertThat(NemesisMain.judge(lost)).isFalse();
+        String report = Files.readString(folder.resolve("history-8.html"));
+        assertThat(report).contains(MadeUp.ID);
+        Files.delete(folder.resolve("history-8.html"));
+
+        assertThat(NemesisMain.judge(lost)).isFalse();
+        assertThat(folder.resolve("history-8.html")).content().isEqualTo(report);
+    }
+
+    private static Path stored(Path file, MadeUp made) throws IOException {
+        try (History history = History.writtenTo(file)) {
+            made.entries().forEach(history::add);
+        }
+        return file;
     }
 
     @Test
