@@ -52,7 +52,9 @@ public final class DrillChild {
      * @param args the drill's class, commit, form, seed, and the file for the result
      */
     public static void main(String[] args) throws IOException, ClassNotFoundException {
-        DrillResult result = DrillRun.of(Class.forName(args[0]), args[1], args[2], Long.parseLong(args[3]));
+        // The class is not initialised yet: its constants depend on the form, which DrillRun sets.
+        Class<?> drill = Class.forName(args[0], false, DrillChild.class.getClassLoader());
+        DrillResult result = DrillRun.of(drill, args[1], args[2], Long.parseLong(args[3]));
         JSON.writeValue(Path.of(args[4]).toFile(), result);
         System.exit(0);
     }
