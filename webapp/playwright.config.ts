@@ -18,7 +18,7 @@ const quiet = [
 export default defineConfig<object, { nodes: number }>({
   testDir: './test/e2e',
   // The gate runs the pages and the story in the whole system at the same time.
-  outputDir: process.env.COFFEE_SHOP_URL ? './test-results/stack' : './test-results/pages',
+  outputDir: `./test-results/${process.env.COFFEE_REPORTS ? 'reports' : process.env.COFFEE_SHOP_URL ? 'stack' : 'pages'}`,
   workers: 2,
   forbidOnly: true,
   reporter: [['list']],
@@ -41,6 +41,8 @@ export default defineConfig<object, { nodes: number }>({
     { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
     // The gate places orders in one whole system, whose parts all work. A dependency is what runs before it.
     { name: 'stack', testMatch: 'stack/order.e2e.ts', workers: 1, dependencies: ['pages'] },
+    // The pages that the lab has written.
+    ...(process.env.COFFEE_REPORTS ? [{ name: 'reports', testMatch: 'reports/*.e2e.ts', fullyParallel: true }] : []),
     // The drills break a system: one by one, with a crowd on a slow network, and with three nodes.
     ...(inGate
       ? []
@@ -50,8 +52,8 @@ export default defineConfig<object, { nodes: number }>({
           { name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, use: { nodes: 3 } },
         ]),
   ],
-  // With COFFEE_SHOP_URL the tests use that system, and the mock shop is not started.
-  ...(process.env.COFFEE_SHOP_URL
+  // With COFFEE_SHOP_URL the tests use that system, and with COFFEE_REPORTS none: the mock shop is not started.
+  ...(process.env.COFFEE_SHOP_URL || process.env.COFFEE_REPORTS
     ? {}
     : {
         webServer: {

@@ -77,7 +77,7 @@ final class Stack {
 
     /** Starts {@code LabMain} with these arguments, as the launcher does. The caller owns the process. */
     Process launcher(String... arguments) throws IOException {
-        return java("-Xmx64m", "io.coffeechaos.lab.LabMain", arguments);
+        return java("-Xmx192m", "io.coffeechaos.lab.LabMain", arguments);
     }
 
     /** Starts the nemesis with these arguments, in this folder and on these ports. The caller owns the process. */
@@ -85,6 +85,13 @@ final class Stack {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", directory.toString(), "--port-offset", Integer.toString(offset)));
         return java("-Xmx512m", "io.coffeechaos.lab.nemesis.NemesisMain", all.toArray(String[]::new));
+    }
+
+    /** Starts {@code ./coffee run} with these arguments on this system. The caller owns the process. */
+    Process experiments(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--port-offset", Integer.toString(offset)));
+        all.addAll(List.of(arguments));
+        return java("-Xmx256m", "io.coffeechaos.lab.run.RunMain", all.toArray(String[]::new));
     }
 
     private Process java(String heap, String main, String... arguments) throws IOException {
