@@ -21,7 +21,7 @@ final class Budget {
     }
 
     /** The value for the drill's current form, short or long. */
-    static int of(int whenShort, int whenLong) {
+    static <T> T of(T whenShort, T whenLong) {
         return FORM.equals("long") ? whenLong : whenShort;
     }
 
