@@ -100,7 +100,7 @@ final class KpiView {
         return kpi;
     }
 
-    static ObjectNode totals(Totals totals) {
+    private static ObjectNode totals(Totals totals) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("sent", totals.sent())
@@ -114,6 +114,16 @@ final class KpiView {
                 .put("silent", totals.silent())
                 .put("misreported", totals.misreported())
                 .put("unreceipted", totals.unreceipted());
+    }
+
+    /** The totals of a book with what is left of the effects; the KPI does not have those. */
+    static ObjectNode book(Totals totals) {
+        ObjectNode book = totals(totals);
+        book.putObject("effects")
+                .put("charged", totals.effects().charged())
+                .put("reserved", totals.effects().reserved())
+                .put("shipped", totals.effects().shipped());
+        return book;
     }
 
     /** Four digits after the point are enough, and easier to read. */

@@ -197,7 +197,7 @@ final class MeasureRoutes {
         answer.put("book", page.get().book());
         answer.put("asOf", Instant.ofEpochMilli(measuring.nowMs()).toString());
         answer.put("lagMs", measuring.ledger().lagMs());
-        answer.set("totals", KpiView.totals(page.get().totals()));
+        answer.set("totals", KpiView.book(page.get().totals()));
         answer.put(
                 "nextCursor",
                 page.get().next() == 0 ? null : Integer.toString(page.get().next()));

@@ -247,7 +247,7 @@ public final class Runs implements AutoCloseable {
         return measuring
                 .ledger()
                 .page(book, "all", 0, 1)
-                .map(page -> KpiView.totals(page.totals()))
+                .map(page -> KpiView.book(page.totals()))
                 .orElseGet(JsonNodeFactory.instance::objectNode);
     }
 

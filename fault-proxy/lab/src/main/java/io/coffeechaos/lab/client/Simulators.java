@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The simulators of payment, inventory and shipping in a running system: their modes and their ledgers. */
 public final class Simulators {
+    private static final int CHANGES_LIMIT = 1000;
+
     private final LabHttp http;
     private final Map<String, URI> addresses;
 
@@ -71,9 +74,31 @@ public final class Simulators {
 
     /** Every entry of a simulator's ledger. */
     public List<JsonNode> ledger(String service) throws IOException, InterruptedException {
-        List<JsonNode> ledger = new ArrayList<>();
-        http.get(uri(service).resolve("/ledger")).path("entries").forEach(ledger::add);
-        return ledger;
+        return ledger(service, 0);
+    }
+
+    /** The number of the last change of a simulator's ledger. */
+    public long lastChange(String service) throws IOException, InterruptedException {
+        return changes(service, 0, 0).path("next").asLong();
+    }
+
+    /** The entries of a simulator's ledger that have changed after a change, each as it is now. */
+    public List<JsonNode> ledger(String service, long after) throws IOException, InterruptedException {
+        // An entry that changes between two pages is on both of them.
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        long last = after;
+        int size = CHANGES_LIMIT;
+        while (size == CHANGES_LIMIT) {
+            JsonNode page = changes(service, last, CHANGES_LIMIT);
+            page.path("entries").forEach(entry -> entries.put(entry.path("key").asText(), entry));
+            size = page.path("entries").size();
+            last = page.path("next").asLong();
+        }
+        return List.copyOf(entries.values());
+    }
+
+    private JsonNode changes(String service, long after, int limit) throws IOException, InterruptedException {
+        return http.get(uri(service).resolve("/ledger?after=" + after + "&limit=" + limit));
     }
 
     /** The ledger history of one step of an order, oldest first; empty if the simulator was never called for it. */

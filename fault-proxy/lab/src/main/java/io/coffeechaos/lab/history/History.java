@@ -8,6 +8,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,16 +40,17 @@ public final class History implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicLong ops = new AtomicLong();
     private final AtomicInteger faults = new AtomicInteger();
-    private final long startNanos = System.nanoTime();
+    private final long startNanos;
 
-    private History(Writer file, Optional<Consumer<HistoryEvent>> listener) {
+    private History(Writer file, Optional<Consumer<HistoryEvent>> listener, long ageMs) {
         this.file = new BufferedWriter(file);
         this.listener = listener;
+        this.startNanos = System.nanoTime() - ageMs * 1_000_000;
     }
 
     /** Creates a history in memory only. */
     public static History inMemory() {
-        return new History(Writer.nullWriter(), Optional.empty());
+        return new History(Writer.nullWriter(), Optional.empty(), 0);
     }
 
     /**
@@ -56,7 +59,7 @@ public final class History implements AutoCloseable {
      * @param listener is called by the thread that adds the entry; several threads may call it at once
      */
     public static History heardBy(Consumer<HistoryEvent> listener) {
-        return new History(Writer.nullWriter(), Optional.of(listener));
+        return new History(Writer.nullWriter(), Optional.of(listener), 0);
     }
 
     /**
@@ -65,24 +68,50 @@ public final class History implements AutoCloseable {
      * @throws IOException when the file cannot be written
      */
     public static History writtenTo(Path path) throws IOException {
-        return new History(Files.newBufferedWriter(path), Optional.empty());
+        return new History(Files.newBufferedWriter(path), Optional.empty(), 0);
     }
 
     /**
-     * Reads the entries of a stored history.
+     * Creates a history that goes on after the last entry of another one, and is also written to {@code path}.
      *
-     * @throws IOException when the file cannot be read, or a line is not an entry of a history
+     * @throws IOException when the file cannot be written
+     */
+    public static History continued(List<HistoryEvent> before, Path path) throws IOException {
+        long ageMs = before.stream().mapToLong(HistoryEvent::atMs).max().orElse(0);
+        History history = new History(Files.newBufferedWriter(path), Optional.empty(), ageMs);
+        before.forEach(history::add);
+        return history;
+    }
+
+    /**
+     * Reads the entries of a stored history. A last line that is cut off is left out: its writer was killed, or is at work.
+     *
+     * @throws IOException when the file cannot be read, or another line is not an entry of a history
      */
     public static List<HistoryEvent> read(Path path) throws IOException {
         List<HistoryEvent> entries = new ArrayList<>();
         try (BufferedReader reader = Files.newBufferedReader(path)) {
             String line = reader.readLine();
             while (line != null) {
-                entries.add(JSON.readValue(line, HistoryEvent.class));
-                line = reader.readLine();
+                String next = reader.readLine();
+                try {
+                    entries.add(JSON.readValue(line, HistoryEvent.class));
+                } catch (JsonProcessingException notAnEntry) {
+                    if (next != null || endsWithLineBreak(path)) {
+                        throw notAnEntry;
+                    }
+                }
+                line = next;
             }
         }
         return entries;
+    }
+
+    private static boolean endsWithLineBreak(Path path) throws IOException {
+        try (SeekableByteChannel file = Files.newByteChannel(path)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return file.position(file.size() - 1).read(last) == 1 && last.get(0) == '\n';
+        }
     }
 
     /** Milliseconds since the history was created. */
@@ -150,7 +179,8 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private static String line(HistoryEvent entry) {
+    /** An entry as a line of a file, without the line break. */
+    static String line(HistoryEvent entry) {
         try {
             return JSON.writeValueAsString(entry);
         } catch (JsonProcessingException impossible) {

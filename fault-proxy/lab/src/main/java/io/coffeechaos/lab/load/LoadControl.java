@@ -2,6 +2,7 @@ package io.coffeechaos.lab.load;
 
 import io.coffeechaos.lab.history.History;
 import io.coffeechaos.lab.history.HistoryEvent;
+import io.coffeechaos.lab.history.HistoryFile;
 import io.coffeechaos.lab.topology.SystemAddresses;
 import io.coffeechaos.lab.truth.Book;
 import io.coffeechaos.lab.truth.BookPlan;
@@ -27,7 +28,8 @@ import java.util.function.Supplier;
 /**
  * Switches the load of a running system on and off. Each stretch of load has a book of its own, which the {@link Ledger}
  * joins with rows and effects. A load ends after {@value OrderLoad#CUSTOMERS_MAX} customers, after two hours, or when too
- * many orders are not settled.
+ * many orders are not settled. A book with a wanted name belongs to a run: its history is written into the book's folder,
+ * where the run reads it.
  */
 public final class LoadControl implements AutoCloseable {
     /** With more orders in memory, the load stops: the supervisor's heap has room for so many. */
@@ -98,7 +100,14 @@ public final class LoadControl implements AutoCloseable {
         }
     }
 
-    private record Stretch(Wanted wanted, Book book, OrderLoad load) {}
+    private record Stretch(Wanted wanted, Book book, OrderLoad load, Optional<HistoryFile> file) {
+        void close() throws IOException {
+            load.close();
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        }
+    }
 
     private final SystemAddresses addresses;
     private final Ledger ledger;
@@ -162,7 +171,7 @@ public final class LoadControl implements AutoCloseable {
             if (!stretches.getLast().load().isOver()) {
                 throw new BusyException("the customers of four earlier loads are still there: try again in a minute");
             }
-            stretches.removeLast().load().close();
+            stretches.removeLast().close();
         }
         Instant now = Instant.ofEpochMilli(clock.getAsLong());
         String name = wanted.book().orElseGet(() -> BOOK_NAME.format(now));
@@ -184,6 +193,9 @@ public final class LoadControl implements AutoCloseable {
                 wanted.client(),
                 wanted.failover(),
                 wanted.client() == OrderLoad.Client.fragile ? fragileLimit : RESILIENT_LIMIT);
+        Optional<HistoryFile> file = wanted.book().isPresent()
+                ? Optional.of(HistoryFile.create(addresses.runs().resolve(name)))
+                : Optional.empty();
         Book book = ledger.open(new BookPlan(
                 name,
                 addresses.tenant(),
@@ -195,7 +207,14 @@ public final class LoadControl implements AutoCloseable {
         History history = History.heardBy(entry -> {
             book.heard(entry);
             counted.accept(entry);
+            file.ifPresent(some -> some.add(entry));
         });
+        history.add(new HistoryEvent.Began(
+                0,
+                plan.seed(),
+                now.toEpochMilli(),
+                wanted.rate(),
+                addresses.nodes().size()));
         OrderLoad load = OrderLoad.start(edges(wanted), plan, history);
         book.belongsTo(new Book.Customers() {
             @Override
@@ -208,7 +227,7 @@ public final class LoadControl implements AutoCloseable {
                 load.askAgain(customer);
             }
         });
-        stretches.addFirst(new Stretch(wanted, book, load));
+        stretches.addFirst(new Stretch(wanted, book, load, file));
     }
 
     private Map<String, URI> edges(Wanted wanted) {
@@ -272,10 +291,12 @@ public final class LoadControl implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         lock.lock();
         try {
-            stretches.forEach(stretch -> stretch.load().close());
+            for (Stretch stretch : stretches) {
+                stretch.close();
+            }
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.coffeechaos.lab.run;
 
+import io.coffeechaos.lab.truth.Checker.Guarantee;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +94,24 @@ final class Findings {
                 breaches.add(new Breach("orders, " + word + ": " + count, word, firstSeen(word)));
             }
         });
+        for (Guarantee guarantee : Guarantee.values()) {
+            if (audit.guarantees().broken(guarantee) > 0) {
+                breaches.add(new Breach(
+                        audit.guarantees().first(guarantee),
+                        field(guarantee),
+                        faults.isEmpty() ? outcome.ended() : faults.getFirst().begin()));
+            }
+        }
         return breaches;
+    }
+
+    /** The word of the ledger that is nearest to a guarantee. */
+    private static String field(Guarantee guarantee) {
+        return switch (guarantee) {
+            case G1 -> "lost";
+            case G2, G3 -> "duplicates";
+            case G4, G5, G6 -> "misreported";
+        };
     }
 
     private Instant firstSeen(String word) {

@@ -73,6 +73,7 @@ final class LabRun {
     private final CompletableFuture<RunLease.Loss> loss = new CompletableFuture<>();
     private final Instant began = Instant.now();
     private final ProbeValues values;
+    private final OrderAudit audit;
     private final RunEvents events = new RunEvents();
     private final AtomicReference<Optional<ExperimentRun>> current = new AtomicReference<>(Optional.empty());
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -99,6 +100,7 @@ final class LabRun {
         this.log = log;
         this.progress = progress;
         this.values = new ProbeValues(plan.file());
+        this.audit = new OrderAudit(lab, plan);
     }
 
     /** The right to change the system. */
@@ -212,7 +214,7 @@ final class LabRun {
                 List<String> left = lab.control().heal();
                 PreparedNodes.with(lab, stopped.isPresent() ? Map.of() : plan.next());
                 lab.control().await("settled", SETTLED_TIMEOUT);
-                Facts facts = facts(notPrepared, result, recorder, bites, left, audit());
+                Facts facts = facts(notPrepared, result, recorder, bites, left, audit.whole());
                 BadOrders orders = BadOrders.read(lab, plan.id(), facts.audit());
                 return outcome(result, recorder, facts, VerdictRules.judge(facts), orders, configuration);
             }
@@ -323,6 +325,7 @@ final class LabRun {
         List<String> edges = load.edges().isEmpty()
                 ? List.copyOf(new TreeMap<>(lab.edges()).keySet()).subList(0, wanted.nodes())
                 : load.edges();
+        audit.begin();
         lab.control().settings(load.timeoutS());
         lab.control().load(load.rate(), load.client(), load.failover(), edges, plan.id(), lasts);
         Duration traffic = plan.isShort() ? TRAFFIC_SHORT : TRAFFIC;
@@ -336,35 +339,22 @@ final class LabRun {
             KpiRecorder recorder,
             Bites bites,
             List<String> left,
-            Facts.Audit audit) {
+            Facts.Audit audited) {
         return new RunFacts(plan, began, events, recorder, bites)
                 .of(
                         notPrepared,
                         result,
                         stopped.or(() -> result.flatMap(RunResult::stop)).map(StopReason::words),
                         left,
-                        audit);
+                        audited);
     }
 
     /** The audit of a run that the lab has ended; nothing if the lab does not answer any more. */
     private Facts.Audit auditIfAny() throws InterruptedException {
         try {
-            return audit();
+            return audit.ledger("the lab has given the run up");
         } catch (IOException noAnswer) {
             return Facts.Audit.NONE;
         }
-    }
-
-    private Facts.Audit audit() throws IOException, InterruptedException {
-        JsonNode totals = lab.control().ledger("book=" + plan.id() + "&limit=1").path("totals");
-        return new Facts.Audit(
-                totals.path("sent").asInt(),
-                totals.path("acknowledged").asInt(),
-                totals.path("stored").asInt(),
-                totals.path("open").asInt(),
-                totals.path("lost").asInt(),
-                totals.path("duplicates").asInt(),
-                totals.path("silent").asInt(),
-                totals.path("misreported").asInt());
     }
 }

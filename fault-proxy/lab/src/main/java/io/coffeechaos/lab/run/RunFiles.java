@@ -68,6 +68,11 @@ final class RunFiles {
         audit.put("duplicates", facts.audit().duplicates());
         audit.put("silent", facts.audit().silent());
         audit.put("misreported", facts.audit().misreported());
+        audit.putObject("effects")
+                .put("charged", facts.audit().charged())
+                .put("reserved", facts.audit().reserved())
+                .put("shipped", facts.audit().shipped());
+        audit.set("guarantees", facts.audit().guarantees().json());
         ArrayNode claims = report.putArray("claims");
         facts.claims().forEach(claim -> claims.addObject()
                 .put("claim", claim.claim())

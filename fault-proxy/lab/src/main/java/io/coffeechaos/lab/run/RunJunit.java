@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.run;
 
 import io.coffeechaos.lab.report.Html;
+import io.coffeechaos.lab.truth.Checker.Guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Locale;
 /**
  * The report of one run in the XML of JUnit: the run is the suite; each probe, each claim, each line of the audit and the
  * verdict is a case. FAILED is a failure of what deviated. ABORTED is an error. INCONCLUSIVE skips every case, because the
- * run shows nothing.
+ * run shows nothing. A guarantee that was not judged is skipped in every run.
  */
 final class RunJunit {
     private RunJunit() {}
@@ -86,6 +87,19 @@ final class RunJunit {
         cases.add(counted(verdict, "silent", audit.silent(), reason));
         cases.add(counted(verdict, "misreported", audit.misreported(), reason));
         cases.add(counted(verdict, "open", audit.open(), reason));
+        for (Guarantee guarantee : Guarantee.values()) {
+            String name = "guarantee " + guarantee + ": " + guarantee.words();
+            Guarantees guarantees = audit.guarantees();
+            cases.add(
+                    guarantees.notJudged().isPresent()
+                            ? new Case(name, Result.SKIPPED, guarantees.sentence())
+                            : judged(
+                                    verdict,
+                                    name,
+                                    guarantees.broken(guarantee) == 0,
+                                    guarantees.first(guarantee),
+                                    reason));
+        }
         cases.add(
                 switch (verdict) {
                     case PASSED -> new Case("verdict", Result.GOOD, "");

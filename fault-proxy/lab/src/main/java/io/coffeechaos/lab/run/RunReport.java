@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /** The report of one run as an HTML page and as Markdown. */
 final class RunReport {
     private static final int RUNS_SHOWN_MAX = 10;
+    private static final String EFFECTS =
+            "Charged, reserved and shipped: the effects at payment, inventory and shipping, without those reversed.";
 
     private final LabRun.Outcome outcome;
     private final RunAnalysis analysis;
@@ -118,11 +120,20 @@ final class RunReport {
                 new Page.Figure("lost", audit.lost(), audit.lost() > 0),
                 new Page.Figure("duplicate", audit.duplicates(), audit.duplicates() > 0),
                 new Page.Figure("silent", audit.silent(), audit.silent() > 0),
-                new Page.Figure("misreported", audit.misreported(), audit.misreported() > 0));
+                new Page.Figure("misreported", audit.misreported(), audit.misreported() > 0),
+                new Page.Figure("charged", audit.charged(), false),
+                new Page.Figure("reserved", audit.reserved(), false),
+                new Page.Figure("shipped", audit.shipped(), false));
     }
 
     private void audit(Page page) {
+        Guarantees guarantees = outcome.facts().audit().guarantees();
         page.heading("Orders").figures(figures());
+        page.faint(EFFECTS);
+        page.text(guarantees.sentence()).table(guarantees.table());
+        if (!guarantees.violations().isEmpty()) {
+            page.table(guarantees.shown());
+        }
         Table orders = outcome.orders().table();
         if (!orders.isEmpty()) {
             page.html("<details open><summary>Orders with which something is wrong, 20 of each kind at most</summary>")
@@ -229,6 +240,12 @@ final class RunReport {
                         .map(figure -> figure.name() + " " + figure.value())
                         .collect(Collectors.joining(", ")))
                 .append(".\n\n");
+        Guarantees guarantees = outcome.facts().audit().guarantees();
+        text.append(EFFECTS).append("\n\n").append(guarantees.sentence()).append("\n\n");
+        text.append(guarantees.table().markdown()).append('\n');
+        if (!guarantees.violations().isEmpty()) {
+            text.append(guarantees.shown().markdown()).append('\n');
+        }
         Table orders = outcome.orders().table();
         if (!orders.isEmpty()) {
             text.append(orders.markdown()).append('\n');

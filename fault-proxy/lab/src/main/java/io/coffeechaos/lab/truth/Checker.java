@@ -20,18 +20,24 @@ public final class Checker {
 
     /** The guarantees for customers. */
     public enum Guarantee {
-        /** No acknowledged order is lost. */
-        G1,
-        /** One key, one order. */
-        G2,
-        /** A confirmed order has each effect exactly once; any other ended order has no effect left. */
-        G3,
-        /** An order changes only by legal transitions, and a client never sees an older version after a newer one. */
-        G4,
-        /** No answer is false. */
-        G5,
-        /** No client sees a state that is not in the journal. A node that lost its shard acknowledges nothing. */
-        G6
+        G1("no acknowledged order is lost"),
+        G2("one key, one order"),
+        G3("a confirmed order has each effect exactly once; any other ended order has no effect left"),
+        G4("an order changes only by legal transitions, and no client sees an older version after a newer one"),
+        G5("no answer is false"),
+        /** A node that lost its shard acknowledges nothing. */
+        G6("no client sees a state that is not in the journal");
+
+        private final String words;
+
+        Guarantee(String words) {
+            this.words = words;
+        }
+
+        /** The guarantee in words. */
+        public String words() {
+            return words;
+        }
     }
 
     /**

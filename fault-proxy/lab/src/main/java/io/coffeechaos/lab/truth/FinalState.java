@@ -39,6 +39,8 @@ public final class FinalState {
     private final History history;
     private final String customerId;
     private final boolean alone;
+    private final Map<String, Long> since;
+    private final Set<String> known;
     private final AtomicInteger readOrders = new AtomicInteger();
     private volatile Optional<String> progress = Optional.empty();
 
@@ -48,10 +50,33 @@ public final class FinalState {
      *     orders. Otherwise entries of other orders are ignored, because the ledgers have no customer
      */
     public FinalState(RunningLab lab, History history, String customerId, boolean alone) {
+        this(lab, history, customerId, alone, Map.of(), Set.of());
+    }
+
+    private FinalState(
+            RunningLab lab,
+            History history,
+            String customerId,
+            boolean alone,
+            Map<String, Long> since,
+            Set<String> known) {
         this.lab = lab;
         this.history = history;
         this.customerId = customerId;
         this.alone = alone;
+        this.since = Map.copyOf(since);
+        this.known = Set.copyOf(known);
+    }
+
+    /**
+     * The final state of one book on a system that has had other ones, too.
+     *
+     * @param since the last change of each dependency's ledger before the book began, by service; earlier ones are not read
+     * @param known the ids of orders that may exist, or may have effects, without a row and without an acknowledgement
+     */
+    public static FinalState ofBook(
+            RunningLab lab, History history, String book, Map<String, Long> since, Set<String> known) {
+        return new FinalState(lab, history, book, false, since, known);
     }
 
     /**
@@ -108,6 +133,7 @@ public final class FinalState {
         Map<String, JsonNode> rows = rows();
         Set<String> ids = acknowledged();
         ids.addAll(rows.keySet());
+        ids.addAll(known);
         read(ids, rows, alone);
     }
 
@@ -123,7 +149,7 @@ public final class FinalState {
     private void read(Set<String> ids, Map<String, JsonNode> rows, boolean others)
             throws IOException, InterruptedException {
         for (String service : OrderContract.SERVICES) {
-            for (JsonNode entry : patiently(() -> lab.simulators().ledger(service))) {
+            for (JsonNode entry : patiently(() -> lab.simulators().ledger(service, since.getOrDefault(service, 0L)))) {
                 String id = entry.path("orderId").asText();
                 if (others || ids.contains(id)) {
                     ids.add(id);

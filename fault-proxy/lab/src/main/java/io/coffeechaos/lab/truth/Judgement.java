@@ -19,6 +19,7 @@ import java.util.List;
  * @param misreported an answer or an end that is not true
  * @param unreceipted ended a minute ago, without a receipt
  * @param settled nothing more is expected
+ * @param effects what is left of the effects of the customer's orders
  */
 record Judgement(
         boolean acknowledged,
@@ -31,7 +32,8 @@ record Judgement(
         boolean silent,
         boolean misreported,
         boolean unreceipted,
-        boolean settled) {
+        boolean settled,
+        Totals.Effects effects) {
     /** An acknowledged order must be readable by its id after this time. */
     static final long ABSENT_AFTER_MS = 10_000;
 
@@ -70,7 +72,12 @@ record Judgement(
                 !stored.isEmpty() && isUnaware(customer),
                 misfit || isMistold(customer, !stored.isEmpty()),
                 unreceipted,
-                !lost && !misfit && isSettled(customer, stored, nowMs, effectsReadMs));
+                !lost && !misfit && isSettled(customer, stored, nowMs, effectsReadMs),
+                new Totals.Effects(net(customer, "payment"), net(customer, "inventory"), net(customer, "shipping")));
+    }
+
+    private static int net(CustomerRecord customer, String service) {
+        return customer.orders().stream().mapToInt(order -> order.net(service)).sum();
     }
 
     private static boolean effectsKnown(OrderRecord order, long nowMs, long effectsReadMs) {
@@ -128,7 +135,8 @@ record Judgement(
                 duplicates,
                 one(silent),
                 one(misreported),
-                one(unreceipted));
+                one(unreceipted),
+                effects);
     }
 
     private static int one(boolean applies) {

@@ -155,7 +155,7 @@ final class OrderTruth {
             lateFirstRow(owner);
             return;
         }
-        settledTotals = settledTotals.plus(new Totals(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0));
+        settledTotals = settledTotals.plus(new Totals(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, Totals.Effects.NONE));
         if (settled.has(owner)) {
             settled.set(owner, SettledOrders.DUPLICATE, true);
             amended.add(owner);
@@ -169,8 +169,8 @@ final class OrderTruth {
         settled.set(customer, SettledOrders.STORED, true);
         settled.set(customer, SettledOrders.UNKNOWN, false);
         settled.set(customer, refused ? SettledOrders.MISREPORTED : SettledOrders.SILENT, true);
-        settledTotals =
-                settledTotals.plus(new Totals(0, 0, 1, 0, 0, -unknown, 0, 0, refused ? 0 : 1, refused ? 1 : 0, 0));
+        settledTotals = settledTotals.plus(
+                new Totals(0, 0, 1, 0, 0, -unknown, 0, 0, refused ? 0 : 1, refused ? 1 : 0, 0, Totals.Effects.NONE));
         amended.add(customer);
     }
 
@@ -253,7 +253,7 @@ final class OrderTruth {
     private void lateEffect(int order, EffectView entry) {
         int owner = settled.owner(order);
         int more = settled.effect(order, entry);
-        boolean misfit = !settled.fits(order, entry) && !settled.is(owner, SettledOrders.MISREPORTED);
+        boolean misfit = settled.extra(order, entry) != 0 && !settled.is(owner, SettledOrders.MISREPORTED);
         if (more > 0) {
             settled.set(owner, SettledOrders.DUPLICATE, true);
         }
@@ -261,7 +261,10 @@ final class OrderTruth {
             settled.set(owner, SettledOrders.MISREPORTED, true);
         }
         if (more > 0 || misfit) {
-            settledTotals = settledTotals.plus(new Totals(0, 0, 0, 0, 0, 0, 0, more, 0, misfit ? 1 : 0, 0));
+            // A settled order had the effects that fit its end.
+            int extra = misfit ? settled.extra(order, entry) : more;
+            settledTotals = settledTotals.plus(new Totals(
+                    0, 0, 0, 0, 0, 0, 0, more, 0, misfit ? 1 : 0, 0, Totals.Effects.of(entry.service(), extra)));
             amended.add(owner);
         }
     }

@@ -160,10 +160,10 @@ final class SettledOrders {
         return duplicates - known;
     }
 
-    /** Whether the living effects of an entry fit the order's end. */
-    boolean fits(int order, EffectView entry) {
+    /** How many living effects an entry has beyond those that fit the order's end; negative if some are missing. */
+    int extra(int order, EffectView entry) {
         boolean confirmed = (states[order] & CONFIRMED) != 0;
-        return entry.net() == (confirmed && isUsualKey(entry) ? 1 : 0);
+        return entry.net() - (confirmed && isUsualKey(entry) ? 1 : 0);
     }
 
     private static boolean isUsualKey(EffectView entry) {

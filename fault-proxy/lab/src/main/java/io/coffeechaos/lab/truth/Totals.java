@@ -14,6 +14,7 @@ package io.coffeechaos.lab.truth;
  * @param silent stored orders of which the customer does not know
  * @param misreported customers with an answer or an end that is not true
  * @param unreceipted orders that ended a minute ago and have no receipt
+ * @param effects what is left of the effects of all orders
  */
 public record Totals(
         int sent,
@@ -26,9 +27,34 @@ public record Totals(
         int duplicates,
         int silent,
         int misreported,
-        int unreceipted) {
+        int unreceipted,
+        Effects effects) {
     /** The totals of a book without customers. */
-    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Effects.NONE);
+
+    /**
+     * The effects that were not reversed.
+     *
+     * @param charged effects of payment
+     * @param reserved effects of inventory
+     * @param shipped effects of shipping
+     */
+    public record Effects(int charged, int reserved, int shipped) {
+        /** No effects. */
+        public static final Effects NONE = new Effects(0, 0, 0);
+
+        static Effects of(String service, int count) {
+            return switch (service) {
+                case "payment" -> new Effects(count, 0, 0);
+                case "inventory" -> new Effects(0, count, 0);
+                default -> new Effects(0, 0, count);
+            };
+        }
+
+        Effects plus(Effects more) {
+            return new Effects(charged + more.charged, reserved + more.reserved, shipped + more.shipped);
+        }
+    }
 
     Totals plus(Totals more) {
         return new Totals(
@@ -42,6 +68,7 @@ public record Totals(
                 duplicates + more.duplicates,
                 silent + more.silent,
                 misreported + more.misreported,
-                unreceipted + more.unreceipted);
+                unreceipted + more.unreceipted,
+                effects.plus(more.effects));
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.FakeMachine;
+import io.coffeechaos.lab.history.History;
+import io.coffeechaos.lab.history.HistoryEvent;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
@@ -143,6 +145,8 @@ class MeasureApiTest {
         for (String word : List.of("open", "unknown", "lost", "duplicates", "silent", "misreported")) {
             assertThat(totals().path(word).asInt()).as(word).isZero();
         }
+        assertThat(totals().path("effects").toString())
+                .isEqualTo("{\"charged\":%1$d,\"reserved\":%1$d,\"shipped\":%1$d}".formatted(stored));
         JsonNode kpi = get("/lab/kpi?window=300");
         assertThat(kpi.path("accepted").asInt()).isEqualTo(stored);
         assertThat(kpi.path("confirmed").asInt()).isEqualTo(stored);
@@ -230,6 +234,31 @@ class MeasureApiTest {
                         .path("orderId")
                         .asText())
                 .isEqualTo(id);
+    }
+
+    @Test
+    void theHistoryOfABookWithAWantedNameIsInItsFolder() throws Exception {
+        orders("resilient", 1);
+        String unnamed = get("/lab/load").path("book").asText();
+        assertThat(put("/lab/load", "{\"rate\":20,\"book\":\"run-1\"}").statusCode())
+                .isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> system.orders() >= 4);
+        assertThat(put("/lab/load", "{\"rate\":0}").statusCode()).isEqualTo(200);
+
+        Path file = folder.resolve("runs/run-1/history.jsonl");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            int sent = get("/lab/ledger?book=run-1&limit=1").at("/totals/sent").asInt();
+            assertThat(History.read(file).stream()
+                            .filter(HistoryEvent.Checkout.class::isInstance)
+                            .count())
+                    .isEqualTo(sent)
+                    .isPositive();
+        });
+        assertThat(History.read(file).getFirst()).isInstanceOf(HistoryEvent.Began.class);
+        assertThat(folder.resolve("runs").resolve(unnamed).resolve("ledger.jsonl"))
+                .exists();
+        assertThat(folder.resolve("runs").resolve(unnamed).resolve("history.jsonl"))
+                .doesNotExist();
     }
 
     @Test

@@ -52,6 +52,57 @@ class HistoryTest {
     }
 
     @Test
+    void aLastLineThatIsCutOffIsLeftOut() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        List<HistoryEvent> entries = MadeUp.goodOrder().entries();
+        try (History history = History.writtenTo(file)) {
+            entries.forEach(history::add);
+        }
+        String whole = Files.readString(file);
+        int lastLine = whole.lastIndexOf('\n', whole.length() - 2) + 1;
+
+        for (int length = lastLine; length < whole.length() - 1; length++) {
+            Files.writeString(file, whole.substring(0, length));
+            assertThat(History.read(file)).as(length + " characters").isEqualTo(entries.subList(0, entries.size() - 1));
+        }
+    }
+
+    @Test
+    void aLineInTheMiddleThatIsCutOffIsRefused() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("history.jsonl"), "{\"entry\":\"load-e\n{\"entry\":\"load-ended\",\"atMs\":5}\n");
+
+        assertThatThrownBy(() -> History.read(file)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aFileThatGrowsHasWholeLinesAtOnceAndEndsWhenItIsFull() throws IOException {
+        HistoryEvent entry = new HistoryEvent.LoadEnded(100);
+        int line = "{\"entry\":\"load-ended\",\"atMs\":100}\n".length();
+        try (HistoryFile file = HistoryFile.create(folder.resolve("run"), 2 * line + line / 2)) {
+            Path path = folder.resolve("run").resolve(HistoryFile.NAME);
+            file.add(entry);
+            assertThat(History.read(path)).containsExactly(entry);
+
+            file.add(entry);
+            file.add(entry);
+            assertThat(History.read(path)).containsExactly(entry, entry);
+        }
+    }
+
+    @Test
+    void aContinuedHistoryHasTheEntriesBeforeAndLaterTimes() throws IOException {
+        Path file = folder.resolve("history.jsonl");
+        HistoryEvent before = new HistoryEvent.LoadEnded(600_000);
+        try (History history = History.continued(List.of(before), file)) {
+            assertThat(history.nowMs()).isGreaterThanOrEqualTo(600_000);
+            history.add(new HistoryEvent.LoadEnded(600_001));
+        }
+
+        assertThat(History.read(file)).containsExactly(before, new HistoryEvent.LoadEnded(600_001));
+    }
+
+    @Test
     void aListenerGetsEachEntryAndNoneIsKept() throws IOException {
         List<HistoryEvent> heard = new ArrayList<>();
         try (History history = History.heardBy(heard::add)) {

@@ -27,6 +27,19 @@ public final class MadeUp {
         return madeUp;
     }
 
+    /** A history that breaks this guarantee and no other one. */
+    public static MadeUp breaking(Checker.Guarantee guarantee) {
+        return switch (guarantee) {
+            case G1 -> empty().acknowledged(KEY, ID);
+            case G2 -> goodOrder().acknowledgedDifferently(KEY, ID);
+            case G3 ->
+                goodOrder().with(new HistoryEvent.FoundEffects(90_000, "payment", ID, ID + ":payment-again", 0, 0, 1));
+            case G4 -> goodOrder().read("c2", 5, "INVENTORY_PENDING").read("c2", 2, "PAYMENT_PENDING");
+            case G5 -> goodOrder().readMissing();
+            case G6 -> goodOrder().read("c2", 9, "CONFIRMED");
+        };
+    }
+
     public List<HistoryEvent> entries() {
         return List.copyOf(entries);
     }
@@ -83,6 +96,11 @@ public final class MadeUp {
     public MadeUp cancelled(int status, String problem) {
         HistoryEvent.Type type = status / 100 == 2 ? HistoryEvent.Type.ok : HistoryEvent.Type.fail;
         return op(type, HistoryEvent.Function.cancel, "c1", KEY, ID, status, 0, "", problem, 0);
+    }
+
+    /** The customer stops trying. */
+    public MadeUp leaves(String key) {
+        return with(new HistoryEvent.Checkout(nowMs, key, true, 1));
     }
 
     private MadeUp op(

@@ -2,6 +2,8 @@ package io.coffeechaos.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.history.MadeUp;
+import io.coffeechaos.lab.truth.Checker.Guarantee;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,7 @@ class FindingsTest {
 
     @Test
     void slowAnswersExplainSilentOrders() throws Exception {
-        run.audit = new Facts.Audit(300, 290, 300, 0, 0, 0, 10, 0);
+        run.audit = MadeUpRun.audit(300, 290, 300, 0, 0, 0, 10, 0);
         run.kpi("silent", 10, 20, MadeUpRun.END).kpi("p99", 5_000, 14, MadeUpRun.FAULT_END);
 
         assertThat(run.analysis().findings()).singleElement().satisfies(finding -> {
@@ -46,8 +48,16 @@ class FindingsTest {
     }
 
     @Test
+    void aBrokenGuaranteeIsAFinding() throws Exception {
+        run.audit = run.audit.with(Guarantees.of(MadeUp.breaking(Guarantee.G3).entries()));
+
+        assertThat(run.analysis().findings()).singleElement().satisfies(finding -> assertThat(finding.breach())
+                .isEqualTo("G3 ord_1: payment was called under 2 keys"));
+    }
+
+    @Test
     void withoutEvidenceTheCauseIsNotShown() throws Exception {
-        run.audit = new Facts.Audit(300, 300, 299, 0, 1, 0, 0, 0);
+        run.audit = MadeUpRun.audit(300, 300, 299, 0, 1, 0, 0, 0);
         run.kpi("lost", 1, 20, MadeUpRun.END);
 
         assertThat(run.analysis().findings()).singleElement().satisfies(finding -> assertThat(

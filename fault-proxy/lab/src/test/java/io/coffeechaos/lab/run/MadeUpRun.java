@@ -28,7 +28,7 @@ final class MadeUpRun {
     final List<KpiSample> samples = new ArrayList<>();
     final ObjectNode journal = JSON.objectNode();
     final ArrayNode run;
-    Facts.Audit audit = new Facts.Audit(300, 300, 300, 0, 0, 0, 0, 0);
+    Facts.Audit audit = audit(300, 300, 300, 0, 0, 0, 0, 0);
     VerdictRules.Judged judged = new VerdictRules.Judged(Verdict.PASSED, "the hypothesis held all the time", false);
     List<Facts.ClaimResult> claims =
             List.of(new Facts.ClaimResult("breaker payment OPEN within 15 s", true, "after 4.1 s"));
@@ -63,6 +63,24 @@ final class MadeUpRun {
         run.add(activity(
                 "remove payment-crawl-latency", FAULT_END, "DELETE", "/proxies/payment/toxics/payment-crawl-latency"));
         journal.putArray("rollbacks").add(activity("heal everything", FAULT_END + 1, "POST", "/lab/heal"));
+    }
+
+    /** An audit in which every guarantee was kept, and each stored order had each effect once. */
+    static Facts.Audit audit(
+            int sent, int acknowledged, int stored, int open, int lost, int duplicates, int silent, int misreported) {
+        return new Facts.Audit(
+                sent,
+                acknowledged,
+                stored,
+                open,
+                lost,
+                duplicates,
+                silent,
+                misreported,
+                stored,
+                stored,
+                stored,
+                new Guarantees(Optional.empty(), sent, List.of()));
     }
 
     static Instant at(double second) {

@@ -2,12 +2,15 @@ package io.coffeechaos.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.history.MadeUp;
+import io.coffeechaos.lab.truth.Checker.Guarantee;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
@@ -45,14 +48,14 @@ class RunJunitTest {
     void everyProbeClaimAndLineOfTheAuditIsACase() throws Exception {
         Element suite = suite();
 
-        // Five probes, a claim, five lines of the audit, and the verdict.
-        assertThat(suite.getAttribute("tests")).isEqualTo("12");
+        // Five probes, a claim, five lines of the ledger, six guarantees, and the verdict.
+        assertThat(suite.getAttribute("tests")).isEqualTo("18");
         assertThat(suite.getAttribute("time")).isEqualTo("60.000");
         assertThat(suite.getAttribute("timestamp")).isEqualTo("2026-01-10T12:00:00");
     }
 
     @ParameterizedTest
-    @CsvSource({"PASSED, 0, 0, 0", "FAILED, 2, 0, 0", "ABORTED, 0, 2, 0", "INCONCLUSIVE, 0, 0, 12"})
+    @CsvSource({"PASSED, 0, 0, 0", "FAILED, 2, 0, 0", "ABORTED, 0, 2, 0", "INCONCLUSIVE, 0, 0, 18"})
     void theVerdictDecidesHowABreachIsCalled(Verdict verdict, int failures, int errors, int skipped) throws Exception {
         run.judged = new VerdictRules.Judged(verdict, "because of <this> & \u0007that", false);
         if (verdict != Verdict.PASSED) {
@@ -68,9 +71,31 @@ class RunJunitTest {
     @Test
     void aFailedRunNamesWhatDeviated() throws Exception {
         run.judged = new VerdictRules.Judged(Verdict.FAILED, "orders: lost 1", false);
-        run.audit = new Facts.Audit(300, 300, 299, 0, 1, 0, 0, 0);
+        run.audit = MadeUpRun.audit(300, 300, 299, 0, 1, 0, 0, 0);
 
         assertThat(names(suite(), "failure")).containsExactly("orders: none lost", "verdict");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenGuaranteeIsAFailure(Guarantee guarantee) throws Exception {
+        run.audit = run.audit.with(Guarantees.of(MadeUp.breaking(guarantee).entries()));
+        run.judged = VerdictRules.judge(run.outcome().facts());
+
+        assertThat(run.judged.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(names(suite(), "failure"))
+                .containsExactly("guarantee " + guarantee + ": " + guarantee.words(), "verdict");
+    }
+
+    @Test
+    void guaranteesThatWereNotJudgedAreSkippedInARunThatHasPassed() throws Exception {
+        run.audit = run.audit.with(Guarantees.notJudged("the customers of this run have no key"));
+
+        Element suite = suite();
+
+        assertThat(names(suite, "skipped")).hasSize(6).allMatch(name -> name.startsWith("guarantee G"));
+        assertThat(((Element) suite.getElementsByTagName("skipped").item(0)).getAttribute("message"))
+                .isEqualTo("G1 to G6 were not judged: the customers of this run have no key.");
     }
 
     @Test

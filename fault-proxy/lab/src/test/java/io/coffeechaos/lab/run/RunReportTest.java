@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.history.MadeUp;
+import io.coffeechaos.lab.report.Html;
 import io.coffeechaos.lab.runs.Reports;
 import io.coffeechaos.lab.runs.RunFolders;
+import io.coffeechaos.lab.truth.Checker.Guarantee;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunReportTest {
     private static final int TWO_MEGABYTES = 2_000_000;
@@ -104,12 +109,55 @@ class RunReportTest {
     @Test
     void badOrdersAreShownTwentyOfAKind() throws Exception {
         run.badOrders("lost", 25);
-        run.audit = new Facts.Audit(300, 300, 275, 0, 25, 0, 0, 0);
+        run.audit = MadeUpRun.audit(300, 300, 275, 0, 25, 0, 0, 0);
 
         String page = written("report.html");
 
         assertThat(page).contains("ord_&lt;20&gt;", "timeout, 202", "payment 2").doesNotContain("ord_&lt;21&gt;");
         assertThat(written("report.md")).contains("| lost | b-1 | ord_<1> |");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenGuaranteeIsNamedInEveryForm(Guarantee guarantee) throws Exception {
+        run.audit = run.audit.with(Guarantees.of(MadeUp.breaking(guarantee).entries()));
+        run.judged = VerdictRules.judge(run.outcome().facts());
+        String what = run.audit.guarantees().violations().getFirst().what();
+
+        assertThat(written("report.html"))
+                .contains("<span class=\"bad\">FAILED</span>", ">✗ broken ", "ord_1", Html.escape(what))
+                .contains("Orders: " + guarantee + " broken ");
+        assertThat(written("report.md"))
+                .contains("| " + guarantee + " | " + guarantee.words() + " | ✗ broken ")
+                .contains("| " + guarantee + " | ord_1 | " + what + " |");
+        JsonNode guarantees = report().at("/audit/guarantees");
+        assertThat(guarantees.path(guarantee.name()).asInt()).isPositive();
+        assertThat(guarantees.at("/violations/0/what").asText()).isEqualTo(what);
+    }
+
+    @Test
+    void theAuditHasTheEffectsAndSaysForWhomTheGuaranteesWereKept() throws Exception {
+        assertThat(written("report.md"))
+                .contains("misreported 0, charged 300, reserved 300, shipped 300.")
+                .contains("G1 to G6 were judged for 300 customers with a key")
+                .contains("| G6 | no client sees a state that is not in the journal | ✓ kept |");
+        assertThat(report().at("/audit/effects/shipped").asInt()).isEqualTo(300);
+        assertThat(report().at("/audit/guarantees/G6").asInt(-1)).isZero();
+    }
+
+    @Test
+    void guaranteesThatWereNotJudgedSayWhy() throws Exception {
+        run.audit = run.audit.with(Guarantees.notJudged("the customers of this run have no key"));
+
+        assertThat(written("report.html"))
+                .contains("G1 to G6 were not judged: the customers of this run have no key.")
+                .contains("not judged</td>")
+                .doesNotContain("✓ kept</span></td></tr>\n<tr><td class=\"word\">G");
+        assertThat(report().at("/audit/guarantees/G1").isNull()).isTrue();
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(run.folder.resolve("report.json").toFile());
     }
 
     @Test
@@ -120,8 +168,7 @@ class RunReportTest {
                 .contains("<code>./coffee run --short payment-crawl</code>", "configuration hold", "cores")
                 .doesNotContain("hush-hush")
                 .containsPattern("SHA-256</td><td class=\"word text\">[0-9a-f]{64}<");
-        JsonNode report =
-                new ObjectMapper().readTree(run.folder.resolve("report.json").toFile());
+        JsonNode report = report();
         assertThat(page).contains(report.path("experimentSha256").asText());
         assertThat(report.at("/faults/0/end").asText()).isEqualTo("2026-01-10T12:00:42Z");
         assertThat(report.at("/timesMs/detect").asLong()).isEqualTo(5_000);

@@ -3,16 +3,19 @@ package io.coffeechaos.lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.experiment.runner.RunStatus;
+import io.coffeechaos.lab.history.MadeUp;
+import io.coffeechaos.lab.truth.Checker.Guarantee;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VerdictRulesTest {
-    private static final Facts.Audit GOOD = new Facts.Audit(10, 10, 10, 0, 0, 0, 0, 0);
-    private static final Facts.Audit LOST = new Facts.Audit(10, 10, 9, 0, 1, 0, 0, 0);
-    private static final Facts.Audit OPEN = new Facts.Audit(10, 10, 10, 2, 0, 0, 0, 0);
+    private static final Facts.Audit GOOD = MadeUpRun.audit(10, 10, 10, 0, 0, 0, 0, 0);
+    private static final Facts.Audit LOST = MadeUpRun.audit(10, 10, 9, 0, 1, 0, 0, 0);
+    private static final Facts.Audit OPEN = MadeUpRun.audit(10, 10, 10, 2, 0, 0, 0, 0);
 
     /** Facts that differ from a good run in some points. */
     private static final class Run {
@@ -83,12 +86,29 @@ class VerdictRulesTest {
     @ParameterizedTest
     @CsvSource({"lost, 1, 0, 0, 0", "duplicates, 0, 1, 0, 0", "silent, 0, 0, 1, 0", "misreported, 0, 0, 0, 1"})
     void eachBrokenPromiseFailsARunThatIsAborted(String word, int lost, int duplicates, int silent, int misreported) {
-        run.audit = new Facts.Audit(10, 10, 10, 0, lost, duplicates, silent, misreported);
+        run.audit = MadeUpRun.audit(10, 10, 10, 0, lost, duplicates, silent, misreported);
         run.status = RunStatus.INTERRUPTED;
         run.stopped = Optional.of("safeguard 'no alarm'");
 
         assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(run.judged().reason()).isEqualTo("orders: " + word + " 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenGuaranteeFailsARunThatWasStopped(Guarantee guarantee) {
+        run.audit = GOOD.with(Guarantees.of(MadeUp.breaking(guarantee).entries()));
+        run.stopped = Optional.of("a signal");
+
+        assertThat(run.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(run.judged().reason()).startsWith("orders: " + guarantee + " broken ");
+    }
+
+    @Test
+    void guaranteesThatWereNotJudgedDecideNothing() {
+        run.audit = GOOD.with(Guarantees.notJudged("the lab has written no history.jsonl"));
+
+        assertThat(run.verdict()).isEqualTo(Verdict.PASSED);
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The checker must report every history that breaks a guarantee, and must accept failures that break none. */
 class CheckerTest {
@@ -22,6 +24,14 @@ class CheckerTest {
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.ends()).containsExactly(Map.entry("CONFIRMED", 1));
         assertThat(verdict.acknowledged()).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenGuaranteeIsTheOnlyOneThatIsReported(Guarantee guarantee) {
+        assertThat(MadeUp.breaking(guarantee).verdict().violations())
+                .isNotEmpty()
+                .allMatch(violation -> violation.guarantee() == guarantee);
     }
 
     @Test

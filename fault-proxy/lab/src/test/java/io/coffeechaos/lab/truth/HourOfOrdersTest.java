@@ -27,7 +27,20 @@ class HourOfOrdersTest {
         String said = new String(hour.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 
         assertThat(said)
-                .isEqualTo(new Totals(CUSTOMERS, CUSTOMERS, CUSTOMERS, 0, 0, 0, 0, 0, 0, 0, 0) + ", unsettled 0");
+                .isEqualTo(new Totals(
+                                CUSTOMERS,
+                                CUSTOMERS,
+                                CUSTOMERS,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                new Totals.Effects(CUSTOMERS, CUSTOMERS, CUSTOMERS))
+                        + ", unsettled 0");
         assertThat(hour.waitFor()).isZero();
     }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrderTruthTest {
     private static final long NEVER_EMPTY = Long.MAX_VALUE;
 
+    private static final Totals.Effects EACH_ONCE = new Totals.Effects(1, 1, 1);
+    private static final Totals.Effects EACH_TWICE = new Totals.Effects(2, 2, 2);
+
     /** The four words of a broken promise must be 0. */
     private static void assertTrue(Story story) {
         assertThat(story.totals().lost()).isZero();
@@ -23,7 +26,7 @@ class OrderTruthTest {
     void aConfirmedOrderIsAcknowledgedStoredAndNothingElse() {
         Story story = Story.resilient().confirmed(1).after(20_000).ledgersRead();
 
-        assertThat(story.totals()).isEqualTo(new Totals(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(story.totals()).isEqualTo(new Totals(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, EACH_ONCE));
         assertThat(story.item(1).path("flags")).isEmpty();
         assertThat(story.found()).containsOnlyOnce("confirmed after 0").contains("payment called 1");
     }
@@ -72,7 +75,7 @@ class OrderTruthTest {
         assertThat(story.totals().lost()).isZero();
         story.after(100).missing(id(1), NEVER_EMPTY);
 
-        assertThat(story.totals()).isEqualTo(new Totals(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0));
+        assertThat(story.totals()).isEqualTo(new Totals(1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, Totals.Effects.NONE));
         assertThat(story.item(1).path("flags").toString()).isEqualTo("[\"lost\"]");
     }
 
@@ -141,7 +144,7 @@ class OrderTruthTest {
         assertThat(story.truth().toAsk(story.nowMs(), 10_000, 25)).containsExactly(1);
         story.truth().asking(1, story.nowMs(), 12);
         story.sends(1).acknowledged(1, id(1)).after(20_000).ledgersRead();
-        assertThat(story.totals()).isEqualTo(new Totals(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(story.totals()).isEqualTo(new Totals(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, EACH_ONCE));
         assertThat(story.truth().toAsk(story.nowMs(), 10_000, 25)).isEmpty();
     }
 
@@ -177,7 +180,7 @@ class OrderTruthTest {
                 .refused(1, 429)
                 .leaves(1);
 
-        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Totals.Effects.NONE));
         assertThat(story.item(1).path("client").path("told").asText()).isEqualTo("refused");
     }
 
@@ -257,7 +260,7 @@ class OrderTruthTest {
 
         story.basketRow("ord_1", "CONFIRMED", 1);
 
-        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0));
+        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, Totals.Effects.NONE));
         assertThat(story.item(1).path("client").path("told").asText()).isEqualTo("timed out");
     }
 
@@ -290,6 +293,17 @@ class OrderTruthTest {
     }
 
     @Test
+    void theEffectsOfAllOrdersOfACustomerCountWithoutThoseReversed() {
+        Story story = Story.fragile().sends(1).timesOut(1).sends(1).timesOut(1).leaves(1);
+        story.basketRow("ord_1", "CONFIRMED", 1).effects("ord_1", 1, 0);
+        story.basketRow("ord_2", "CONFIRMED", 1)
+                .effects("ord_2", 1, 0)
+                .effect("ord_2", "shipping", "ord_2:shipping", 1, 1);
+
+        assertThat(story.totals().effects()).isEqualTo(new Totals.Effects(2, 2, 1));
+    }
+
+    @Test
     void rowsOfOtherCustomersAreIgnored() {
         Story story = Story.fragile().sends(1).timesOut(1).leaves(1).row("ord_shop", "CONFIRMED");
         story.basketRow("ord_other_load", "CONFIRMED", 2_000_000);
@@ -309,7 +323,7 @@ class OrderTruthTest {
         assertThat(story.settle()).isEqualTo(1);
 
         assertThat(story.truth().unsettled()).isEqualTo(2);
-        assertThat(story.totals()).isEqualTo(new Totals(3, 3, 3, 1, 0, 0, 0, 0, 0, 0, 1));
+        assertThat(story.totals()).isEqualTo(new Totals(3, 3, 3, 1, 0, 0, 0, 0, 0, 0, 1, EACH_TWICE));
         assertThat(story.receipted(id(2)).settle()).isEqualTo(1);
         assertThat(story.totals().unreceipted()).isZero();
         assertThat(story.truth().numbers(0, "all", story.nowMs(), 10)).containsExactly(1, 2, 3);
@@ -327,6 +341,7 @@ class OrderTruthTest {
         story.effect(id(1), "payment", id(1) + ":payment:again", 1, 0);
 
         assertThat(story.totals().duplicates()).isEqualTo(1);
+        assertThat(story.totals().effects()).isEqualTo(new Totals.Effects(3, 2, 2));
         assertThat(story.totals().acknowledged()).isEqualTo(2);
         assertThat(story.truth().takeAmended()).containsExactly(1);
         assertThat(story.truth().takeAmended()).isEmpty();
@@ -352,7 +367,7 @@ class OrderTruthTest {
 
         story.row(id(1), "ACCEPTED").row(id(1), "CONFIRMED");
 
-        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0));
+        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, Totals.Effects.NONE));
     }
 
     @Test
@@ -362,7 +377,7 @@ class OrderTruthTest {
         assertThat(story.totals().unknown()).isEqualTo(1);
 
         story.basketRow("ord_1", "ACCEPTED", 1).basketRow("ord_1", "CONFIRMED", 1);
-        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0));
+        assertThat(story.totals()).isEqualTo(new Totals(1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, Totals.Effects.NONE));
         story.basketRow("ord_2", "CONFIRMED", 1);
 
         assertThat(story.totals().duplicates()).isEqualTo(1);
