@@ -23,6 +23,7 @@ final class NodeSettings {
             "coffee.orders.saga.queue-deadline",
             "coffee.orders.saga.flow-restart-min",
             "coffee.orders.saga.flow-restart-max",
+            "coffee.orders.entity.wake-after-accept",
             "coffee.orders.events.enabled",
             "coffee.orders.receipts.enabled",
             "dynamodb-journal.aws-client-config.max-connections",

@@ -121,6 +121,7 @@ class FaultOrdersTest {
         assertThat(NodeSettings.ALLOWED)
                 .filteredOn(name -> name.startsWith("coffee.orders.saga."))
                 .containsExactlyInAnyOrderElementsOf(saga);
+        assertThat(reference.keys("entity")).contains("entity.wake-after-accept");
         assertThat(reference.keys("events")).contains("events.enabled");
         assertThat(reference.keys("receipts")).contains("receipts.enabled");
     }
