@@ -230,16 +230,20 @@ public final class Measuring implements AutoCloseable {
                 ledger.receiptLagMs(),
                 ledger.lagMs(),
                 Math.max(0, nowMs - oldestMs),
-                faults.map(Measuring::count).orElse(0),
+                faults.map(this::count).orElse(0),
                 breaking.filter(Breaking::hasAlarm).isPresent()));
     }
 
-    /** The number of faults that the last look saw; the call starts the next look. */
-    private static int count(BackgroundLook faults) {
-        faults.start();
-        int count = 0;
-        for (JsonNode fault : faults.latest()) {
-            count += fault.path("preparation").asBoolean() ? 0 : 1;
+    /**
+     * The lab's own faults, and what the last look saw besides: that has no id. The call starts the next look.
+     *
+     * @param looks the looks at what is broken
+     */
+    private int count(BackgroundLook looks) {
+        looks.start();
+        int count = breaking.map(Breaking::faults).orElse(0);
+        for (JsonNode fault : looks.latest()) {
+            count += fault.has("id") ? 0 : 1;
         }
         return count;
     }

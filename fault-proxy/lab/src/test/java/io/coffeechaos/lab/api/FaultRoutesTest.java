@@ -126,6 +126,17 @@ class FaultRoutesTest {
     }
 
     @Test
+    void theKpiCountsAFaultOfTheLabAtOnce() throws Exception {
+        assertThat(kpi().path("faults").asInt()).isZero();
+
+        assertThat(post("/lab/faults", "{'kind':'down','target':'payment','duration':60}")
+                        .statusCode())
+                .isEqualTo(201);
+
+        assertThat(kpi().path("faults").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void aHealEndsThePreparationWhenNoRunGoesOn() throws Exception {
         assertThat(post("/lab/faults", PREPARATION).statusCode()).isEqualTo(201);
 
