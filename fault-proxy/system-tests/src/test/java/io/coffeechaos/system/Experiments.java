@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
+import org.opentest4j.TestAbortedException;
 
 /** Runs experiments on a system as a user does, with {@code ./coffee run}, and reads what they leave. */
 final class Experiments {
@@ -32,16 +34,27 @@ final class Experiments {
      */
     record Ended(int exitCode, List<JsonNode> reports) {}
 
-    /** Lets customers order until they are served for ten seconds without an error: a node is slow after its start. */
+    /**
+     * Lets customers order until they are served for ten seconds without an error: a node is slow after its start. A drill
+     * on a machine that is too slow for that is INCONCLUSIVE.
+     */
     static void warmUp(Stack stack) throws IOException, InterruptedException {
         LabControl lab = stack.lab().control();
         lab.load(A_SECOND, "resilient");
-        Eventually.eventually(WARM_WITHIN, () -> {
-            JsonNode kpi = lab.kpi(WARM_SECONDS);
-            assertThat(kpi.path("requests").asInt()).isGreaterThan(A_SECOND * (WARM_SECONDS - 2));
-            assertThat(kpi.path("errorRate").asDouble()).isZero();
-        });
-        lab.load(0, "resilient");
+        try {
+            Eventually.eventually(WARM_WITHIN, () -> {
+                JsonNode kpi = lab.kpi(WARM_SECONDS);
+                assertThat(kpi.path("requests").asInt()).isGreaterThan(A_SECOND * (WARM_SECONDS - 2));
+                assertThat(kpi.path("errorRate").asDouble()).isZero();
+            });
+        } catch (ConditionTimeoutException tooSlow) {
+            if (Budget.isGate()) {
+                throw tooSlow;
+            }
+            throw new TestAbortedException("this machine does not serve five customers a second", tooSlow);
+        } finally {
+            lab.load(0, "resilient");
+        }
     }
 
     /** Runs the command and waits for its end. */

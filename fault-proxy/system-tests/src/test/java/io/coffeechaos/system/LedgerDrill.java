@@ -40,7 +40,7 @@ class LedgerDrill {
                 stack.lab().control().ledger("book=" + book + "&limit=1").path("totals");
         reporter.publishEntry("ledger", totals.toString());
         reporter.publishEntry("the lab", FootprintDrill.pssKib(stack.supervisorPid()) / 1024 + " MiB");
-        Customers.wereServed(totals.path("sent").asInt(), SECONDS * A_SECOND * 9 / 10);
+        Customers.wereServed(totals.path("acknowledged").asInt(), SECONDS * A_SECOND * 9 / 10);
         for (String word : List.of("open", "unknown", "lost", "duplicates", "silent", "misreported")) {
             assertThat(totals.path(word).asInt()).as(word).isZero();
         }
