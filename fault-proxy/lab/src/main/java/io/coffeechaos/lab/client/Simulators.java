@@ -79,26 +79,27 @@ public final class Simulators {
 
     /** The number of the last change of a simulator's ledger. */
     public long lastChange(String service) throws IOException, InterruptedException {
-        return changes(service, 0, 0).path("next").asLong();
+        return changes(service, 0, 0).next();
     }
 
     /** The entries of a simulator's ledger that have changed after a change, each as it is now. */
     public List<JsonNode> ledger(String service, long after) throws IOException, InterruptedException {
         // An entry that changes between two pages is on both of them.
         Map<String, JsonNode> entries = new LinkedHashMap<>();
+        SystemReader.LedgerChanges page;
         long last = after;
-        int size = CHANGES_LIMIT;
-        while (size == CHANGES_LIMIT) {
-            JsonNode page = changes(service, last, CHANGES_LIMIT);
-            page.path("entries").forEach(entry -> entries.put(entry.path("key").asText(), entry));
-            size = page.path("entries").size();
-            last = page.path("next").asLong();
-        }
+        do {
+            page = changes(service, last, CHANGES_LIMIT);
+            page.entries().forEach(entry -> entries.put(entry.path("key").asText(), entry));
+            last = page.next();
+        } while (!page.whole());
         return List.copyOf(entries.values());
     }
 
-    private JsonNode changes(String service, long after, int limit) throws IOException, InterruptedException {
-        return http.get(uri(service).resolve("/ledger?after=" + after + "&limit=" + limit));
+    private SystemReader.LedgerChanges changes(String service, long after, int limit)
+            throws IOException, InterruptedException {
+        JsonNode page = http.get(uri(service).resolve("/ledger?after=" + after + "&limit=" + limit));
+        return SystemReader.LedgerChanges.of(page, limit);
     }
 
     /** The ledger history of one step of an order, oldest first; empty if the simulator was never called for it. */

@@ -66,7 +66,18 @@ public final class SystemReader implements AutoCloseable {
      * @param whole whether there are no further changes now
      * @param throttled the number of calls answered 429 since the simulator started
      */
-    public record LedgerChanges(List<JsonNode> entries, long next, boolean whole, long throttled) {}
+    public record LedgerChanges(List<JsonNode> entries, long next, boolean whole, long throttled) {
+        /** Reads the answer of a simulator that was asked for {@code limit} entries at most. */
+        static LedgerChanges of(JsonNode page, int limit) {
+            List<JsonNode> entries = new ArrayList<>();
+            page.path("entries").forEach(entries::add);
+            return new LedgerChanges(
+                    entries,
+                    page.path("next").asLong(),
+                    entries.size() < limit,
+                    page.path("throttled").asLong());
+        }
+    }
 
     /** The names of the nodes that answer that they are ready; asks all nodes at once. */
     public List<String> ready() throws InterruptedException {
@@ -148,14 +159,7 @@ public final class SystemReader implements AutoCloseable {
     public LedgerChanges ledger(String service, long after, int limit) throws IOException, InterruptedException {
         URI simulator = Optional.ofNullable(addresses.simulators().get(service))
                 .orElseThrow(() -> new IllegalArgumentException("there is no simulator of " + service));
-        JsonNode page = json(get(simulator.resolve("/ledger?after=" + after + "&limit=" + limit)));
-        List<JsonNode> entries = new ArrayList<>();
-        page.path("entries").forEach(entries::add);
-        return new LedgerChanges(
-                entries,
-                page.path("next").asLong(),
-                entries.size() < limit,
-                page.path("throttled").asLong());
+        return LedgerChanges.of(json(get(simulator.resolve("/ledger?after=" + after + "&limit=" + limit))), limit);
     }
 
     /** The number of dead letters of the intake queue and the events queue together. */

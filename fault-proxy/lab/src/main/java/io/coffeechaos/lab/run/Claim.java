@@ -37,12 +37,15 @@ record Claim(
 
     /** The fields that show this very moment, or totals: they count no time before it. */
     private static final Set<String> MOMENTARY = Set.of(
+            "acknowledged",
             "alarm",
             "breakers",
+            "delayed",
             "dlqDepth",
             "duplicates",
             "eventsPending",
             "faults",
+            "ledgerLagMs",
             "lost",
             "misreported",
             "nodesReady",
@@ -51,7 +54,10 @@ record Claim(
             "queueDepth",
             "receiptLagMs",
             "restarts",
+            "sent",
             "silent",
+            "staleMs",
+            "stored",
             "unknown",
             "unreceipted");
 

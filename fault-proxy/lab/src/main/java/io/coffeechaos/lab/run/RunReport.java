@@ -165,7 +165,7 @@ final class RunReport {
         List<String> lines = new ArrayList<>();
         lines.add(
                 facts.faultsThatDidNotBite().isEmpty()
-                        ? "Bite: no fault is known to have touched nothing."
+                        ? "Bite: every toxic has touched data."
                         : "Touched nothing: " + String.join(", ", facts.faultsThatDidNotBite()) + ".");
         lines.add("Stop conditions armed: " + (armed.isEmpty() ? "none" : String.join("; ", armed)) + ".");
         lines.add("Fired: "

@@ -12,11 +12,10 @@ import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class AwaitRouteTest {
@@ -29,33 +28,23 @@ class AwaitRouteTest {
     @TempDir
     private Path folder;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private FakeSystem system;
     private Breaking breaking;
 
     @BeforeEach
     void start() throws Exception {
-        system = opened(new FakeSystem(folder));
-        BreakableLab fake = opened(new BreakableLab());
-        breaking = opened(
+        system = opened.add(new FakeSystem(folder));
+        BreakableLab fake = opened.add(new BreakableLab());
+        breaking = opened.add(
                 new Breaking(fake.running(), new FakeMachine(fake.address()), List::of, System::currentTimeMillis));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T some) {
-        opened.addFirst(some);
-        return some;
     }
 
     /** A lab that has seen its only node ready. */
     private Measuring seen(Duration interval) throws IOException {
-        Measuring measuring = opened(new Measuring(
+        Measuring measuring = opened.add(new Measuring(
                         system.addresses(),
                         () -> List.of(new SupervisedProcess.Status("node-1", 7, "http://127.0.0.1", "up", 0)),
                         System::currentTimeMillis,

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.lab.Loopback;
 import io.coffeechaos.lab.client.OrderIds;
 import io.coffeechaos.lab.topology.SystemAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,17 +46,9 @@ final class FakeSystem implements AutoCloseable {
         this.folder = Files.createDirectories(folder.resolve("receipts")).getParent();
         for (String service : SERVICES) {
             ledgers.put(service, new LinkedHashMap<>());
-            simulators.put(service, server(exchange -> ledger(exchange, service)));
+            simulators.put(service, Loopback.server(exchange -> ledger(exchange, service)));
         }
-        http = server(this::handle);
-    }
-
-    private static HttpServer server(HttpHandler handler) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", handler);
-        server.start();
-        return server;
+        http = Loopback.server(this::handle);
     }
 
     private static URI address(HttpServer server) {

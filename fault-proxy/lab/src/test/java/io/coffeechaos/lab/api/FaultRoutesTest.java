@@ -18,11 +18,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,30 +34,29 @@ class FaultRoutesTest {
     private Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private BreakableLab fake;
     private FakeMachine machine;
     private LabApi api;
 
     @BeforeEach
     void start() throws Exception {
-        fake = opened(new BreakableLab());
+        fake = opened.add(new BreakableLab());
         machine = new FakeMachine(fake.address());
-        FakeSystem system = opened(new FakeSystem(folder));
-        Measuring measuring = opened(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
-        Breaking breaking = opened(new Breaking(
+        FakeSystem system = opened.add(new FakeSystem(folder));
+        Measuring measuring = opened.add(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
+        Breaking breaking = opened.add(new Breaking(
                 fake.running(), machine, () -> List.of(part("node-1"), part("node-2")), System::currentTimeMillis));
         measuring.faults(breaking);
         LabDirectory directory = new LabDirectory(folder, folder, folder);
-        Runs runs = opened(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
+        Runs runs = opened.add(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
             throw new IOException("no runs here");
         }));
-        api = opened(LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, runs, 0));
-    }
-
-    private <T extends AutoCloseable> T opened(T some) {
-        opened.addFirst(some);
-        return some;
+        api = opened.add(
+                LabApi.start(new Supervisor(List.of(), directory), new Ports(0), measuring, breaking, runs, 0));
     }
 
     private static SupervisedProcess.Status part(String name) {
@@ -65,10 +64,7 @@ class FaultRoutesTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
+    void stop() {
         client.shutdownNow();
     }
 

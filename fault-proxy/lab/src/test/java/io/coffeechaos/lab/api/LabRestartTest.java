@@ -17,12 +17,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lab that starts after one that was killed: what the first has left is undone, and its run is ABORTED. */
@@ -33,31 +32,21 @@ class LabRestartTest {
     @TempDir
     private Path folder;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private BreakableLab fake;
     private FakeSystem system;
 
     @BeforeEach
     void start() throws IOException {
-        fake = opened(new BreakableLab());
-        system = opened(new FakeSystem(folder));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T some) {
-        opened.addFirst(some);
-        return some;
+        fake = opened.add(new BreakableLab());
+        system = opened.add(new FakeSystem(folder));
     }
 
     /** A lab over the same folder. Nothing of the one before is closed: it was killed. */
     private Breaking breaking() throws Exception {
-        Breaking breaking = opened(new Breaking(
+        Breaking breaking = opened.add(new Breaking(
                 fake.running(),
                 new FakeMachine(fake.address()),
                 () -> Stream.of("node-1", "store")
@@ -69,8 +58,8 @@ class LabRestartTest {
     }
 
     private Runs runs(Breaking breaking) throws Exception {
-        Measuring measuring = opened(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
-        return opened(new Runs(measuring, breaking, folders(), (id, wish, at) -> {
+        Measuring measuring = opened.add(new Measuring(system.addresses(), List::of, System::currentTimeMillis));
+        return opened.add(new Runs(measuring, breaking, folders(), (id, wish, at) -> {
             throw new IOException("no runs here");
         }));
     }

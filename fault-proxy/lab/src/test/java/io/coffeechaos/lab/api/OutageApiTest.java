@@ -25,11 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,7 +46,10 @@ class OutageApiTest {
     private Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private FakeSystem system;
     private LabApi api;
 
@@ -72,7 +75,7 @@ class OutageApiTest {
 
     @BeforeEach
     void start() throws IOException {
-        system = opened(new FakeSystem(folder));
+        system = opened.add(new FakeSystem(folder));
         // One node was killed, and the second edge is down: nothing listens there.
         SystemAddresses whole = system.addresses();
         SystemAddresses addresses = new SystemAddresses(
@@ -84,36 +87,29 @@ class OutageApiTest {
                 whole.proxyControl(),
                 whole.receipts(),
                 whole.runs());
-        Measuring measuring = opened(new Measuring(
+        Measuring measuring = opened.add(new Measuring(
                         addresses,
                         () -> List.of(
                                 new SupervisedProcess.Status("node-1", 7, "http://127.0.0.1", "up", 0),
                                 new SupervisedProcess.Status("node-2", 0, "http://127.0.0.1", "restarting", 1)),
                         System::currentTimeMillis)
                 .start());
-        Breaking breaking = opened(new Breaking(
+        Breaking breaking = opened.add(new Breaking(
                 RunningLab.at(new Ports(3), whole.simulators()),
                 new FakeMachine(whole.queue()),
                 List::of,
                 System::currentTimeMillis));
-        Runs runs = opened(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
+        Runs runs = opened.add(new Runs(measuring, breaking, new RunFolders(folder.resolve("runs")), (id, wish, at) -> {
             throw new IOException("no runs here");
         }));
         LabDirectory directory = new LabDirectory(folder, folder, folder);
-        api = opened(LabApi.start(new Supervisor(List.of(), directory), new Ports(3), measuring, breaking, runs, 0));
+        api = opened.add(
+                LabApi.start(new Supervisor(List.of(), directory), new Ports(3), measuring, breaking, runs, 0));
     }
 
     @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
+    void stop() {
         client.shutdownNow();
-    }
-
-    private <T extends AutoCloseable> T opened(T some) {
-        opened.addFirst(some);
-        return some;
     }
 
     private HttpRequest.Builder request(String path) {

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.lab.Loopback;
 import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.history.HistoryEvent;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 
 /**
  * Small servers that play a lab, an order node and the simulators, after a load. They show the found orders and effects of
@@ -54,17 +51,9 @@ final class SettledSystem implements AutoCloseable {
             }
         }
         for (String service : OrderContract.SERVICES) {
-            simulators.put(service, server(exchange -> ledger(exchange, service)));
+            simulators.put(service, Loopback.server(exchange -> ledger(exchange, service)));
         }
-        http = server(this::handle);
-    }
-
-    private static HttpServer server(HttpHandler handler) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", handler);
-        server.start();
-        return server;
+        http = Loopback.server(this::handle);
     }
 
     private static String authority(HttpServer server) {

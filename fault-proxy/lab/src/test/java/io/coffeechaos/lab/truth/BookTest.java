@@ -3,10 +3,9 @@ package io.coffeechaos.lab.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.client.OrderIds;
-import io.coffeechaos.lab.history.HistoryEvent;
+import io.coffeechaos.lab.history.MadeUp;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,23 +30,8 @@ class BookTest {
     @BeforeEach
     void open() throws Exception {
         book = new Book(new BookPlan("b", "student", false, 1, 10, NOW), NOBODY, folder, NOW::toEpochMilli);
-        book.heard(new HistoryEvent.Op(
-                0,
-                HistoryEvent.Type.invoke,
-                1,
-                "c1",
-                HistoryEvent.Function.submit,
-                "b-1",
-                "",
-                "chaos-proxy",
-                0,
-                false,
-                0,
-                0,
-                "",
-                Map.of(),
-                "",
-                0));
+        // The first attempt begins.
+        book.heard(MadeUp.empty().unanswered("b-1").entries().get(1));
     }
 
     @AfterEach
