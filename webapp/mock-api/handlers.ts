@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw';
 import { cancel } from './cancel.ts';
 import { db } from './db.ts';
+import { labHandlers } from './lab/handlers.ts';
 import { eventStream, longPoll } from './live.ts';
 import { placeOrder, problem } from './placeOrder.ts';
 import { eventsOf, orderAt } from './stories.ts';
@@ -9,8 +10,10 @@ const pageSize = 20;
 
 const notFound = () => problem(404, 'not-found', 'Not found', 'There is no such thing here.');
 
-/** The part of the order API that the shop uses. */
+/** The part of the order API that the shop uses, and of the lab API that the console uses. */
 export const handlers = [
+  ...labHandlers,
+
   http.get('*/api/health/live', () => (db.closed ? HttpResponse.error() : new HttpResponse(null))),
 
   http.get('*/api/products', () => (db.closed ? HttpResponse.error() : HttpResponse.json({ products: db.products }))),

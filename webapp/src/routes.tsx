@@ -21,6 +21,17 @@ const ConsolePage = lazy(() => import('@/features/console/ConsolePage'));
 
 /** All routes. This is the only place that connects the features; features do not import each other. */
 export function AppRoutes() {
+  return (
+    <Suspense>
+      <Routes>
+        <Route path="/chaos/*" element={<ConsolePage />} />
+        <Route path="*" element={<ShopRoutes />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+function ShopRoutes() {
   const catalogue = useCatalogue();
   const lines = useStored(cart);
   const checkout = useStored(checkoutSlot);
@@ -34,16 +45,13 @@ export function AppRoutes() {
 
   return (
     <Shell cartCount={countItems(lines)} onCart={openCart} orderOpen={anyOpen || checking !== null}>
-      <Suspense>
-        <Routes>
-          <Route path="/" element={<ShopPage catalogue={catalogue} onAdded={openCart} />} />
-          <Route path="/checkout" element={<CheckoutPage catalogue={catalogue} />} />
-          <Route path="/orders" element={<HistoryPage checking={checking} />} />
-          <Route path="/orders/:id" element={<OrderRoute />} />
-          <Route path="/chaos/*" element={<ConsolePage />} />
-          <Route path="*" element={<NotFoundPage />} />
-        </Routes>
-      </Suspense>
+      <Routes>
+        <Route path="/" element={<ShopPage catalogue={catalogue} onAdded={openCart} />} />
+        <Route path="/checkout" element={<CheckoutPage catalogue={catalogue} />} />
+        <Route path="/orders" element={<HistoryPage checking={checking} />} />
+        <Route path="/orders/:id" element={<OrderRoute />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Routes>
       <CartDrawer open={cartOpen} onOpenChange={setCartOpen} catalogue={catalogue} />
     </Shell>
   );

@@ -1,0 +1,102 @@
+import { useEffect, useRef, type CSSProperties } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { columns, type Line } from './chart';
+import styles from './Charts.module.css';
+import type { Band, Point } from './record';
+
+interface ChartProps {
+  title: string;
+  lines: readonly Line[];
+  points: readonly Point[];
+  bands: readonly Band[];
+  fromS: number;
+  toS: number;
+}
+
+/** One chart. All charts share the cursor. It is drawn only: the table and the sentence above say the same. */
+export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const shaded = useRef(bands);
+
+  useEffect(() => {
+    const element = holder.current;
+    if (!element) return;
+    const make = () => {
+      plot.current?.destroy();
+      plot.current = new uPlot(optionsOf(element, lines, shaded), [[]], element);
+    };
+    make();
+    const theme = globalThis.matchMedia('(prefers-color-scheme: light)');
+    theme.addEventListener('change', make);
+    const resized = new ResizeObserver(() => plot.current?.setSize(sizeOf(element)));
+    resized.observe(element);
+    return () => {
+      theme.removeEventListener('change', make);
+      resized.disconnect();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [lines]);
+
+  useEffect(() => {
+    shaded.current = bands;
+    plot.current?.batch(() => {
+      plot.current?.setData(columns(points, lines), false);
+      plot.current?.setScale('x', { min: fromS, max: toS });
+    });
+  }, [points, bands, lines, fromS, toS]);
+
+  const last = points.at(-1);
+  return (
+    <figure className={styles.chart}>
+      <figcaption className={styles.legend}>
+        <strong>{title}</strong>
+        {lines.map((line) => (
+          <span key={line.label} className={styles.key} style={{ '--key': `var(${line.colour})` } as CSSProperties}>
+            {line.label} {last ? `${Math.round(line.of(last) * 10) / 10}${line.unit && ` ${line.unit}`}` : ''}
+          </span>
+        ))}
+      </figcaption>
+      <div ref={holder} className={styles.plot} aria-hidden="true" />
+    </figure>
+  );
+}
+
+const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hour12: false });
+
+const sizeOf = (element: HTMLElement) => ({ width: Math.max(80, element.clientWidth), height: Math.max(60, element.clientHeight) });
+
+function optionsOf(element: HTMLElement, lines: readonly Line[], bands: { readonly current: readonly Band[] }): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const axis = { stroke: colour('--text-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `${style.fontSize} ${style.fontFamily}` };
+  return {
+    ...sizeOf(element),
+    legend: { show: false },
+    cursor: { sync: { key: 'console' }, drag: { x: false, y: false }, points: { size: 5 } },
+    scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] } },
+    series: [{}, ...lines.map((line) => ({ label: line.label, stroke: colour(line.colour), width: 2, points: { show: false } }))],
+    axes: [
+      { ...axis, size: 22, space: 60, values: (_plot, times) => times.map((timeS) => clock.format(timeS * 1000)) },
+      { ...axis, size: 52 },
+    ],
+    hooks: { drawClear: [(plot) => shade(plot, bands.current, colour('--wait-wash'), colour('--wait'))] },
+  };
+}
+
+/** Shades the time of each fault, with a line at its begin. */
+function shade(plot: uPlot, bands: readonly Band[], wash: string, edge: string) {
+  const { ctx, bbox } = plot;
+  const right = bbox.left + bbox.width;
+  const within = (x: number) => Math.min(right, Math.max(bbox.left, x));
+  for (const { fromS, untilS } of bands) {
+    const from = within(plot.valToPos(fromS, 'x', true));
+    const to = untilS === null ? right : within(plot.valToPos(untilS, 'x', true));
+    ctx.fillStyle = wash;
+    ctx.fillRect(from, bbox.top, Math.max(1, to - from), bbox.height);
+    ctx.fillStyle = edge;
+    ctx.fillRect(from, bbox.top, 1, bbox.height);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Snapshot } from '@/api/lab/snapshot';
+import { Drawer } from '@/ui/Drawer';
+import { PresetButtons } from './BreakIt';
+import { isEdge, presets } from './presets';
+import { LinkToxics } from './LinkToxics';
+import styles from './Sheet.module.css';
+import { rateWords } from './mapModel';
+import { ToxicForm } from './ToxicForm';
+
+interface LinkSheetProps {
+  snapshot: Snapshot;
+  /** The link's proxy; null while the sheet is closed. */
+  proxy: string | null;
+  onProxy: (proxy: string | null) => void;
+  seconds: number;
+}
+
+/** One link: its state, presets of one click on it, any toxic, and how to end what is on. */
+export function LinkSheet({ snapshot, proxy: name, onProxy, seconds }: LinkSheetProps) {
+  const proxy = snapshot.proxies.find((known) => known.name === name);
+  const here = presets.filter(({ target }) => target === 'edges' || target === name).map((preset) => ({ ...preset, target: name ?? '' }));
+  return (
+    <Drawer open={proxy !== undefined} onOpenChange={(open) => !open && onProxy(null)} title={`Link ${name ?? ''}`} description="State and faults of one link through the fault proxy.">
+      {proxy && (
+        <div className={styles.sheet}>
+          <dl className={styles.facts}>
+            <Fact name="Listens on" value={proxy.listen} />
+            <Fact name="Leads to" value={proxy.upstream} />
+            <Fact name="State" value={proxy.enabled ? 'enabled' : 'disabled'} />
+            <Fact name="Connections" value={String(proxy.connections)} />
+            <Fact name="To the right" value={rateWords(proxy.bytesPerS.up)} />
+            <Fact name="To the left" value={rateWords(proxy.bytesPerS.down)} />
+          </dl>
+          <LinkToxics proxy={proxy} faults={snapshot.faults} />
+          <h3 className={styles.title}>One click{isEdge(proxy.name) ? '' : ', on this link'}</h3>
+          <PresetButtons presets={here} seconds={seconds} proxies={snapshot.proxies} />
+          <h3 className={styles.title}>Any toxic</h3>
+          <ToxicForm proxies={snapshot.proxies} proxy={proxy.name} onProxy={onProxy} seconds={seconds} />
+        </div>
+      )}
+    </Drawer>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
