@@ -4,7 +4,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { handlers } from '../mock-api/handlers';
 import { resetDb } from '../mock-api/db';
-import { system } from '../mock-api/lab/system';
+import { resetSystems } from '../mock-api/lab/system';
 
 /** The mock backend of `npm run dev:mock`. An unknown request fails the test. */
 const server = setupServer(...handlers);
@@ -15,7 +15,7 @@ configure({ asyncUtilTimeout: 8000 });
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => {
   resetDb();
-  system.reset();
+  resetSystems();
 });
 afterEach(() => {
   // The tests of the build scripts run without a DOM.

@@ -71,7 +71,7 @@ export function snapshotAt(system: MockSystem, nowMs: number) {
       listen: '127.0.0.1:8000',
       upstream: '127.0.0.1:8080',
       enabled: !system.isDown(name, nowMs),
-      toxics: system.toxicsOf(name, nowMs).map(({ sinceMs: _since, untilMs: _until, ...toxic }) => toxic),
+      toxics: system.toxicsOf(name, nowMs).map(({ name: toxic, type, stream, toxicity, attributes }) => ({ name: toxic, type, stream, toxicity, attributes })),
       connections: 3,
       bytesPerS: { up: trafficOf(name, load.rate), down: Math.round(trafficOf(name, load.rate) / 3) },
     })),

@@ -37,15 +37,12 @@ const partNames = ['store', 'queue', 'simulators', 'proxy', 'node-1', 'node-2', 
 
 export class MockSystem {
   load: MockLoad = { rate: 0, client: 'resilient', startedMs: 0 };
-  /** Numbers of customers that came before the load changed the last time. */
   toxics = new Map<string, MockToxic[]>();
   faults: MockFault[] = [];
   downUntilMs = new Map<string, number>();
   run: MockRun | null = null;
   settings = { requestTimeoutS: 5, fragileClient: false };
   notes = new Map<string, string>();
-  /** When false, the stream sends nothing, as if the lab hung. */
-  talks = true;
   private made = 0;
 
   readonly proxies = proxyNames;
@@ -91,10 +88,21 @@ export class MockSystem {
     return broken;
   }
 
-  reset() {
-    const fresh = new MockSystem();
-    Object.assign(this, fresh);
-  }
 }
 
-export const system = new MockSystem();
+const systemsMax = 100;
+const systems = new Map<string, MockSystem>();
+
+/** The mock system of a browser. A test has one of its own: its cookie `mock` names it. */
+export function systemOf(request: Request): MockSystem {
+  const name = /(?:^|; )mock=([\w-]+)/.exec(request.headers.get('Cookie') ?? '')?.[1] ?? '';
+  const known = systems.get(name);
+  if (known) return known;
+  const [oldest] = systems.keys();
+  if (oldest !== undefined && systems.size >= systemsMax) systems.delete(oldest);
+  const made = new MockSystem();
+  systems.set(name, made);
+  return made;
+}
+
+export const resetSystems = () => systems.clear();

@@ -14,6 +14,7 @@ import { OrderStory } from './OrderStory';
 import { OrderTruth } from './OrderTruth';
 import { PartSheet } from './PartSheet';
 import { RunPage } from './RunPage';
+import { ShopFrame } from './ShopFrame';
 import { ShopSettings } from './ShopSettings';
 import { SystemMap } from './SystemMap';
 import { Tabs } from './Tabs';
@@ -90,6 +91,7 @@ function Panels({ lab, snapshot, tab }: { lab: Lab; snapshot: Snapshot; tab: str
   const openStory = (order: string) => url.set('order', order);
   return (
     <div className={styles.panels} data-tab={tab}>
+      <Customers snapshot={snapshot} onStory={openStory} />
       <SystemMap
         lab={lab}
         asTable={url.has('table')}
@@ -97,12 +99,13 @@ function Panels({ lab, snapshot, tab }: { lab: Lab; snapshot: Snapshot; tab: str
         onLink={(proxy) => url.set('link', proxy)}
         onPart={(part) => url.set('part', part)}
       />
-      <Customers snapshot={snapshot} onStory={openStory} />
       <BreakIt snapshot={snapshot} seconds={seconds} onSeconds={setSeconds} onCustom={() => url.set('link', 'chaos-proxy')} />
       <OrderTruth snapshot={snapshot} onStory={openStory} />
       <Charts recording={lab.recording} windowS={Number(url.get('window') ?? usualWindowS)} onWindow={(next) => url.set('window', String(next))} />
       <Experiments run={snapshot.run} />
       <ShopSettings />
+      {/* Last, because the keyboard goes through every control of the framed page. */}
+      <ShopFrame />
       <LinkSheet snapshot={snapshot} proxy={url.get('link')} onProxy={(proxy) => url.set('link', proxy)} seconds={seconds} />
       <PartSheet snapshot={snapshot} part={url.get('part')} onPart={(part) => url.set('part', part)} seconds={seconds} />
       <OrderStory order={url.get('order')} onClose={() => url.set('order', null)} />

@@ -5,7 +5,6 @@ import styles from './Customers.module.css';
 import { FieldError } from './FieldError';
 import { LastOrders } from './LastOrders';
 import { Panel } from './Panel';
-import { ShopFrame } from './ShopFrame';
 import { useAction } from './useAction';
 
 const rates = [
@@ -51,7 +50,6 @@ export function Customers({ snapshot, onStory }: { snapshot: Snapshot; onStory: 
         ))}
         {snapshot.customers.length === 0 && <p className={styles.soft}>Nobody orders. Choose how many customers come each second.</p>}
       </div>
-      <ShopFrame />
       <LastOrders orders={snapshot.orders} onStory={onStory} />
     </Panel>
   );

@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import { startRun } from '@/api/lab/actions';
 import { readPlan, type Experiment, type Plan } from '@/api/lab/reads';
 import { formatAgo } from '@/lib/time';
+import { useNow } from '@/lib/useNow';
 import styles from './Experiments.module.css';
 import { FieldError } from './FieldError';
 import { useAction } from './useAction';
@@ -12,6 +13,7 @@ import { VerdictChip } from './VerdictChip';
 export function ExperimentRow({ experiment, short, going }: { experiment: Experiment; short: boolean; going: boolean }) {
   const { busy, error, run } = useAction();
   const navigate = useNavigate();
+  const nowMs = useNow(60_000);
   const [plan, setPlan] = useState<Plan | null>(null);
   const { name, last } = experiment;
   const start = (twin: boolean) =>
@@ -33,7 +35,7 @@ export function ExperimentRow({ experiment, short, going }: { experiment: Experi
         {last ? (
           <Link to={`/chaos/runs/${last.runId}`}>
             <VerdictChip verdict={last.verdict} />
-            <span className={styles.soft}> {formatAgo(last.at, Date.now())}</span>
+            <span className={styles.soft}> {formatAgo(last.at, nowMs)}</span>
           </Link>
         ) : (
           <span className={styles.soft}>never run</span>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { addToxic, type NewToxic } from '@/api/lab/actions';
 import type { Proxy } from '@/api/lab/snapshot';
 import { Button } from '@/ui/Button';
@@ -35,7 +35,7 @@ export function ToxicForm({ proxies, proxy, onProxy, seconds }: { proxies: reado
   };
   const curl = curlOf(proxy, toxic);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void run(() => addToxic(proxy, toxic), `${type} on ${proxy}, for ${durationS} seconds`);
   };

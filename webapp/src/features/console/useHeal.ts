@@ -18,8 +18,9 @@ export function useHeal(runGoesOn: boolean) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.repeat) return;
-      if (event.timeStamp - lastEscapeMs.current <= twiceWithinMs) void healAll();
-      lastEscapeMs.current = event.timeStamp;
+      const isSecond = event.timeStamp - lastEscapeMs.current <= twiceWithinMs;
+      lastEscapeMs.current = isSecond ? Number.NEGATIVE_INFINITY : event.timeStamp;
+      if (isSecond) void healAll();
     };
     // A dialog that closes on Escape keeps the event from the page, so this listens before it does.
     document.addEventListener('keydown', onKey, { capture: true });
