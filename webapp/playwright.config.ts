@@ -39,15 +39,15 @@ export default defineConfig<object, { nodes: number }>({
   },
   projects: [
     { name: 'pages', testMatch: 'pages/*.e2e.ts', fullyParallel: true, use: { baseURL: `http://127.0.0.1:${mockPort}` } },
-    // The gate places orders in one whole system, whose parts all work. A dependency is what runs before it.
-    { name: 'stack', testMatch: 'stack/order.e2e.ts', workers: 1, dependencies: ['pages'] },
+    // The gate places orders in one whole system, whose parts all work, and breaks its edge once. A dependency is what runs before it.
+    { name: 'stack', testMatch: /stack\/(order|break)\.e2e\.ts/, workers: 1, dependencies: ['pages'] },
     // The pages that the lab has written.
     ...(process.env.COFFEE_REPORTS ? [{ name: 'reports', testMatch: 'reports/*.e2e.ts', fullyParallel: true }] : []),
     // The drills break a system: one by one, with a crowd on a slow network, and with three nodes.
     ...(inGate
       ? []
       : [
-          { name: 'faults', testMatch: /stack\/(?!order\.).*\.e2e\.ts/, workers: 1, dependencies: ['stack'] },
+          { name: 'faults', testMatch: /stack\/(?!order\.|break\.).*\.e2e\.ts/, workers: 1, dependencies: ['stack'] },
           { name: 'crowd', testMatch: 'crowd/*.e2e.ts', workers: 1, dependencies: ['faults'] },
           { name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, use: { nodes: 3 } },
         ]),

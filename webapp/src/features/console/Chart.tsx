@@ -19,13 +19,14 @@ export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const shaded = useRef(bands);
+  const beganMs = useRef(0);
 
   useEffect(() => {
     const element = holder.current;
     if (!element) return;
     const make = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsOf(element, lines, shaded), [[]], element);
+      plot.current = new uPlot(optionsOf(element, lines, shaded, beganMs), [[]], element);
     };
     make();
     const theme = globalThis.matchMedia('(prefers-color-scheme: light)');
@@ -42,6 +43,7 @@ export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
 
   useEffect(() => {
     shaded.current = bands;
+    beganMs.current = performance.now();
     plot.current?.batch(() => {
       plot.current?.setData(columns(points, lines), false);
       plot.current?.setScale('x', { min: fromS, max: toS });
@@ -68,7 +70,17 @@ const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-dig
 
 const sizeOf = (element: HTMLElement) => ({ width: Math.max(80, element.clientWidth), height: Math.max(60, element.clientHeight) });
 
-function optionsOf(element: HTMLElement, lines: readonly Line[], bands: { readonly current: readonly Band[] }): uPlot.Options {
+interface Current<T> {
+  readonly current: T;
+}
+
+/** The time of an update, from new data to the last line drawn. Only the newest is kept. */
+function measureUpdate(beganMs: number) {
+  performance.clearMeasures('chart');
+  performance.measure('chart', { start: beganMs, end: performance.now() });
+}
+
+function optionsOf(element: HTMLElement, lines: readonly Line[], bands: Current<readonly Band[]>, beganMs: Current<number>): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = { stroke: colour('--text-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `${style.fontSize} ${style.fontFamily}` };
@@ -82,7 +94,10 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], bands: { readon
       { ...axis, size: 22, space: 60, values: (_plot, times) => times.map((timeS) => clock.format(timeS * 1000)) },
       { ...axis, size: 52 },
     ],
-    hooks: { drawClear: [(plot) => shade(plot, bands.current, colour('--wait-wash'), colour('--wait'))] },
+    hooks: {
+      drawClear: [(plot) => shade(plot, bands.current, colour('--wait-wash'), colour('--wait'))],
+      draw: [() => measureUpdate(beganMs.current)],
+    },
   };
 }
 

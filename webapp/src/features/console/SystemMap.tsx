@@ -73,6 +73,9 @@ export function SystemMap({ lab, asTable, onAsTable, onLink, onPart }: SystemMap
   );
 }
 
+/** On a narrow map the sign is all there is room for. */
+const signs = { ok: '', toxic: '⚡', down: '✕' } as const;
+
 function LinkButton({ link, onClick }: { link: MapLink; onClick: () => void }) {
   return (
     <button
@@ -83,8 +86,8 @@ function LinkButton({ link, onClick }: { link: MapLink; onClick: () => void }) {
       aria-label={`Link ${link.label}: ${link.words}`}
       onClick={onClick}
     >
-      {link.state !== 'ok' && <span aria-hidden="true">{link.state === 'down' ? '✕ ' : '⚡ '}</span>}
-      {link.words}
+      <span aria-hidden="true">{signs[link.state]}</span>
+      <span className={styles.kind}>{link.kind}</span> <span className={styles.values}>{link.values}</span>
     </button>
   );
 }

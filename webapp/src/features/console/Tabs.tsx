@@ -2,7 +2,6 @@ import styles from './Tabs.module.css';
 
 const tabs = [
   { area: 'map', label: 'System' },
-  { area: 'break', label: 'Break it' },
   { area: 'customers', label: 'Customers' },
   { area: 'truth', label: 'Truth' },
   { area: 'charts', label: 'Charts' },

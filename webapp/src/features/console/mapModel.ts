@@ -34,6 +34,9 @@ export interface MapLink {
   at: Place;
   state: 'ok' | 'toxic' | 'down';
   words: string;
+  /** The words in two parts: what it is, and the numbers. */
+  kind: string;
+  values: string;
   bytesPerS: number;
 }
 
@@ -140,6 +143,8 @@ function linkOf(proxy: Proxy, label: string, from: Place, to: Place): MapLink {
     at: { x: to.x - labelGap, y: to.y },
     state,
     words,
+    kind: state === 'ok' ? '' : (words.split(' ')[0] ?? ''),
+    values: state === 'ok' ? words : words.split(' ').slice(1).join(' '),
     bytesPerS,
   };
 }
