@@ -4,7 +4,7 @@ import { getResponse } from 'msw';
 import type { Connect, Plugin } from 'vite';
 import { handlers } from '../mock-api/handlers.ts';
 
-/** Answers `/api` on Vite's server with the mock handlers. The page needs no mock worker and no patched fetch. */
+/** Answers `/api` and `/lab` on Vite's server with the mock handlers. The page needs no mock worker and no patched fetch. */
 export function mockApi(): Plugin {
   return {
     name: 'coffee:mock-api',
@@ -14,7 +14,7 @@ export function mockApi(): Plugin {
 }
 
 const answer: Connect.NextHandleFunction = (request, response, next) => {
-  if (!request.url?.startsWith('/api/')) return next();
+  if (!/^\/(api|lab)\//.test(request.url ?? '')) return next();
   respond(request, response).catch(next);
 };
 

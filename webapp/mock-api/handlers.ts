@@ -2,18 +2,24 @@ import { http, HttpResponse } from 'msw';
 import { cancel } from './cancel.ts';
 import { db } from './db.ts';
 import { eventStream, longPoll } from './live.ts';
+import { labHandlers } from './lab/handlers.ts';
 import { placeOrder, problem } from './placeOrder.ts';
+import { placeSeedOrder } from './seed.ts';
 import { eventsOf, orderAt } from './stories.ts';
 
 const pageSize = 20;
 
 const notFound = () => problem(404, 'not-found', 'Not found', 'There is no such thing here.');
 
-/** The part of the order API that the shop uses. */
+/** The parts of the order API and of the lab API that the shop uses. */
 export const handlers = [
+  ...labHandlers,
+
   http.get('*/api/health/live', () => (db.closed ? HttpResponse.error() : new HttpResponse(null))),
 
   http.get('*/api/products', () => (db.closed ? HttpResponse.error() : HttpResponse.json({ products: db.products }))),
+
+  http.post('*/api/', ({ request }) => (db.closed ? HttpResponse.error() : placeSeedOrder(request))),
 
   http.post('*/api/orders', ({ request }) => (db.closed ? HttpResponse.error() : placeOrder(request))),
 
@@ -24,7 +30,7 @@ export const handlers = [
     const mine = [...db.byId.values()]
       .filter(({ accepted }) => accepted.customerId === searchParams.get('customerId'))
       .sort((a, b) => b.acceptedAtMs - a.acceptedAtMs);
-    const items = mine.slice(from, from + pageSize).map((told) => ({ ...orderAt(told, Date.now()), steps: undefined }));
+    const items = mine.slice(from, from + pageSize).map((told) => ({ ...orderAt(told, Date.now() - db.listLagMs), steps: undefined }));
     const nextCursor = from + pageSize < mine.length ? String(from + pageSize) : null;
     return HttpResponse.json({ items, nextCursor });
   }),
