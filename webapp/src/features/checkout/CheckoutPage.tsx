@@ -20,12 +20,12 @@ export function CheckoutPage({ catalogue }: { catalogue: Catalogue }) {
   const lines = useStored(cart);
   const state = current(useStored(checkoutSlot), lines);
   useTitle('Checkout');
-  useAnnouncedState(state);
   useGoToOrder(state);
 
   // Until the outcome is known, the page shows the lines that were sent, not the cart, which may have changed.
   const shown = isUnresolved(state) ? state.submission.lines : lines;
   const priced = priceCart(shown, catalogue.products);
+  useAnnouncedState(state, priced.lines);
   const errors = state.name === 'refused' ? state.problem.errors : [];
 
   if (shown.length === 0) return <EmptyCheckout state={state} />;

@@ -70,7 +70,7 @@ export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
         </Button>
       )}
       <div ref={outcome} tabIndex={-1} className={styles.outcome}>
-        <OutcomeNotice state={state} onAcceptPrice={acceptNewPrice} />
+        <OutcomeNotice state={state} lines={cart.lines} onAcceptPrice={acceptNewPrice} />
       </div>
       <p className={styles.timeout}>Request timeout: {requestTimeoutMs / 1000}s</p>
     </form>
