@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Route, Routes, useLocation, useParams } from 'react-router';
 import { useCatalogue } from '@/api/catalogue';
+import { useLab } from '@/api/lab';
 import { submitter } from '@/features/checkout/browser';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
 import { isUnresolved } from '@/features/checkout/machine';
@@ -26,6 +27,8 @@ export function AppRoutes() {
   const lines = useStored(cart);
   const checkout = useStored(checkoutSlot);
   const { anyOpen } = useHistory();
+  const lab = useLab();
+  const framed = useFramed();
   const [cartOpen, setCartOpen] = useCartDrawer();
   const openCart = useCallback(() => setCartOpen(true), [setCartOpen]);
   const checking = isUnresolved(checkout) ? checkout.submission : null;
@@ -34,18 +37,24 @@ export function AppRoutes() {
   useFreshHistory(checkout.name === 'accepted' ? checkout.orderId : null);
 
   return (
-    <Shell cartCount={countItems(lines)} onCart={openCart} orderOpen={anyOpen || checking !== null}>
+    <Shell
+      cartCount={countItems(lines)}
+      onCart={openCart}
+      orderOpen={anyOpen || checking !== null}
+      lab={lab}
+      framed={framed}
+    >
       <Suspense>
         <Routes>
           <Route path="/" element={<ShopPage catalogue={catalogue} onAdded={openCart} />} />
-          <Route path="/checkout" element={<CheckoutPage catalogue={catalogue} />} />
+          <Route path="/checkout" element={<CheckoutPage catalogue={catalogue} lab={lab} />} />
           <Route path="/orders" element={<HistoryPage checking={checking} />} />
           <Route path="/orders/:id" element={<OrderRoute />} />
           <Route path="/chaos/*" element={<ConsolePage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Suspense>
-      <CartDrawer open={cartOpen} onOpenChange={setCartOpen} catalogue={catalogue} />
+      <CartDrawer open={cartOpen} onOpenChange={setCartOpen} catalogue={catalogue} lab={lab} />
     </Shell>
   );
 }
@@ -56,6 +65,12 @@ function useFreshHistory(acceptedOrderId: string | null) {
   useEffect(() => {
     if (acceptedOrderId !== null) void queryClient.invalidateQueries({ queryKey: historyKey });
   }, [acceptedOrderId, queryClient]);
+}
+
+/** Whether the shop was opened with `?frame`. The links of the shop do not carry it, so the first address counts. */
+function useFramed(): boolean {
+  const { search } = useLocation();
+  return useState(() => new URLSearchParams(search).has('frame'))[0];
 }
 
 function OrderRoute() {
