@@ -2,7 +2,7 @@ import type { Connect, Plugin } from 'vite';
 
 /** The policy that the shop server sends with every page. `vite preview` sends it too, so that tests run under it. */
 export const contentSecurityPolicy =
-  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+  "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
 
 const addHeaders: Connect.NextHandleFunction = (_request, response, next) => {
   response.setHeader('Content-Security-Policy', contentSecurityPolicy);
