@@ -30,6 +30,9 @@ export function LabStrip({ experiment, faults, framed }: LabStripProps) {
       {experiment !== null && (
         <p className={styles.experiment}>
           <span className={styles.prefix}>A chaos experiment is running: </span>
+          <span className={styles.short} aria-hidden="true">
+            Experiment:{' '}
+          </span>
           {experiment}
         </p>
       )}

@@ -33,7 +33,7 @@ describe('the timeline', () => {
 
     expect(payment).toMatchObject({
       word: 'Delayed',
-      detail: 'The payment service is not being called for a while, because too many calls went wrong',
+      detail: 'Its service is not being called for a while, because too many calls went wrong',
       nextAttemptAt: '1970-01-01T00:00:15.000Z',
     });
   });

@@ -153,7 +153,7 @@ test('the cause of a delay is told in own words, whatever text the API sends', (
     'It answered with an error',
     'Its answer was not readable',
     'Too many orders at once',
-    'The payment service is not being called for a while, because too many calls went wrong',
+    'Its service is not being called for a while, because too many calls went wrong',
     'It refused',
     'No result',
   ]);

@@ -72,7 +72,7 @@ export function causeWords(step: Step): string | null {
     case 'bulkhead-full':
       return 'Too many orders at once';
     case 'breaker-open':
-      return `The ${step.name} service ${heldWords}`;
+      return `Its service ${heldWords}`;
     case 'refused':
       return 'It refused';
     default:
