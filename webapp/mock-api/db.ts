@@ -1,5 +1,6 @@
 import type { NewOrder, Order, Product } from '@/api/types';
 import { products } from './catalogue.ts';
+import { resetLab } from './lab/notice.ts';
 import type { StoryName, Told } from './stories.ts';
 
 /** The data of the mock shop. Tests reset it. If `closed` is true, the shop behaves as if it had no backend. */
@@ -10,6 +11,8 @@ export const db = {
   byId: new Map<string, Told>(),
   /** All posted orders in their sequence, so that tests can check that keys and bytes stay the same. */
   posts: [] as { key: string; body: string; atMs: number }[],
+  /** How far the list of orders lags behind the orders themselves. */
+  listLagMs: 0,
   /** The number of cancel requests per order. */
   cancels: new Map<string, number>(),
 };
@@ -20,7 +23,9 @@ export function resetDb() {
   db.byKey.clear();
   db.byId.clear();
   db.posts.length = 0;
+  db.listLagMs = 0;
   db.cancels.clear();
+  resetLab();
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

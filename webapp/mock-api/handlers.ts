@@ -4,6 +4,7 @@ import { db } from './db.ts';
 import { labHandlers } from './lab/handlers.ts';
 import { eventStream, longPoll } from './live.ts';
 import { placeOrder, problem } from './placeOrder.ts';
+import { placeSeedOrder } from './seed.ts';
 import { eventsOf, orderAt } from './stories.ts';
 
 const pageSize = 20;
@@ -18,6 +19,8 @@ export const handlers = [
 
   http.get('*/api/products', () => (db.closed ? HttpResponse.error() : HttpResponse.json({ products: db.products }))),
 
+  http.post('*/api/', ({ request }) => (db.closed ? HttpResponse.error() : placeSeedOrder(request))),
+
   http.post('*/api/orders', ({ request }) => (db.closed ? HttpResponse.error() : placeOrder(request))),
 
   http.get('*/api/orders', ({ request }) => {
@@ -27,7 +30,7 @@ export const handlers = [
     const mine = [...db.byId.values()]
       .filter(({ accepted }) => accepted.customerId === searchParams.get('customerId'))
       .sort((a, b) => b.acceptedAtMs - a.acceptedAtMs);
-    const items = mine.slice(from, from + pageSize).map((told) => ({ ...orderAt(told, Date.now()), steps: undefined }));
+    const items = mine.slice(from, from + pageSize).map((told) => ({ ...orderAt(told, Date.now() - db.listLagMs), steps: undefined }));
     const nextCursor = from + pageSize < mine.length ? String(from + pageSize) : null;
     return HttpResponse.json({ items, nextCursor });
   }),

@@ -20,6 +20,7 @@ export type StoryName =
   | 'confirmed'
   | 'declined'
   | 'payment-delayed'
+  | 'payment-held'
   | 'packing-delayed'
   | 'shipping-delayed'
   | 'out-of-stock'
@@ -52,6 +53,11 @@ const delayed = (afterMs: number, step: StepName): Beat => ({
   detail: 'no answer in 3000 ms',
   change: { state: 'DELAYED', attempts: 4, lastError: { kind: 'timeout', message: 'no answer in 3000 ms' } },
 });
+/** The step waits without a call, because the circuit breaker of its service is open. */
+const held = (afterMs: number, step: StepName): Beat => {
+  const lastError = { kind: 'breaker-open', message: `${step} is not called until it recovers` };
+  return { ...delayed(afterMs, step), detail: lastError.message, change: { state: 'DELAYED', attempts: 5, lastError } };
+};
 const failed = (afterMs: number, step: StepName, reason: Reason): Beat => ({
   afterMs,
   type: 'StepFailed',
@@ -115,6 +121,7 @@ export const stories: Record<StoryName, Beat[]> = {
     done(17_600, 'shipping'),
     { afterMs: 17_650, type: 'OrderConfirmed', status: 'CONFIRMED' },
   ],
+  'payment-held': [started(300, 'payment'), held(1200, 'payment')],
   'packing-delayed': [...payAndPack, delayed(2000, 'inventory')],
   'shipping-delayed': [...packed, delayed(2400, 'shipping')],
   'out-of-stock': [

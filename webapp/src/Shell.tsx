@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
+import type { LabNotice } from '@/api/lab/notice';
 import { Icon } from '@/ui/Icon';
 import { LiveRegion } from '@/ui/LiveRegion';
+import { LabStrip } from './LabStrip';
 import styles from './Shell.module.css';
 
 interface ShellProps {
@@ -9,22 +11,26 @@ interface ShellProps {
   onCart: () => void;
   /** True while this browser has an unfinished order or a checkout without a known outcome. */
   orderOpen: boolean;
+  lab: LabNotice | null;
+  /** True in the small frame of the console: without tagline and footer, and with smaller paddings. */
+  framed: boolean;
   children: ReactNode;
 }
 
 /** The frame around every page: header, main part and footer. */
-export function Shell({ cartCount, onCart, orderOpen, children }: ShellProps) {
+export function Shell({ cartCount, onCart, orderOpen, lab, framed, children }: ShellProps) {
+  const frame = framed ? styles.framed : '';
   return (
     <>
       <a className={styles.skip} href="#main">
         Skip to content
       </a>
-      <header className={styles.header}>
+      <header className={`${styles.header} ${frame}`}>
         <div className={styles.bar}>
           <Link to="/" className={styles.brand}>
             <BrandCup />
             <span>
-              Coffee Chaos <span className={styles.tagline}>Orders that survive everything</span>
+              Coffee Chaos {!framed && <span className={styles.tagline}>Orders that survive everything</span>}
             </span>
           </Link>
           <nav aria-label="Main" className={styles.nav}>
@@ -49,13 +55,21 @@ export function Shell({ cartCount, onCart, orderOpen, children }: ShellProps) {
             </button>
           </nav>
         </div>
+        <LabStrip experiment={lab?.experiment ?? null} faults={lab?.faults ?? 0} framed={framed} />
       </header>
-      <main id="main" tabIndex={-1} className={styles.main}>
+      <main id="main" tabIndex={-1} className={`${styles.main} ${frame}`}>
         {children}
       </main>
-      <footer className={styles.footer}>
-        <p>A lab: nothing is charged, nothing is shipped, and no personal data is asked for.</p>
-      </footer>
+      {!framed && (
+        <footer className={styles.footer}>
+          <p>A lab: nothing is charged, nothing is shipped, and no personal data is asked for.</p>
+        </footer>
+      )}
+      {lab?.fragileClient && (
+        <aside aria-label="Client" className={styles.fragile}>
+          Fragile client: no retries, no key
+        </aside>
+      )}
       <LiveRegion />
     </>
   );

@@ -2,13 +2,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Route, Routes, useLocation, useParams } from 'react-router';
 import { useCatalogue } from '@/api/catalogue';
+import { useLabNotice } from '@/api/lab/notice';
 import { submitter } from '@/features/checkout/browser';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
 import { isUnresolved } from '@/features/checkout/machine';
 import { checkoutSlot } from '@/features/checkout/slot';
 import { HistoryPage } from '@/features/order/HistoryPage';
 import { OrderPage } from '@/features/order/OrderPage';
-import { historyKey, useHistory } from '@/features/order/useHistory';
+import { historyKey } from '@/features/order/newest';
+import { useHistory } from '@/features/order/useHistory';
 import { CartDrawer } from '@/features/shop/CartDrawer';
 import { NotFoundPage } from '@/features/shop/NotFoundPage';
 import { ShopPage } from '@/features/shop/ShopPage';
@@ -36,6 +38,8 @@ function ShopRoutes() {
   const lines = useStored(cart);
   const checkout = useStored(checkoutSlot);
   const { anyOpen } = useHistory();
+  const lab = useLabNotice();
+  const framed = useFramed();
   const [cartOpen, setCartOpen] = useCartDrawer();
   const openCart = useCallback(() => setCartOpen(true), [setCartOpen]);
   const checking = isUnresolved(checkout) ? checkout.submission : null;
@@ -44,15 +48,21 @@ function ShopRoutes() {
   useFreshHistory(checkout.name === 'accepted' ? checkout.orderId : null);
 
   return (
-    <Shell cartCount={countItems(lines)} onCart={openCart} orderOpen={anyOpen || checking !== null}>
+    <Shell
+      cartCount={countItems(lines)}
+      onCart={openCart}
+      orderOpen={anyOpen || checking !== null}
+      lab={lab}
+      framed={framed}
+    >
       <Routes>
         <Route path="/" element={<ShopPage catalogue={catalogue} onAdded={openCart} />} />
-        <Route path="/checkout" element={<CheckoutPage catalogue={catalogue} />} />
+        <Route path="/checkout" element={<CheckoutPage catalogue={catalogue} lab={lab} />} />
         <Route path="/orders" element={<HistoryPage checking={checking} />} />
         <Route path="/orders/:id" element={<OrderRoute />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>
-      <CartDrawer open={cartOpen} onOpenChange={setCartOpen} catalogue={catalogue} />
+      <CartDrawer open={cartOpen} onOpenChange={setCartOpen} catalogue={catalogue} lab={lab} />
     </Shell>
   );
 }
@@ -63,6 +73,12 @@ function useFreshHistory(acceptedOrderId: string | null) {
   useEffect(() => {
     if (acceptedOrderId !== null) void queryClient.invalidateQueries({ queryKey: historyKey });
   }, [acceptedOrderId, queryClient]);
+}
+
+/** Whether the shop was opened with `?frame`. The links of the shop do not carry it, so the first address counts. */
+function useFramed(): boolean {
+  const { search } = useLocation();
+  return useState(() => new URLSearchParams(search).has('frame'))[0];
 }
 
 function OrderRoute() {

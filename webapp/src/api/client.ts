@@ -7,6 +7,9 @@ export const apiBase = '/api';
 /** How long the shop waits for an answer before it treats the request as lost. */
 export const requestTimeoutMs = 5000;
 
+/** How long one attempt to place an order may take. The lab can change it. */
+export const orderTimeout = { ms: requestTimeoutMs };
+
 /** The generated client, for everything but new orders: `submitOrder` sends their saved bytes. */
 export const api = createClient<paths>({
   // The address is absolute, because fetch in Node.js (unit tests) cannot resolve a relative one.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attemptsMax, readRetryAfterMs, waitBeforeMs } from './retry';
+import { attemptsMax, checksMax, longestWaitMs, readRetryAfterMs, waitBeforeCheckMs, waitBeforeMs } from './retry';
 
 const attempts = [1, 2, 3, 4];
 
@@ -21,6 +21,25 @@ describe('the schedule', () => {
     expect(waitBeforeMs(2, () => 0, 7000)).toBe(7000);
     expect(waitBeforeMs(2, () => 0, 60_000)).toBe(15_000);
     expect(waitBeforeMs(4, () => 0, 1000)).toBe(5000);
+  });
+});
+
+describe('the schedule of automatic checks', () => {
+  const checks = Array.from({ length: checksMax }, (_, index) => index + 1);
+  const all = (random: number) => checks.map((check) => waitBeforeCheckMs(check, () => random));
+
+  test('is 5, 10, 20 and then 30 s, and ends before 10 minutes have passed', () => {
+    expect(all(0).slice(0, 5)).toEqual([5000, 10_000, 20_000, 30_000, 30_000]);
+    const totalMs = all(0).reduce((sum, wait) => sum + wait);
+    expect(totalMs).toBeLessThanOrEqual(600_000);
+    expect(totalMs + 30_000).toBeGreaterThan(600_000);
+    expect(() => waitBeforeCheckMs(checksMax + 1, () => 0)).toThrow('check must be 1 to 21: was 22');
+  });
+
+  test('adds at most a fifth, and waits as long as the server asks, but at most 15 s', () => {
+    expect(all(1).slice(0, 4)).toEqual([6000, 12_000, 24_000, 36_000]);
+    expect(Math.max(...all(1))).toBe(longestWaitMs);
+    expect(waitBeforeCheckMs(1, () => 0, 60_000)).toBe(15_000);
   });
 });
 

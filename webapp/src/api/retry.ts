@@ -18,6 +18,22 @@ export function waitBeforeMs(attempt: number, random: () => number, retryAfterMs
   return Math.max(wait * (1 + jitterMax * random()), Math.min(retryAfterMs, retryAfterMaxMs));
 }
 
+/** The waits before the first checks of an unknown outcome. All later waits are as long as the last one. */
+const checkWaitsMs = [5000, 10_000, 20_000, 30_000] as const;
+
+/** The shop checks an unknown outcome this often by itself. The waits add up to 10 minutes, jitter not counted. */
+export const checksMax = 21;
+
+/** No wait of a submission is longer. A stored time that is further away comes from a clock that was set back. */
+export const longestWaitMs = 30_000 * (1 + jitterMax);
+
+/** The wait before an automatic check (1 to 21) of an unknown outcome: 5, 10, 20, then 30 s, plus jitter. */
+export function waitBeforeCheckMs(check: number, random: () => number, retryAfterMs = 0): number {
+  if (check < 1 || check > checksMax) throw new RangeError(`check must be 1 to ${checksMax}: was ${check}`);
+  const wait = checkWaitsMs[check - 1] ?? 30_000;
+  return Math.max(wait * (1 + jitterMax * random()), Math.min(retryAfterMs, retryAfterMaxMs));
+}
+
 /** Reads `Retry-After` (seconds or an HTTP date) in milliseconds. 0 if the header is absent or invalid. */
 export function readRetryAfterMs(headers: Headers, nowMs: number): number {
   const value = headers.get('Retry-After');

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Money } from '@/lib/money';
-import { apiBase, requestTimeoutMs, within } from './client';
+import { apiBase, orderTimeout, within } from './client';
 import { readProblem, type ShopProblem } from './problems';
 import { readRetryAfterMs } from './retry';
 
@@ -23,7 +23,7 @@ export async function submitOrder(key: string, body: string, signal: AbortSignal
       headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
       body,
       cache: 'no-store',
-      signal: within(requestTimeoutMs, signal),
+      signal: within(orderTimeout.ms, signal),
     });
     return await read(response);
   } catch {

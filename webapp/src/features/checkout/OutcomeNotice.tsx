@@ -1,15 +1,24 @@
 import { Link, useNavigate } from 'react-router';
 import { attemptsMax } from '@/api/retry';
 import { formatMoney, type Money } from '@/lib/money';
+import type { PricedLine } from '@/lib/pricedCart';
 import { Button } from '@/ui/Button';
 import { Notice } from '@/ui/Notice';
 import { submitter } from './browser';
+import { nameOfField, otherErrors, refusalWords } from './fieldErrors';
 import type { CheckoutState } from './machine';
-import { otherErrors } from './OrderLines';
+import { Waiting } from './Waiting';
 import { words } from './words';
 
+interface OutcomeNoticeProps {
+  state: CheckoutState;
+  /** The lines that were sent, for the names of their fields. */
+  lines: readonly PricedLine[];
+  onAcceptPrice: (total: Money) => void;
+}
+
 /** Tells the customer the state of the submission, and offers the possible actions. */
-export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; onAcceptPrice: (total: Money) => void }) {
+export function OutcomeNotice({ state, lines, onAcceptPrice }: OutcomeNoticeProps) {
   const navigate = useNavigate();
   const stop = (
     <Button look="quiet" onClick={() => submitter.stop()}>
@@ -25,7 +34,8 @@ export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; 
     case 'retrying':
       return (
         <Notice tone="wait" title={words.retrying(state.attempt, attemptsMax)} actions={stop}>
-          {words.stillWorking}
+          <p>{words.stillWorking}</p>
+          <Waiting untilMs={state.nextAtMs} words={words.nextTry} />
         </Notice>
       );
     case 'offline': {
@@ -43,7 +53,8 @@ export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; 
           title={words.unknown}
           actions={<Button onClick={() => void submitter.checkAgain()}>Check again</Button>}
         >
-          {words.safeToCheck}
+          <p>{words.safeToCheck}</p>
+          {state.next ? <Waiting untilMs={state.next.atMs} words={words.nextCheck} /> : <p>{words.onlyByHand}</p>}
         </Notice>
       );
     case 'price-changed':
@@ -67,9 +78,11 @@ export function OutcomeNotice({ state, onAcceptPrice }: { state: CheckoutState; 
         void navigate('/', { state: { cart: 'open' } });
       };
       return (
-        <Notice tone="bad" title={state.problem.detail} actions={<Button onClick={backToCart}>Back to cart</Button>}>
+        <Notice tone="bad" title={refusalWords(state.problem, lines)} actions={<Button onClick={backToCart}>Back to cart</Button>}>
           {otherErrors(state.problem.errors).map((error) => (
-            <p key={error.pointer}>{error.detail}</p>
+            <p key={error.pointer}>
+              {nameOfField(error.pointer)} {error.detail}
+            </p>
           ))}
           {state.mayExist && (
             <p>

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import { requestTimeoutMs } from '@/api/client';
+import type { LabNotice } from '@/api/lab/notice';
 import type { PaymentMethod } from '@/api/types';
 import { formatMoney, type Money } from '@/lib/money';
 import type { PricedCart } from '@/lib/pricedCart';
 import { Button } from '@/ui/Button';
+import { TimeoutNote } from '@/ui/TimeoutNote';
 import { submitter } from './browser';
 import { isUnresolved, type CheckoutState } from './machine';
 import { newSubmission } from './newSubmission';
@@ -18,11 +19,12 @@ const methods: { value: PaymentMethod; label: string; hint: string }[] = [
 interface PaymentPanelProps {
   state: CheckoutState;
   cart: PricedCart;
+  lab: LabNotice | null;
   /** Called when the customer accepts a changed price: the prices on this page are out of date. */
   onRepriced: () => void;
 }
 
-export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
+export function PaymentPanel({ state, cart, lab, onRepriced }: PaymentPanelProps) {
   const [method, setMethod] = useState<PaymentMethod>('demo_ok');
   const unresolved = isUnresolved(state);
   const busy = state.name === 'sending';
@@ -70,9 +72,9 @@ export function PaymentPanel({ state, cart, onRepriced }: PaymentPanelProps) {
         </Button>
       )}
       <div ref={outcome} tabIndex={-1} className={styles.outcome}>
-        <OutcomeNotice state={state} onAcceptPrice={acceptNewPrice} />
+        <OutcomeNotice state={state} lines={cart.lines} onAcceptPrice={acceptNewPrice} />
       </div>
-      <p className={styles.timeout}>Request timeout: {requestTimeoutMs / 1000}s</p>
+      <TimeoutNote seconds={lab?.requestTimeoutS} />
     </form>
   );
 }

@@ -1,7 +1,8 @@
 import { db } from '@mock-api/db';
 import { expectAccessible, renderApp } from '@test/renderApp';
 import { act, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { onAnnounce } from '@/lib/announcer';
 import { cart } from '@/lib/cart';
 import { usd } from '@/lib/money';
 import type { CheckoutState, Submission } from './machine';
@@ -50,7 +51,7 @@ describe('the checkout', () => {
     expect(button('Place order · $39.98')).toBeEnabled();
     expect(main().getByRole('radio', { name: /Demo card – approves/ })).toBeChecked();
     expect(main().getByRole('radio', { name: /Demo card – declines/ })).not.toBeChecked();
-    expect(main().getByText('Request timeout: 5s')).toBeVisible();
+    expect(await main().findByText('Request timeout: 5s')).toBeVisible();
     expect(main().queryAllByRole('textbox')).toEqual([]);
   });
 
@@ -106,9 +107,10 @@ describe('the checkout', () => {
   test('shows the errors of a refusal at their lines, and leads back to the cart', async () => {
     const { user } = await openIn({ name: 'refused', submission, problem, mayExist: false });
 
-    expect(main().getByText('2 fields need attention.')).toBeVisible();
+    expect(main().getByText("The quantity of Kenyan AA and this browser's customer number need attention.")).toBeVisible();
+    expect(screen.getByRole('alert')).toHaveTextContent(/^The quantity of Kenyan AA and .* need attention\.$/);
     expect(within(main().getByRole('listitem')).getByText('The quantity must be an integer from 1 to 20')).toBeVisible();
-    expect(main().getByText('must be 1 to 64 letters')).toBeVisible();
+    expect(main().getByText("This browser's customer number must be 1 to 64 letters")).toBeVisible();
     expect(main().queryByText(/An earlier attempt may have gone through/)).toBeNull();
     expect(buttons()).toEqual(['Back to cart']);
     await expectAccessible();
@@ -136,8 +138,8 @@ describe('the submission', () => {
   const states: [CheckoutState, string[], string[]][] = [
     [{ name: 'sending', submission }, ['Placing your order…'], ['Placing your order…']],
     [
-      { name: 'retrying', submission, attempt: 2 },
-      ['Retrying... (attempt 2/4)', "Still working on it. You won't be charged twice."],
+      { name: 'retrying', submission, attempt: 2, nextAtMs: null },
+      ['Retrying... (attempt 2/4)', "Still working on it. You won't be charged twice.", 'asking now…'],
       ['Stop trying'],
     ],
     [
@@ -151,8 +153,12 @@ describe('the submission', () => {
       ['Stop trying'],
     ],
     [
-      { name: 'unknown', submission },
-      ["We don't know yet whether your order went through.", "It's safe to check: you can't be charged twice."],
+      { name: 'unknown', submission, next: null },
+      [
+        "We don't know yet whether your order went through.",
+        "It's safe to check: you can't be charged twice.",
+        'We no longer check by ourselves.',
+      ],
       ['Check again'],
     ],
   ];
@@ -183,19 +189,60 @@ describe('the submission', () => {
   });
 
   test('announces each attempt once, with its number', async () => {
-    await openIn({ name: 'retrying', submission, attempt: 2 });
+    await openIn({ name: 'retrying', submission, attempt: 2, nextAtMs: null });
     expect(screen.getByRole('status')).toHaveTextContent('Retrying... (attempt 2/4)');
 
-    act(() => checkoutSlot.set({ name: 'retrying', submission, attempt: 3 }));
+    act(() => checkoutSlot.set({ name: 'retrying', submission, attempt: 3, nextAtMs: null }));
     expect(screen.getByRole('status')).toHaveTextContent('Retrying... (attempt 3/4)');
     expect(screen.getByRole('alert')).toHaveTextContent('');
 
-    act(() => checkoutSlot.set({ name: 'unknown', submission }));
+    act(() => checkoutSlot.set({ name: 'unknown', submission, next: null }));
     expect(screen.getByRole('alert')).toHaveTextContent(/^We don't know yet/);
   });
 
+  test('counts down to the next attempt and the next check, and announces no tick', async () => {
+    await openIn({ name: 'idle' });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const spoken = vi.fn();
+    const stop = onAnnounce(spoken);
+    const passes = (ms: number) => act(() => void vi.advanceTimersByTime(ms));
+
+    act(() => checkoutSlot.set({ name: 'retrying', submission, attempt: 3, nextAtMs: Date.now() + 3000 }));
+    expect(main().getByText('next try in 3 s')).toBeVisible();
+    passes(1500);
+    expect(main().getByText('next try in 2 s')).toBeVisible();
+    passes(1500);
+    expect(main().getByText('asking now…')).toBeVisible();
+
+    act(() => checkoutSlot.set({ name: 'unknown', submission, next: { check: 2, atMs: Date.now() + 12_000 } }));
+    expect(main().getByText('Checking again in 12 s')).toBeVisible();
+    expect(buttons()).toEqual(['Check again']);
+    passes(5000);
+    expect(main().getByText('Checking again in 7 s')).toBeVisible();
+    act(() => checkoutSlot.set({ name: 'unknown', submission, next: { check: 3, atMs: Date.now() + 20_000 } }));
+    expect(main().getByText('Checking again in 20 s')).toBeVisible();
+
+    vi.useRealTimers();
+    stop();
+    expect(spoken.mock.calls.map(([text]: unknown[]) => text)).toEqual([
+      'Retrying... (attempt 3/4)',
+      "We don't know yet whether your order went through. It's safe to check: you can't be charged twice.",
+    ]);
+  });
+
+  test('keeps the key of a checkout that an earlier version of the shop has stored', async () => {
+    cart.set([{ productId: 'kenyan-aa', quantity: 1 }]);
+    const value = { name: 'unknown', submission };
+    const stored = { key: 'coffee.checkout', newValue: JSON.stringify({ version: 1, value }) };
+    renderApp('/checkout');
+
+    act(() => void globalThis.dispatchEvent(new StorageEvent('storage', stored)));
+
+    expect(checkoutSlot.get()).toEqual({ ...value, next: null });
+  });
+
   test('becomes unknown after Stop trying, and Check again uses the same key', async () => {
-    const { user } = await openIn({ name: 'retrying', submission, attempt: 2 });
+    const { user } = await openIn({ name: 'retrying', submission, attempt: 2, nextAtMs: null });
 
     await user.click(button('Stop trying'));
     expect(main().getByText("We don't know yet whether your order went through.")).toBeVisible();
@@ -207,7 +254,7 @@ describe('the submission', () => {
 
   test('continues after a reload with the same key', async () => {
     cart.set([{ productId: 'kenyan-aa', quantity: 1 }]);
-    checkoutSlot.set({ name: 'retrying', submission, attempt: 3 });
+    checkoutSlot.set({ name: 'retrying', submission, attempt: 3, nextAtMs: null });
 
     renderApp('/checkout');
     await screen.findByRole('heading', { level: 1, name: 'Order received' });

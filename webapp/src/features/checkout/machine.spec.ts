@@ -12,12 +12,14 @@ const submission: Submission = {
 };
 const problem = { slug: 'validation-error', status: 422, detail: '1 field needs attention.', errors: [] };
 const sending: CheckoutState = { name: 'sending', submission };
-const retrying = (attempt: number): CheckoutState => ({ name: 'retrying', submission, attempt });
+const retrying = (attempt: number, nextAtMs: number | null = null): CheckoutState => ({ name: 'retrying', submission, attempt, nextAtMs });
 const offline: CheckoutState = { name: 'offline', submission, attempt: 2 };
-const unknown: CheckoutState = { name: 'unknown', submission };
+const unknown: CheckoutState = { name: 'unknown', submission, next: null };
+const checking = (check: number, atMs: number): CheckoutState => ({ name: 'unknown', submission, next: { check, atMs } });
+const unanswered: CheckoutEvent = { type: 'unanswered', nowMs: 1000, random: 0, retryAfterMs: 0 };
 const events: CheckoutEvent[] = [
   { type: 'sent' },
-  { type: 'unanswered' },
+  unanswered,
   { type: 'wentOffline' },
   { type: 'cameBack' },
   { type: 'accepted', orderId: 'ord_1' },
@@ -31,20 +33,42 @@ const after = (state: CheckoutState, ...types: CheckoutEvent[]) => types.reduce(
 
 describe('the checkout machine', () => {
   test('becomes unknown after four attempts without an answer', () => {
-    const unanswered: CheckoutEvent = { type: 'unanswered' };
-
     expect(transition(idle, { type: 'placed', submission })).toEqual(sending);
-    expect(after(sending, unanswered)).toEqual(retrying(2));
-    expect(after(sending, unanswered, unanswered)).toEqual(retrying(3));
-    expect(after(sending, unanswered, unanswered, unanswered)).toEqual(retrying(4));
-    expect(after(sending, unanswered, unanswered, unanswered, unanswered)).toEqual(unknown);
+    expect(after(sending, unanswered)).toEqual(retrying(2, 2000));
+    expect(after(sending, unanswered, unanswered)).toEqual(retrying(3, 4000));
+    expect(after(sending, unanswered, unanswered, unanswered)).toEqual(retrying(4, 6000));
+    expect(after(sending, unanswered, unanswered, unanswered, unanswered)).toEqual(checking(1, 6000));
+  });
+
+  test('says when the next attempt starts, with jitter and Retry-After, until it starts', () => {
+    const late = { ...unanswered, random: 1, retryAfterMs: 8000 } as CheckoutEvent;
+
+    expect(transition(sending, late)).toEqual(retrying(2, 9000));
+    expect(after(sending, late, { type: 'sent' })).toEqual(retrying(2, null));
+  });
+
+  test('checks an unknown outcome by itself, 21 times, and then only by hand', () => {
+    expect(after(checking(1, 6000), unanswered)).toEqual(checking(2, 11_000));
+    expect(after(checking(2, 0), unanswered)).toEqual(checking(3, 21_000));
+    expect(after(checking(20, 0), unanswered)).toEqual(checking(21, 31_000));
+    expect(after(checking(21, 0), unanswered)).toEqual(unknown);
+  });
+
+  test('leaves unknown when a check finds the outcome', () => {
+    expect(transition(checking(3, 0), { type: 'accepted', orderId: 'ord_1' })).toEqual({ name: 'accepted', submission, orderId: 'ord_1' });
+    expect(transition(checking(3, 0), { type: 'priceChanged', currentTotal: usd(2099) })).toMatchObject({ name: 'price-changed' });
+    expect(transition(checking(3, 0), { type: 'refused', problem, mayExist: true })).toMatchObject({ name: 'refused', mayExist: true });
+    for (const type of ['sent', 'wentOffline', 'cameBack', 'stopped', 'dismissed'] as const) {
+      expect(transition(checking(3, 0), { type })).toEqual(checking(3, 0));
+    }
   });
 
   test('checks again with the same key and the same bytes', () => {
     expect(transition(unknown, { type: 'checkedAgain' })).toEqual(sending);
+    expect(transition(checking(5, 0), { type: 'checkedAgain' })).toEqual(sending);
   });
 
-  test.each([sending, retrying(3), offline])('becomes unknown, never failed, when it is stopped in %o', (state) => {
+  test.each([sending, retrying(3), offline])('becomes unknown, never failed, and sends no more when it is stopped in %o', (state) => {
     expect(transition(state, { type: 'stopped' })).toEqual(unknown);
   });
 
@@ -75,7 +99,7 @@ describe('the checkout machine', () => {
 
   test('places no new order while the outcome of the last one is unknown', () => {
     const other = { ...submission, key: 'key-2' };
-    for (const state of [sending, retrying(2), offline, unknown]) {
+    for (const state of [sending, retrying(2), offline, unknown, checking(1, 0)]) {
       expect(isUnresolved(state)).toBe(true);
       expect(transition(state, { type: 'placed', submission: other })).toBe(state);
     }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { moneySchema } from '@/api/problems';
-import { attemptsMax } from '@/api/retry';
+import { attemptsMax, checksMax } from '@/api/retry';
 import { stored } from '@/lib/stored';
 import { idle, type CheckoutState } from './machine';
 
@@ -13,6 +13,7 @@ const submission = z.object({
   sent: z.boolean(),
 });
 const attempt = z.int().check(z.gte(1), z.lte(attemptsMax));
+const check = z.object({ check: z.int().check(z.gte(1), z.lte(checksMax)), atMs: z.number() });
 const problem = z.object({
   slug: z.string(),
   status: z.int(),
@@ -20,12 +21,13 @@ const problem = z.object({
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
 });
 
+// A checkout that an earlier version of the shop has stored has no times. Its key must not be lost, so they are optional.
 const state = z.discriminatedUnion('name', [
   z.object({ name: z.literal('idle') }),
   z.object({ name: z.literal('sending'), submission }),
-  z.object({ name: z.literal('retrying'), submission, attempt }),
+  z.object({ name: z.literal('retrying'), submission, attempt, nextAtMs: z._default(z.nullable(z.number()), null) }),
   z.object({ name: z.literal('offline'), submission, attempt }),
-  z.object({ name: z.literal('unknown'), submission }),
+  z.object({ name: z.literal('unknown'), submission, next: z._default(z.nullable(check), null) }),
   z.object({ name: z.literal('accepted'), submission, orderId: z.string() }),
   z.object({ name: z.literal('price-changed'), submission, currentTotal: moneySchema }),
   z.object({ name: z.literal('refused'), submission, problem, mayExist: z.boolean() }),

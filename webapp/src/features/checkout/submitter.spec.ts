@@ -32,7 +32,7 @@ class Browser {
     refresh: () => this.value,
     set: (value) => {
       this.value = value;
-      this.history.push(value.name === 'retrying' ? `retrying ${value.attempt}` : value.name);
+      this.history.push(shortly(value));
       for (const listener of [...this.#listeners]) listener();
     },
     subscribe: (listener) => {
@@ -49,6 +49,12 @@ class Browser {
     await turn;
     return true;
   };
+}
+
+function shortly(state: CheckoutState): string {
+  if (state.name === 'retrying') return `retrying ${state.attempt}`;
+  if (state.name === 'unknown') return state.next ? `unknown ${state.next.check}` : 'unknown';
+  return state.name;
 }
 
 /**
@@ -111,18 +117,18 @@ describe('submitting', () => {
     const { submitter, browser, clock, sends } = tab([again, again, again, again]);
 
     void submitter.place(() => submission());
-    await clock.advance(60_000);
+    await clock.advance(12_000);
 
     expect(sends.map(({ atMs }) => atMs)).toEqual([0, 1000, 4000, 9000]);
     expect(new Set(sends.map(({ key, body }) => key + body)).size).toBe(1);
-    expect(browser.history).toEqual(['sending', 'sending', 'retrying 2', 'retrying 2', 'retrying 3', 'retrying 3', 'retrying 4', 'retrying 4', 'unknown']);
+    expect(browser.history).toEqual(['sending', 'sending', 'retrying 2', 'retrying 2', 'retrying 3', 'retrying 3', 'retrying 4', 'retrying 4', 'unknown 1']);
   });
 
   test('adds at most 20 % of jitter', async () => {
     const { submitter, clock, sends } = tab([again, again, again, again], new Browser(), new ManualClock(1));
 
     void submitter.place(() => submission());
-    await clock.advance(60_000);
+    await clock.advance(12_000);
 
     expect(sends.map(({ atMs }) => atMs)).toEqual([0, 1200, 4800, 10_800]);
   });
@@ -136,16 +142,83 @@ describe('submitting', () => {
     expect(sends.map(({ atMs }) => atMs)).toEqual([0, 8000, 23_000]);
   });
 
-  test('checks again with the same key until the outcome is known', async () => {
+  test('checks an unknown outcome by itself after 5, 10, 20, 30, 30 s, with the same key and bytes, until it is known', async () => {
+    const { submitter, browser, clock, sends, onAccepted } = tab([...Array<Answer>(9).fill(again), accepted]);
+
+    void submitter.place(() => submission());
+    await clock.advance(600_000);
+
+    expect(sends.map(({ atMs }) => atMs).slice(3)).toEqual([9000, 14_000, 24_000, 44_000, 74_000, 104_000, 134_000]);
+    expect(new Set(sends.map(({ key, body }) => key + body)).size).toBe(1);
+    expect(browser.value).toMatchObject({ name: 'accepted' });
+    expect(onAccepted).toHaveBeenCalledOnce();
+  });
+
+  test('checks 21 times within 10 minutes, and then only when the customer asks', async () => {
+    const { submitter, browser, clock, sends } = tab([...Array<Answer>(25).fill(again), accepted]);
+
+    void submitter.place(() => submission());
+    await clock.advance(3_600_000);
+    expect(sends).toHaveLength(4 + 21);
+    expect((sends.at(-1)?.atMs ?? 0) - (sends[3]?.atMs ?? 0)).toBeLessThanOrEqual(600_000);
+    expect(browser.value).toMatchObject({ name: 'unknown', next: null });
+
+    void submitter.checkAgain();
+    await clock.advance(0);
+    expect(browser.value).toMatchObject({ name: 'accepted' });
+  });
+
+  test('checks again at once when the customer asks, with the same key, instead of the next automatic check', async () => {
     const { submitter, browser, clock, sends } = tab([again, again, again, again, accepted]);
 
     void submitter.place(() => submission());
+    await clock.advance(12_000);
+    void submitter.checkAgain();
     await clock.advance(60_000);
+
+    expect(browser.value).toMatchObject({ name: 'accepted' });
+    expect(sends.map(({ key }) => key)).toEqual(Array(5).fill('key-1'));
+    expect(sends.at(-1)?.atMs).toBe(12_000);
+  });
+
+  test('gives up a check that hangs when the customer checks again', async () => {
+    const { submitter, browser, clock, sends } = tab([again, again, again, again, 'hang', accepted]);
+
+    void submitter.place(() => submission());
+    await clock.advance(20_000);
+    expect(sends).toHaveLength(5);
     void submitter.checkAgain();
     await clock.advance(0);
 
     expect(browser.value).toMatchObject({ name: 'accepted' });
-    expect(sends.map(({ key }) => key)).toEqual(Array(5).fill('key-1'));
+  });
+
+  test('checks in one tab only', async () => {
+    const browser = new Browser();
+    const clock = new ManualClock();
+    browser.value = { name: 'unknown', submission: { ...submission(), sent: true }, next: { check: 2, atMs: clock.now() + 4000 } };
+    const one = tab([again, again], browser, clock);
+    const two = tab([], browser, clock);
+
+    void one.submitter.resume();
+    void two.submitter.resume();
+    await clock.advance(4000);
+
+    expect(one.sends.map(({ atMs }) => atMs)).toEqual([4000]);
+    expect(two.sends).toEqual([]);
+    expect(browser.value).toMatchObject({ name: 'unknown', next: { check: 3 } });
+  });
+
+  test('does not trust a time that lies further away than any wait', async () => {
+    const browser = new Browser();
+    const clock = new ManualClock();
+    browser.value = { name: 'unknown', submission: { ...submission(), sent: true }, next: { check: 2, atMs: clock.now() + 86_400_000 } };
+    const { submitter, sends } = tab([accepted], browser, clock);
+
+    void submitter.resume();
+    await clock.advance(60_000);
+
+    expect(sends.map(({ atMs }) => atMs)).toEqual([36_000]);
   });
 
   test('stops at once when asked to, and becomes unknown', async () => {
@@ -156,7 +229,7 @@ describe('submitting', () => {
     submitter.stop();
     await clock.advance(60_000);
 
-    expect(browser.value).toMatchObject({ name: 'unknown', submission: { key: 'key-1' } });
+    expect(browser.value).toMatchObject({ name: 'unknown', submission: { key: 'key-1' }, next: null });
     expect(sends).toHaveLength(2);
     expect(onAccepted).not.toHaveBeenCalled();
   });
@@ -254,7 +327,7 @@ describe('submitting', () => {
 
   test('resumes after a reload with the same key, at the attempt that was interrupted', async () => {
     const browser = new Browser();
-    browser.value = { name: 'retrying', submission: { ...submission(), sent: true }, attempt: 3 };
+    browser.value = { name: 'retrying', submission: { ...submission(), sent: true }, attempt: 3, nextAtMs: null };
     const { submitter, clock, sends } = tab([again, accepted], browser);
 
     void submitter.resume();
@@ -267,9 +340,9 @@ describe('submitting', () => {
     expect(browser.value).toMatchObject({ name: 'accepted' });
   });
 
-  test('does not resume a finished order, and waits for the customer when the outcome is unknown', async () => {
+  test('does not resume a finished order, and waits for the customer when the checks are used up', async () => {
     const browser = new Browser();
-    browser.value = { name: 'unknown', submission: { ...submission(), sent: true } };
+    browser.value = { name: 'unknown', submission: { ...submission(), sent: true }, next: null };
     const { submitter, clock, sends } = tab([accepted], browser);
 
     void submitter.resume();

@@ -1,9 +1,19 @@
-import { attemptsMax, waitBeforeMs } from '@/api/retry';
+import { longestWaitMs } from '@/api/retry';
 import type { Answer } from '@/api/submitOrder';
 import type { CartLine } from '@/lib/cart';
 import type { Clock } from '@/lib/clock';
 import type { Stored } from '@/lib/stored';
-import { attemptOf, isActive, transition, type CheckoutEvent, type CheckoutState, type Submission } from './machine';
+import {
+  dueAtMs,
+  isActive,
+  isPursued,
+  isUnresolved,
+  transition,
+  type CheckoutEvent,
+  type CheckoutState,
+  type PursuedState,
+  type Submission,
+} from './machine';
 
 /** Everything outside the submitter that it uses. */
 export interface Surroundings {
@@ -52,9 +62,10 @@ export class Submitter {
 
   /** Continues an order that a reload or a closed tab has interrupted. */
   async resume(): Promise<void> {
-    if (isActive(this.#state)) await this.#take(true);
+    if (isPursued(this.#state)) await this.#take(true);
   }
 
+  /** Sends the order again at once, without the wait for the next automatic check. */
   async checkAgain(): Promise<void> {
     this.#dispatch({ type: 'checkedAgain' });
     await this.#take(false);
@@ -94,16 +105,17 @@ export class Submitter {
   }
 
   async #run() {
-    while (isActive(this.#state)) {
+    for (let state = this.#state; isPursued(state); state = this.#state) {
       const stop = new AbortController();
-      const { key } = this.#state.submission;
-      // Stop trying, in this tab or another one, aborts the current attempt.
+      const { key } = state.submission;
+      const belongs = state.name === 'unknown' ? isCheck : isActive;
+      // Stop trying aborts the current attempt, and Check again the current check, in this tab or another one.
       const unsubscribe = this.#world.slot.subscribe(() => {
-        const state = this.#state;
-        if (!isActive(state) || state.submission.key !== key) stop.abort();
+        const now = this.#state;
+        if (!belongs(now) || now.submission.key !== key) stop.abort();
       });
       try {
-        await this.#round(stop.signal);
+        await this.#round(belongs, stop.signal);
       } catch (error) {
         if (!stop.signal.aborted) throw error;
       } finally {
@@ -112,26 +124,28 @@ export class Submitter {
     }
   }
 
-  /** Makes up to four attempts to send one submission. */
-  async #round(signal: AbortSignal) {
-    // The first attempt has no wait, also when it repeats an attempt that a reload has interrupted.
-    let waitMs = 0;
-    let mayExist = isActive(this.#state) && this.#state.submission.sent;
-    for (let state = this.#state; isActive(state); state = this.#state) {
-      if (waitMs > 0) await this.#world.clock.sleep(waitMs, signal);
+  /** Makes up to four attempts to send one submission, or the automatic checks of its outcome. */
+  async #round(belongs: (state: CheckoutState) => state is PursuedState, signal: AbortSignal) {
+    let mayExist = isPursued(this.#state) && this.#state.submission.sent;
+    for (let state = this.#state; belongs(state); state = this.#state) {
+      await this.#waitUntil(dueAtMs(state), signal);
       await this.#waitForNetwork(signal);
       this.#dispatch({ type: 'sent' });
       const answer = await this.#world.send(state.submission.key, state.submission.body, signal);
       signal.throwIfAborted();
       if (answer.kind === 'again') {
-        const next = attemptOf(state) + 1;
-        if (next <= attemptsMax) waitMs = waitBeforeMs(next, () => this.#world.clock.random(), answer.retryAfterMs);
         mayExist ||= answer.mayExist;
-        this.#dispatch({ type: 'unanswered' });
+        const { clock } = this.#world;
+        this.#dispatch({ type: 'unanswered', nowMs: clock.now(), random: clock.random(), retryAfterMs: answer.retryAfterMs });
       } else {
         this.#finish(answer, mayExist);
       }
     }
+  }
+
+  async #waitUntil(atMs: number | null, signal: AbortSignal) {
+    const waitMs = atMs === null ? 0 : Math.min(atMs - this.#world.clock.now(), longestWaitMs);
+    if (waitMs > 0) await this.#world.clock.sleep(waitMs, signal);
   }
 
   async #waitForNetwork(signal: AbortSignal) {
@@ -146,7 +160,7 @@ export class Submitter {
     switch (answer.kind) {
       case 'accepted':
         this.#dispatch({ type: 'accepted', orderId: answer.orderId });
-        if (isActive(state)) this.#world.onAccepted(state.submission.lines, answer);
+        if (isUnresolved(state)) this.#world.onAccepted(state.submission.lines, answer);
         break;
       case 'price-changed':
         this.#dispatch({ type: 'priceChanged', currentTotal: answer.currentTotal });
@@ -157,3 +171,6 @@ export class Submitter {
     }
   }
 }
+
+/** True while the outcome is unknown and the shop checks it by itself. */
+const isCheck = (state: CheckoutState): state is PursuedState => state.name === 'unknown' && state.next !== null;

@@ -1,8 +1,10 @@
 import type { Order, OrderEvent } from '@/api/types';
 import { rememberedAnswer } from '@/lib/answers';
+import { plainText } from '@/lib/plainText';
 import { formatClock } from '@/lib/time';
 import { Drawer } from '@/ui/Drawer';
 import styles from './DetailDrawer.module.css';
+import { causeWords } from './words';
 
 interface DetailDrawerProps {
   open: boolean;
@@ -18,7 +20,7 @@ export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawer
     <Drawer open={open} onOpenChange={onOpenChange} title="In detail" description="The order's stored events and live values." readOnly>
       <dl className={styles.facts}>
         <Fact name="Status" value={order.status} />
-        {order.reason && <Fact name="Reason" value={`${order.reason.code}: ${order.reason.message}`} />}
+        {order.reason && <Fact name="Reason" value={sayReason(order.reason)} />}
         <Fact name="Version" value={String(order.version)} />
         <Fact name="Answer to this browser" value={answerWords(answer?.replayed)} />
         <Fact name="Trace id" value={answer?.traceId ?? 'known only to the browser that placed the order'} />
@@ -37,7 +39,7 @@ export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawer
             </p>
             {step.lastError && (
               <p className={styles.soft}>
-                {step.lastError.kind}: {step.lastError.message}
+                {step.lastError.kind}: {causeWords(step)}
               </p>
             )}
           </li>
@@ -56,7 +58,7 @@ export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawer
               <time dateTime={event.at}>{event.at}</time> · {event.status}
               {event.delayed && ' · delayed'}
             </p>
-            {event.detail && <p className={styles.soft}>{event.detail}</p>}
+            {event.detail && <p className={styles.soft}>{plainText(event.detail)}</p>}
           </li>
         ))}
       </ol>
@@ -72,6 +74,9 @@ function Fact({ name, value }: { name: string; value: string }) {
     </div>
   );
 }
+
+const sayReason = ({ code, message }: NonNullable<Order['reason']>) =>
+  plainText(message) === '' ? code : `${code}: ${message}`;
 
 function answerWords(replayed: boolean | undefined): string {
   if (replayed === undefined) return 'the order was not placed here, or long ago';

@@ -8,6 +8,7 @@ import { useNow } from '@/lib/useNow';
 import { useTitle } from '@/lib/useTitle';
 import { Button } from '@/ui/Button';
 import { Chip } from '@/ui/Chip';
+import { CoffeeBag } from '@/ui/CoffeeBag';
 import { Cup } from '@/ui/Cup';
 import { Icon } from '@/ui/Icon';
 import { LinkButton } from '@/ui/LinkButton';
@@ -21,7 +22,11 @@ import { chipOf } from './words';
 export interface Checking {
   placedAt: string;
   total: Money;
+  lines: readonly { productId: string }[];
 }
+
+/** There is room for this many bags in a row of the list. */
+const bagsMax = 3;
 
 export function HistoryPage({ checking }: { checking: Checking | null }) {
   useTitle('Your orders');
@@ -68,6 +73,7 @@ function OrderRow({ order, nowMs }: { order: OrderSummary; nowMs: number }) {
   return (
     <li>
       <Link to={`/orders/${order.id}`} className={styles.row}>
+        <Bags productIds={order.items.map(({ productId }) => productId)} />
         <span className={styles.what}>{what}</span>
         <span className={styles.total}>{formatMoney(order.total)}</span>
         <time className={styles.when} dateTime={at} title={formatDateTime(at)}>
@@ -84,10 +90,22 @@ function OrderRow({ order, nowMs }: { order: OrderSummary; nowMs: number }) {
   );
 }
 
+/** Small bags of the first coffees of an order. The text beside them names all. */
+function Bags({ productIds }: { productIds: readonly string[] }) {
+  return (
+    <span className={styles.bags}>
+      {productIds.slice(0, bagsMax).map((productId) => (
+        <CoffeeBag key={productId} productId={productId} className={styles.bag} />
+      ))}
+    </span>
+  );
+}
+
 function CheckingRow({ checking, nowMs }: { checking: Checking; nowMs: number }) {
   return (
     <li>
       <Link to="/checkout" className={styles.row}>
+        <Bags productIds={checking.lines.map(({ productId }) => productId)} />
         <span className={styles.what}>An order on its way to us</span>
         <span className={styles.total}>{formatMoney(checking.total)}</span>
         <span className={styles.when}>{formatAgo(checking.placedAt, nowMs)}</span>

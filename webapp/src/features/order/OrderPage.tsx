@@ -1,19 +1,16 @@
 import { useEffect, useState } from 'react';
 import type { Order, OrderEvent } from '@/api/types';
 import { announce } from '@/lib/announcer';
-import { formatMoney } from '@/lib/money';
-import { formatDateTime } from '@/lib/time';
 import { useNow } from '@/lib/useNow';
 import { useTitle } from '@/lib/useTitle';
 import { Button } from '@/ui/Button';
-import { CopyButton } from '@/ui/CopyButton';
 import { Icon } from '@/ui/Icon';
-import { LinkButton } from '@/ui/LinkButton';
 import { PageTitle } from '@/ui/PageTitle';
 import { CancelOrder } from './CancelOrder';
 import { DetailDrawer } from './DetailDrawer';
 import { Freshness } from './Freshness';
 import { NoOrder, OrderSkeleton } from './OrderFallbacks';
+import { OrderFacts } from './OrderFacts';
 import styles from './OrderPage.module.css';
 import { OrderedLines } from './OrderedLines';
 import { StatusArt } from './StatusArt';
@@ -48,27 +45,6 @@ function OpenedOrder({ order, events, freshness }: OpenedOrderProps) {
         <div>
           <PageTitle>{headline}</PageTitle>
           <p className={styles.line}>{line}</p>
-          <dl className={styles.facts}>
-            <div>
-              <dt>Order</dt>
-              <dd className={styles.number}>
-                <code>{order.id}</code>
-                <CopyButton text={order.id} what="order number" />
-              </dd>
-            </div>
-            {order.acceptedAt && (
-              <div>
-                <dt>Placed</dt>
-                <dd>
-                  <time dateTime={order.acceptedAt}>{formatDateTime(order.acceptedAt)}</time>
-                </dd>
-              </div>
-            )}
-            <div>
-              <dt>Total</dt>
-              <dd>{formatMoney(order.total)}</dd>
-            </div>
-          </dl>
         </div>
       </div>
       <div className={styles.columns}>
@@ -77,7 +53,7 @@ function OpenedOrder({ order, events, freshness }: OpenedOrderProps) {
             <h2 id="progress">Progress</h2>
             <Freshness {...freshness} finished={order.terminal} />
           </div>
-          <Timeline order={order} events={events} />
+          <Timeline order={order} events={events} nowMs={nowMs} />
           <div className={styles.actions}>
             <Button look="quiet" onClick={() => setDetails(true)}>
               <Icon name="list" size={18} /> What happened, in detail
@@ -85,15 +61,16 @@ function OpenedOrder({ order, events, freshness }: OpenedOrderProps) {
             <CancelOrder key={order.id} order={order} />
           </div>
         </section>
-        <section className={styles.panel} aria-labelledby="ordered">
-          <h2 id="ordered">What you ordered</h2>
-          <OrderedLines order={order} />
-          <p className={styles.back}>
-            <LinkButton look="quiet" to="/">
-              Back to the shop
-            </LinkButton>
-          </p>
-        </section>
+        <div className={styles.column}>
+          <section className={styles.panel} aria-labelledby="ordered">
+            <h2 id="ordered">What you ordered</h2>
+            <OrderedLines order={order} />
+          </section>
+          <section className={styles.panel} aria-labelledby="facts">
+            <h2 id="facts">Details</h2>
+            <OrderFacts order={order} />
+          </section>
+        </div>
       </div>
       <DetailDrawer open={details} onOpenChange={setDetails} order={order} events={events} />
     </>

@@ -1,5 +1,6 @@
 import type { Order } from '@/api/types';
 import { Icon, type IconName } from '@/ui/Icon';
+import { FillingCup } from '@/ui/FillingCup';
 import styles from './StatusArt.module.css';
 
 function artOf(order: Order): { icon: IconName; tone: string | undefined } {
@@ -10,12 +11,12 @@ function artOf(order: Order): { icon: IconName; tone: string | undefined } {
   return order.delayed ? { icon: 'clock', tone: styles.wait } : { icon: 'cart', tone: styles.calm };
 }
 
-/** A round icon beside the headline that shows the order's state. */
+/** A round icon beside the headline that shows the order's state. The cup of a confirmed order fills. */
 export function StatusArt({ order }: { order: Order }) {
   const { icon, tone } = artOf(order);
   return (
     <div className={`${styles.art} ${tone}`} key={icon}>
-      <Icon name={icon} size={36} />
+      {order.status === 'CONFIRMED' ? <FillingCup /> : <Icon name={icon} size={36} />}
     </div>
   );
 }

@@ -173,6 +173,43 @@ test('the page says in words how fresh it is', () => {
   expect(freshnessWords({ rung: 'stream', fresh: false }, 40)).toBe('Last updated 40 s ago – reconnecting');
 });
 
+test('the dot beside Orders goes when the order page shows the end of the order, although the list of orders lags behind', async () => {
+  customer.set(me);
+  db.listLagMs = 60_000;
+  renderApp(`/orders/${placed('confirmed', 1500)}`);
+
+  expect(await screen.findByRole('link', { name: /^Orders.*one is open/ })).toBeVisible();
+  await screen.findByRole('heading', { level: 1, name: 'Order confirmed' });
+
+  // The list is read again every 4 s. The dot must not wait for that.
+  await waitFor(() => expect(screen.queryByRole('link', { name: /one is open/ })).toBeNull(), { timeout: 1500 });
+});
+
+test('the order page shows no exception text, whatever the API sends', async () => {
+  const id = placed('payment-delayed', 10_000);
+  const telling = tellingExceptions(globalThis.fetch);
+  vi.spyOn(globalThis, 'fetch').mockImplementation(telling);
+  const { user } = renderApp(`/orders/${id}`);
+  await screen.findByRole('heading', { level: 1, name: 'Order received, payment delayed' });
+
+  expect(screen.getByText('No answer in time')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'What happened, in detail' }));
+  expect(await screen.findByText('timeout: No answer in time')).toBeVisible();
+  await screen.findByText(/StepDelayed/);
+
+  expect(document.body).not.toHaveTextContent(/exception|no answer in 3000/i);
+});
+
+/** Answers like the mock backend, but with the text of an exception in each place for the text of an error. */
+function tellingExceptions(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const answer = await fetch(input, init);
+    const text = await answer.text();
+    const told = text.replaceAll('no answer in 3000 ms', 'java.net.http.HttpTimeoutException: request timed out');
+    return new Response(answer.status === 304 ? null : told, { status: answer.status, headers: answer.headers });
+  };
+}
+
 describe('the history', () => {
   test('is empty in a new browser and leads to the shop', async () => {
     renderApp('/orders');
@@ -203,7 +240,7 @@ describe('the history', () => {
 
   test('shows the unresolved checkout at the top, and the header shows that an order is open', async () => {
     const submission = { key: 'k', body: '{}', lines: [], total: usd(1999), placedAt: new Date().toISOString(), sent: true };
-    checkoutSlot.set({ name: 'unknown', submission });
+    checkoutSlot.set({ name: 'unknown', submission, next: null });
     renderApp('/orders');
 
     expect(screen.getByText('Checking…')).toBeVisible();

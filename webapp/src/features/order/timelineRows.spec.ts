@@ -23,7 +23,19 @@ describe('the timeline', () => {
 
     const payment = timelineOf(orderAt(told, 2000), eventsOf(told, 2000))[1];
 
-    expect(payment).toMatchObject({ word: 'Delayed', attempts: 4, detail: 'no answer in 3000 ms', at: '1970-01-01T00:00:00.300Z' });
+    expect(payment).toMatchObject({ word: 'Delayed', attempts: 4, detail: 'No answer in time', nextAttemptAt: null, at: '1970-01-01T00:00:00.300Z' });
+  });
+
+  test('shows that an open breaker holds a step, and until when', () => {
+    const told = accept('held', body, 'payment-held', 0);
+
+    const payment = timelineOf(orderAt(told, 3000), eventsOf(told, 3000))[1];
+
+    expect(payment).toMatchObject({
+      word: 'Delayed',
+      detail: 'Its service is not being called for a while, because too many calls went wrong',
+      nextAttemptAt: '1970-01-01T00:00:15.000Z',
+    });
   });
 
   test('shows the undos in the order they happened, and no row for a step that had nothing to undo', () => {
@@ -74,7 +86,7 @@ describe('the timeline', () => {
     const [payment, undo] = [1, 4].map((row) => timelineOf(orderAt(told, 9000), eventsOf(told, 9000))[row]);
 
     expect(payment).toMatchObject({ word: 'Done', attempts: 0, detail: null });
-    expect(undo).toMatchObject({ label: 'Returning your payment', word: 'Delayed', busy: false, attempts: 4, detail: 'no answer in 3000 ms' });
+    expect(undo).toMatchObject({ label: 'Returning your payment', word: 'Delayed', busy: false, attempts: 4, detail: 'No answer in time' });
   });
 
   test('shows an undo in progress', () => {

@@ -1,5 +1,5 @@
 import type { Order, OrderEvent, Step, StepName } from '@/api/types';
-import type { Tone } from './words';
+import { causeWords, isHeld, type Tone } from './words';
 
 export interface TimelineRow {
   key: string;
@@ -12,6 +12,8 @@ export interface TimelineRow {
   at: string | null;
   attempts: number;
   detail: string | null;
+  /** The time of the next attempt of a step that waits without a call. */
+  nextAttemptAt: string | null;
 }
 
 const labels: Record<StepName, string> = { payment: 'Payment', inventory: 'Inventory', shipping: 'Shipping' };
@@ -45,7 +47,7 @@ function forward(step: Step, order: Order, events: readonly OrderEvent[]): Timel
     at: ended?.at ?? last('StepStarted')?.at ?? null,
     // The attempts of an undo are in the undo's own row.
     attempts: isUndo(step) ? 0 : step.attempts,
-    detail: step.state === 'DELAYED' || step.state === 'RETRYING' ? (step.lastError?.message ?? null) : null,
+    ...(step.state === 'DELAYED' || step.state === 'RETRYING' ? waitOf(step) : noWait),
   };
 }
 
@@ -57,11 +59,19 @@ function undoing(order: Order): TimelineRow[] {
     // A reference proves that the step had an effect. Without one, the undo still has to find that out.
     const row = blank(`${step.name}-undoing`, step.reference ? labelled.doing : labelled.looking);
     if (index > 0) return { ...row, word: 'Waiting' };
-    const now = { ...row, attempts: step.attempts, detail: step.lastError?.message ?? null, tone: 'wait' } as const;
+    const now = { ...row, ...waitOf(step), attempts: step.attempts, tone: 'wait' } as const;
     if (order.delayed) return { ...now, word: 'Delayed' };
     return { ...now, word: step.nextAttemptAt ? 'Trying again' : 'In progress', busy: true };
   });
 }
+
+const noWait = { detail: null, nextAttemptAt: null };
+
+/** Why a step waits, and until when if the open breaker of its service holds it. */
+const waitOf = (step: Step): Pick<TimelineRow, 'detail' | 'nextAttemptAt'> => ({
+  detail: causeWords(step),
+  nextAttemptAt: isHeld(step) ? (step.nextAttemptAt ?? null) : null,
+});
 
 const isUndo = ({ state }: Step) => state === 'UNDOING' || state === 'UNDONE' || state === 'SKIPPED';
 
@@ -104,7 +114,7 @@ const blank = (key: string, label: string): TimelineRow => ({
   busy: false,
   at: null,
   attempts: 0,
-  detail: null,
+  ...noWait,
 });
 
 const stepOf = (order: Order, name: StepName) => order.steps.find((step) => step.name === name);

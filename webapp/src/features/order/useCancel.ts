@@ -6,6 +6,7 @@ import type { Order } from '@/api/types';
 import { announce } from '@/lib/announcer';
 import { systemClock } from '@/lib/clock';
 import { cancelWords } from './cancelWords';
+import { orderKey } from './newest';
 import { untilDecided } from './untilDecided';
 
 export type CancelState =
@@ -35,7 +36,7 @@ export function useCancel(order: Order) {
     const decision = await untilDecided((until) => cancelOrder(order.id, until), onAttempt, systemClock, signal);
     switch (decision.kind) {
       case 'cancelled':
-        queryClient.setQueryData<Order>(['order', order.id], (known) =>
+        queryClient.setQueryData<Order>(orderKey(order.id), (known) =>
           known && known.version > decision.order.version ? known : decision.order,
         );
         return setState({ name: 'offered' });

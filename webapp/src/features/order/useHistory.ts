@@ -1,19 +1,19 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { listOrders } from '@/api/orders';
 import type { OrderSummary } from '@/api/types';
 import { customer } from '@/lib/customer';
 import { useStored } from '@/lib/useStored';
-
-export const historyKey = ['orders'] as const;
+import { historyKey, withNewest } from './newest';
 
 const refreshWhileOpenMs = 4000;
 
 /** This browser's orders, newest first, page by page. They are read again regularly while one of them is unfinished. */
 export function useHistory() {
   const customerId = useStored(customer);
+  const queryClient = useQueryClient();
   const query = useInfiniteQuery({
     queryKey: [...historyKey, customerId],
-    queryFn: ({ pageParam, signal }) => listOrders(customerId, pageParam, signal),
+    queryFn: async ({ pageParam, signal }) => withNewest(await listOrders(customerId, pageParam, signal), queryClient),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     enabled: customerId !== '',

@@ -6,6 +6,7 @@ import { rememberedAnswer } from '@/lib/answers';
 import { systemClock } from '@/lib/clock';
 import { browserEventStream } from './eventStream';
 import { follow, type LadderStatus } from './ladder';
+import { orderKey, tellHistory } from './newest';
 
 /** For this time after a queued acceptance, the shop keeps looking for the order although the API answers 404. */
 const queuedForMs = 15 * 60_000;
@@ -18,7 +19,7 @@ export function useOrder(id: string) {
   const [streamed, setStreamed] = useState<readonly OrderEvent[]>([]);
 
   const order = useQuery({
-    queryKey: ['order', id],
+    queryKey: orderKey(id),
     queryFn: async ({ signal }) => {
       const answer = await readOrder(id, { signal });
       if (answer.kind === 'unchanged') throw new ReadError(304);
@@ -33,7 +34,11 @@ export function useOrder(id: string) {
   const open = known !== undefined && !known.terminal;
 
   useEffect(() => {
-    const start = queryClient.getQueryData<Order>(['order', id]);
+    if (known) tellHistory(queryClient, known);
+  }, [known, queryClient]);
+
+  useEffect(() => {
+    const start = queryClient.getQueryData<Order>(orderKey(id));
     if (!open || !start) return;
     const stop = new AbortController();
     follow(
@@ -41,7 +46,7 @@ export function useOrder(id: string) {
         stream: browserEventStream(id),
         read: (options) => readOrder(id, options),
         clock: systemClock,
-        onOrder: (next) => queryClient.setQueryData(['order', id], next),
+        onOrder: (next) => queryClient.setQueryData(orderKey(id), next),
         onEvents: (events) => setStreamed((before) => merge(before, events)),
         onStatus(next) {
           setStatus((before) => (before.rung === next.rung && before.fresh === next.fresh ? before : next));

@@ -2,7 +2,7 @@ import { accept } from '@mock-api/db';
 import { orderAt, stories, type StoryName } from '@mock-api/stories';
 import { describe, expect, test } from 'vitest';
 import type { Order, OrderStatus, StepState } from '@/api/types';
-import { chipOf, moneyWords, orderWords, pageTitle } from './words';
+import { causeWords, chipOf, moneyWords, orderWords, pageTitle } from './words';
 
 const body = JSON.stringify({ items: [{ productId: 'kenyan-aa', quantity: 2 }] });
 
@@ -45,6 +45,21 @@ describe('the order page says', () => {
     });
     expect(orderWords(order, 60_000).line).not.toContain('Next try');
     expect(pageTitle(order)).toMatch(/^Payment delayed – order ord_/);
+  });
+
+  test('that the open breaker of a service holds a step, and when the next attempt starts', () => {
+    const order = told('payment-held', 3000);
+    const packing = told('packing-delayed', 3000);
+    const lastError = { kind: 'breaker-open', message: 'inventory is not called until it recovers' };
+    const held = { ...packing, steps: packing.steps.map((step) => (step.name === 'inventory' ? { ...step, lastError } : step)) };
+
+    expect(orderWords(order, 3000)).toEqual({
+      headline: 'Order received, payment delayed',
+      line: "The payment service is not being called for a while, because too many calls went wrong. Your order is safe; we'll confirm it as soon as the payment goes through. Next try in 12 s.",
+    });
+    expect(orderWords(held, 3000).line).toBe(
+      'The inventory service is not being called for a while, because too many calls went wrong. Nothing to do on your side. Next try in 12 s.',
+    );
   });
 
   test('that an undo takes longer than usual', () => {
@@ -124,4 +139,23 @@ test('every status has a chip with a word', () => {
   ]);
   expect(chipOf({ status: 'PAYMENT_PENDING', delayed: true }).word).toBe('Payment delayed');
   expect(chipOf({ status: 'SHIPPING_PENDING', delayed: true }).word).toBe('Delayed');
+});
+
+test('the cause of a delay is told in own words, whatever text the API sends', () => {
+  const message = 'java.net.ConnectException: Connection refused';
+  const kinds = ['timeout', 'unreachable', 'server-error', 'malformed', 'bulkhead-full', 'breaker-open', 'refused', 'new-kind'];
+
+  const causes = kinds.map((kind) => causeWords({ name: 'payment', state: 'DELAYED', attempts: 4, lastError: { kind, message } }));
+
+  expect(causes).toEqual([
+    'No answer in time',
+    'No connection',
+    'It answered with an error',
+    'Its answer was not readable',
+    'Too many orders at once',
+    'Its service is not being called for a while, because too many calls went wrong',
+    'It refused',
+    'No result',
+  ]);
+  expect(causeWords({ name: 'payment', state: 'RUNNING', attempts: 1 })).toBeNull();
 });

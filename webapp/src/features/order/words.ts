@@ -1,4 +1,4 @@
-import type { Order, OrderSummary } from '@/api/types';
+import type { Order, OrderSummary, Step, StepName } from '@/api/types';
 import { secondsUntil } from '@/lib/time';
 
 type Words = { headline: string; line: string };
@@ -9,11 +9,11 @@ export function orderWords(order: Order, nowMs: number): Words {
     case 'ACCEPTED':
       return inProgress;
     case 'PAYMENT_PENDING':
-      return order.delayed ? paymentDelayed(order, nowMs) : inProgress;
+      return order.delayed ? delayed('payment', order, 'payment', nowMs) : inProgress;
     case 'INVENTORY_PENDING':
-      return order.delayed ? { headline: 'Order received, packing delayed', line: nothingToDo } : inProgress;
+      return order.delayed ? delayed('packing', order, 'inventory', nowMs) : inProgress;
     case 'SHIPPING_PENDING':
-      return order.delayed ? { headline: 'Order received, shipping delayed', line: nothingToDo } : inProgress;
+      return order.delayed ? delayed('shipping', order, 'shipping', nowMs) : inProgress;
     case 'CONFIRMED':
       return { headline: 'Order confirmed', line: 'Enjoy your coffee.' };
     case 'COMPENSATING':
@@ -31,16 +31,53 @@ const inProgress: Words = {
   headline: 'Order received',
   line: "We're working on it. This page updates by itself.",
 };
-const nothingToDo = 'Nothing to do on your side.';
 
-function paymentDelayed(order: Order, nowMs: number): Words {
-  const line = "The payment service is slow. Your order is safe; we'll confirm it as soon as the payment goes through.";
-  const next = stepOf(order, 'payment')?.nextAttemptAt;
-  const seconds = next ? secondsUntil(next, nowMs) : 0;
-  return {
-    headline: 'Order received, payment delayed',
-    line: seconds > 0 ? `${line} Next try in ${seconds} s.` : line,
-  };
+function delayed(what: string, order: Order, name: StepName, nowMs: number): Words {
+  const step = stepOf(order, name);
+  const held = step !== undefined && isHeld(step);
+  const safe =
+    name === 'payment'
+      ? "Your order is safe; we'll confirm it as soon as the payment goes through."
+      : 'Nothing to do on your side.';
+  const cause = held ? `The ${name} service ${heldWords}.` : name === 'payment' ? 'The payment service is slow.' : '';
+  const next = held || name === 'payment' ? nextTryWords(step?.nextAttemptAt, nowMs) : '';
+  return { headline: `Order received, ${what} delayed`, line: sentences(cause, safe, next && `${next}.`) };
+}
+
+/** True if the circuit breaker of the step's service is open, so the step waits without a call. */
+export const isHeld = (step: Step) => step.lastError?.kind === 'breaker-open';
+
+export const heldWords = 'is not being called for a while, because too many calls went wrong';
+
+/** `Next try in 12 s`, or nothing if the time of the next attempt is not known or has come. */
+export function nextTryWords(nextAttemptAt: string | null | undefined, nowMs: number): string {
+  const seconds = nextAttemptAt ? secondsUntil(nextAttemptAt, nowMs) : 0;
+  return seconds > 0 ? `Next try in ${seconds} s` : '';
+}
+
+/** Why the last attempt of a step had no result, in the shop's own words. A text of the API is not shown to customers. */
+export function causeWords(step: Step): string | null {
+  const { lastError } = step;
+  if (!lastError) return null;
+  switch (lastError.kind) {
+    case 'timeout':
+      return 'No answer in time';
+    case 'unreachable':
+      return 'No connection';
+    case 'server-error':
+    case 'error':
+      return 'It answered with an error';
+    case 'malformed':
+      return 'Its answer was not readable';
+    case 'bulkhead-full':
+      return 'Too many orders at once';
+    case 'breaker-open':
+      return `Its service ${heldWords}`;
+    case 'refused':
+      return 'It refused';
+    default:
+      return 'No result';
+  }
 }
 
 /** Says "returning your payment" only if a charge is proven, that is, if the payment has a reference. */
@@ -84,7 +121,7 @@ function reasonWords(order: Order): string {
 
 const sentences = (...parts: string[]) => parts.filter((part) => part !== '').join(' ');
 
-const stepOf = (order: Order, name: 'payment' | 'inventory' | 'shipping') =>
+const stepOf = (order: Order, name: StepName) =>
   order.steps.find((step) => step.name === name);
 
 export type Tone = 'calm' | 'good' | 'wait' | 'bad';

@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router';
 import type { Catalogue } from '@/api/catalogue';
-import { requestTimeoutMs } from '@/api/client';
+import type { LabNotice } from '@/api/lab/notice';
 import { cart, countItems } from '@/lib/cart';
 import { formatMoney } from '@/lib/money';
 import { priceCart } from '@/lib/pricedCart';
@@ -8,6 +8,7 @@ import { useStored } from '@/lib/useStored';
 import { Button } from '@/ui/Button';
 import { Cup } from '@/ui/Cup';
 import { Drawer } from '@/ui/Drawer';
+import { TimeoutNote } from '@/ui/TimeoutNote';
 import { CartLineRow, RemovedRow } from './CartLineRow';
 import styles from './CartDrawer.module.css';
 import { useUndo } from './useUndo';
@@ -16,9 +17,10 @@ interface CartDrawerProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   catalogue: Catalogue;
+  lab: LabNotice | null;
 }
 
-export function CartDrawer({ open, onOpenChange, catalogue }: CartDrawerProps) {
+export function CartDrawer({ open, onOpenChange, catalogue, lab }: CartDrawerProps) {
   const lines = useStored(cart);
   const navigate = useNavigate();
   const { removed, remove, undo } = useUndo();
@@ -55,7 +57,7 @@ export function CartDrawer({ open, onOpenChange, catalogue }: CartDrawerProps) {
           <Button className={styles.checkout} disabled={empty} onClick={checkout}>
             Checkout
           </Button>
-          <p className={styles.timeout}>Request timeout: {requestTimeoutMs / 1000}s</p>
+          <TimeoutNote seconds={lab?.requestTimeoutS} />
         </>
       }
     >

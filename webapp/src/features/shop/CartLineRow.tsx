@@ -1,18 +1,13 @@
-import { changeCart, quantityMax } from '@/lib/cart';
 import { formatMoney } from '@/lib/money';
 import type { PricedLine } from '@/lib/pricedCart';
-import { announce } from '@/lib/announcer';
 import { Button } from '@/ui/Button';
 import { CoffeeBag } from '@/ui/CoffeeBag';
 import { Icon } from '@/ui/Icon';
 import styles from './CartLineRow.module.css';
+import { QuantityField } from './QuantityField';
 
 export function CartLineRow({ line, onRemove }: { line: PricedLine; onRemove: () => void }) {
-  const { productId, name, quantity } = line;
-  const setQuantity = (next: number) => {
-    changeCart({ type: 'setQuantity', productId, quantity: next });
-    announce(`${name}: ${next}`);
-  };
+  const { productId, name } = line;
   return (
     <li className={styles.row}>
       <CoffeeBag productId={productId} className={styles.bag} />
@@ -20,29 +15,11 @@ export function CartLineRow({ line, onRemove }: { line: PricedLine; onRemove: ()
         <p className={styles.name}>{name}</p>
         <p className={styles.price}>{line.unitPrice ? `${formatMoney(line.unitPrice)} each` : 'No longer in the shop'}</p>
         <div className={styles.controls}>
-          <div className={styles.stepper} role="group" aria-label={`Quantity of ${name}`}>
-            <Button
-              look="icon"
-              aria-label={quantity === 1 ? `Remove ${name}` : `One less ${name}`}
-              onClick={() => (quantity === 1 ? onRemove() : setQuantity(quantity - 1))}
-            >
-              <Icon name="minus" size={18} />
-            </Button>
-            <span className={styles.quantity}>{quantity}</span>
-            <Button
-              look="icon"
-              aria-label={`One more ${name}`}
-              disabled={quantity >= quantityMax}
-              onClick={() => setQuantity(quantity + 1)}
-            >
-              <Icon name="plus" size={18} />
-            </Button>
-          </div>
-          <Button look="link" aria-label={`Remove ${name} from cart`} onClick={onRemove}>
+          <QuantityField line={line} />
+          <Button look="link" aria-label={`Remove ${name}`} onClick={onRemove}>
             Remove
           </Button>
         </div>
-        {quantity >= quantityMax && <p className={styles.price}>{quantityMax} is the most of one coffee.</p>}
       </div>
       <p className={styles.lineTotal}>{line.total ? formatMoney(line.total) : '–'}</p>
     </li>

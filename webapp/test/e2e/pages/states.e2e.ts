@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll, settle } from '../axe.ts';
 import { Shop } from '../shop.ts';
+import { checking, tellNotice } from './given.ts';
 
 const themes = ['dark', 'light'] as const;
 const widths = [320, 1280] as const;
@@ -29,10 +30,16 @@ const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
     await page.getByRole('button', { name: 'Add to cart: Kenyan AA' }).click();
     await expect(page.getByRole('dialog', { name: 'Your cart' })).toBeVisible();
   },
+  'cart-wrong-quantity': async (_shop, page) => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Add to cart: Kenyan AA' }).click();
+    await page.getByRole('textbox', { name: 'Quantity of Kenyan AA' }).fill('21');
+    await expect(page.getByRole('dialog').getByText('Type a whole number from 1 to 20. Your cart still has 1.')).toBeVisible();
+  },
   'cart-undo': async (_shop, page) => {
     await page.goto('/');
     await page.getByRole('button', { name: 'Add to cart: Kenyan AA' }).click();
-    await page.getByRole('button', { name: 'Remove Kenyan AA from cart' }).click();
+    await page.getByRole('button', { name: 'Remove Kenyan AA' }).click();
     await expect(page.getByRole('button', { name: 'Undo: put Kenyan AA back' })).toBeVisible();
   },
   checkout: (shop) => shop.goToCheckout({ 'kenyan-aa': 2, 'sumatra-mandheling': 1 }),
@@ -50,6 +57,7 @@ const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
     await shop.goToCheckout({ 'kenyan-aa': 16 });
     await shop.placeOrder.click();
     await expect(shop.main.getByText('Retrying... (attempt 2/4)')).toBeVisible();
+    await expect(shop.main.getByText(/^next try in \d s$|^asking now…$/)).toBeVisible();
   },
   'checkout-offline': async (shop, page) => {
     await shop.goToCheckout();
@@ -63,6 +71,12 @@ const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
     await shop.main.getByRole('button', { name: 'Stop trying' }).click();
     await expect(shop.main.getByText("We don't know yet whether your order went through.")).toBeVisible();
   },
+  'checkout-checking': async (shop, page) => {
+    await shop.goToCheckout();
+    await page.evaluate((check) => localStorage.setItem('coffee.checkout', check), JSON.stringify(checking('checked-later', 30_000)));
+    await page.reload();
+    await expect(shop.main.getByText(/^Checking again in \d+ s$/)).toBeVisible();
+  },
   'checkout-price-changed': async (shop) => {
     await shop.goToCheckout({ 'kenyan-aa': 18 });
     await shop.placeOrder.click();
@@ -71,11 +85,45 @@ const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
   'checkout-refused': async (shop) => {
     await shop.goToCheckout({ 'kenyan-aa': 19 });
     await shop.placeOrder.click();
-    await expect(shop.main.getByText('1 field needs attention.')).toBeVisible();
+    await expect(shop.main.getByText('The quantity of Kenyan AA needs attention.')).toBeVisible();
+  },
+  'checkout-fragile': async (shop, page) => {
+    await tellNotice(page, { requestTimeoutS: 1, fragileClient: true });
+    await shop.goToCheckout({ 'kenyan-aa': 16 });
+    await shop.placeOrder.click();
+    await expect(shop.main.getByText('Order timed out - request took too long')).toBeVisible();
+    await expect(page.getByText('Fragile client: no retries, no key')).toBeVisible();
+  },
+  'checkout-fragile-placed': async (shop, page) => {
+    await tellNotice(page, { fragileClient: true });
+    await shop.goToCheckout({ 'kenyan-aa': 2 });
+    await shop.placeOrder.click();
+    await expect(shop.main.getByText('Order placed')).toBeVisible();
+  },
+  'shop-in-lab': async (_shop, page) => {
+    await tellNotice(page, { faults: 2, experiment: 'Black Friday', fragileClient: true });
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: '2 faults are on' })).toBeVisible();
+    await expect(page.getByText('A chaos experiment is running: ')).toBeAttached();
+  },
+  'order-in-lab': async (shop, page) => {
+    await tellNotice(page, { faults: 1, experiment: 'Payment crawl' });
+    await order(shop, 9, 'Order received, payment delayed');
+    await expect(page.getByRole('link', { name: '1 fault is on' })).toBeVisible();
+  },
+  'shop-framed': async (_shop, page) => {
+    await page.goto('/?frame');
+    await expect(page.getByRole('heading', { name: 'Kenyan AA' })).toBeVisible();
+    await expect(page.getByRole('contentinfo')).toHaveCount(0);
   },
   'order-received': (shop) => order(shop, 1, 'Order received'),
   'order-confirmed': (shop) => order(shop, 1, 'Order confirmed'),
   'order-payment-delayed': (shop) => order(shop, 9, 'Order received, payment delayed'),
+  'order-payment-held': async (shop) => {
+    await order(shop, 4, 'Order received, payment delayed');
+    await expect(shop.main.getByText(/^The payment service is not being called for a while, .* Next try in \d+ s\.$/)).toBeVisible();
+    await expect(shop.step('Payment')).toContainText(/Next try in \d+ s/);
+  },
   'order-packing-delayed': (shop) => order(shop, 10, 'Order received, packing delayed'),
   'order-shipping-delayed': (shop) => order(shop, 11, 'Order received, shipping delayed'),
   'order-cannot-ship': (shop) => order(shop, 5, "We couldn't complete your order"),
@@ -142,10 +190,6 @@ const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
   'orders-empty': async (shop, page) => {
     await page.goto('/orders');
     await expect(shop.headline).toHaveText('No orders yet');
-  },
-  chaos: async (shop, page) => {
-    await page.goto('/chaos');
-    await expect(shop.headline).toHaveText('The chaos console opens with a later release');
   },
   'not-found': async (shop, page) => {
     await page.goto('/nowhere');

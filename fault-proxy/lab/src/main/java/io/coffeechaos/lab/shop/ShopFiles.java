@@ -28,10 +28,10 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
  * path looks like a file, the answer is 404: a browser could not parse {@code index.html} as a script.
  */
 final class ShopFiles {
-    /** The shop loads nothing from other sites, and no other site may embed it. */
+    /** The shop loads nothing from other sites, and only its own pages may embed it. The console does. */
     private static final List<HttpHeader> SECURITY = headers(Map.of(
             "Content-Security-Policy",
-            "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'",
+            "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'self'",
             "X-Content-Type-Options",
             "nosniff",
             "Referrer-Policy",

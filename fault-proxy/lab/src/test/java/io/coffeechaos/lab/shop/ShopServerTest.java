@@ -142,7 +142,8 @@ class ShopServerTest {
             assertThat(answer.statusCode()).as(page).isEqualTo(200);
             assertThat(answer.body()).as(page).contains("<title>Shop</title>");
             assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
-                    .startsWith("default-src 'self'");
+                    .startsWith("default-src 'self'")
+                    .contains("frame-ancestors 'self'");
             assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         }
     }
