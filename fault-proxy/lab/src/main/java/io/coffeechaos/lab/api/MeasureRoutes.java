@@ -25,6 +25,8 @@ import java.util.TreeSet;
  */
 final class MeasureRoutes {
     private static final Set<Integer> RATES = Set.of(0, 1, 5, 20);
+    private static final String BOTH = "both";
+    private static final int BOTH_RATE_MAX = 5;
     private static final List<String> LOAD_FIELDS = List.of("rate", "client", "failover", "edges", "book", "lastsS");
     private static final Set<String> WORDS =
             Set.of("all", "open", "unknown", "lost", "duplicate", "silent", "misreported", "unreceipted");
@@ -90,9 +92,12 @@ final class MeasureRoutes {
         if (!rate.isInt() || !RATES.contains(rate.intValue())) {
             throw new BadRequestException("rate", "rate must be 0, 1, 5 or 20");
         }
-        String client = body.path("client").asText(fragileClient ? "fragile" : "resilient");
-        if (!client.equals("resilient") && !client.equals("fragile")) {
-            throw new BadRequestException("client", "client must be resilient or fragile");
+        List<OrderLoad.Client> clients = clients(body);
+        if (clients.size() > 1 && rate.intValue() > BOTH_RATE_MAX) {
+            throw new BadRequestException(
+                    "rate",
+                    "rate must be 0, 1 or " + BOTH_RATE_MAX + " with both clients, for two loads run at it: was "
+                            + rate.intValue());
         }
         JsonNode failover = body.path("failover");
         if (!failover.isMissingNode() && !failover.isBoolean()) {
@@ -102,13 +107,24 @@ final class MeasureRoutes {
         if (book.isPresent() && !book.get().matches("[a-z0-9-]{1,64}")) {
             throw new BadRequestException("book", "book must be 1 to 64 of a-z, 0-9 and -");
         }
+        if (book.isPresent() && clients.size() > 1) {
+            throw new BadRequestException(
+                    "book", "book must be left out with both clients, for each has its own: was '" + book.get() + "'");
+        }
         return new LoadControl.Wanted(
-                rate.intValue(),
-                OrderLoad.Client.valueOf(client),
-                failover.asBoolean(true),
-                edges(body),
-                book,
-                lasts(body.path("lastsS")));
+                rate.intValue(), clients, failover.asBoolean(true), edges(body), book, lasts(body.path("lastsS")));
+    }
+
+    private List<OrderLoad.Client> clients(JsonNode body) throws BadRequestException {
+        String client = body.path("client").asText(fragileClient ? "fragile" : "resilient");
+        return switch (client) {
+            case "resilient" -> List.of(OrderLoad.Client.resilient);
+            case "fragile" -> List.of(OrderLoad.Client.fragile);
+            case BOTH -> List.of(OrderLoad.Client.resilient, OrderLoad.Client.fragile);
+            default ->
+                throw new BadRequestException(
+                        "client", "client must be resilient, fragile or both: was '" + client + "'");
+        };
     }
 
     private static Duration lasts(JsonNode seconds) throws BadRequestException {
@@ -136,12 +152,24 @@ final class MeasureRoutes {
     static ObjectNode load(LoadControl.Status status) {
         ObjectNode load = JsonNodeFactory.instance.objectNode();
         load.put("rate", status.rate());
-        load.put("client", status.client().name());
+        load.put("client", client(status.sides()));
         load.put("failover", status.failover());
         load.put("started", status.started().map(Instant::toString).orElse(null));
-        load.put("book", status.book().isEmpty() ? null : status.book());
+        load.put(
+                "book",
+                status.sides().stream().findFirst().map(LoadControl.Side::book).orElse(null));
         load.put("ended", status.ended().orElse(null));
         return load;
+    }
+
+    private static String client(List<LoadControl.Side> sides) {
+        return sides.size() > 1
+                ? BOTH
+                : sides.stream()
+                        .findFirst()
+                        .map(LoadControl.Side::client)
+                        .orElse(OrderLoad.Client.resilient)
+                        .name();
     }
 
     private ObjectNode settings() {

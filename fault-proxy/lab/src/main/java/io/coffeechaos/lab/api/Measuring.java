@@ -1,6 +1,8 @@
 package io.coffeechaos.lab.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.client.SystemReader;
 import io.coffeechaos.lab.kpi.KpiRing;
@@ -21,12 +23,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The measuring side of the lab: load, KPI ring, node watch and ledger, and the two observers that look every two seconds.
+ * The measuring side of the lab: load, KPI rings, node watch and ledger, and the two observers that look every two seconds.
  * The observers sleep while there is no load, no order that is not settled and no reader.
  */
 public final class Measuring implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final int CUSTOMERS_WINDOW_S = 30;
 
     /** A reader of the KPI keeps the observers awake for so long. */
     private static final long READER_MS = 10_000;
@@ -36,6 +40,7 @@ public final class Measuring implements AutoCloseable {
     private final Supplier<List<SupervisedProcess.Status>> processes;
     private final LongSupplier clock;
     private final KpiRing ring;
+    private final KpiRing otherRing;
     private final NodeWatch nodes;
     private final Ledger ledger;
     private final LoadControl load;
@@ -76,31 +81,13 @@ public final class Measuring implements AutoCloseable {
         this.processes = processes;
         this.clock = clock;
         this.ring = new KpiRing(clock, addresses.edges().keySet());
+        this.otherRing = new KpiRing(clock, addresses.edges().keySet());
         this.nodes = new NodeWatch(system, ring, clock);
-        this.ledger = new Ledger(addresses, system, listener(), clock);
-        this.load = new LoadControl(addresses, ledger, ring::begin, clock);
+        this.ledger = new Ledger(addresses, system, ring::throttled, clock);
+        this.load = new LoadControl(addresses, ledger, List.of(ring, otherRing), clock);
         this.observers = List.of(
                 Thread.ofVirtual().name("node-watch").unstarted(() -> observe(nodes::look)),
                 Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(this::join)));
-    }
-
-    private Ledger.Listener listener() {
-        return new Ledger.Listener() {
-            @Override
-            public void confirmed(long tookMs) {
-                ring.confirmed(tookMs);
-            }
-
-            @Override
-            public void called(String service, int more) {
-                ring.called(service, more);
-            }
-
-            @Override
-            public void throttled(int more) {
-                ring.throttled(more);
-            }
-        };
     }
 
     /** Starts the observers. */
@@ -207,6 +194,21 @@ public final class Measuring implements AutoCloseable {
 
     long nowMs() {
         return clock.getAsLong();
+    }
+
+    /** The customers of the newest load, one entry for each kind of client; empty before the first load. */
+    ArrayNode customers() {
+        LoadControl.Status status = load.status();
+        ArrayNode sides = JsonNodeFactory.instance.arrayNode();
+        for (int side = 0; side < status.sides().size(); side++) {
+            KpiRing counted = side == 0 ? ring : otherRing;
+            sides.add(KpiView.side(
+                    status.sides().get(side),
+                    status.rate(),
+                    counted.window(CUSTOMERS_WINDOW_S),
+                    ledger.totals(status.sides().get(side).book())));
+        }
+        return sides;
     }
 
     /** The KPI of the last seconds. It asks no other process, so it is there at once. */

@@ -151,8 +151,9 @@ final class FakeSystem implements AutoCloseable {
             List<ObjectNode> newest = List.copyOf(orders.values()).reversed();
             newest.stream()
                     .filter(order -> !query.contains("customerId=")
-                            || query.contains(
-                                    "customerId=" + order.path("customerId").asText()))
+                            || (query + "&")
+                                    .contains("customerId="
+                                            + order.path("customerId").asText() + "&"))
                     .forEach(items::add);
             page.putNull("nextCursor");
             answer(exchange, page.toString());

@@ -37,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MeasureApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SIDE_FIELDS =
+            "client rate book customers successRate sent acknowledged stored open unknown"
+                    + " lost duplicates silent misreported";
     private static final String FIELDS = "window at book started requests errorRate p50 p95 p99 customers successRate"
             + " attemptsPerOrder reads readErrorRate readP99 accepted queued confirmed confirmP95 sent acknowledged stored"
             + " open delayed unknown lost duplicates silent misreported unreceipted receiptLagMs ledgerLagMs callsPerOrder stepP95 edges"
@@ -211,6 +214,73 @@ class MeasureApiTest {
     }
 
     @Test
+    void bothClientsHaveCustomersAndABookOfTheirOwn() throws Exception {
+        assertThat(put("/lab/settings", "{\"requestTimeoutS\":1}").statusCode()).isEqualTo(200);
+        HttpResponse<String> started = put("/lab/load", "{\"rate\":5,\"client\":\"both\"}");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
+        assertThat(json(started).path("client").asText()).isEqualTo("both");
+        String book = json(started).path("book").asText();
+        assertThat(json(put("/lab/load", "{\"rate\":5,\"client\":\"both\"}"))
+                        .path("book")
+                        .asText())
+                .as("the same load changes nothing")
+                .isEqualTo(book);
+        awaitBothSides(book);
+
+        // The fragile customers time out now, and the resilient ones retry.
+        system.hangOrders();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode fragile = measuring.customers().path(1);
+            assertThat(fragile.path("silent").asInt()).as(fragile.toString()).isPositive();
+            assertThat(fragile.path("successRate").asDouble()).isLessThan(1);
+        });
+        JsonNode resilient = measuring.customers().path(0);
+        assertThat(resilient.path("silent").asInt()).isZero();
+        assertThat(resilient.path("duplicates").asInt()).isZero();
+
+        assertThat(json(put("/lab/load", "{\"rate\":0}")).path("client").asText())
+                .isEqualTo("both");
+        assertThat(measuring.customers())
+                .hasSize(2)
+                .allMatch(side -> side.path("rate").asInt() == 0);
+        int arrived = sentOfBothSides(book);
+        await().during(Duration.ofMillis(600)).atMost(PATIENCE).until(() -> sentOfBothSides(book) == arrived);
+
+        assertThat(put("/lab/load", "{\"rate\":1,\"client\":\"fragile\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(measuring.customers()).hasSize(1);
+    }
+
+    /** The KPI shows the resilient customers and their book, and counts no calls and orders of the others. */
+    private void awaitBothSides(String book) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode customers = measuring.customers();
+            assertThat(customers.findValuesAsText("client")).containsExactly("resilient", "fragile");
+            assertThat(customers.findValuesAsText("book")).containsExactly(book, book + "-fragile");
+            for (JsonNode side : customers) {
+                assertThat(side.path("rate").asInt()).isEqualTo(5);
+                assertThat(side.path("customers").asInt()).isGreaterThan(2);
+                assertThat(side.path("stored").asInt()).as(side.toString()).isGreaterThan(2);
+                assertThat(side.path("successRate").asDouble()).isEqualTo(1);
+                assertThat(side.fieldNames()).toIterable().containsExactly(SIDE_FIELDS.split(" "));
+            }
+            JsonNode kpi = get("/lab/kpi?window=300");
+            assertThat(kpi.path("book").asText()).isEqualTo(book);
+            assertThat(kpi.path("accepted").asInt()).isLessThan(system.orders());
+            assertThat(kpi.path("confirmed").asInt())
+                    .isPositive()
+                    .isLessThanOrEqualTo(kpi.path("accepted").asInt());
+        });
+    }
+
+    private int sentOfBothSides(String book) {
+        return get("/lab/ledger?limit=1&book=" + book).at("/totals/sent").asInt()
+                + get("/lab/ledger?limit=1&book=" + book + "-fragile")
+                        .at("/totals/sent")
+                        .asInt();
+    }
+
+    @Test
     void aDeletedOrderIsLost() {
         orders("resilient", 3);
         int stored = system.orders();
@@ -299,6 +369,8 @@ class MeasureApiTest {
                 assertThat(snapshot.path("load").path("rate").asInt()).isZero();
                 assertThat(snapshot.path("parts").path(0).path("name").asText()).isEqualTo("node-1");
                 assertThat(snapshot.path("faults")).isEmpty();
+                assertThat(snapshot.path("customers").isArray()).isTrue();
+                assertThat(snapshot.path("customers")).isEmpty();
                 assertThat(snapshot.path("run").isNull()).isTrue();
             }
             assertThat(streamStatus()).isEqualTo(503);
@@ -367,6 +439,11 @@ class MeasureApiTest {
                 .isEqualTo("requestTimeoutS");
         assertThat(json(send(request("/lab/ledger?filter=x"))).path("field").asText())
                 .isEqualTo("filter");
+        assertThat(json(put("/lab/load", "{\"rate\":20,\"client\":\"both\"}")).toString())
+                .contains("\"field\":\"rate\"", "must be 0, 1 or 5 with both clients", "was 20");
+        assertThat(json(put("/lab/load", "{\"rate\":5,\"client\":\"both\",\"book\":\"b\"}"))
+                        .toString())
+                .contains("\"field\":\"book\"", "was 'b'");
         assertThat(put("/lab/load", "[]").statusCode()).isEqualTo(400);
         assertThat(put("/lab/load", " ".repeat(64 * 1024 + 1)).statusCode()).isEqualTo(413);
         assertThat(send(request("/lab/ledger")).statusCode()).isEqualTo(404);
