@@ -1,8 +1,6 @@
 package io.coffeechaos.lab.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.client.SystemReader;
 import io.coffeechaos.lab.kpi.KpiRing;
@@ -30,8 +28,6 @@ public final class Measuring implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private static final int CUSTOMERS_WINDOW_S = 30;
-
     /** A reader of the KPI keeps the observers awake for so long. */
     private static final long READER_MS = 10_000;
 
@@ -40,10 +36,10 @@ public final class Measuring implements AutoCloseable {
     private final Supplier<List<SupervisedProcess.Status>> processes;
     private final LongSupplier clock;
     private final KpiRing ring;
-    private final KpiRing otherRing;
     private final NodeWatch nodes;
     private final Ledger ledger;
     private final LoadControl load;
+    private final CustomersView customers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final List<Thread> observers;
@@ -81,10 +77,11 @@ public final class Measuring implements AutoCloseable {
         this.processes = processes;
         this.clock = clock;
         this.ring = new KpiRing(clock, addresses.edges().keySet());
-        this.otherRing = new KpiRing(clock, addresses.edges().keySet());
+        KpiRing otherRing = new KpiRing(clock, addresses.edges().keySet());
         this.nodes = new NodeWatch(system, ring, clock);
         this.ledger = new Ledger(addresses, system, ring::throttled, clock);
         this.load = new LoadControl(addresses, ledger, List.of(ring, otherRing), clock);
+        this.customers = new CustomersView(load, ledger, List.of(ring, otherRing));
         this.observers = List.of(
                 Thread.ofVirtual().name("node-watch").unstarted(() -> observe(nodes::look)),
                 Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(this::join)));
@@ -183,6 +180,11 @@ public final class Measuring implements AutoCloseable {
         return ledger;
     }
 
+    /** The customers of the newest load. */
+    CustomersView customers() {
+        return customers;
+    }
+
     List<SupervisedProcess.Status> processes() {
         return processes.get();
     }
@@ -194,21 +196,6 @@ public final class Measuring implements AutoCloseable {
 
     long nowMs() {
         return clock.getAsLong();
-    }
-
-    /** The customers of the newest load, one entry for each kind of client; empty before the first load. */
-    ArrayNode customers() {
-        LoadControl.Status status = load.status();
-        ArrayNode sides = JsonNodeFactory.instance.arrayNode();
-        for (int side = 0; side < status.sides().size(); side++) {
-            KpiRing counted = side == 0 ? ring : otherRing;
-            sides.add(KpiView.side(
-                    status.sides().get(side),
-                    status.rate(),
-                    counted.window(CUSTOMERS_WINDOW_S),
-                    ledger.totals(status.sides().get(side).book())));
-        }
-        return sides;
     }
 
     /** The KPI of the last seconds. It asks no other process, so it is there at once. */

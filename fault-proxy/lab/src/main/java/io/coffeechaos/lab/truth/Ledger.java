@@ -263,6 +263,12 @@ public final class Ledger implements AutoCloseable {
         return Optional.of(new Page(book.get().plan().name(), items.totals(), items.items(), items.next()));
     }
 
+    /** The items of the customers of a book that have arrived last, newest first; empty if there is no such book. */
+    public List<ObjectNode> newest(String name, int max) throws IOException {
+        Optional<Book> book = book(name);
+        return book.isPresent() ? book.get().newest(max) : List.of();
+    }
+
     /** One key with its book, found by its order id or by itself, newest book first. */
     public Optional<Page> find(String idOrKey) throws IOException {
         for (BookReader reader : readers()) {

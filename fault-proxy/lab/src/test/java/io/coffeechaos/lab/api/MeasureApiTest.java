@@ -230,17 +230,17 @@ class MeasureApiTest {
         // The fragile customers time out now, and the resilient ones retry.
         system.hangOrders();
         await().atMost(PATIENCE).untilAsserted(() -> {
-            JsonNode fragile = measuring.customers().path(1);
+            JsonNode fragile = measuring.customers().sides().path(1);
             assertThat(fragile.path("silent").asInt()).as(fragile.toString()).isPositive();
             assertThat(fragile.path("successRate").asDouble()).isLessThan(1);
         });
-        JsonNode resilient = measuring.customers().path(0);
+        JsonNode resilient = measuring.customers().sides().path(0);
         assertThat(resilient.path("silent").asInt()).isZero();
         assertThat(resilient.path("duplicates").asInt()).isZero();
 
         assertThat(json(put("/lab/load", "{\"rate\":0}")).path("client").asText())
                 .isEqualTo("both");
-        assertThat(measuring.customers())
+        assertThat(measuring.customers().sides())
                 .hasSize(2)
                 .allMatch(side -> side.path("rate").asInt() == 0);
         int arrived = sentOfBothSides(book);
@@ -248,13 +248,46 @@ class MeasureApiTest {
 
         assertThat(put("/lab/load", "{\"rate\":1,\"client\":\"fragile\"}").statusCode())
                 .isEqualTo(200);
-        assertThat(measuring.customers()).hasSize(1);
+        assertThat(measuring.customers().sides()).hasSize(1);
+    }
+
+    @Test
+    void theNewestOrdersAreThoseOfBothClients() {
+        assertThat(put("/lab/load", "{\"rate\":5,\"client\":\"both\"}").statusCode())
+                .isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> system.orders() >= 12);
+        assertThat(put("/lab/load", "{\"rate\":0}").statusCode()).isEqualTo(200);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode orders = measuring.customers().newest();
+            assertThat(orders)
+                    .hasSize(8)
+                    .allMatch(order -> order.path("status").asText().equals("CONFIRMED"));
+            assertThat(orders.findValuesAsText("client")).contains("resilient", "fragile");
+        });
+        JsonNode newest = measuring.customers().newest();
+        String book = get("/lab/load").path("book").asText();
+        JsonNode all = get("/lab/ledger?limit=1000&book=" + book).path("items");
+        assertThat(newest.findValuesAsText("key"))
+                .filteredOn(key -> !key.contains("fragile"))
+                .first()
+                .isEqualTo(all.path(all.size() - 1).path("key").asText());
+        JsonNode order = newest.path(0);
+        assertThat(order.fieldNames())
+                .toIterable()
+                .containsExactly("key", "orderId", "client", "told", "status", "flags");
+        assertThat(order.path("told").asText()).isEqualTo("acknowledged");
+
+        // A minute later the orders are in the file only.
+        aheadMs.addAndGet(75_000);
+        await().atMost(PATIENCE).until(() -> measuring.ledger().unsettled() == 0);
+        assertThat(measuring.customers().newest()).isEqualTo(newest);
     }
 
     /** The KPI shows the resilient customers and their book, and counts no calls and orders of the others. */
     private void awaitBothSides(String book) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            JsonNode customers = measuring.customers();
+            JsonNode customers = measuring.customers().sides();
             assertThat(customers.findValuesAsText("client")).containsExactly("resilient", "fragile");
             assertThat(customers.findValuesAsText("book")).containsExactly(book, book + "-fragile");
             for (JsonNode side : customers) {
@@ -369,8 +402,8 @@ class MeasureApiTest {
                 assertThat(snapshot.path("load").path("rate").asInt()).isZero();
                 assertThat(snapshot.path("parts").path(0).path("name").asText()).isEqualTo("node-1");
                 assertThat(snapshot.path("faults")).isEmpty();
-                assertThat(snapshot.path("customers").isArray()).isTrue();
-                assertThat(snapshot.path("customers")).isEmpty();
+                assertThat(snapshot.path("customers").toString()).isEqualTo("[]");
+                assertThat(snapshot.path("orders").toString()).isEqualTo("[]");
                 assertThat(snapshot.path("run").isNull()).isTrue();
             }
             assertThat(streamStatus()).isEqualTo(503);
