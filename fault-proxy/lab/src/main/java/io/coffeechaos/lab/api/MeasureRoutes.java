@@ -21,7 +21,7 @@ import java.util.TreeSet;
 
 /**
  * The routes of the measuring side: {@code GET /lab/kpi}, {@code GET|PUT /lab/load}, {@code GET /lab/ledger},
- * {@code GET /lab/ledger.csv}, {@code GET|PUT /lab/settings} and {@code GET /lab/stream}.
+ * {@code GET /lab/ledger.csv} and {@code GET /lab/stream}.
  */
 final class MeasureRoutes {
     private static final Set<Integer> RATES = Set.of(0, 1, 5, 20);
@@ -37,11 +37,11 @@ final class MeasureRoutes {
 
     private final Measuring measuring;
     private final SnapshotStream stream;
-    private volatile int requestTimeoutS = 5;
-    private volatile boolean fragileClient;
+    private final SettingsRoute settings;
 
-    MeasureRoutes(Measuring measuring, SnapshotStream stream) {
+    MeasureRoutes(Measuring measuring, SnapshotStream stream, SettingsRoute settings) {
         this.measuring = measuring;
+        this.settings = settings;
         this.stream = stream;
     }
 
@@ -53,8 +53,6 @@ final class MeasureRoutes {
                     call.answer(200, measuring.kpi(call.number("window", WINDOW_DEFAULT, 1, KpiRing.SECONDS_MAX)));
                 case "GET lab/load" -> call.answer(200, load(measuring.load().status()));
                 case "PUT lab/load" -> putLoad(call);
-                case "GET lab/settings" -> call.answer(200, settings());
-                case "PUT lab/settings" -> putSettings(call);
                 case "GET lab/ledger" -> ledger(call);
                 case "GET lab/ledger.csv" -> csv(call);
                 case "GET lab/stream" -> stream.serve(call);
@@ -68,7 +66,7 @@ final class MeasureRoutes {
         return true;
     }
 
-    // --- Load and settings ---
+    // --- Load ---
 
     private void putLoad(Call call) throws IOException, InterruptedException, BadRequestException {
         LoadControl.Wanted wanted = wanted(call.object());
@@ -116,7 +114,7 @@ final class MeasureRoutes {
     }
 
     private List<OrderLoad.Client> clients(JsonNode body) throws BadRequestException {
-        String client = body.path("client").asText(fragileClient ? "fragile" : "resilient");
+        String client = body.path("client").asText(settings.fragileClient() ? "fragile" : "resilient");
         return switch (client) {
             case "resilient" -> List.of(OrderLoad.Client.resilient);
             case "fragile" -> List.of(OrderLoad.Client.fragile);
@@ -170,30 +168,6 @@ final class MeasureRoutes {
                         .map(LoadControl.Side::client)
                         .orElse(OrderLoad.Client.resilient)
                         .name();
-    }
-
-    private ObjectNode settings() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("requestTimeoutS", requestTimeoutS)
-                .put("fragileClient", fragileClient);
-    }
-
-    private void putSettings(Call call) throws IOException, BadRequestException {
-        JsonNode wanted = call.object();
-        JsonNode timeout = wanted.path("requestTimeoutS");
-        boolean inRange = timeout.isInt() && timeout.intValue() >= 1 && timeout.intValue() <= 30;
-        if (!timeout.isMissingNode() && !inRange) {
-            throw new BadRequestException("requestTimeoutS", "requestTimeoutS must be a whole number from 1 to 30");
-        }
-        JsonNode fragile = wanted.path("fragileClient");
-        if (!fragile.isMissingNode() && !fragile.isBoolean()) {
-            throw new BadRequestException("fragileClient", "fragileClient must be true or false");
-        }
-        requestTimeoutS = timeout.asInt(requestTimeoutS);
-        fragileClient = fragile.asBoolean(fragileClient);
-        measuring.load().fragileLimit(Duration.ofSeconds(requestTimeoutS));
-        call.answer(200, settings());
     }
 
     // --- Ledger ---

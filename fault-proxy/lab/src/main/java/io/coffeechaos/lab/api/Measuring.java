@@ -28,6 +28,9 @@ public final class Measuring implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Who only wants a notice makes the lab look at the faults so rarely. */
+    private static final Duration NOTICE_INTERVAL = Duration.ofSeconds(5);
+
     /** A reader of the KPI keeps the observers awake for so long. */
     private static final long READER_MS = 10_000;
 
@@ -219,17 +222,27 @@ public final class Measuring implements AutoCloseable {
                 ledger.receiptLagMs(),
                 ledger.lagMs(),
                 Math.max(0, nowMs - oldestMs),
-                faults.map(this::count).orElse(0),
+                faultsSeen(),
                 breaking.filter(Breaking::hasAlarm).isPresent()));
     }
 
-    /**
-     * The lab's own faults, and what the last look saw besides: that has no id. The call starts the next look.
-     *
-     * @param looks the looks at what is broken
-     */
+    /** The number of faults. Starts the next look. */
+    private int faultsSeen() {
+        faults.ifPresent(BackgroundLook::start);
+        return faults.map(this::count).orElse(0);
+    }
+
+    /** The number of faults. Wakes no observer. Starts a look if nobody has looked for some time. */
+    int faultsNoticed() {
+        return faults.map(looks -> {
+                    looks.start(NOTICE_INTERVAL);
+                    return count(looks);
+                })
+                .orElse(0);
+    }
+
+    /** The lab's own faults, and what the last look saw besides: that has no id. */
     private int count(BackgroundLook looks) {
-        looks.start();
         int count = breaking.map(Breaking::faults).orElse(0);
         for (JsonNode fault : looks.latest()) {
             count += fault.has("id") ? 0 : 1;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.fault.BreakableLab;
 import io.coffeechaos.lab.fault.FakeMachine;
+import io.coffeechaos.lab.run.Catalogue;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
@@ -132,6 +133,32 @@ class FaultRoutesTest {
                 .isEqualTo(201);
 
         assertThat(kpi().path("faults").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void theNoticeCountsTheFaultsOfTheLabAtOnceAndOthersAfterALook() throws Exception {
+        fake.running().links().enable("payment", false);
+        await().untilAsserted(() -> assertThat(notice().path("faults").asInt()).isEqualTo(1));
+
+        assertThat(post("/lab/faults", "{'kind':'down','target':'shipping','duration':60}")
+                        .statusCode())
+                .isEqualTo(201);
+
+        assertThat(notice().path("faults").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void theNoticeNamesTheExperimentThatGoesOn() throws Exception {
+        assertThat(notice().path("experiment").isNull()).isTrue();
+
+        send("PUT", "/lab/runs/black-friday-260110-120000/lease", "{'name':'black-friday'}");
+
+        assertThat(notice().path("experiment").asText())
+                .isEqualTo(Catalogue.find("black-friday").orElseThrow().title());
+    }
+
+    private JsonNode notice() throws Exception {
+        return JSON.readTree(send("GET", "/lab/notice", "").body());
     }
 
     @Test

@@ -489,8 +489,27 @@ class MeasureApiTest {
         await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> system.paths()
                 .isEmpty());
 
+        for (int poll = 0; poll < 3; poll++) {
+            assertThat(get("/lab/notice").toString())
+                    .isEqualTo("{\"faults\":0,\"experiment\":null,\"requestTimeoutS\":5,\"fragileClient\":false}");
+        }
+        await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> system.paths()
+                .isEmpty());
+
         get("/lab/kpi");
 
         await().atMost(PATIENCE).until(() -> !system.paths().isEmpty());
+    }
+
+    @Test
+    void theNoticeHasTheSettingsOfTheShop() {
+        assertThat(put("/lab/settings", "{\"requestTimeoutS\":3,\"fragileClient\":true}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(get("/lab/notice").path("requestTimeoutS").asInt()).isEqualTo(3);
+        assertThat(get("/lab/notice").path("fragileClient").asBoolean()).isTrue();
+        assertThat(json(put("/lab/settings", "{\"timeout\":3}")).path("field").asText())
+                .isEqualTo("timeout");
     }
 }
