@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|start|restart|freeze|resume}} for nodes and all other parts, and the routes of
- * {@link MeasureRoutes}, {@link SettingsRoute}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
+ * {@link MeasureRoutes}, {@link SettingsRoute}, {@link StoryRoute}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
  * {@link RunFileRoutes} and {@link ProxyRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
@@ -35,6 +35,7 @@ public final class LabApi implements AutoCloseable {
     private final ClusterView cluster;
     private final SettingsRoute settings;
     private final MeasureRoutes measure;
+    private final StoryRoute story;
     private final FaultRoutes faults;
     private final AwaitRoute await;
     private final LeaseRoute lease;
@@ -51,6 +52,7 @@ public final class LabApi implements AutoCloseable {
         FaultView view = new FaultView(breaking);
         this.settings = new SettingsRoute(measuring, runs);
         this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs), settings);
+        this.story = new StoryRoute(measuring);
         this.faults = new FaultRoutes(breaking, view, runs);
         this.await = new AwaitRoute(measuring, breaking);
         this.lease = new LeaseRoute(runs);
@@ -110,6 +112,7 @@ public final class LabApi implements AutoCloseable {
     private boolean isHandled(Call call) throws IOException, InterruptedException {
         return measure.handle(call)
                 || settings.handle(call)
+                || story.handle(call)
                 || faults.handle(call)
                 || await.handle(call)
                 || lease.handle(call)

@@ -40,6 +40,7 @@ class MeasureApiTest {
     private static final String SIDE_FIELDS =
             "client rate book customers successRate sent acknowledged stored open unknown"
                     + " lost duplicates silent misreported";
+    private static final String STORY_FIELDS = "order key book asOf status client events calls flags";
     private static final String FIELDS = "window at book started requests errorRate p50 p95 p99 customers successRate"
             + " attemptsPerOrder reads readErrorRate readP99 accepted queued confirmed confirmP95 sent acknowledged stored"
             + " open delayed unknown lost duplicates silent misreported unreceipted receiptLagMs ledgerLagMs callsPerOrder stepP95 edges"
@@ -249,6 +250,85 @@ class MeasureApiTest {
         assertThat(put("/lab/load", "{\"rate\":1,\"client\":\"fragile\"}").statusCode())
                 .isEqualTo(200);
         assertThat(measuring.customers().sides()).hasSize(1);
+    }
+
+    @Test
+    void theStoryOfAnOrderHasAttemptsEventsAndCalls() {
+        orders("resilient", 1);
+        awaitTotals("stored", system.orders());
+        JsonNode item = get("/lab/ledger?limit=1").path("items").path(0);
+        String key = item.path("key").asText();
+
+        JsonNode story = get("/lab/story?order=" + key);
+
+        assertThat(story.fieldNames()).toIterable().containsExactly(STORY_FIELDS.split(" "));
+        assertThat(story.path("order")).isEqualTo(item.path("orderId"));
+        assertThat(story.path("book").asText()).isEqualTo(key.replaceFirst("-1$", ""));
+        assertThat(story.path("status").asText()).isEqualTo("CONFIRMED");
+        assertThat(story.path("flags")).isEmpty();
+        assertThat(story.path("client").findValuesAsText("what")).containsExactly("sent", "answered 200");
+        assertThat(story.path("client").findValuesAsText("attempt")).containsExactly("1", "1");
+        assertThat(story.at("/client/0/at").asText())
+                .isEqualTo(item.at("/client/first").asText());
+        assertThat(story.at("/events/1").toString())
+                .isEqualTo("{\"at\":\"2026-01-10T12:00:00.900Z\",\"type\":\"StepSucceeded\",\"step\":\"payment\","
+                        + "\"attempt\":null,\"detail\":\"pay_1\"}");
+        assertThat(story.at("/events/0/step").isNull()).isTrue();
+        assertThat(story.path("calls")).hasSize(12);
+        assertThat(story.at("/calls/1").toString())
+                .isEqualTo("{\"at\":\"2026-01-10T12:00:00.200Z\",\"service\":\"payment\",\"what\":\"charge\","
+                        + "\"outcome\":\"done\",\"effect\":true}");
+        assertThat(story.at("/calls/6").toString())
+                .contains("\"what\":\"release\",\"outcome\":\"called\",\"effect\":false");
+        assertThat(story.path("calls").findValuesAsText("at")).isSorted();
+
+        // The story of a settled order comes from the file.
+        aheadMs.addAndGet(75_000);
+        await().atMost(PATIENCE).until(() -> measuring.ledger().unsettled() == 0);
+        assertThat(get("/lab/story?order=" + story.path("order").asText()).path("client"))
+                .isEqualTo(story.path("client"));
+    }
+
+    @Test
+    void anOrderOfTheShopHasAStoryWithoutACustomer() {
+        HttpResponse<String> placed = send(
+                HttpRequest.newBuilder(system.addresses().nodes().get("node-1").resolve("/orders"))
+                        .header("Idempotency-Key", "of-the-shop")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"items\":[]}")));
+        String id = json(placed).path("id").asText();
+
+        JsonNode story = get("/lab/story?order=" + id);
+
+        assertThat(story.path("key").isNull()).isTrue();
+        assertThat(story.path("book").isNull()).isTrue();
+        assertThat(story.path("client").toString()).isEqualTo("[]");
+        assertThat(story.path("flags").toString()).isEqualTo("[]");
+        assertThat(story.path("events")).hasSize(2);
+        assertThat(story.path("calls")).hasSize(12);
+        assertThat(get("/lab/story?order=of-the-shop").path("order").asText()).isEqualTo(id);
+
+        // What the simulators know is shown even if the order is gone.
+        system.deleteAnOrder();
+        JsonNode lost = get("/lab/story?order=" + id);
+        assertThat(lost.path("status").isNull()).isTrue();
+        assertThat(lost.path("events")).isEmpty();
+        assertThat(lost.path("calls")).hasSize(12);
+    }
+
+    @Test
+    void aStoryNeedsAnOrder() {
+        assertThat(json(send(request("/lab/story"))).path("field").asText()).isEqualTo("order");
+        for (String wrong : List.of("", "ord_", "ord_a%2Fb", "a%20b", "k".repeat(256))) {
+            assertThat(send(request("/lab/story?order=" + wrong)).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        HttpResponse<String> unknown = send(request("/lab/story?order=ord_none"));
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("there is no order", "ord_none");
+
+        system.close();
+        assertThat(send(request("/lab/story?order=ord_none")).statusCode()).isEqualTo(503);
     }
 
     @Test
