@@ -83,7 +83,7 @@ final class AwaitRoute {
             case "settled" ->
                 isReady
                         && breaking.faults() == 0
-                        && breaking.observed().look().isEmpty()
+                        && breaking.observed().look().faults().isEmpty()
                         && kpi.path("ledgerLagMs").asLong() < LAG_MAX_MS
                         && ended(beganMs);
             default -> throw new IllegalStateException("a condition without a rule: " + condition);

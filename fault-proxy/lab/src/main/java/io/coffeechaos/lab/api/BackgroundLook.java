@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -17,7 +18,7 @@ final class BackgroundLook {
     private final Look look;
     private final Semaphore looking = new Semaphore(1);
     private volatile ArrayNode latest = JsonNodeFactory.instance.arrayNode();
-    private volatile long beganNanos = System.nanoTime() - INTERVAL.toNanos();
+    private volatile Optional<Long> beganNanos = Optional.empty();
 
     BackgroundLook(Look look) {
         this.look = look;
@@ -35,8 +36,16 @@ final class BackgroundLook {
 
     /** Starts a look, unless the last one is still going on or has just begun. */
     void start() {
-        if (System.nanoTime() - beganNanos >= INTERVAL.toNanos() && looking.tryAcquire()) {
-            beganNanos = System.nanoTime();
+        start(INTERVAL);
+    }
+
+    /** Starts a look, unless one is still going on, or the last one has begun less than this time ago. */
+    void start(Duration apart) {
+        boolean isDue = beganNanos
+                .filter(nanos -> System.nanoTime() - nanos < apart.toNanos())
+                .isEmpty();
+        if (isDue && looking.tryAcquire()) {
+            beganNanos = Optional.of(System.nanoTime());
             Thread unused = Thread.startVirtualThread(() -> {
                 try {
                     latest = look.take();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -32,6 +33,7 @@ public final class Breaking implements AutoCloseable {
     private final LongSupplier clock;
     private final ActiveFaults active;
     private final ObservedFaults observed;
+    private final Bites bites;
     private volatile Optional<FaultNotes> notes = Optional.empty();
     private List<JsonNode> left = List.of();
     private volatile long alarmUntilMs;
@@ -50,10 +52,30 @@ public final class Breaking implements AutoCloseable {
         this.clock = clock;
         this.active = new ActiveFaults(new FaultSite(lab, machine), clock);
         this.observed = new ObservedFaults(lab);
+        this.bites = new Bites(lab, processes, clock);
     }
 
     ActiveFaults active() {
         return active;
+    }
+
+    /**
+     * Makes a fault that ends after {@code duration}.
+     *
+     * @throws ActiveFaults.TooManyException when there are too many faults
+     * @throws IOException when the fault could not be made
+     */
+    ActiveFaults.Active begin(FaultOrder order, Duration duration)
+            throws IOException, InterruptedException, ActiveFaults.TooManyException {
+        OptionalDouble before = bites.before(order);
+        ActiveFaults.Active fault = active.begin(order, duration);
+        bites.began(fault, before);
+        return fault;
+    }
+
+    /** Since when faults are seen, and whether they touched anything. */
+    Bites bites() {
+        return bites;
     }
 
     /** Whether nodes are being restarted in turn. */

@@ -66,7 +66,7 @@ final class FaultRoutes {
         JsonNode body = call.object();
         try {
             FaultOrder order = breaking.order(body);
-            call.answer(201, FaultView.shown(active.begin(order, FaultOrders.duration(body))));
+            call.answer(201, FaultView.shown(breaking.begin(order, FaultOrders.duration(body))));
         } catch (InvalidFaultException wrong) {
             throw new BadRequestException(wrong.field(), wrong.getMessage());
         } catch (ActiveFaults.TooManyException full) {

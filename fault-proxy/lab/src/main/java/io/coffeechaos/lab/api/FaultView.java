@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.fault.ActiveFaults;
 import io.coffeechaos.lab.fault.ObservedFaults;
+import java.time.Instant;
 import java.util.List;
 
 /** What is broken now, as the API shows it. */
@@ -15,23 +16,45 @@ final class FaultView {
         this.breaking = breaking;
     }
 
-    /** Everything that is wrong now: our own faults with their end, then what the parts show besides. */
+    /** Everything that is wrong now: our own faults, then what the parts show besides. */
     ArrayNode shown() throws InterruptedException {
+        long beganNanos = System.nanoTime();
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         List<ActiveFaults.Active> ours = breaking.active().list();
-        ours.forEach(fault -> all.add(shown(fault)));
-        for (ObservedFaults.Observed other : breaking.observed().look()) {
+        ObservedFaults.Sight sight = breaking.observed().look();
+        for (ActiveFaults.Active fault : ours) {
+            all.add(bit(shown(fault), breaking.bites().mark(fault, sight)));
+        }
+        for (ObservedFaults.Observed other : sight.faults()) {
             boolean known = ours.stream()
                     .anyMatch(fault -> fault.order().kind().equals(other.kind())
                             && fault.order().target().equals(other.target()));
             if (!known) {
-                all.addObject()
-                        .put("kind", other.kind())
-                        .put("target", other.target())
-                        .put("what", other.what());
+                Bites.Mark mark = breaking.bites().mark(other, sight);
+                all.add(bit(shown(other, mark.since()), mark));
             }
         }
+        breaking.bites().forget(sight, beganNanos);
         return all;
+    }
+
+    private static ObjectNode bit(ObjectNode shown, Bites.Mark mark) {
+        mark.bit().ifPresent(bit -> shown.put("bit", bit));
+        return shown;
+    }
+
+    private static ObjectNode shown(ObservedFaults.Observed other, Instant since) {
+        ObjectNode shown = JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", other.kind())
+                .put("target", other.target())
+                .put("what", other.what());
+        other.toxic().ifPresent(toxic -> shown.put("name", toxic.name()));
+        shown.put("since", since.toString());
+        other.toxic()
+                .flatMap(ObservedFaults.Toxic::lasts)
+                .ifPresent(lasts -> shown.put("until", since.plus(lasts).toString()));
+        return shown;
     }
 
     static ObjectNode shown(ActiveFaults.Active fault) {

@@ -4,13 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.kpi.KpiRing;
 import io.coffeechaos.lab.kpi.NodeWatch;
+import io.coffeechaos.lab.load.LoadControl;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.truth.Totals;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Writes {@code GET /lab/kpi}. */
+/** Writes {@code GET /lab/kpi}, and the customers of the snapshot. */
 final class KpiView {
     private KpiView() {}
 
@@ -98,6 +99,23 @@ final class KpiView {
         kpi.put("alarm", facts.alarm() ? 1 : 0);
         kpi.put("staleMs", facts.staleMs());
         return kpi;
+    }
+
+    /**
+     * The customers of a load with one kind of client.
+     *
+     * @param rate customers in a second; 0 while no customer arrives
+     */
+    static ObjectNode side(LoadControl.Side side, int rate, KpiRing.Window window, Totals totals) {
+        ObjectNode shown = JsonNodeFactory.instance
+                .objectNode()
+                .put("client", side.client().name())
+                .put("rate", rate)
+                .put("book", side.book())
+                .put("customers", window.customers())
+                .put("successRate", rounded(window.successRate()));
+        shown.setAll(totals(totals));
+        return shown.remove(List.of("delayed", "unreceipted"));
     }
 
     private static ObjectNode totals(Totals totals) {

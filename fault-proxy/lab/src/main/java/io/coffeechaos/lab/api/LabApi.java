@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|start|restart|freeze|resume}} for nodes and all other parts, and the routes of
- * {@link MeasureRoutes}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
+ * {@link MeasureRoutes}, {@link SettingsRoute}, {@link StoryRoute}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
  * {@link RunFileRoutes} and {@link ProxyRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
@@ -33,7 +33,9 @@ public final class LabApi implements AutoCloseable {
     private final Supervisor supervisor;
     private final Ports ports;
     private final ClusterView cluster;
+    private final SettingsRoute settings;
     private final MeasureRoutes measure;
+    private final StoryRoute story;
     private final FaultRoutes faults;
     private final AwaitRoute await;
     private final LeaseRoute lease;
@@ -48,7 +50,9 @@ public final class LabApi implements AutoCloseable {
         this.ports = ports;
         this.cluster = new ClusterView(ports);
         FaultView view = new FaultView(breaking);
-        this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs));
+        this.settings = new SettingsRoute(measuring, runs);
+        this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs), settings);
+        this.story = new StoryRoute(measuring);
         this.faults = new FaultRoutes(breaking, view, runs);
         this.await = new AwaitRoute(measuring, breaking);
         this.lease = new LeaseRoute(runs);
@@ -107,6 +111,8 @@ public final class LabApi implements AutoCloseable {
 
     private boolean isHandled(Call call) throws IOException, InterruptedException {
         return measure.handle(call)
+                || settings.handle(call)
+                || story.handle(call)
                 || faults.handle(call)
                 || await.handle(call)
                 || lease.handle(call)

@@ -21,10 +21,12 @@ import java.util.TreeSet;
 
 /**
  * The routes of the measuring side: {@code GET /lab/kpi}, {@code GET|PUT /lab/load}, {@code GET /lab/ledger},
- * {@code GET /lab/ledger.csv}, {@code GET|PUT /lab/settings} and {@code GET /lab/stream}.
+ * {@code GET /lab/ledger.csv} and {@code GET /lab/stream}.
  */
 final class MeasureRoutes {
     private static final Set<Integer> RATES = Set.of(0, 1, 5, 20);
+    private static final String BOTH = "both";
+    private static final int BOTH_RATE_MAX = 5;
     private static final List<String> LOAD_FIELDS = List.of("rate", "client", "failover", "edges", "book", "lastsS");
     private static final Set<String> WORDS =
             Set.of("all", "open", "unknown", "lost", "duplicate", "silent", "misreported", "unreceipted");
@@ -35,11 +37,11 @@ final class MeasureRoutes {
 
     private final Measuring measuring;
     private final SnapshotStream stream;
-    private volatile int requestTimeoutS = 5;
-    private volatile boolean fragileClient;
+    private final SettingsRoute settings;
 
-    MeasureRoutes(Measuring measuring, SnapshotStream stream) {
+    MeasureRoutes(Measuring measuring, SnapshotStream stream, SettingsRoute settings) {
         this.measuring = measuring;
+        this.settings = settings;
         this.stream = stream;
     }
 
@@ -51,8 +53,6 @@ final class MeasureRoutes {
                     call.answer(200, measuring.kpi(call.number("window", WINDOW_DEFAULT, 1, KpiRing.SECONDS_MAX)));
                 case "GET lab/load" -> call.answer(200, load(measuring.load().status()));
                 case "PUT lab/load" -> putLoad(call);
-                case "GET lab/settings" -> call.answer(200, settings());
-                case "PUT lab/settings" -> putSettings(call);
                 case "GET lab/ledger" -> ledger(call);
                 case "GET lab/ledger.csv" -> csv(call);
                 case "GET lab/stream" -> stream.serve(call);
@@ -66,7 +66,7 @@ final class MeasureRoutes {
         return true;
     }
 
-    // --- Load and settings ---
+    // --- Load ---
 
     private void putLoad(Call call) throws IOException, InterruptedException, BadRequestException {
         LoadControl.Wanted wanted = wanted(call.object());
@@ -90,9 +90,12 @@ final class MeasureRoutes {
         if (!rate.isInt() || !RATES.contains(rate.intValue())) {
             throw new BadRequestException("rate", "rate must be 0, 1, 5 or 20");
         }
-        String client = body.path("client").asText(fragileClient ? "fragile" : "resilient");
-        if (!client.equals("resilient") && !client.equals("fragile")) {
-            throw new BadRequestException("client", "client must be resilient or fragile");
+        List<OrderLoad.Client> clients = clients(body);
+        if (clients.size() > 1 && rate.intValue() > BOTH_RATE_MAX) {
+            throw new BadRequestException(
+                    "rate",
+                    "rate must be 0, 1 or " + BOTH_RATE_MAX + " with both clients, for two loads run at it: was "
+                            + rate.intValue());
         }
         JsonNode failover = body.path("failover");
         if (!failover.isMissingNode() && !failover.isBoolean()) {
@@ -102,13 +105,24 @@ final class MeasureRoutes {
         if (book.isPresent() && !book.get().matches("[a-z0-9-]{1,64}")) {
             throw new BadRequestException("book", "book must be 1 to 64 of a-z, 0-9 and -");
         }
+        if (book.isPresent() && clients.size() > 1) {
+            throw new BadRequestException(
+                    "book", "book must be left out with both clients, for each has its own: was '" + book.get() + "'");
+        }
         return new LoadControl.Wanted(
-                rate.intValue(),
-                OrderLoad.Client.valueOf(client),
-                failover.asBoolean(true),
-                edges(body),
-                book,
-                lasts(body.path("lastsS")));
+                rate.intValue(), clients, failover.asBoolean(true), edges(body), book, lasts(body.path("lastsS")));
+    }
+
+    private List<OrderLoad.Client> clients(JsonNode body) throws BadRequestException {
+        String client = body.path("client").asText(settings.fragileClient() ? "fragile" : "resilient");
+        return switch (client) {
+            case "resilient" -> List.of(OrderLoad.Client.resilient);
+            case "fragile" -> List.of(OrderLoad.Client.fragile);
+            case BOTH -> List.of(OrderLoad.Client.resilient, OrderLoad.Client.fragile);
+            default ->
+                throw new BadRequestException(
+                        "client", "client must be resilient, fragile or both: was '" + client + "'");
+        };
     }
 
     private static Duration lasts(JsonNode seconds) throws BadRequestException {
@@ -136,36 +150,24 @@ final class MeasureRoutes {
     static ObjectNode load(LoadControl.Status status) {
         ObjectNode load = JsonNodeFactory.instance.objectNode();
         load.put("rate", status.rate());
-        load.put("client", status.client().name());
+        load.put("client", client(status.sides()));
         load.put("failover", status.failover());
         load.put("started", status.started().map(Instant::toString).orElse(null));
-        load.put("book", status.book().isEmpty() ? null : status.book());
+        load.put(
+                "book",
+                status.sides().stream().findFirst().map(LoadControl.Side::book).orElse(null));
         load.put("ended", status.ended().orElse(null));
         return load;
     }
 
-    private ObjectNode settings() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("requestTimeoutS", requestTimeoutS)
-                .put("fragileClient", fragileClient);
-    }
-
-    private void putSettings(Call call) throws IOException, BadRequestException {
-        JsonNode wanted = call.object();
-        JsonNode timeout = wanted.path("requestTimeoutS");
-        boolean inRange = timeout.isInt() && timeout.intValue() >= 1 && timeout.intValue() <= 30;
-        if (!timeout.isMissingNode() && !inRange) {
-            throw new BadRequestException("requestTimeoutS", "requestTimeoutS must be a whole number from 1 to 30");
-        }
-        JsonNode fragile = wanted.path("fragileClient");
-        if (!fragile.isMissingNode() && !fragile.isBoolean()) {
-            throw new BadRequestException("fragileClient", "fragileClient must be true or false");
-        }
-        requestTimeoutS = timeout.asInt(requestTimeoutS);
-        fragileClient = fragile.asBoolean(fragileClient);
-        measuring.load().fragileLimit(Duration.ofSeconds(requestTimeoutS));
-        call.answer(200, settings());
+    private static String client(List<LoadControl.Side> sides) {
+        return sides.size() > 1
+                ? BOTH
+                : sides.stream()
+                        .findFirst()
+                        .map(LoadControl.Side::client)
+                        .orElse(OrderLoad.Client.resilient)
+                        .name();
     }
 
     // --- Ledger ---

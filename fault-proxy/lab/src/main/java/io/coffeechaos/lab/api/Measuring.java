@@ -21,12 +21,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The measuring side of the lab: load, KPI ring, node watch and ledger, and the two observers that look every two seconds.
+ * The measuring side of the lab: load, KPI rings, node watch and ledger, and the two observers that look every two seconds.
  * The observers sleep while there is no load, no order that is not settled and no reader.
  */
 public final class Measuring implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Who only wants a notice makes the lab look at the faults so rarely. */
+    private static final Duration NOTICE_INTERVAL = Duration.ofSeconds(5);
 
     /** A reader of the KPI keeps the observers awake for so long. */
     private static final long READER_MS = 10_000;
@@ -39,6 +42,7 @@ public final class Measuring implements AutoCloseable {
     private final NodeWatch nodes;
     private final Ledger ledger;
     private final LoadControl load;
+    private final CustomersView customers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final List<Thread> observers;
@@ -76,31 +80,14 @@ public final class Measuring implements AutoCloseable {
         this.processes = processes;
         this.clock = clock;
         this.ring = new KpiRing(clock, addresses.edges().keySet());
+        KpiRing otherRing = new KpiRing(clock, addresses.edges().keySet());
         this.nodes = new NodeWatch(system, ring, clock);
-        this.ledger = new Ledger(addresses, system, listener(), clock);
-        this.load = new LoadControl(addresses, ledger, ring::begin, clock);
+        this.ledger = new Ledger(addresses, system, ring::throttled, clock);
+        this.load = new LoadControl(addresses, ledger, List.of(ring, otherRing), clock);
+        this.customers = new CustomersView(load, ledger, List.of(ring, otherRing));
         this.observers = List.of(
                 Thread.ofVirtual().name("node-watch").unstarted(() -> observe(nodes::look)),
                 Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(this::join)));
-    }
-
-    private Ledger.Listener listener() {
-        return new Ledger.Listener() {
-            @Override
-            public void confirmed(long tookMs) {
-                ring.confirmed(tookMs);
-            }
-
-            @Override
-            public void called(String service, int more) {
-                ring.called(service, more);
-            }
-
-            @Override
-            public void throttled(int more) {
-                ring.throttled(more);
-            }
-        };
     }
 
     /** Starts the observers. */
@@ -196,6 +183,11 @@ public final class Measuring implements AutoCloseable {
         return ledger;
     }
 
+    /** The customers of the newest load. */
+    CustomersView customers() {
+        return customers;
+    }
+
     List<SupervisedProcess.Status> processes() {
         return processes.get();
     }
@@ -230,17 +222,27 @@ public final class Measuring implements AutoCloseable {
                 ledger.receiptLagMs(),
                 ledger.lagMs(),
                 Math.max(0, nowMs - oldestMs),
-                faults.map(this::count).orElse(0),
+                faultsSeen(),
                 breaking.filter(Breaking::hasAlarm).isPresent()));
     }
 
-    /**
-     * The lab's own faults, and what the last look saw besides: that has no id. The call starts the next look.
-     *
-     * @param looks the looks at what is broken
-     */
+    /** The number of faults. Starts the next look. */
+    private int faultsSeen() {
+        faults.ifPresent(BackgroundLook::start);
+        return faults.map(this::count).orElse(0);
+    }
+
+    /** The number of faults. Wakes no observer. Starts a look if nobody has looked for some time. */
+    int faultsNoticed() {
+        return faults.map(looks -> {
+                    looks.start(NOTICE_INTERVAL);
+                    return count(looks);
+                })
+                .orElse(0);
+    }
+
+    /** The lab's own faults, and what the last look saw besides: that has no id. */
     private int count(BackgroundLook looks) {
-        looks.start();
         int count = breaking.map(Breaking::faults).orElse(0);
         for (JsonNode fault : looks.latest()) {
             count += fault.has("id") ? 0 : 1;

@@ -143,6 +143,8 @@ final class SnapshotStream {
         snapshot.put("at", Instant.ofEpochMilli(measuring.nowMs()).toString());
         snapshot.set("kpi", measuring.kpi(WINDOW_S));
         snapshot.set("load", MeasureRoutes.load(measuring.load().status()));
+        snapshot.set("customers", measuring.customers().sides());
+        snapshot.set("orders", measuring.customers().newest());
         ArrayNode parts = snapshot.putArray("parts");
         measuring.processes().forEach(process -> parts.addObject()
                 .put("name", process.name())

@@ -7,12 +7,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The links of a running system, through the control API of its fault proxy. */
 public final class Links {
+    private static final Pattern RECEIVED =
+            Pattern.compile("^toxiproxy_proxy_received_bytes_total\\{.*\\bproxy=\"([^\"]*)\".*} (\\S+)$");
+
     private final LabHttp http;
     private final URI control;
 
@@ -134,14 +140,20 @@ public final class Links {
 
     /** The number of bytes that a link has read from both sides, from the metrics of the fault proxy. */
     public double receivedBytes(String proxy) throws IOException, InterruptedException {
+        return receivedBytes().getOrDefault(proxy, 0.0);
+    }
+
+    /** The number of bytes that each link has read from both sides, by the name of its proxy. */
+    public Map<String, Double> receivedBytes() throws IOException, InterruptedException {
         HttpResponse<String> metrics = LabHttp.expect(
                 http.send(LabHttp.request(control.resolve("/metrics")).build()), 200, "metrics");
-        return metrics.body()
+        Map<String, Double> bytes = new HashMap<>();
+        metrics.body()
                 .lines()
-                .filter(line -> line.startsWith("toxiproxy_proxy_received_bytes_total{"))
-                .filter(line -> line.contains("proxy=\"" + proxy + "\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+                .map(RECEIVED::matcher)
+                .filter(Matcher::find)
+                .forEach(line -> bytes.merge(line.group(1), Double.parseDouble(line.group(2)), Double::sum));
+        return bytes;
     }
 
     /** Every proxy with its toxics, as Toxiproxy's API shows them. */

@@ -142,6 +142,25 @@ public final class SystemReader implements AutoCloseable {
         }
     }
 
+    /**
+     * The events of an order, oldest first, as the order API shows them.
+     *
+     * @param ready the names of the ready nodes
+     * @throws IOException when no ready node gives them
+     */
+    public List<JsonNode> events(List<String> ready, String id) throws IOException, InterruptedException {
+        List<JsonNode> events = new ArrayList<>();
+        json(get(node(ready).resolve("/orders/" + id + "/events")))
+                .path("events")
+                .forEach(events::add);
+        return events;
+    }
+
+    /** The id of the order that a key has in this system. */
+    public String orderId(String key) {
+        return OrderIds.of(addresses.tenant(), key);
+    }
+
     private URI node(List<String> ready) throws IOException {
         if (ready.isEmpty()) {
             throw new IOException("no node is ready");
@@ -157,9 +176,23 @@ public final class SystemReader implements AutoCloseable {
      * @param limit the largest number of entries; 0 reads only the number of the last change
      */
     public LedgerChanges ledger(String service, long after, int limit) throws IOException, InterruptedException {
-        URI simulator = Optional.ofNullable(addresses.simulators().get(service))
+        return LedgerChanges.of(
+                json(get(simulator(service).resolve("/ledger?after=" + after + "&limit=" + limit))), limit);
+    }
+
+    /** What a simulator noted for one step of an order, oldest first; empty if it was never called for it. */
+    public List<JsonNode> moments(String service, String orderId) throws IOException, InterruptedException {
+        HttpResponse<String> answer = get(simulator(service).resolve("/ledger/" + orderId + ":" + service));
+        List<JsonNode> moments = new ArrayList<>();
+        if (answer.statusCode() != 404) {
+            json(answer).path("history").forEach(moments::add);
+        }
+        return moments;
+    }
+
+    private URI simulator(String service) {
+        return Optional.ofNullable(addresses.simulators().get(service))
                 .orElseThrow(() -> new IllegalArgumentException("there is no simulator of " + service));
-        return LedgerChanges.of(json(get(simulator.resolve("/ledger?after=" + after + "&limit=" + limit))), limit);
     }
 
     /** The number of dead letters of the intake queue and the events queue together. */

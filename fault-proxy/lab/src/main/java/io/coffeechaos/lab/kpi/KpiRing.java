@@ -2,6 +2,7 @@ package io.coffeechaos.lab.kpi;
 
 import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.history.HistoryEvent;
+import io.coffeechaos.lab.load.LoadControl;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,7 +22,7 @@ import org.HdrHistogram.IntCountsHistogram;
  * the sum of the last buckets, the current second included. Durations are kept to one part in a hundred, so the ring has a
  * fixed size. Many threads may use it.
  */
-public final class KpiRing {
+public final class KpiRing implements LoadControl.Gauge {
     /** The largest window, in seconds. */
     public static final int SECONDS_MAX = 300;
 
@@ -106,6 +107,7 @@ public final class KpiRing {
      *
      * @return who must hear the history of the new load
      */
+    @Override
     public Consumer<HistoryEvent> begin() {
         lock.lock();
         try {
@@ -171,6 +173,7 @@ public final class KpiRing {
     }
 
     /** An order was seen as confirmed, {@code tookMs} after its first attempt was sent. */
+    @Override
     public void confirmed(long tookMs) {
         count(bucket -> {
             bucket.confirmed++;
@@ -179,6 +182,7 @@ public final class KpiRing {
     }
 
     /** A dependency was called for orders of the load. */
+    @Override
     public void called(String service, int more) {
         count(bucket -> bucket.calls.merge(service, more, Integer::sum));
     }

@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +24,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
- * Switches the load of a running system on and off. Each stretch of load has a book of its own, which the {@link Ledger}
- * joins with rows and effects. A load ends after {@value OrderLoad#CUSTOMERS_MAX} customers, after two hours, or when too
+ * Switches the load of a running system on and off. A load has one side for each kind of client. Each side of each load
+ * has a book of its own, which the {@link Ledger} joins with rows and effects. A load ends after {@value OrderLoad#CUSTOMERS_MAX} customers, after two hours, or when too
  * many orders are not settled. A book with a wanted name belongs to a run: its history is written into the book's folder,
  * where the run reads it.
  */
@@ -51,7 +51,7 @@ public final class LoadControl implements AutoCloseable {
      * A wanted load.
      *
      * @param rate customers in a second; 0 for none
-     * @param client the kind of client
+     * @param clients the kinds of client, without repeats; each has customers of its own at this rate
      * @param failover whether a client goes to the next edge after a failure
      * @param edges the edges that customers use, by proxy name; empty for all
      * @param book the name of the book; empty for a new name
@@ -59,16 +59,18 @@ public final class LoadControl implements AutoCloseable {
      */
     public record Wanted(
             int rate,
-            OrderLoad.Client client,
+            List<OrderLoad.Client> clients,
             boolean failover,
             Set<String> edges,
             Optional<String> book,
             Duration lasts) {
         /** No customers. */
         public static final Wanted NONE =
-                new Wanted(0, OrderLoad.Client.resilient, true, Set.of(), Optional.empty(), LASTS_MAX);
+                new Wanted(0, List.of(OrderLoad.Client.resilient), true, Set.of(), Optional.empty(), LASTS_MAX);
 
+        /** Copies clients and edges. */
         public Wanted {
+            clients = List.copyOf(clients);
             edges = Set.copyOf(edges);
         }
     }
@@ -77,19 +79,31 @@ public final class LoadControl implements AutoCloseable {
      * The state of the load.
      *
      * @param rate customers in a second; 0 while no customer arrives
-     * @param client the kind of client of the last load
+     * @param sides the customers of the last load, in the order in which they were wanted; empty before the first one
      * @param failover whether a client of the last load goes to the next edge after a failure
      * @param started the start of the last load; empty before the first one
-     * @param book the book of the last load; empty before the first one
      * @param ended why the last load ended by itself; empty otherwise
      */
     public record Status(
-            int rate,
-            OrderLoad.Client client,
-            boolean failover,
-            Optional<Instant> started,
-            String book,
-            Optional<String> ended) {}
+            int rate, List<Side> sides, boolean failover, Optional<Instant> started, Optional<String> ended) {
+        /** Copies the sides. */
+        public Status {
+            sides = List.copyOf(sides);
+        }
+    }
+
+    /**
+     * The customers of a load with one kind of client.
+     *
+     * @param book the name of their book
+     */
+    public record Side(OrderLoad.Client client, String book) {}
+
+    /** Counts what happens to the customers of one side of a load. */
+    public interface Gauge extends Ledger.Listener {
+        /** A new load begins. What this returns hears the history of that load. */
+        Consumer<HistoryEvent> begin();
+    }
 
     /** A load cannot start now. */
     public static final class BusyException extends Exception {
@@ -100,7 +114,12 @@ public final class LoadControl implements AutoCloseable {
         }
     }
 
-    private record Stretch(Wanted wanted, Book book, OrderLoad load, Optional<HistoryFile> file) {
+    private record Stretch(
+            Wanted wanted, OrderLoad.Client client, Book book, OrderLoad load, Optional<HistoryFile> file) {
+        String name() {
+            return book.plan().name();
+        }
+
         void close() throws IOException {
             load.close();
             if (file.isPresent()) {
@@ -111,24 +130,24 @@ public final class LoadControl implements AutoCloseable {
 
     private final SystemAddresses addresses;
     private final Ledger ledger;
-    private final Supplier<Consumer<HistoryEvent>> kpi;
+    private final List<? extends Gauge> gauges;
     private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
 
     // The lock guards the fields below.
     private final Deque<Stretch> stretches = new ArrayDeque<>();
+    private List<Stretch> newest = List.of();
     private Optional<String> ended = Optional.empty();
     private Duration fragileLimit = Duration.ofSeconds(5);
 
     /**
-     * @param kpi called when a load begins; what it gives hears the history of that load
+     * @param gauges one for each side of a load
      * @param clock the time in epoch milliseconds
      */
-    public LoadControl(
-            SystemAddresses addresses, Ledger ledger, Supplier<Consumer<HistoryEvent>> kpi, LongSupplier clock) {
+    public LoadControl(SystemAddresses addresses, Ledger ledger, List<? extends Gauge> gauges, LongSupplier clock) {
         this.addresses = addresses;
         this.ledger = ledger;
-        this.kpi = kpi;
+        this.gauges = List.copyOf(gauges);
         this.clock = clock;
     }
 
@@ -141,13 +160,10 @@ public final class LoadControl implements AutoCloseable {
     public Status put(Wanted wanted) throws BusyException, IOException, InterruptedException {
         lock.lock();
         try {
-            Optional<Stretch> current = current();
-            if (current.isPresent() && isSame(current.get().wanted(), wanted)) {
+            if (goesOn(wanted)) {
                 return status();
             }
-            if (current.isPresent()) {
-                current.get().load().closeDoor();
-            }
+            closeDoors(newest);
             ended = Optional.empty();
             if (wanted.rate() > 0) {
                 start(wanted);
@@ -158,31 +174,70 @@ public final class LoadControl implements AutoCloseable {
         }
     }
 
+    private boolean goesOn(Wanted wanted) {
+        return !newest.isEmpty()
+                && newest.stream().allMatch(side -> side.load().isOpen() && isSame(side.wanted(), wanted));
+    }
+
+    private static void closeDoors(List<Stretch> sides) throws InterruptedException {
+        for (Stretch side : sides) {
+            side.load().closeDoor();
+        }
+    }
+
     private static boolean isSame(Wanted now, Wanted wanted) {
         return now.rate() == wanted.rate()
-                && now.client() == wanted.client()
+                && now.clients().equals(wanted.clients())
                 && now.failover() == wanted.failover()
                 && now.edges().equals(wanted.edges())
                 && (wanted.book().isEmpty() || now.book().equals(wanted.book()));
     }
 
     private void start(Wanted wanted) throws BusyException, IOException, InterruptedException {
-        if (stretches.size() >= LOADS_MAX) {
+        makeRoom(wanted.clients().size());
+        Instant now = Instant.ofEpochMilli(clock.getAsLong());
+        String name = freeName(wanted, now);
+        Deque<Stretch> sides = new ArrayDeque<>();
+        try {
+            // The newest book of the ledger is the one of the first side, which the KPI shows.
+            for (int side = wanted.clients().size() - 1; side >= 0; side--) {
+                OrderLoad.Client client = wanted.clients().get(side);
+                String book = side == 0 ? name : name + "-" + client;
+                sides.addFirst(start(wanted, client, book, now, gauges.get(side)));
+            }
+        } finally {
+            newest = List.copyOf(sides);
+            if (sides.size() < wanted.clients().size()) {
+                closeDoors(newest);
+            }
+        }
+    }
+
+    private void makeRoom(int sides) throws BusyException, IOException {
+        while (stretches.size() + sides > LOADS_MAX) {
             if (!stretches.getLast().load().isOver()) {
                 throw new BusyException("the customers of four earlier loads are still there: try again in a minute");
             }
             stretches.removeLast().close();
         }
-        Instant now = Instant.ofEpochMilli(clock.getAsLong());
+    }
+
+    private String freeName(Wanted wanted, Instant now) throws BusyException {
         String name = wanted.book().orElseGet(() -> BOOK_NAME.format(now));
         for (Stretch earlier : stretches) {
-            if (earlier.book().plan().name().equals(name)) {
+            if (earlier.name().equals(name)) {
                 if (wanted.book().isPresent()) {
                     throw new BusyException("there is already a book " + name);
                 }
                 name = name + "-" + stretches.size();
             }
         }
+        return name;
+    }
+
+    private Stretch start(Wanted wanted, OrderLoad.Client client, String name, Instant now, Gauge gauge)
+            throws IOException, InterruptedException {
+        boolean fragile = client == OrderLoad.Client.fragile;
         OrderLoad.Plan plan = new OrderLoad.Plan(
                 name,
                 ThreadLocalRandom.current().nextLong(Long.MAX_VALUE),
@@ -190,20 +245,15 @@ public final class LoadControl implements AutoCloseable {
                 OrderLoad.CUSTOMERS_MAX,
                 wanted.lasts(),
                 HABITS,
-                wanted.client(),
+                client,
                 wanted.failover(),
-                wanted.client() == OrderLoad.Client.fragile ? fragileLimit : RESILIENT_LIMIT);
+                fragile ? fragileLimit : RESILIENT_LIMIT);
         Optional<HistoryFile> file = wanted.book().isPresent()
                 ? Optional.of(HistoryFile.create(addresses.runs().resolve(name)))
                 : Optional.empty();
-        Book book = ledger.open(new BookPlan(
-                name,
-                addresses.tenant(),
-                wanted.client() == OrderLoad.Client.fragile,
-                plan.basket(0),
-                OrderLoad.CUSTOMERS_MAX,
-                now));
-        Consumer<HistoryEvent> counted = kpi.get();
+        Book book = ledger.open(
+                new BookPlan(name, addresses.tenant(), fragile, plan.basket(0), OrderLoad.CUSTOMERS_MAX, now), gauge);
+        Consumer<HistoryEvent> counted = gauge.begin();
         History history = History.heardBy(entry -> {
             book.heard(entry);
             counted.accept(entry);
@@ -227,7 +277,9 @@ public final class LoadControl implements AutoCloseable {
                 load.askAgain(customer);
             }
         });
-        stretches.addFirst(new Stretch(wanted, book, load, file));
+        Stretch stretch = new Stretch(wanted, client, book, load, file);
+        stretches.addFirst(stretch);
+        return stretch;
     }
 
     private Map<String, URI> edges(Wanted wanted) {
@@ -243,19 +295,17 @@ public final class LoadControl implements AutoCloseable {
         return addresses.edges().keySet();
     }
 
-    /** The load to which customers arrive now. */
-    private Optional<Stretch> current() {
-        return Optional.ofNullable(stretches.peekFirst())
-                .filter(stretch -> stretch.load().isOpen());
+    /** Whether customers arrive now. */
+    private boolean isOpen() {
+        return newest.stream().anyMatch(side -> side.load().isOpen());
     }
 
     /** Ends the load if too many orders are not settled. */
     public void check() throws InterruptedException {
         lock.lock();
         try {
-            Optional<Stretch> current = current();
-            if (current.isPresent() && ledger.unsettled() >= UNSETTLED_MAX) {
-                current.get().load().closeDoor();
+            if (isOpen() && ledger.unsettled() >= UNSETTLED_MAX) {
+                closeDoors(newest);
                 ended = Optional.of(UNSETTLED_MAX + " orders are not settled");
             }
         } finally {
@@ -267,13 +317,14 @@ public final class LoadControl implements AutoCloseable {
     public Status status() {
         lock.lock();
         try {
-            Optional<Stretch> last = Optional.ofNullable(stretches.peekFirst());
+            Optional<Stretch> first = newest.stream().findFirst();
             return new Status(
-                    current().map(stretch -> stretch.wanted().rate()).orElse(0),
-                    last.map(stretch -> stretch.wanted().client()).orElse(OrderLoad.Client.resilient),
-                    last.map(stretch -> stretch.wanted().failover()).orElse(true),
-                    last.map(stretch -> stretch.book().plan().started()),
-                    last.map(stretch -> stretch.book().plan().name()).orElse(""),
+                    isOpen() ? first.orElseThrow().wanted().rate() : 0,
+                    newest.stream()
+                            .map(side -> new Side(side.client(), side.name()))
+                            .toList(),
+                    first.map(side -> side.wanted().failover()).orElse(true),
+                    first.map(side -> side.book().plan().started()),
                     ended);
         } finally {
             lock.unlock();

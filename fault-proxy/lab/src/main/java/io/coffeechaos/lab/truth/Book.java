@@ -154,6 +154,20 @@ public final class Book implements AutoCloseable {
         }
     }
 
+    /** The items of the customers that have arrived last, newest first. */
+    List<ObjectNode> newest(int max) throws IOException {
+        lock.lock();
+        try {
+            List<ObjectNode> items = new ArrayList<>();
+            for (int number : truth.newest(max)) {
+                items.add(item(number));
+            }
+            return items;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Some items in the order of the customers' numbers.
      *

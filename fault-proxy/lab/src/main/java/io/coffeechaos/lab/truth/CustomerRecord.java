@@ -1,5 +1,7 @@
 package io.coffeechaos.lab.truth;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,21 @@ import java.util.Optional;
 final class CustomerRecord {
     /** So many answers are kept; a customer gets six at most. */
     private static final int ANSWERS_MAX = 8;
+
+    /** So many moments are kept: starts and ends of eight attempts. */
+    private static final int MOMENTS_MAX = 16;
+
+    private static final String SENT = "sent";
+
+    /**
+     * The start or the end of an attempt.
+     *
+     * @param op the number of the attempt in the history
+     * @param offsetMs the time since the first attempt was sent
+     * @param attempt the number of the attempt of this customer, from 1
+     * @param word sent, a status, or the name of a failure
+     */
+    private record Moment(long op, int offsetMs, int attempt, String word) {}
 
     /** The last thing that the customer was told about the order. */
     enum LastWord {
@@ -27,6 +44,7 @@ final class CustomerRecord {
     private final boolean fragile;
     private final long firstSentMs;
     private final List<String> answers = new ArrayList<>(4);
+    private final List<Moment> moments = new ArrayList<>(2);
     private final List<OrderRecord> orders = new ArrayList<>(1);
     private final List<String> toldIds = new ArrayList<>(1);
     private LastWord lastWord = LastWord.none;
@@ -55,6 +73,7 @@ final class CustomerRecord {
                 if (op.type() == HistoryEvent.Type.invoke) {
                     attempts++;
                     inFlight++;
+                    note(op, nowMs, attempts, SENT);
                 } else {
                     inFlight--;
                     answered(op, nowMs);
@@ -66,9 +85,16 @@ final class CustomerRecord {
     }
 
     private void answered(HistoryEvent.Op op, long nowMs) {
+        String word = word(op);
         if (answers.size() < ANSWERS_MAX) {
-            answers.add(word(op));
+            answers.add(word);
         }
+        int attempt = moments.stream()
+                .filter(sent -> sent.op() == op.op())
+                .findFirst()
+                .map(Moment::attempt)
+                .orElse(attempts);
+        note(op, nowMs, attempt, word);
         switch (op.type()) {
             case ok -> {
                 lastWord = LastWord.acknowledged;
@@ -84,6 +110,12 @@ final class CustomerRecord {
                 lastWord = isTimeout(op) ? LastWord.timedOut : LastWord.failed;
             }
             case invoke -> throw new IllegalStateException("an invoke is no answer");
+        }
+    }
+
+    private void note(HistoryEvent.Op op, long nowMs, int attempt, String word) {
+        if (moments.size() < MOMENTS_MAX) {
+            moments.add(new Moment(op.op(), (int) (nowMs - firstSentMs), attempt, word));
         }
     }
 
@@ -125,6 +157,19 @@ final class CustomerRecord {
 
     List<String> answers() {
         return answers;
+    }
+
+    /** The starts and ends of the attempts as JSON: {@code ms} since the first start, {@code what}, and {@code attempt}. */
+    ArrayNode moments() {
+        ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+        for (Moment moment : moments) {
+            boolean isStatus = moment.word().matches("\\d+");
+            shown.addObject()
+                    .put("ms", moment.offsetMs())
+                    .put("what", isStatus ? "answered " + moment.word() : moment.word())
+                    .put("attempt", moment.attempt());
+        }
+        return shown;
     }
 
     List<OrderRecord> orders() {

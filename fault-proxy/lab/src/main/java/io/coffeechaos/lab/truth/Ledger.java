@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,15 +32,12 @@ public final class Ledger implements AutoCloseable {
     /** After its load, a book is read for so long, even if some orders never settle. */
     private static final long OVER_MAX_MS = 15 * 60_000;
 
-    /** Learns what the joins find out. */
-    public interface Listener extends OrderTruth.Listener {
-        /** A dependency has answered {@code more} calls with 429. */
-        void throttled(int more);
-    }
+    /** Learns what the joins find out about the orders of one book. */
+    public interface Listener extends OrderTruth.Listener {}
 
     private final SystemAddresses addresses;
     private final SystemReader system;
-    private final Listener listener;
+    private final IntConsumer throttling;
     private final LongSupplier clock;
     private final ExecutorService threads = Executors.newFixedThreadPool(
             READERS, Thread.ofVirtual().name("ledger-", 0).factory());
@@ -48,11 +46,14 @@ public final class Ledger implements AutoCloseable {
     private final Map<String, Long> throttled = new HashMap<>();
     private final AtomicLong joinedMs = new AtomicLong();
 
-    /** @param clock the time in epoch milliseconds */
-    public Ledger(SystemAddresses addresses, SystemReader system, Listener listener, LongSupplier clock) {
+    /**
+     * @param throttling learns how many more calls the dependencies have answered with 429
+     * @param clock the time in epoch milliseconds
+     */
+    public Ledger(SystemAddresses addresses, SystemReader system, IntConsumer throttling, LongSupplier clock) {
         this.addresses = addresses;
         this.system = system;
-        this.listener = listener;
+        this.throttling = throttling;
         this.clock = clock;
     }
 
@@ -61,7 +62,7 @@ public final class Ledger implements AutoCloseable {
      *
      * @throws IOException when the file cannot be written
      */
-    public Book open(BookPlan plan) throws IOException, InterruptedException {
+    public Book open(BookPlan plan, Listener listener) throws IOException, InterruptedException {
         for (String service : OrderContract.SERVICES) {
             synchronized (cursors) {
                 if (!cursors.containsKey(service)) {
@@ -194,7 +195,7 @@ public final class Ledger implements AutoCloseable {
         // The count of a simulator begins with 0 after its restart.
         long more = total < before ? total : total - before;
         if (more > 0) {
-            listener.throttled((int) more);
+            throttling.accept((int) more);
         }
     }
 
@@ -210,10 +211,16 @@ public final class Ledger implements AutoCloseable {
 
     /** The totals of the newest book. */
     public Totals totals() {
-        return readers().stream()
-                .findFirst()
-                .map(reader -> reader.book().totals())
-                .orElse(Totals.NONE);
+        return totals("");
+    }
+
+    /**
+     * The totals of a book as of the last join.
+     *
+     * @param name the name of the book; empty for the newest
+     */
+    public Totals totals(String name) {
+        return book(name).map(Book::totals).orElse(Totals.NONE);
     }
 
     /** How long ago the oldest order of the newest book ended that has no receipt; 0 if all have one. */
@@ -254,6 +261,12 @@ public final class Ledger implements AutoCloseable {
         }
         Book.Items items = book.get().items(after, word, max);
         return Optional.of(new Page(book.get().plan().name(), items.totals(), items.items(), items.next()));
+    }
+
+    /** The items of the customers of a book that have arrived last, newest first; empty if there is no such book. */
+    public List<ObjectNode> newest(String name, int max) throws IOException {
+        Optional<Book> book = book(name);
+        return book.isPresent() ? book.get().newest(max) : List.of();
     }
 
     /** One key with its book, found by its order id or by itself, newest book first. */

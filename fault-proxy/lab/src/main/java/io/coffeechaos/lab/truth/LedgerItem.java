@@ -33,6 +33,7 @@ final class LedgerItem {
         client.put("queued", customer.isOnlyQueued());
         ArrayNode answers = client.putArray("answers");
         customer.answers().forEach(answers::add);
+        client.set("moments", customer.moments());
         Optional<RowView> row = order.filter(OrderRecord::isStored).flatMap(OrderRecord::row);
         if (row.isPresent()) {
             item.putObject("row")

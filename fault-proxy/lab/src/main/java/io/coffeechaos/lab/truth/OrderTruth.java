@@ -383,8 +383,7 @@ final class OrderTruth {
     List<Integer> numbers(int after, String word, long nowMs, int max) {
         Predicate<List<String>> wanted = flags -> word.equals("all") || flags.contains(word);
         List<Integer> numbers = new ArrayList<>();
-        int last = Math.max(live.isEmpty() ? 0 : live.lastKey(), settled.last());
-        for (int number = after + 1; number <= last && numbers.size() < max; number++) {
+        for (int number = after + 1; number <= last() && numbers.size() < max; number++) {
             Optional<CustomerRecord> customer = live(number);
             boolean applies = customer.isPresent()
                     ? wanted.test(judge(customer.get(), nowMs).flags())
@@ -394,5 +393,21 @@ final class OrderTruth {
             }
         }
         return numbers;
+    }
+
+    /** The numbers of the customers that have arrived last, newest first. It looks at twice {@code max} numbers at most. */
+    List<Integer> newest(int max) {
+        List<Integer> numbers = new ArrayList<>();
+        int last = last();
+        for (int number = last; number > Math.max(0, last - 2 * max) && numbers.size() < max; number--) {
+            if (live.containsKey(number) || settled.has(number)) {
+                numbers.add(number);
+            }
+        }
+        return numbers;
+    }
+
+    private int last() {
+        return Math.max(live.isEmpty() ? 0 : live.lastKey(), settled.last());
     }
 }

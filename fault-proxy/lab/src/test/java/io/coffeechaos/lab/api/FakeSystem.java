@@ -32,6 +32,12 @@ final class FakeSystem implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
 
+    private static final String EVENTS = """
+            {"events":[
+             {"seq":1,"type":"OrderAccepted","at":"2026-01-10T12:00:00.001Z","status":"ACCEPTED","delayed":false},
+             {"seq":2,"type":"StepSucceeded","at":"2026-01-10T12:00:00.900Z","status":"INVENTORY_PENDING","delayed":false,
+              "step":"payment","detail":"pay_1"}]}""";
+
     private final HttpServer http;
     private final Map<String, HttpServer> simulators = new LinkedHashMap<>();
     private final Path folder;
@@ -151,11 +157,14 @@ final class FakeSystem implements AutoCloseable {
             List<ObjectNode> newest = List.copyOf(orders.values()).reversed();
             newest.stream()
                     .filter(order -> !query.contains("customerId=")
-                            || query.contains(
-                                    "customerId=" + order.path("customerId").asText()))
+                            || (query + "&")
+                                    .contains("customerId="
+                                            + order.path("customerId").asText() + "&"))
                     .forEach(items::add);
             page.putNull("nextCursor");
             answer(exchange, page.toString());
+        } else if (path.matches("/orders/[^/]+/events") && orders.containsKey(path.split("/", -1)[2])) {
+            answer(exchange, EVENTS);
         } else if (path.startsWith("/orders/") && orders.containsKey(path.substring("/orders/".length()))) {
             answer(exchange, orders.get(path.substring("/orders/".length())).toString());
         } else if (path.equals("/metrics")) {
@@ -199,6 +208,11 @@ final class FakeSystem implements AutoCloseable {
 
     private synchronized void ledger(HttpExchange exchange, String service) throws IOException {
         try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (path.startsWith("/ledger/")) {
+                moments(exchange, service, path.substring("/ledger/".length()));
+                return;
+            }
             String query = exchange.getRequestURI().getQuery();
             long after = Long.parseLong(query.replaceAll(".*after=(\\d+).*", "$1"));
             ObjectNode page = JsonNodeFactory.instance.objectNode();
@@ -210,6 +224,24 @@ final class FakeSystem implements AutoCloseable {
             page.put("next", changes.getOrDefault(service, 0L));
             answer(exchange, page.toString());
         }
+    }
+
+    /** Each step was called once, had its effect, and was undone. */
+    private void moments(HttpExchange exchange, String service, String key) throws IOException {
+        if (!ledgers.get(service).containsKey(key)) {
+            exchange.sendResponseHeaders(404, -1);
+            return;
+        }
+        ObjectNode entry = ledgers.get(service).get(key).deepCopy();
+        ArrayNode history = entry.putArray("history");
+        int second = SERVICES.indexOf(service);
+        for (String what : List.of("called", "done", "undo-called", "reversed")) {
+            history.addObject()
+                    .put("at", "2026-01-10T12:00:0%d.%d00Z".formatted(second, history.size()))
+                    .put("what", what)
+                    .put("detail", "");
+        }
+        answer(exchange, entry.toString());
     }
 
     private static void answer(HttpExchange exchange, String body) throws IOException {

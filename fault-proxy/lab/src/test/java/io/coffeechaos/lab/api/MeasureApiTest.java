@@ -37,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MeasureApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SIDE_FIELDS =
+            "client rate book customers successRate sent acknowledged stored open unknown"
+                    + " lost duplicates silent misreported";
+    private static final String STORY_FIELDS = "order key book asOf status client events calls flags";
     private static final String FIELDS = "window at book started requests errorRate p50 p95 p99 customers successRate"
             + " attemptsPerOrder reads readErrorRate readP99 accepted queued confirmed confirmP95 sent acknowledged stored"
             + " open delayed unknown lost duplicates silent misreported unreceipted receiptLagMs ledgerLagMs callsPerOrder stepP95 edges"
@@ -211,6 +215,185 @@ class MeasureApiTest {
     }
 
     @Test
+    void bothClientsHaveCustomersAndABookOfTheirOwn() throws Exception {
+        assertThat(put("/lab/settings", "{\"requestTimeoutS\":1}").statusCode()).isEqualTo(200);
+        HttpResponse<String> started = put("/lab/load", "{\"rate\":5,\"client\":\"both\"}");
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(200);
+        assertThat(json(started).path("client").asText()).isEqualTo("both");
+        String book = json(started).path("book").asText();
+        assertThat(json(put("/lab/load", "{\"rate\":5,\"client\":\"both\"}"))
+                        .path("book")
+                        .asText())
+                .as("the same load changes nothing")
+                .isEqualTo(book);
+        awaitBothSides(book);
+
+        // The fragile customers time out now, and the resilient ones retry.
+        system.hangOrders();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode fragile = measuring.customers().sides().path(1);
+            assertThat(fragile.path("silent").asInt()).as(fragile.toString()).isPositive();
+            assertThat(fragile.path("successRate").asDouble()).isLessThan(1);
+        });
+        JsonNode resilient = measuring.customers().sides().path(0);
+        assertThat(resilient.path("silent").asInt()).isZero();
+        assertThat(resilient.path("duplicates").asInt()).isZero();
+
+        assertThat(json(put("/lab/load", "{\"rate\":0}")).path("client").asText())
+                .isEqualTo("both");
+        assertThat(measuring.customers().sides())
+                .hasSize(2)
+                .allMatch(side -> side.path("rate").asInt() == 0);
+        int arrived = sentOfBothSides(book);
+        await().during(Duration.ofMillis(600)).atMost(PATIENCE).until(() -> sentOfBothSides(book) == arrived);
+
+        assertThat(put("/lab/load", "{\"rate\":1,\"client\":\"fragile\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(measuring.customers().sides()).hasSize(1);
+    }
+
+    @Test
+    void theStoryOfAnOrderHasAttemptsEventsAndCalls() {
+        orders("resilient", 1);
+        awaitTotals("stored", system.orders());
+        JsonNode item = get("/lab/ledger?limit=1").path("items").path(0);
+        String key = item.path("key").asText();
+
+        JsonNode story = get("/lab/story?order=" + key);
+
+        assertThat(story.fieldNames()).toIterable().containsExactly(STORY_FIELDS.split(" "));
+        assertThat(story.path("order")).isEqualTo(item.path("orderId"));
+        assertThat(story.path("book").asText()).isEqualTo(key.replaceFirst("-1$", ""));
+        assertThat(story.path("status").asText()).isEqualTo("CONFIRMED");
+        assertThat(story.path("flags")).isEmpty();
+        assertThat(story.path("client").findValuesAsText("what")).containsExactly("sent", "answered 200");
+        assertThat(story.path("client").findValuesAsText("attempt")).containsExactly("1", "1");
+        assertThat(story.at("/client/0/at").asText())
+                .isEqualTo(item.at("/client/first").asText());
+        assertThat(story.at("/events/1").toString())
+                .isEqualTo("{\"at\":\"2026-01-10T12:00:00.900Z\",\"type\":\"StepSucceeded\",\"step\":\"payment\","
+                        + "\"attempt\":null,\"detail\":\"pay_1\"}");
+        assertThat(story.at("/events/0/step").isNull()).isTrue();
+        assertThat(story.path("calls")).hasSize(12);
+        assertThat(story.at("/calls/1").toString())
+                .isEqualTo("{\"at\":\"2026-01-10T12:00:00.200Z\",\"service\":\"payment\",\"what\":\"charge\","
+                        + "\"outcome\":\"done\",\"effect\":true}");
+        assertThat(story.at("/calls/6").toString())
+                .contains("\"what\":\"release\",\"outcome\":\"called\",\"effect\":false");
+        assertThat(story.path("calls").findValuesAsText("at")).isSorted();
+
+        // The story of a settled order comes from the file.
+        aheadMs.addAndGet(75_000);
+        await().atMost(PATIENCE).until(() -> measuring.ledger().unsettled() == 0);
+        assertThat(get("/lab/story?order=" + story.path("order").asText()).path("client"))
+                .isEqualTo(story.path("client"));
+    }
+
+    @Test
+    void anOrderOfTheShopHasAStoryWithoutACustomer() {
+        HttpResponse<String> placed = send(
+                HttpRequest.newBuilder(system.addresses().nodes().get("node-1").resolve("/orders"))
+                        .header("Idempotency-Key", "of-the-shop")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"items\":[]}")));
+        String id = json(placed).path("id").asText();
+
+        JsonNode story = get("/lab/story?order=" + id);
+
+        assertThat(story.path("key").isNull()).isTrue();
+        assertThat(story.path("book").isNull()).isTrue();
+        assertThat(story.path("client").toString()).isEqualTo("[]");
+        assertThat(story.path("flags").toString()).isEqualTo("[]");
+        assertThat(story.path("events")).hasSize(2);
+        assertThat(story.path("calls")).hasSize(12);
+        assertThat(get("/lab/story?order=of-the-shop").path("order").asText()).isEqualTo(id);
+
+        // What the simulators know is shown even if the order is gone.
+        system.deleteAnOrder();
+        JsonNode lost = get("/lab/story?order=" + id);
+        assertThat(lost.path("status").isNull()).isTrue();
+        assertThat(lost.path("events")).isEmpty();
+        assertThat(lost.path("calls")).hasSize(12);
+    }
+
+    @Test
+    void aStoryNeedsAnOrder() {
+        assertThat(json(send(request("/lab/story"))).path("field").asText()).isEqualTo("order");
+        for (String wrong : List.of("", "ord_", "ord_a%2Fb", "a%20b", "k".repeat(256))) {
+            assertThat(send(request("/lab/story?order=" + wrong)).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+        HttpResponse<String> unknown = send(request("/lab/story?order=ord_none"));
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("there is no order", "ord_none");
+
+        system.close();
+        assertThat(send(request("/lab/story?order=ord_none")).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void theNewestOrdersAreThoseOfBothClients() {
+        assertThat(put("/lab/load", "{\"rate\":5,\"client\":\"both\"}").statusCode())
+                .isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> system.orders() >= 12);
+        assertThat(put("/lab/load", "{\"rate\":0}").statusCode()).isEqualTo(200);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode orders = measuring.customers().newest();
+            assertThat(orders)
+                    .hasSize(8)
+                    .allMatch(order -> order.path("status").asText().equals("CONFIRMED"));
+            assertThat(orders.findValuesAsText("client")).contains("resilient", "fragile");
+        });
+        JsonNode newest = measuring.customers().newest();
+        String book = get("/lab/load").path("book").asText();
+        JsonNode all = get("/lab/ledger?limit=1000&book=" + book).path("items");
+        assertThat(newest.findValuesAsText("key"))
+                .filteredOn(key -> !key.contains("fragile"))
+                .first()
+                .isEqualTo(all.path(all.size() - 1).path("key").asText());
+        JsonNode order = newest.path(0);
+        assertThat(order.fieldNames())
+                .toIterable()
+                .containsExactly("key", "orderId", "client", "told", "status", "flags");
+        assertThat(order.path("told").asText()).isEqualTo("acknowledged");
+
+        // A minute later the orders are in the file only.
+        aheadMs.addAndGet(75_000);
+        await().atMost(PATIENCE).until(() -> measuring.ledger().unsettled() == 0);
+        assertThat(measuring.customers().newest()).isEqualTo(newest);
+    }
+
+    /** The KPI shows the resilient customers and their book, and counts no calls and orders of the others. */
+    private void awaitBothSides(String book) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            JsonNode customers = measuring.customers().sides();
+            assertThat(customers.findValuesAsText("client")).containsExactly("resilient", "fragile");
+            assertThat(customers.findValuesAsText("book")).containsExactly(book, book + "-fragile");
+            for (JsonNode side : customers) {
+                assertThat(side.path("rate").asInt()).isEqualTo(5);
+                assertThat(side.path("customers").asInt()).isGreaterThan(2);
+                assertThat(side.path("stored").asInt()).as(side.toString()).isGreaterThan(2);
+                assertThat(side.path("successRate").asDouble()).isEqualTo(1);
+                assertThat(side.fieldNames()).toIterable().containsExactly(SIDE_FIELDS.split(" "));
+            }
+            JsonNode kpi = get("/lab/kpi?window=300");
+            assertThat(kpi.path("book").asText()).isEqualTo(book);
+            assertThat(kpi.path("accepted").asInt()).isLessThan(system.orders());
+            assertThat(kpi.path("confirmed").asInt())
+                    .isPositive()
+                    .isLessThanOrEqualTo(kpi.path("accepted").asInt());
+        });
+    }
+
+    private int sentOfBothSides(String book) {
+        return get("/lab/ledger?limit=1&book=" + book).at("/totals/sent").asInt()
+                + get("/lab/ledger?limit=1&book=" + book + "-fragile")
+                        .at("/totals/sent")
+                        .asInt();
+    }
+
+    @Test
     void aDeletedOrderIsLost() {
         orders("resilient", 3);
         int stored = system.orders();
@@ -299,6 +482,8 @@ class MeasureApiTest {
                 assertThat(snapshot.path("load").path("rate").asInt()).isZero();
                 assertThat(snapshot.path("parts").path(0).path("name").asText()).isEqualTo("node-1");
                 assertThat(snapshot.path("faults")).isEmpty();
+                assertThat(snapshot.path("customers").toString()).isEqualTo("[]");
+                assertThat(snapshot.path("orders").toString()).isEqualTo("[]");
                 assertThat(snapshot.path("run").isNull()).isTrue();
             }
             assertThat(streamStatus()).isEqualTo(503);
@@ -367,6 +552,11 @@ class MeasureApiTest {
                 .isEqualTo("requestTimeoutS");
         assertThat(json(send(request("/lab/ledger?filter=x"))).path("field").asText())
                 .isEqualTo("filter");
+        assertThat(json(put("/lab/load", "{\"rate\":20,\"client\":\"both\"}")).toString())
+                .contains("\"field\":\"rate\"", "must be 0, 1 or 5 with both clients", "was 20");
+        assertThat(json(put("/lab/load", "{\"rate\":5,\"client\":\"both\",\"book\":\"b\"}"))
+                        .toString())
+                .contains("\"field\":\"book\"", "was 'b'");
         assertThat(put("/lab/load", "[]").statusCode()).isEqualTo(400);
         assertThat(put("/lab/load", " ".repeat(64 * 1024 + 1)).statusCode()).isEqualTo(413);
         assertThat(send(request("/lab/ledger")).statusCode()).isEqualTo(404);
@@ -379,8 +569,27 @@ class MeasureApiTest {
         await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> system.paths()
                 .isEmpty());
 
+        for (int poll = 0; poll < 3; poll++) {
+            assertThat(get("/lab/notice").toString())
+                    .isEqualTo("{\"faults\":0,\"experiment\":null,\"requestTimeoutS\":5,\"fragileClient\":false}");
+        }
+        await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> system.paths()
+                .isEmpty());
+
         get("/lab/kpi");
 
         await().atMost(PATIENCE).until(() -> !system.paths().isEmpty());
+    }
+
+    @Test
+    void theNoticeHasTheSettingsOfTheShop() {
+        assertThat(put("/lab/settings", "{\"requestTimeoutS\":3,\"fragileClient\":true}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(get("/lab/notice").path("requestTimeoutS").asInt()).isEqualTo(3);
+        assertThat(get("/lab/notice").path("fragileClient").asBoolean()).isTrue();
+        assertThat(json(put("/lab/settings", "{\"timeout\":3}")).path("field").asText())
+                .isEqualTo("timeout");
     }
 }

@@ -24,11 +24,14 @@ import java.util.concurrent.Executors;
 public final class BreakableLab implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<String> PROXIES =
+            List.of("payment", "inventory", "shipping", "chaos-proxy", "chaos-proxy-2", "artery-1-2", "artery-2-1");
+
     private final HttpServer http;
 
     // This object guards the fields below.
     private final Set<String> closedProxies = new TreeSet<>();
-    private final Set<String> toxics = new TreeSet<>();
+    private final Map<String, JsonNode> toxics = new TreeMap<>();
     private final Map<String, String> states = new TreeMap<>();
     private final Map<String, JsonNode> items = new TreeMap<>();
     private final Map<String, Integer> letters = new TreeMap<>();
@@ -60,7 +63,7 @@ public final class BreakableLab implements AutoCloseable {
     public synchronized Set<String> broken() {
         Set<String> broken = new TreeSet<>();
         closedProxies.forEach(proxy -> broken.add(proxy + " down"));
-        broken.addAll(toxics);
+        broken.addAll(toxics.keySet());
         states.forEach((part, state) -> {
             if (!state.equals("up")) {
                 broken.add(part + " " + state);
@@ -82,7 +85,7 @@ public final class BreakableLab implements AutoCloseable {
         touched = calls;
     }
 
-    /** Lets the fault proxy count this many bytes on the link to payment. */
+    /** Lets the fault proxy count this many bytes on the link to payment, and from node 1 to node 2. */
     public synchronized void carried(int bytes) {
         carried = bytes;
     }
@@ -137,13 +140,19 @@ public final class BreakableLab implements AutoCloseable {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         switch (path) {
             case "/proxies" -> {
-                for (String name : List.of("payment", "inventory", "shipping", "chaos-proxy", "chaos-proxy-2")) {
+                for (String name : PROXIES) {
                     String here = "127.0.0.1:" + http.getAddress().getPort();
-                    answer.putObject(name)
+                    ArrayNode shown = answer.putObject(name)
                             .put("name", name)
                             .put("listen", here)
                             .put("upstream", here)
-                            .put("enabled", !closedProxies.contains(name));
+                            .put("enabled", !closedProxies.contains(name))
+                            .putArray("toxics");
+                    toxics.forEach((toxic, body) -> {
+                        if (toxic.startsWith(name + "/")) {
+                            shown.add(body);
+                        }
+                    });
                 }
             }
             case "/lab/nodes" -> answer.putArray("nodes");
@@ -158,6 +167,8 @@ public final class BreakableLab implements AutoCloseable {
             case "/metrics" -> {
                 return "toxiproxy_proxy_received_bytes_total{direction=\"upstream\",proxy=\"payment\"} " + carried
                         + "\n"
+                        + "toxiproxy_proxy_received_bytes_total{proxy=\"artery-1-2\",direction=\"upstream\"} "
+                        + carried + "\n"
                         + "toxiproxy_proxy_received_bytes_total{direction=\"upstream\",proxy=\"shipping\"} "
                         + System.nanoTime() + "\n";
             }
@@ -196,10 +207,10 @@ public final class BreakableLab implements AutoCloseable {
 
     private int proxy(String method, String[] path, JsonNode json) {
         if (method.equals("DELETE")) {
-            return toxics.remove(path[1] + "/" + path[3]) ? 204 : 404;
+            return toxics.remove(path[1] + "/" + path[3]) == null ? 404 : 204;
         }
         if (path.length > 2) {
-            toxics.add(path[1] + "/" + json.path("name").asText());
+            toxics.put(path[1] + "/" + json.path("name").asText(), json);
         } else if (json.path("enabled").asBoolean()) {
             closedProxies.remove(path[1]);
         } else {

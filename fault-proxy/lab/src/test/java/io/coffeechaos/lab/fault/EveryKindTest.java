@@ -127,7 +127,7 @@ class EveryKindTest {
     @Test
     void whatSomebodyElseBurnsIsObservedAndHealed() throws Exception {
         lab.simulators().burn(1, 60_000);
-        assertThat(new ObservedFaults(lab).look())
+        assertThat(new ObservedFaults(lab).look().faults())
                 .contains(new ObservedFaults.Observed("cpu", "simulators", "1 threads"));
 
         assertThat(faults.heal(true)).isEmpty();

@@ -47,6 +47,15 @@ class BookTest {
     }
 
     @Test
+    void theNewestCustomersComeFirst() throws Exception {
+        for (int customer = 2; customer <= 5; customer++) {
+            book.heard(MadeUp.empty().unanswered("b-" + customer).entries().get(1));
+        }
+
+        assertThat(book.newest(3)).extracting(item -> item.path("key").asText()).containsExactly("b-5", "b-4", "b-3");
+    }
+
+    @Test
     void receiptsAreLateSinceTheOldestOrderThatHasNone() throws Exception {
         String id = OrderIds.of("student", "b-1");
         long endedMs = NOW.toEpochMilli() - 7_000;

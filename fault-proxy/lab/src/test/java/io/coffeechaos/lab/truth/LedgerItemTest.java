@@ -51,8 +51,11 @@ class LedgerItemTest {
     void anItemShowsWhatTheCustomerTheRowAndTheLedgersSay() {
         Story story = Story.resilient()
                 .sends(1)
+                .after(5_000)
                 .timesOut(1)
+                .after(1_000)
                 .sends(1)
+                .after(20)
                 .acknowledged(1, Story.id(1))
                 .leaves(1);
         story.row(Story.id(1), "PAYMENT_PENDING").effect(Story.id(1), "payment", Story.id(1) + ":payment", 1, 0);
@@ -60,8 +63,24 @@ class LedgerItemTest {
         assertThat(story.item(1).toString())
                 .isEqualTo("{\"key\":\"b-1\",\"orderId\":\"" + Story.id(1) + "\","
                         + "\"client\":{\"first\":\"2026-01-10T12:00:00Z\",\"attempts\":2,\"told\":\"acknowledged\","
-                        + "\"queued\":false,\"answers\":[\"timeout\",\"202\"]},"
+                        + "\"queued\":false,\"answers\":[\"timeout\",\"202\"],"
+                        + "\"moments\":["
+                        + "{\"ms\":0,\"what\":\"sent\",\"attempt\":1},{\"ms\":5000,\"what\":\"timeout\",\"attempt\":1},"
+                        + "{\"ms\":6000,\"what\":\"sent\",\"attempt\":2},{\"ms\":6020,\"what\":\"answered 202\",\"attempt\":2}]},"
                         + "\"row\":{\"status\":\"PAYMENT_PENDING\",\"version\":2},"
                         + "\"effects\":{\"payment\":{\"calls\":1,\"effects\":1,\"net\":1}},\"flags\":[\"open\"]}");
+    }
+
+    @Test
+    void aCustomerThatTriesWithoutEndKeepsSixteenMoments() {
+        Story story = Story.resilient();
+        for (int attempt = 0; attempt < 20; attempt++) {
+            story.sends(1).fails(1, 503);
+        }
+
+        JsonNode moments = story.item(1).at("/client/moments");
+
+        assertThat(moments).hasSize(16);
+        assertThat(moments.path(15).toString()).isEqualTo("{\"ms\":0,\"what\":\"answered 503\",\"attempt\":8}");
     }
 }
