@@ -66,6 +66,7 @@ export function snapshotAt(system: MockSystem, nowMs: number) {
     customers,
     orders: customers.flatMap(({ client }) => lastOrders(client, sent, brokenS > 0)).slice(0, 8),
     parts: system.parts.map((name) => ({ name, state: system.stateOf(name, nowMs), restarts: system.downUntilMs.has(name) ? 1 : 0 })),
+    proxyControl: 'http://127.0.0.1:8474',
     proxies: system.proxies.map((name) => ({
       name,
       listen: '127.0.0.1:8000',

@@ -102,6 +102,8 @@ export const snapshotShape = z.object({
   customers: z.array(side),
   orders: z.array(lastOrder),
   parts: z.array(z.object({ name: z.string(), state: z.string(), restarts: count })),
+  /** The address of the fault proxy's own API. */
+  proxyControl: z.string(),
   proxies: z.array(proxy),
   faults: z.array(fault),
   run: z.nullable(goingRun),

@@ -35,7 +35,7 @@ export function LinkSheet({ snapshot, proxy: name, onProxy, seconds }: LinkSheet
           <h3 className={styles.title}>One click{isEdge(proxy.name) ? '' : ', on this link'}</h3>
           <PresetButtons presets={here} seconds={seconds} proxies={snapshot.proxies} />
           <h3 className={styles.title}>Any toxic</h3>
-          <ToxicForm proxies={snapshot.proxies} proxy={proxy.name} onProxy={onProxy} seconds={seconds} />
+          <ToxicForm snapshot={snapshot} proxy={proxy.name} onProxy={onProxy} seconds={seconds} />
         </div>
       )}
     </Drawer>

@@ -1,6 +1,6 @@
 import { useState, type SubmitEvent } from 'react';
 import { addToxic, type NewToxic } from '@/api/lab/actions';
-import type { Proxy } from '@/api/lab/snapshot';
+import type { Snapshot } from '@/api/lab/snapshot';
 import { Button } from '@/ui/Button';
 import { CopyButton } from '@/ui/CopyButton';
 import { Choice } from './Choice';
@@ -16,8 +16,15 @@ const streams = [
 
 const durationMaxS = 900;
 
+interface ToxicFormProps {
+  snapshot: Pick<Snapshot, 'proxies' | 'proxyControl'>;
+  proxy: string;
+  onProxy: (proxy: string) => void;
+  seconds: number;
+}
+
 /** Any toxic on any link, with its true units, and the command that does the same. */
-export function ToxicForm({ proxies, proxy, onProxy, seconds }: { proxies: readonly Proxy[]; proxy: string; onProxy: (proxy: string) => void; seconds: number }) {
+export function ToxicForm({ snapshot, proxy, onProxy, seconds }: ToxicFormProps) {
   const [type, setType] = useState('latency');
   const [stream, setStream] = useState<'upstream' | 'downstream'>('downstream');
   const [share, setShare] = useState(100);
@@ -33,7 +40,7 @@ export function ToxicForm({ proxies, proxy, onProxy, seconds }: { proxies: reado
     attributes: Object.fromEntries(attributes.map(({ name, initial }) => [name, values[`${type} ${name}`] ?? initial])),
     duration: durationS * 1000,
   };
-  const curl = curlOf(proxy, toxic);
+  const curl = curlOf(snapshot.proxyControl, proxy, toxic);
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -45,7 +52,7 @@ export function ToxicForm({ proxies, proxy, onProxy, seconds }: { proxies: reado
       <label className={styles.field}>
         Link
         <select value={proxy} onChange={(event) => onProxy(event.target.value)}>
-          {proxies.map(({ name }) => (
+          {snapshot.proxies.map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
         </select>

@@ -35,6 +35,7 @@ export function snapshot({ kpi, ...changes }: Changes): Snapshot {
     customers: [],
     orders: [],
     parts: ['node-1', 'node-2', 'node-3', 'shop', 'proxy', 'simulators', 'store', 'queue'].map((name) => ({ name, state: 'up', restarts: 0 })),
+    proxyControl: 'http://127.0.0.1:8474',
     proxies: ['chaos-proxy', 'chaos-proxy-2', 'chaos-proxy-3', 'payment', 'inventory', 'shipping', 'dynamodb', 'sqs', 'artery-1-2', 'artery-2-1'].map((name) => ({
       name,
       listen: '127.0.0.1:1',

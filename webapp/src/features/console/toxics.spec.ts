@@ -54,7 +54,7 @@ test('the command can be pasted', () => {
   const toxic = toxicOf(preset('slow'), 60);
   if (!toxic) throw new Error('slow is a toxic');
 
-  expect(curlOf('payment', toxic)).toBe(
+  expect(curlOf('http://127.0.0.1:8474', 'payment', toxic)).toBe(
     `curl -XPOST http://127.0.0.1:8474/proxies/payment/toxics -d '{"name":"slow-latency","type":"latency","stream":"downstream","toxicity":1,"attributes":{"latency":2000},"duration":60000}'`,
   );
 });

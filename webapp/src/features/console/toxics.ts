@@ -61,5 +61,5 @@ export function toxicWords(toxic: Pick<NewToxic, 'type' | 'toxicity' | 'attribut
 }
 
 /** The command that does the same without this page. `control` is the address of the fault proxy's own API. */
-export const curlOf = (proxy: string, toxic: NewToxic, control = 'http://127.0.0.1:8474'): string =>
+export const curlOf = (control: string, proxy: string, toxic: NewToxic): string =>
   `curl -XPOST ${control}/proxies/${proxy}/toxics -d '${JSON.stringify(toxic)}'`;

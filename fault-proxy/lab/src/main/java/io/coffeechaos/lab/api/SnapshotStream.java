@@ -150,6 +150,7 @@ final class SnapshotStream {
                 .put("name", process.name())
                 .put("state", process.state())
                 .put("restarts", process.restarts()));
+        snapshot.put("proxyControl", measuring.system().proxyControl().toString());
         snapshot.set("proxies", proxies.latest());
         snapshot.set("faults", faults.latest());
         snapshot.set("run", runs.going().<JsonNode>map(GoingRun::shown).orElse(JsonNodeFactory.instance.nullNode()));

@@ -219,6 +219,11 @@ public final class SystemReader implements AutoCloseable {
         return json(get(addresses.proxyControl().resolve("/proxies")));
     }
 
+    /** The address of the fault proxy's own API. */
+    public URI proxyControl() {
+        return addresses.proxyControl();
+    }
+
     /** The metrics page of the fault proxy. */
     public String proxyMetrics() throws IOException, InterruptedException {
         return LabHttp.expect(get(addresses.proxyControl().resolve("/metrics")), 200, "metrics of the proxy")
