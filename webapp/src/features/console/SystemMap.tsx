@@ -86,8 +86,7 @@ function LinkButton({ link, onClick }: { link: MapLink; onClick: () => void }) {
       aria-label={`Link ${link.label}: ${link.words}`}
       onClick={onClick}
     >
-      <span aria-hidden="true">{signs[link.state]}</span>
-      <span className={styles.kind}>{link.kind}</span> <span className={styles.values}>{link.values}</span>
+      <span aria-hidden="true">{signs[link.state]}</span> <span className={styles.kind}>{link.kind}</span> <span className={styles.values}>{link.values}</span>
     </button>
   );
 }

@@ -60,6 +60,7 @@ test.each([
   [999, '999 B/s'],
   [3200, '3.2 KB/s'],
   [62_000, '62 KB/s'],
+  [1_926_000, '1.9 MB/s'],
 ])('%d bytes a second are %s', (bytes, words) => {
   expect(rateWords(bytes)).toBe(words);
 });

@@ -75,6 +75,7 @@ const spread = (index: number, count: number): number => (count === 1 ? 50 : 12 
 
 /** Bytes a second as `3.2 KB/s`. */
 export function rateWords(bytesPerS: number): string {
+  if (bytesPerS >= 1_000_000) return `${(bytesPerS / 1_000_000).toFixed(1)} MB/s`;
   if (bytesPerS >= 1000) return `${(bytesPerS / 1000).toFixed(bytesPerS >= 10_000 ? 0 : 1)} KB/s`;
   return bytesPerS > 0 ? `${Math.round(bytesPerS)} B/s` : 'idle';
 }

@@ -15,15 +15,11 @@ final class StartupBanner {
     private StartupBanner() {}
 
     static void print(Terminal terminal, Ports ports, Duration took) {
-        String control = Ports.local(ports.proxyControl()) + "/proxies/chaos-proxy/toxics";
+        String shop = "http://localhost:" + ports.shop();
         terminal.line("");
-        terminal.line("Coffee Chaos is up after " + took.toSeconds() + " s: http://localhost:" + ports.shop());
-        terminal.line("Order a coffee there. Then slow the network down and order another:");
-        terminal.line(
-                "  curl -XPOST " + control
-                        + " -d '{\"name\":\"black-friday-latency\",\"type\":\"latency\",\"attributes\":{\"latency\":3000,\"jitter\":500}}'");
-        terminal.line("Make the network fast again:");
-        terminal.line("  curl -XDELETE " + control + "/black-friday-latency");
+        terminal.line("Coffee Chaos is up after " + took.toSeconds() + " s: " + shop);
+        terminal.line("Order a coffee there. Then break it with one click, and watch what happens:");
+        terminal.line("  " + shop + "/chaos");
         terminal.line("To end everything, press Ctrl-C here or run ./coffee down.");
     }
 
