@@ -27,9 +27,11 @@ class ArchitectureTest {
     static final ArchRule theJarHoldsTheLabOnly = classes().should().resideInAPackage("io.coffeechaos.lab..");
 
     @ArchTest
-    static final ArchRule onlyTheShopServerUsesPekko = noClasses()
+    static final ArchRule onlyTheServersUsePekko = noClasses()
             .that()
             .resideOutsideOfPackage("io.coffeechaos.lab.shop..")
+            .and()
+            .haveNameNotMatching("io\\.coffeechaos\\.lab\\.api\\.(LabApi|Call)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.pekko..");

@@ -1,20 +1,38 @@
 package io.coffeechaos.lab.api;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Terminated;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.util.ByteString;
 
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
@@ -25,9 +43,19 @@ import java.util.concurrent.Executors;
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
  * shop's or the lab's own. A Host name that is not local is refused: this stops DNS rebinding.
+ *
+ * <p>Pekko reads the request and sends the answer. Each call runs on a virtual thread of its own, and may block.
  */
 public final class LabApi implements AutoCloseable {
     private static final int BODY_BYTES_MAX = 64 * 1024;
+
+    /** The server reads so many bytes before it refuses a body. A client that still sends would miss the refusal. */
+    private static final long READ_BYTES_MAX = 1024 * 1024;
+
+    /** A client that does not send its whole body in this time is refused. One that does not read for so long is cut off. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
     private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Supervisor supervisor;
@@ -42,10 +70,14 @@ public final class LabApi implements AutoCloseable {
     private final RunRoutes runs;
     private final RunFileRoutes files;
     private final ProxyRoutes proxies;
-    private final HttpServer http;
+    private final Duration patience;
+    private final ActorSystem system = ActorSystem.create("lab", config());
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile Optional<ServerBinding> bound = Optional.empty();
 
     private LabApi(
-            Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, Runs runs, HttpServer http) {
+            Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, Runs runs, Duration patience) {
+        this.patience = patience;
         this.supervisor = supervisor;
         this.ports = ports;
         this.cluster = new ClusterView(ports);
@@ -59,7 +91,6 @@ public final class LabApi implements AutoCloseable {
         this.runs = new RunRoutes(runs);
         this.files = new RunFileRoutes(runs);
         this.proxies = new ProxyRoutes(breaking);
-        this.http = http;
     }
 
     /**
@@ -75,37 +106,146 @@ public final class LabApi implements AutoCloseable {
     /** As above, on another port; 0 lets the system choose. */
     static LabApi start(Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, Runs runs, int port)
             throws IOException {
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
-        LabApi api = new LabApi(supervisor, ports, measuring, breaking, runs, http);
-        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        http.createContext("/", api::handle);
-        http.start();
-        return api;
+        return start(supervisor, ports, measuring, breaking, runs, port, PATIENCE);
+    }
+
+    /** As above, with another patience for clients that do not send or do not read. */
+    static LabApi start(
+            Supervisor supervisor,
+            Ports ports,
+            Measuring measuring,
+            Breaking breaking,
+            Runs runs,
+            int port,
+            Duration patience)
+            throws IOException {
+        LabApi api = new LabApi(supervisor, ports, measuring, breaking, runs, patience);
+        try {
+            api.bound = Optional.of(Http.get(api.system)
+                    .newServerAt("127.0.0.1", port)
+                    .bind(api::serve)
+                    .toCompletableFuture()
+                    .join());
+            return api;
+        } catch (CompletionException taken) {
+            api.close();
+            throw new IOException("the lab API cannot start on port " + port, taken.getCause());
+        }
+    }
+
+    /** No call is silent for longer than {@code GET /lab/await}, which waits five minutes at most. */
+    static Config config() {
+        return ConfigFactory.parseMap(Map.ofEntries(
+                        Map.entry("pekko.http.server.request-timeout", "infinite"),
+                        Map.entry("pekko.http.server.idle-timeout", "6 minutes"),
+                        // The answer to a broken or oversized body may take longer than Pekko's default of 100 ms.
+                        Map.entry("pekko.http.server.stream-cancellation-delay", "500ms"),
+                        Map.entry("pekko.http.server.raw-request-uri-header", "on"),
+                        Map.entry("pekko.http.server.server-header", ""),
+                        Map.entry(
+                                "pekko.http.server.parsing.conflicting-content-type-header-processing-mode",
+                                "no-content-type"),
+                        // The terminal of the lab shows the lab, and a call that fails says why. Pekko would add the
+                        // trace
+                        // of each stream that ends early.
+                        Map.entry("pekko.loglevel", "OFF"),
+                        Map.entry("pekko.stdout-loglevel", "OFF"),
+                        // The lab itself ends in order, and serves until then.
+                        Map.entry("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off"),
+                        // Frequent ticks cost processor time in an idle lab, and a few threads are enough.
+                        Map.entry("pekko.scheduler.tick-duration", "50ms"),
+                        Map.entry("pekko.actor.default-dispatcher.fork-join-executor.parallelism-max", 4),
+                        Map.entry("pekko.actor.internal-dispatcher.fork-join-executor.parallelism-max", 2)))
+                // Health checks send HTTP/1.0 without a Host, or an empty Host.
+                .withFallback(ConfigFactory.parseString("pekko.http.server.default-host-header = localhost"))
+                .withFallback(ConfigFactory.load());
     }
 
     int port() {
-        return http.getAddress().getPort();
+        return bound.orElseThrow().localAddress().getPort();
     }
 
     @Override
     public void close() {
-        http.stop(0);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
-            Call call = new Call(exchange, body);
-            Optional<String> refusal = refusal(call);
-            if (refusal.isPresent()) {
-                call.error(403, refusal.get());
-            } else if (body.length > BODY_BYTES_MAX) {
-                call.error(413, "a body may have at most " + BODY_BYTES_MAX + " bytes");
-            } else if (!isHandled(call)) {
-                handle(call);
-            }
+        List<Runnable> unused = threads.shutdownNow();
+        CompletionStage<Terminated> ended = system.getWhenTerminated();
+        system.terminate();
+        try {
+            Terminated unusedEnd = ended.toCompletableFuture().get(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            System.err.println("The lab API did not end in time: " + stuck);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads the whole body. Then a thread of its own answers the call. */
+    private CompletionStage<HttpResponse> serve(HttpRequest request) {
+        String raw = request.getHeader("Raw-Request-URI").map(HttpHeader::value).orElseThrow();
+        try {
+            return whole(request, new URI(raw));
+        } catch (URISyntaxException wrong) {
+            request.discardEntityBytes(system);
+            return CompletableFuture.completedStage(HttpResponse.create().withStatus(400));
+        }
+    }
+
+    private CompletionStage<HttpResponse> whole(HttpRequest request, URI target) {
+        return request.entity()
+                .withSizeLimit(READ_BYTES_MAX)
+                .getDataBytes()
+                .completionTimeout(patience)
+                .runFold(
+                        ByteString.emptyByteString(),
+                        (read, next) -> read.length() > BODY_BYTES_MAX ? read : read.concat(next),
+                        system)
+                .handle((body, failure) -> {
+                    byte[] bytes = failure == null ? body.toArray() : new byte[0];
+                    Call call = new Call(request, target, bytes, system, patience);
+                    threads.execute(() -> answer(call, problem(bytes, Optional.ofNullable(failure))));
+                    return call.answer();
+                })
+                .thenCompose(answer -> answer);
+    }
+
+    /** What is wrong with a body. */
+    private record BodyProblem(int status, String words) {}
+
+    private Optional<BodyProblem> problem(byte[] body, Optional<Throwable> failure) {
+        boolean isTooLarge = failure.map(LabApi::cause)
+                .filter(EntityStreamSizeException.class::isInstance)
+                .isPresent();
+        if (isTooLarge || body.length > BODY_BYTES_MAX) {
+            return Optional.of(new BodyProblem(413, "a body may have at most " + BODY_BYTES_MAX + " bytes"));
+        }
+        return failure.map(
+                broken -> new BodyProblem(400, "the whole body must arrive within " + patience.toMillis() + " ms"));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    }
+
+    private void answer(Call call, Optional<BodyProblem> problem) {
+        try {
+            try {
+                Optional<String> refusal = refusal(call);
+                if (refusal.isPresent()) {
+                    call.error(403, refusal.get());
+                } else if (problem.isPresent()) {
+                    call.error(problem.get().status(), problem.get().words());
+                } else if (!isHandled(call)) {
+                    handle(call);
+                }
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RuntimeException failed) {
+                call.fail(failed);
+            } finally {
+                call.end();
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("an error could not be written as JSON", impossible);
         }
     }
 

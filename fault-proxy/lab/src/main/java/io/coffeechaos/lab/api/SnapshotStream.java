@@ -23,14 +23,13 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SnapshotStream {
     private static final int READERS_MAX = 8;
     private static final int WINDOW_S = 5;
-    private static final long STUCK_MS = 10_000;
 
     private final Measuring measuring;
     private final BackgroundLook proxies;
     private final BackgroundLook faults;
     private final Runs runs;
     private final Semaphore places = new Semaphore(READERS_MAX);
-    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+    private final Set<Call> readers = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Thread> ticker = new AtomicReference<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ticked = lock.newCondition();
@@ -38,11 +37,6 @@ final class SnapshotStream {
     // The lock guards the fields below.
     private byte[] latest = new byte[0];
     private long number;
-
-    private static final class Reader {
-        private final Thread thread = Thread.currentThread();
-        private volatile long writingSinceMs;
-    }
 
     SnapshotStream(Measuring measuring, FaultView faults, Runs runs) {
         this.measuring = measuring;
@@ -58,11 +52,10 @@ final class SnapshotStream {
             call.error(503, "the stream has " + READERS_MAX + " readers already");
             return;
         }
-        Reader reader = new Reader();
         try {
             call.begin("text/event-stream");
             call.write("retry: 2000\n\n".getBytes(StandardCharsets.UTF_8));
-            readers.add(reader);
+            readers.add(call);
             measuring.wake();
             startTicker();
             long seen = 0;
@@ -78,12 +71,10 @@ final class SnapshotStream {
                 } finally {
                     lock.unlock();
                 }
-                reader.writingSinceMs = measuring.nowMs();
                 call.write(event);
-                reader.writingSinceMs = 0;
             }
         } finally {
-            readers.remove(reader);
+            readers.remove(call);
             places.release();
         }
     }
@@ -102,7 +93,6 @@ final class SnapshotStream {
                 proxies.start();
                 faults.start();
                 publish(snapshot());
-                cutOffStuckReaders();
                 TimeUnit.NANOSECONDS.sleep(measuring.tick().toNanos() - (System.nanoTime() - beganNanos));
             }
         } catch (InterruptedException closing) {
@@ -124,17 +114,6 @@ final class SnapshotStream {
             ticked.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void cutOffStuckReaders() {
-        long nowMs = measuring.nowMs();
-        for (Reader reader : readers) {
-            long sinceMs = reader.writingSinceMs;
-            if (sinceMs > 0 && nowMs - sinceMs > STUCK_MS) {
-                // The interrupt closes the socket channel on which the thread waits.
-                reader.thread.interrupt();
-            }
         }
     }
 

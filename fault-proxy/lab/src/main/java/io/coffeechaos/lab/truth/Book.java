@@ -141,26 +141,31 @@ public final class Book implements AutoCloseable {
         return settled;
     }
 
+    private boolean isKnown(int number) {
+        return truth.live(number).isPresent() || truth.settled().has(number);
+    }
+
     /** One key, found by its order id or by itself; empty if the book does not have it. */
     List<ObjectNode> find(String idOrKey) throws IOException {
         lock.lock();
         try {
             int number = truth.find(idOrKey);
-            boolean known = number > 0
-                    && (truth.live(number).isPresent() || truth.settled().has(number));
-            return known ? List.of(item(number)) : List.of();
+            return isKnown(number) ? List.of(item(number)) : List.of();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The items of the customers that have arrived last, newest first. */
+    /** The items of the customers that have arrived last, newest first. It looks at twice {@code max} numbers at most. */
     List<ObjectNode> newest(int max) throws IOException {
         lock.lock();
         try {
             List<ObjectNode> items = new ArrayList<>();
-            for (int number : truth.newest(max)) {
-                items.add(item(number));
+            int last = truth.last();
+            for (int number = last; number > Math.max(0, last - 2 * max) && items.size() < max; number--) {
+                if (isKnown(number)) {
+                    items.add(item(number));
+                }
             }
             return items;
         } finally {

@@ -395,19 +395,8 @@ final class OrderTruth {
         return numbers;
     }
 
-    /** The numbers of the customers that have arrived last, newest first. It looks at twice {@code max} numbers at most. */
-    List<Integer> newest(int max) {
-        List<Integer> numbers = new ArrayList<>();
-        int last = last();
-        for (int number = last; number > Math.max(0, last - 2 * max) && numbers.size() < max; number--) {
-            if (live.containsKey(number) || settled.has(number)) {
-                numbers.add(number);
-            }
-        }
-        return numbers;
-    }
-
-    private int last() {
+    /** The largest number of a customer; 0 if there is none. */
+    int last() {
         return Math.max(live.isEmpty() ? 0 : live.lastKey(), settled.last());
     }
 }

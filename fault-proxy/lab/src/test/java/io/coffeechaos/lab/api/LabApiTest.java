@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,10 @@ class LabApiTest {
 
     /** Starts a lab API without parts on a free port. */
     private Ports start() throws IOException {
+        return start(Duration.ofSeconds(10));
+    }
+
+    private Ports start(Duration patience) throws IOException {
         LabDirectory labDirectory = new LabDirectory(directory, directory, directory);
         URI none = URI.create("http://127.0.0.1:1");
         Measuring measuring = new Measuring(
@@ -61,7 +66,14 @@ class LabApiTest {
         for (int attempt = 0; ; attempt++) {
             Ports ports = new Ports(ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX));
             try {
-                opened.add(LabApi.start(new Supervisor(List.of(), labDirectory), ports, measuring, breaking, runs));
+                opened.addFirst(LabApi.start(
+                        new Supervisor(List.of(), labDirectory),
+                        ports,
+                        measuring,
+                        breaking,
+                        runs,
+                        ports.lab(),
+                        patience));
                 return ports;
             } catch (IOException taken) {
                 if (attempt == 20) {
@@ -127,6 +139,50 @@ class LabApiTest {
                 assertThat(answer).startsWith("HTTP/1.1 200");
             }
         }
+    }
+
+    private static String exchange(Ports ports, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.lab())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotArriveIsRefused() throws Exception {
+        Ports ports = start(Duration.ofMillis(300));
+
+        String answer = exchange(
+                ports,
+                "PUT /lab/load HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 20\r\nConnection: close\r\n\r\n{\"rate\":");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("the whole body must arrive within 300 ms");
+    }
+
+    @Test
+    void aBodyOfAnyLengthThatIsTooLargeIsRefused() throws Exception {
+        Ports ports = start();
+
+        String answer = exchange(
+                ports,
+                "PUT /lab/load HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 999999999\r\nConnection: close\r\n\r\n{");
+
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("a body may have at most 65536 bytes");
+    }
+
+    @Test
+    void theAnswerToABadTargetNamesNoProgram() throws Exception {
+        Ports ports = start();
+
+        String bad = exchange(ports, "GET /lab/runs/a|b{ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        String outside =
+                exchange(ports, "GET /lab/runs/../journal HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(bad).startsWith("HTTP/1.1 400").doesNotContainIgnoringCase("server:", "pekko", "exception");
+        assertThat(outside).startsWith("HTTP/1.1 404").doesNotContainIgnoringCase("server:", "pekko");
     }
 
     @Test
