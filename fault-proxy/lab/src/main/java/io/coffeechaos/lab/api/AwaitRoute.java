@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <ul>
  *   <li>ready: every order node is ready
- *   <li>steady: ready, and customers were served for ten seconds without an error
+ *   <li>steady: ready, and in the last ten seconds no attempt of a customer failed, and most have ended
  *   <li>settled: ready, no fault, and every order that was there at the call has ended
  * </ul>
  */
@@ -77,8 +77,10 @@ final class AwaitRoute {
             case "ready" -> isReady;
             case "steady" ->
                 isReady
-                        && kpi.path("requests").asInt() > 0
-                        && kpi.path("errorRate").asDouble() == 0
+                        && isServed(
+                                kpi.path("started").asInt(),
+                                kpi.path("requests").asInt(),
+                                kpi.path("errorRate").asDouble())
                         && kpi.path("staleMs").asLong() < LAG_MAX_MS;
             case "settled" ->
                 isReady
@@ -88,6 +90,17 @@ final class AwaitRoute {
                         && ended(beganMs);
             default -> throw new IllegalStateException("a condition without a rule: " + condition);
         };
+    }
+
+    /**
+     * Whether customers are served: without an error, and not ever later. A node that has just started answers slowly, so
+     * that more and more attempts are waiting.
+     *
+     * @param started the attempts that began in the window
+     * @param requests the attempts that ended in it
+     */
+    static boolean isServed(int started, int requests, double errorRate) {
+        return requests > 0 && 2 * requests >= started && errorRate == 0;
     }
 
     /** Whether every order that was sent before this time has ended. Orders are listed oldest first. */

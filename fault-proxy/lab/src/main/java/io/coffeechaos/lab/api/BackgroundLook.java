@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at the system for the stream and the KPI, one look at a time and in the background: a part that hangs does not
@@ -37,6 +38,13 @@ final class BackgroundLook {
     /** Starts a look, unless the last one is still going on or has just begun. */
     void start() {
         start(INTERVAL);
+    }
+
+    /** Waits until no look is going on, but no longer than this. */
+    void await(Duration most) throws InterruptedException {
+        if (looking.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            looking.release();
+        }
     }
 
     /** Starts a look, unless one is still going on, or the last one has begun less than this time ago. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SnapshotStream {
     private static final int READERS_MAX = 8;
     private static final int WINDOW_S = 5;
+
+    /** A snapshot waits so long for each look, so that it shows what has just changed. */
+    private static final Duration LOOK_MAX = Duration.ofMillis(200);
 
     private final Measuring measuring;
     private final BackgroundLook proxies;
@@ -92,6 +96,8 @@ final class SnapshotStream {
                 long beganNanos = System.nanoTime();
                 proxies.start();
                 faults.start();
+                proxies.await(LOOK_MAX);
+                faults.await(LOOK_MAX);
                 publish(snapshot());
                 TimeUnit.NANOSECONDS.sleep(measuring.tick().toNanos() - (System.nanoTime() - beganNanos));
             }

@@ -59,6 +59,7 @@ final class LabRun {
 
     private static final Duration LOAD_MAX = Duration.ofHours(2);
 
+    private static final int STEADY_S = 20;
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration SETTLED_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -330,7 +331,19 @@ final class LabRun {
         lab.control().load(load.rate(), load.client(), load.failover(), edges, plan.id(), lasts);
         Duration traffic = plan.isShort() ? TRAFFIC_SHORT : TRAFFIC;
         boolean unused = ending.await(traffic.toMillis(), TimeUnit.MILLISECONDS);
+        awaitSteady();
         return Optional.empty();
+    }
+
+    /**
+     * Waits until customers are served, {@value #STEADY_S} seconds at most: nodes that have just started answer slowly. If
+     * they still do then, the hypothesis says so before anything is broken.
+     */
+    private void awaitSteady() throws IOException, InterruptedException {
+        boolean steady = false;
+        for (int second = 0; second < STEADY_S && !steady && ending.getCount() > 0; second++) {
+            steady = lab.control().await("steady", Duration.ofSeconds(1));
+        }
     }
 
     private Facts facts(

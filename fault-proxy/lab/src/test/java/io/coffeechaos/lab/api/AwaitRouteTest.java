@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AwaitRouteTest {
     private static final Duration OFTEN = Duration.ofMillis(50);
@@ -79,6 +81,13 @@ class AwaitRouteTest {
         assertThat(isMet(measuring, "steady", A_MOMENT_MS))
                 .as("without customers")
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15,14,0,true", "15,15,0,true", "2,1,0,true", "0,0,0,false", "16,3,0,false", "15,14,0.07,false"})
+    void customersAreServedIfMostOfTheirAttemptsEndWithoutAnError(
+            int started, int requests, double errorRate, boolean isServed) {
+        assertThat(AwaitRoute.isServed(started, requests, errorRate)).isEqualTo(isServed);
     }
 
     @Test
