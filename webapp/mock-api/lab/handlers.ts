@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { systemClock } from '../../src/lib/clock.ts';
-import { board, library, planOf, report, storedRun, storyOf } from './library.ts';
+import { board, cluster, library, planOf, report, storedRun, storyOf } from './library.ts';
 import { noticeHandlers } from './notice.ts';
 import { isOver, shownRun, snapshotAt, verdictOf } from './snapshot.ts';
 import { systemOf, type MockSystem } from './system.ts';
@@ -16,6 +16,7 @@ export const labHandlers = [
   http.get('*/lab/stream', ({ request }) => stream(systemOf(request), request.signal)),
   http.get('*/lab/settings', ({ request }) => HttpResponse.json(systemOf(request).settings)),
   http.get('*/lab/experiments', () => HttpResponse.json(library)),
+  http.get('*/lab/cluster', () => HttpResponse.json(cluster)),
   http.get('*/lab/board', () => HttpResponse.json(board)),
   http.get('*/lab/story', ({ request }) => HttpResponse.json(storyOf(new URL(request.url).searchParams.get('order') ?? ''))),
   http.get('*/lab/ledger', () => HttpResponse.json({ items: [{ key: 'load-fragile-3', orderId: 'ord_fragile3', flags: ['silent'] }] })),

@@ -70,3 +70,15 @@ export const storyOf = (order: string) => {
     flags: ['silent'],
   };
 };
+
+const nodes = ['node-1', 'node-2', 'node-3'];
+
+export const cluster = {
+  nodes: nodes.map((name) => ({
+    name,
+    state: 'up',
+    seen: { self: name, leader: 'node-1', oldest: 'node-1', members: nodes.map((node) => ({ node, status: 'Up' })), unreachable: [] },
+    shards: 34,
+    orders: 12,
+  })),
+};

@@ -105,3 +105,20 @@ const settings = z.object({ requestTimeoutS: z.number(), fragileClient: z.boolea
 export type Settings = z.infer<typeof settings>;
 
 export const readSettings = () => readLab('settings', settings);
+
+const cluster = z.object({
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      /** Not there for a node that does not answer, or that runs alone. */
+      seen: z.optional(
+        z.object({ leader: z.string(), members: z.array(z.object({ node: z.string(), status: z.string() })), unreachable: z.array(z.string()) }),
+      ),
+      shards: z.optional(z.number()),
+      orders: z.optional(z.number()),
+    }),
+  ),
+});
+
+/** The cluster as each node sees it. */
+export const readCluster = () => readLab('cluster', cluster);

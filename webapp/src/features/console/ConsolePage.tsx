@@ -50,7 +50,7 @@ export default function ConsolePage() {
       />
       <main id="main" tabIndex={-1} className={styles.main}>
         <Routes>
-          <Route path="runs/:id" element={<RunPage going={lab.snapshot?.run ?? null} />} />
+          <Route path="runs/:id" element={<RunPage lab={lab} />} />
           <Route path="*" element={<Dashboard lab={lab} />} />
         </Routes>
       </main>

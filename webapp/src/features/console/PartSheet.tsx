@@ -4,6 +4,7 @@ import type { Part, Snapshot } from '@/api/lab/snapshot';
 import { Button } from '@/ui/Button';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Drawer } from '@/ui/Drawer';
+import { ClusterFacts } from './ClusterFacts';
 import { FieldError } from './FieldError';
 import styles from './Sheet.module.css';
 import { useAction } from './useAction';
@@ -29,6 +30,7 @@ export function PartSheet({ snapshot, part: name, onPart, seconds }: PartSheetPr
           <p>
             {part.state}, restarted {part.restarts === 1 ? 'once' : `${part.restarts} times`}
           </p>
+          {part.name.startsWith('node-') && <ClusterFacts node={part.name} />}
           {part.name === untouchable ? (
             <p className={styles.soft}>The shop's server also serves this page, so it cannot be broken from here: ./coffee status and the lab API can.</p>
           ) : (

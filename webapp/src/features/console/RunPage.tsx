@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { readEvents, readRun } from '@/api/lab/reads';
-import type { GoingRun } from '@/api/lab/snapshot';
 import { formatClock, formatDateTime } from '@/lib/time';
 import { useTitle } from '@/lib/useTitle';
 import { PageTitle } from '@/ui/PageTitle';
+import { Charts } from './Charts';
 import { RunNotes } from './RunNotes';
 import styles from './RunPage.module.css';
 import { RunStrip } from './RunStrip';
+import type { Lab } from './useLab';
 import { VerdictChip } from './VerdictChip';
 
 const downloads = [
@@ -18,10 +20,13 @@ const downloads = [
 ] as const;
 
 const refreshMs = 1000;
+const liveWindowS = 60;
 
 /** One run: live while it goes on, then its report. The address stays valid after a restart. */
-export function RunPage({ going }: { going: GoingRun | null }) {
+export function RunPage({ lab }: { lab: Lab }) {
   const { id = '' } = useParams();
+  const [windowS, setWindowS] = useState(liveWindowS);
+  const going = lab.snapshot?.run ?? null;
   const live = going?.id === id ? going : null;
   const run = useQuery({
     queryKey: ['lab', 'run', id, live === null],
@@ -40,6 +45,7 @@ export function RunPage({ going }: { going: GoingRun | null }) {
       <PageTitle>{run.data ? `${run.data.name}${run.data.twin ? ', protection off' : ''}` : 'Run'}</PageTitle>
       {run.isError && <p>{run.error.message}</p>}
       {live && <RunStrip run={live} />}
+      {live && <Charts recording={lab.recording} windowS={windowS} onWindow={setWindowS} />}
       {!done && run.data && <Events id={id} />}
       {done && (
         <>

@@ -69,6 +69,7 @@ test('a node is killed, frozen and goes on', async ({ page }) => {
   await console.open();
   await console.box('node-2').click();
   const sheet = page.getByRole('dialog', { name: 'node-2' });
+  await expect(sheet.getByText('12 in 34 shards')).toBeVisible();
   await sheet.getByRole('button', { name: 'Freeze 60 s' }).click();
   await expect(sheet.getByText('frozen', { exact: false }).first()).toBeVisible();
   await sheet.getByRole('button', { name: 'Resume' }).click();

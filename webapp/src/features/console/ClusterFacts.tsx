@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { readCluster } from '@/api/lab/reads';
+import styles from './Sheet.module.css';
+
+const refreshMs = 2000;
+
+/** What one node sees of the cluster, and how many orders it has in memory. A node that runs alone sees nobody. */
+export function ClusterFacts({ node }: { node: string }) {
+  const cluster = useQuery({ queryKey: ['lab', 'cluster'], queryFn: readCluster, refetchInterval: refreshMs });
+  const view = cluster.data?.nodes.find(({ name }) => name === node);
+  if (view?.seen === undefined) return null;
+  const { members, unreachable, leader } = view.seen;
+  return (
+    <dl className={styles.facts}>
+      <div>
+        <dt>Sees</dt>
+        <dd>{members.map((member) => `${member.node} ${member.status.toLowerCase()}`).join(', ')}</dd>
+      </div>
+      <div>
+        <dt>Cannot reach</dt>
+        <dd>{unreachable.join(', ') || 'nobody'}</dd>
+      </div>
+      <div>
+        <dt>Leader</dt>
+        <dd>{leader}</dd>
+      </div>
+      <div>
+        <dt>Orders in memory</dt>
+        <dd>
+          {view.orders ?? 0} in {view.shards ?? 0} shards
+        </dd>
+      </div>
+    </dl>
+  );
+}
