@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Route, Routes, useLocation, useParams } from 'react-router';
 import { useCatalogue } from '@/api/catalogue';
-import { useLabNotice } from '@/api/lab/notice';
+import { framedNoticeEveryMs, noticeEveryMs, useLabNotice } from '@/api/lab/notice';
 import { submitter } from '@/features/checkout/browser';
 import { CheckoutPage } from '@/features/checkout/CheckoutPage';
 import { isUnresolved } from '@/features/checkout/machine';
@@ -38,8 +38,8 @@ function ShopRoutes() {
   const lines = useStored(cart);
   const checkout = useStored(checkoutSlot);
   const { anyOpen } = useHistory();
-  const lab = useLabNotice();
   const framed = useFramed();
+  const lab = useLabNotice(framed ? framedNoticeEveryMs : noticeEveryMs);
   const [cartOpen, setCartOpen] = useCartDrawer();
   const openCart = useCallback(() => setCartOpen(true), [setCartOpen]);
   const checking = isUnresolved(checkout) ? checkout.submission : null;

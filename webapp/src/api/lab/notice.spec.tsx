@@ -4,7 +4,7 @@ import { act, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { orderTimeout, requestTimeoutMs } from '@/api/client';
-import { useLabNotice, type LabNotice } from './notice';
+import { noticeEveryMs, useLabNotice, type LabNotice } from './notice';
 
 const notice: LabNotice = { faults: 1, experiment: 'Black Friday', requestTimeoutS: 3, fragileClient: false };
 
@@ -20,7 +20,7 @@ const tells = (body: unknown) => () => new Response(JSON.stringify(body));
 function watch() {
   const client = new QueryClient();
   const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>;
-  return renderHook(() => useLabNotice(), { wrapper });
+  return renderHook(() => useLabNotice(noticeEveryMs), { wrapper });
 }
 
 /** React Query tells its observers one timer later, so one more millisecond passes. */

@@ -2,7 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import * as z from 'zod/mini';
 import { orderTimeout, requestTimeoutMs, within } from '@/api/client';
 
-const noticeEveryMs = 5000;
+export const noticeEveryMs = 5000;
+/** In the console's frame a fault must be seen within 2 s. The console reads the system each second anyway. */
+export const framedNoticeEveryMs = 1000;
 /** In containers there is no lab. A lab that starts later is found within this time. */
 const lookEveryMs = 60_000;
 /** A known lab may miss this many answers in a row, so that a short pause of it changes nothing in the shop. */
@@ -21,8 +23,8 @@ export type LabNotice = z.infer<typeof noticeSchema>;
 
 const labKey = ['lab'] as const;
 
-/** The lab's notice, read every 5 s while the tab is visible. It is null if the shop runs without a lab. */
-export function useLabNotice(): LabNotice | null {
+/** The lab's notice, read every `everyMs` while the tab is visible. It is null if the shop runs without a lab. */
+export function useLabNotice(everyMs: number): LabNotice | null {
   const queryClient = useQueryClient();
   const { data, isError } = useQuery({
     queryKey: labKey,
@@ -30,8 +32,8 @@ export function useLabNotice(): LabNotice | null {
     networkMode: 'always',
     retry: (misses) => misses < missesMax && Boolean(queryClient.getQueryData(labKey)),
     retryDelay: missWaitMs,
-    staleTime: ({ state }) => (hasLab(state) ? noticeEveryMs : lookEveryMs),
-    refetchInterval: ({ state }) => (hasLab(state) ? noticeEveryMs : lookEveryMs),
+    staleTime: ({ state }) => (hasLab(state) ? everyMs : lookEveryMs),
+    refetchInterval: ({ state }) => (hasLab(state) ? everyMs : lookEveryMs),
   });
   return isError ? null : (data ?? null);
 }
