@@ -34,6 +34,10 @@ const states: Record<string, (console: ChaosConsole, page: Page) => Promise<void
     await console.preset('Black Friday').click();
     await expect(console.panel('Order truth').getByRole('button', { name: /^Show one/ }).first()).toBeVisible();
   },
+  // On a narrow page one tab is shown at a time.
+  customers: (console, page) => lied(console, page, 'customers'),
+  truth: (console, page) => lied(console, page, 'truth'),
+  charts: (console, page) => lied(console, page, 'charts'),
   tables: async (console, page) => {
     await console.open('/chaos?table');
     await console.panel('Last minutes').getByRole('button', { name: 'Table' }).click();
@@ -88,6 +92,14 @@ const states: Record<string, (console: ChaosConsole, page: Page) => Promise<void
     await expect(page.getByText('there is no run nothing')).toBeVisible();
   },
 };
+
+/** A tab while customers of both kinds order, and the way to the shop is slow. */
+async function lied(console: ChaosConsole, page: Page, tab: string) {
+  await page.request.put('/lab/load', { data: { rate: 5, client: 'both' } });
+  await console.open(`/chaos?tab=${tab}`);
+  await console.preset('Black Friday').click();
+  await expect(console.panel('Order truth').getByRole('button', { name: /^Show one/ }).first()).toBeVisible();
+}
 
 for (const [name, reach] of Object.entries(states)) {
   test(`console-${name} is accessible in both themes, and fits 320, 768 and 1280 px`, async ({ page }) => {

@@ -37,8 +37,8 @@ class UpAndDownIT {
         stack.up();
         Map<String, Long> pids = stack.lab().pids();
         assertThat(pids).hasSize(7);
-        Eventually.eventually(PATIENCE, () -> assertThat(stack.said())
-                .contains("http://localhost:" + stack.port(3000) + "/chaos"));
+        Eventually.eventually(
+                PATIENCE, () -> assertThat(stack.said()).contains("http://localhost:" + stack.port(3000) + "/chaos"));
 
         // A second system in the same folder is refused, and the first one keeps running.
         Process second = stack.launcher(stack.upArguments());
