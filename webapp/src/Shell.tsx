@@ -3,6 +3,7 @@ import { Link, NavLink } from 'react-router';
 import type { LabNotice } from '@/api/lab/notice';
 import { Icon } from '@/ui/Icon';
 import { LiveRegion } from '@/ui/LiveRegion';
+import { SkipLink } from '@/ui/SkipLink';
 import { LabStrip } from './LabStrip';
 import styles from './Shell.module.css';
 
@@ -22,9 +23,7 @@ export function Shell({ cartCount, onCart, orderOpen, lab, framed, children }: S
   const frame = framed ? styles.framed : '';
   return (
     <>
-      <a className={styles.skip} href="#main">
-        Skip to content
-      </a>
+      <SkipLink />
       <header className={`${styles.header} ${frame}`}>
         <div className={styles.bar}>
           <Link to="/" className={styles.brand}>

@@ -4,6 +4,7 @@ import { latencyLines, openLines, rateLines, summary, windowOf } from './chart';
 import styles from './Charts.module.css';
 import { ChartTable } from './ChartTable';
 import { Choice } from './Choice';
+import controls from './controls.module.css';
 import { Panel } from './Panel';
 import type { Recording } from './record';
 
@@ -31,10 +32,10 @@ export function Charts({ recording, windowS, onWindow }: ChartsProps) {
       actions={
         <div className={styles.controls}>
           <Choice legend="Minutes shown" options={windows} value={windowS} onChoose={onWindow} />
-          <button type="button" className={styles.toggle} aria-pressed={paused !== null} onClick={() => setPaused(paused ? null : recording)}>
+          <button type="button" className={controls.toggle} aria-pressed={paused !== null} onClick={() => setPaused(paused ? null : recording)}>
             Pause
           </button>
-          <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          <button type="button" className={controls.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
             Table
           </button>
         </div>

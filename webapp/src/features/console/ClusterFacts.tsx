@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { readCluster } from '@/api/lab/reads';
+import { Fact } from '@/ui/Fact';
 import styles from './Sheet.module.css';
 
 const refreshMs = 2000;
@@ -12,24 +13,10 @@ export function ClusterFacts({ node }: { node: string }) {
   const { members, unreachable, leader } = view.seen;
   return (
     <dl className={styles.facts}>
-      <div>
-        <dt>Sees</dt>
-        <dd>{members.map((member) => `${member.node} ${member.status.toLowerCase()}`).join(', ')}</dd>
-      </div>
-      <div>
-        <dt>Cannot reach</dt>
-        <dd>{unreachable.join(', ') || 'nobody'}</dd>
-      </div>
-      <div>
-        <dt>Leader</dt>
-        <dd>{leader}</dd>
-      </div>
-      <div>
-        <dt>Orders in memory</dt>
-        <dd>
-          {view.orders ?? 0} in {view.shards ?? 0} shards
-        </dd>
-      </div>
+      <Fact name="Sees">{members.map((member) => `${member.node} ${member.status.toLowerCase()}`).join(', ')}</Fact>
+      <Fact name="Cannot reach">{unreachable.join(', ') || 'nobody'}</Fact>
+      <Fact name="Leader">{leader}</Fact>
+      <Fact name="Orders in memory">{view.orders ?? 0} in {view.shards ?? 0} shards</Fact>
     </dl>
   );
 }

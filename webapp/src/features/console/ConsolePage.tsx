@@ -4,6 +4,7 @@ import type { Snapshot } from '@/api/lab/snapshot';
 import { useTitle } from '@/lib/useTitle';
 import { LiveRegion } from '@/ui/LiveRegion';
 import { PageTitle } from '@/ui/PageTitle';
+import { SkipLink } from '@/ui/SkipLink';
 import { BreakIt } from './BreakIt';
 import { Charts } from './Charts';
 import styles from './ConsolePage.module.css';
@@ -34,9 +35,7 @@ export default function ConsolePage() {
 
   return (
     <div className={styles.console} data-stale={lab.staleS !== null}>
-      <a className={styles.skip} href="#main">
-        Skip to content
-      </a>
+      <SkipLink />
       <TopBar
         title={
           <Routes>

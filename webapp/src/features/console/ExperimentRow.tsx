@@ -4,6 +4,7 @@ import { startRun } from '@/api/lab/actions';
 import { readPlan, type Experiment, type Plan } from '@/api/lab/reads';
 import { formatAgo } from '@/lib/time';
 import { useNow } from '@/lib/useNow';
+import { Fact } from '@/ui/Fact';
 import styles from './Experiments.module.css';
 import { FieldError } from './FieldError';
 import { useAction } from './useAction';
@@ -63,22 +64,9 @@ export function ExperimentRow({ experiment, short, going }: { experiment: Experi
 function PlanView({ plan }: { plan: Plan }) {
   return (
     <dl className={styles.plan}>
-      <div>
-        <dt>Customers</dt>
-        <dd>
-          {plan.load.rate} {plan.load.client} a second
-        </dd>
-      </div>
-      <div>
-        <dt>It breaks</dt>
-        <dd>
-          {plan.targets.join(', ')}, for {plan.holdS} s: {plan.changes.join('; ')}
-        </dd>
-      </div>
-      <div>
-        <dt>It stops unless</dt>
-        <dd>{plan.stops.join('; ')}</dd>
-      </div>
+      <Fact name="Customers">{plan.load.rate} {plan.load.client} a second</Fact>
+      <Fact name="It breaks">{plan.targets.join(', ')}, for {plan.holdS} s: {plan.changes.join('; ')}</Fact>
+      <Fact name="It stops unless">{plan.stops.join('; ')}</Fact>
     </dl>
   );
 }

@@ -32,9 +32,9 @@ export function Experiments({ run }: { run: GoingRun | null }) {
       area="experiments"
       actions={
         <div className={styles.controls}>
-          <label className={styles.find}>
+          <label>
             <span className="visually-hidden">Find an experiment</span>
-            <input type="search" placeholder="Find" value={filter} onChange={(event) => setFilter(event.target.value)} />
+            <input type="search" className={styles.find} placeholder="Find" value={filter} onChange={(event) => setFilter(event.target.value)} />
           </label>
           <Choice legend="Length of a run" options={lengths} value={length} onChoose={setLength} />
           <Choice legend="View" options={views} value={view} onChoose={setView} />

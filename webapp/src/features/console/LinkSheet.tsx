@@ -1,5 +1,6 @@
 import type { Snapshot } from '@/api/lab/snapshot';
 import { Drawer } from '@/ui/Drawer';
+import { Fact } from '@/ui/Fact';
 import { PresetButtons } from './BreakIt';
 import { isEdge, presets } from './presets';
 import { LinkToxics } from './LinkToxics';
@@ -24,12 +25,12 @@ export function LinkSheet({ snapshot, proxy: name, onProxy, seconds }: LinkSheet
       {proxy && (
         <div className={styles.sheet}>
           <dl className={styles.facts}>
-            <Fact name="Listens on" value={proxy.listen} />
-            <Fact name="Leads to" value={proxy.upstream} />
-            <Fact name="State" value={proxy.enabled ? 'enabled' : 'disabled'} />
-            <Fact name="Connections" value={String(proxy.connections)} />
-            <Fact name="To the right" value={rateWords(proxy.bytesPerS.up)} />
-            <Fact name="To the left" value={rateWords(proxy.bytesPerS.down)} />
+            <Fact name="Listens on">{proxy.listen}</Fact>
+            <Fact name="Leads to">{proxy.upstream}</Fact>
+            <Fact name="State">{proxy.enabled ? 'enabled' : 'disabled'}</Fact>
+            <Fact name="Connections">{String(proxy.connections)}</Fact>
+            <Fact name="To the right">{rateWords(proxy.bytesPerS.up)}</Fact>
+            <Fact name="To the left">{rateWords(proxy.bytesPerS.down)}</Fact>
           </dl>
           <LinkToxics proxy={proxy} faults={snapshot.faults} />
           <h3 className={styles.title}>One click{isEdge(proxy.name) ? '' : ', on this link'}</h3>
@@ -39,14 +40,5 @@ export function LinkSheet({ snapshot, proxy: name, onProxy, seconds }: LinkSheet
         </div>
       )}
     </Drawer>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -14,7 +14,7 @@ interface PanelProps {
 export function Panel({ title, actions, area, children }: PanelProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={styles.panel} data-area={area}>
+    <section aria-labelledby={id} className={styles.panel} data-area={area} style={{ gridArea: area }}>
       <div className={styles.head}>
         <h2 id={id} className={styles.title}>
           {title}

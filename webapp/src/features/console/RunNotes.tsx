@@ -15,7 +15,7 @@ export function RunNotes({ id, notes }: { id: string; notes: string }) {
     <div className={styles.notes}>
       <label>
         Notes
-        <textarea rows={4} maxLength={notesMax} value={text} onChange={(event) => setText(event.target.value)} />
+        <textarea className={styles.text} rows={4} maxLength={notesMax} value={text} onChange={(event) => setText(event.target.value)} />
       </label>
       <Button look="quiet" busy={busy} onClick={() => void run(() => putNotes(id, text), 'The notes are saved')}>
         Save notes

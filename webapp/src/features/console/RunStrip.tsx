@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { stopRun, tripStopCondition } from '@/api/lab/actions';
 import type { GoingRun } from '@/api/lab/snapshot';
+import controls from './controls.module.css';
 import { FieldError } from './FieldError';
 import styles from './RunStrip.module.css';
 import { minutes } from './TopBar';
@@ -41,10 +42,10 @@ export function RunStrip({ run }: { run: GoingRun }) {
         ))}
       </ul>
       <div className={styles.brakes} aria-busy={busy}>
-        <button type="button" onClick={() => void act(() => stopRun(run.id), 'The run stops')}>
+        <button type="button" className={controls.button} onClick={() => void act(() => stopRun(run.id), 'The run stops')}>
           Stop
         </button>
-        <button type="button" title="Raises the alarm that every experiment stops on" onClick={() => void act(tripStopCondition, 'The stop condition is tripped')}>
+        <button type="button" className={controls.button} title="Raises the alarm that every experiment stops on" onClick={() => void act(tripStopCondition, 'The stop condition is tripped')}>
           Trip the stop condition
         </button>
       </div>

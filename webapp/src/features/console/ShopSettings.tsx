@@ -43,6 +43,7 @@ export function ShopSettings() {
         Wait for an answer (s)
         <input
           type="number"
+          className={styles.seconds}
           min={1}
           max={30}
           defaultValue={requestTimeoutS}

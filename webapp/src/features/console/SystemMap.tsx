@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import controls from './controls.module.css';
 import type { Lab } from './useLab';
 import { mapOf, type Box, type MapLink, type Place } from './mapModel';
 import { Panel } from './Panel';
@@ -33,7 +34,7 @@ export function SystemMap({ lab, asTable, onAsTable, onLink, onPart }: SystemMap
       actions={
         <span className={styles.hint}>
           <span className={styles.how}>Click a link to break it, a box to kill or freeze it. </span>
-          <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => onAsTable(!asTable)}>
+          <button type="button" className={controls.toggle} aria-pressed={asTable} onClick={() => onAsTable(!asTable)}>
             Table
           </button>
         </span>

@@ -4,6 +4,7 @@ import type { Snapshot } from '@/api/lab/snapshot';
 import { Button } from '@/ui/Button';
 import { CopyButton } from '@/ui/CopyButton';
 import { Choice } from './Choice';
+import controls from './controls.module.css';
 import { FieldError } from './FieldError';
 import styles from './ToxicForm.module.css';
 import { curlOf, toxicType, toxicTypes, type Attribute } from './toxics';
@@ -51,7 +52,7 @@ export function ToxicForm({ snapshot, proxy, onProxy, seconds }: ToxicFormProps)
     <form className={styles.form} onSubmit={submit}>
       <label className={styles.field}>
         Link
-        <select value={proxy} onChange={(event) => onProxy(event.target.value)}>
+        <select className={controls.input} value={proxy} onChange={(event) => onProxy(event.target.value)}>
           {snapshot.proxies.map(({ name }) => (
             <option key={name}>{name}</option>
           ))}
@@ -59,7 +60,7 @@ export function ToxicForm({ snapshot, proxy, onProxy, seconds }: ToxicFormProps)
       </label>
       <label className={styles.field}>
         Toxic
-        <select value={type} onChange={(event) => setType(event.target.value)}>
+        <select className={controls.input} value={type} onChange={(event) => setType(event.target.value)}>
           {toxicTypes.map((known) => (
             <option key={known.type} value={known.type}>
               {known.label}
@@ -97,7 +98,7 @@ function NumberField({ label, unit, min = 0, max, value, onValue }: NumberFieldP
   return (
     <label className={styles.field}>
       {label} ({unit})
-      <input type="number" inputMode="numeric" required min={min} max={max} step={1} value={Number.isNaN(value) ? '' : value} onChange={(event) => onValue(event.target.valueAsNumber)} />
+      <input type="number" className={controls.input} inputMode="numeric" required min={min} max={max} step={1} value={Number.isNaN(value) ? '' : value} onChange={(event) => onValue(event.target.valueAsNumber)} />
     </label>
   );
 }

@@ -3,6 +3,7 @@ import { rememberedAnswer } from '@/lib/answers';
 import { plainText } from '@/lib/plainText';
 import { formatClock } from '@/lib/time';
 import { Drawer } from '@/ui/Drawer';
+import { Fact } from '@/ui/Fact';
 import styles from './DetailDrawer.module.css';
 import { causeWords } from './words';
 
@@ -19,11 +20,11 @@ export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawer
   return (
     <Drawer open={open} onOpenChange={onOpenChange} title="In detail" description="The order's stored events and live values." readOnly>
       <dl className={styles.facts}>
-        <Fact name="Status" value={order.status} />
-        {order.reason && <Fact name="Reason" value={sayReason(order.reason)} />}
-        <Fact name="Version" value={String(order.version)} />
-        <Fact name="Answer to this browser" value={answerWords(answer?.replayed)} />
-        <Fact name="Trace id" value={answer?.traceId ?? 'known only to the browser that placed the order'} />
+        <Fact name="Status">{order.status}</Fact>
+        {order.reason && <Fact name="Reason">{sayReason(order.reason)}</Fact>}
+        <Fact name="Version">{String(order.version)}</Fact>
+        <Fact name="Answer to this browser">{answerWords(answer?.replayed)}</Fact>
+        <Fact name="Trace id">{answer?.traceId ?? 'known only to the browser that placed the order'}</Fact>
       </dl>
       <h3 className={styles.title}>Steps</h3>
       <ul className={styles.list}>
@@ -63,15 +64,6 @@ export function DetailDrawer({ open, onOpenChange, order, events }: DetailDrawer
         ))}
       </ol>
     </Drawer>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }
 

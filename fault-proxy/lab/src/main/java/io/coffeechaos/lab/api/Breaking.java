@@ -33,7 +33,7 @@ public final class Breaking implements AutoCloseable {
     private final LongSupplier clock;
     private final ActiveFaults active;
     private final ObservedFaults observed;
-    private final Bites bites;
+    private final FaultMarks marks;
     private volatile Optional<FaultNotes> notes = Optional.empty();
     private List<JsonNode> left = List.of();
     private volatile long alarmUntilMs;
@@ -52,7 +52,7 @@ public final class Breaking implements AutoCloseable {
         this.clock = clock;
         this.active = new ActiveFaults(new FaultSite(lab, machine), clock);
         this.observed = new ObservedFaults(lab);
-        this.bites = new Bites(lab, processes, clock);
+        this.marks = new FaultMarks(lab, processes, clock);
     }
 
     ActiveFaults active() {
@@ -67,15 +67,15 @@ public final class Breaking implements AutoCloseable {
      */
     ActiveFaults.Active begin(FaultOrder order, Duration duration)
             throws IOException, InterruptedException, ActiveFaults.TooManyException {
-        OptionalDouble before = bites.before(order);
+        OptionalDouble before = marks.before(order);
         ActiveFaults.Active fault = active.begin(order, duration);
-        bites.began(fault, before);
+        marks.began(fault, before);
         return fault;
     }
 
     /** Since when faults are seen, and whether they touched anything. */
-    Bites bites() {
-        return bites;
+    FaultMarks marks() {
+        return marks;
     }
 
     /** Whether nodes are being restarted in turn. */

@@ -23,22 +23,22 @@ final class FaultView {
         List<ActiveFaults.Active> ours = breaking.active().list();
         ObservedFaults.Sight sight = breaking.observed().look();
         for (ActiveFaults.Active fault : ours) {
-            all.add(bit(shown(fault), breaking.bites().mark(fault, sight)));
+            all.add(bit(shown(fault), breaking.marks().mark(fault, sight)));
         }
         for (ObservedFaults.Observed other : sight.faults()) {
             boolean known = ours.stream()
                     .anyMatch(fault -> fault.order().kind().equals(other.kind())
                             && fault.order().target().equals(other.target()));
             if (!known) {
-                Bites.Mark mark = breaking.bites().mark(other, sight);
+                FaultMarks.Mark mark = breaking.marks().mark(other, sight);
                 all.add(bit(shown(other, mark.since()), mark));
             }
         }
-        breaking.bites().forget(sight, beganNanos);
+        breaking.marks().forget(sight, beganNanos);
         return all;
     }
 
-    private static ObjectNode bit(ObjectNode shown, Bites.Mark mark) {
+    private static ObjectNode bit(ObjectNode shown, FaultMarks.Mark mark) {
         mark.bit().ifPresent(bit -> shown.put("bit", bit));
         return shown;
     }

@@ -3,7 +3,6 @@ package io.coffeechaos.lab.truth;
 import io.coffeechaos.lab.client.OrderIds;
 import io.coffeechaos.lab.history.HistoryEvent;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -197,30 +196,9 @@ final class OrderTruth {
                 .ifPresent(customer -> customer.order(id).looked(nowMs));
     }
 
-    /**
-     * The orders to read by id: those that have not ended and that the list has not shown since {@code sinceMs}, the one
-     * that was not looked at for longest first. Then orders that have ended and were acknowledged ten seconds ago, once
-     * each, to see that they are still there; one that was not found is read again.
-     */
+    /** The orders to read by id, most urgent first: see {@link Lookups}. */
     List<String> toLook(long nowMs, long sinceMs, int max) {
-        List<OrderRecord> open = new ArrayList<>();
-        List<OrderRecord> ended = new ArrayList<>();
-        for (CustomerRecord customer : live.values()) {
-            for (OrderRecord order : customer.orders()) {
-                boolean counts = customer.isAcknowledged() || customer.isUnknown() || order.isStored();
-                if (counts && !order.isTerminal() && order.lookedMs() < sinceMs) {
-                    open.add(order);
-                }
-                boolean due = nowMs - customer.acknowledgedMs() >= Judgement.ABSENT_AFTER_MS
-                        && order.lookedMs() - customer.acknowledgedMs() < Judgement.ABSENT_AFTER_MS;
-                if (customer.isAcknowledged() && order.isTerminal() && (due || order.isDoubtful())) {
-                    ended.add(order);
-                }
-            }
-        }
-        open.sort(Comparator.comparingLong(OrderRecord::lookedMs));
-        open.addAll(ended);
-        return open.stream().limit(max).map(OrderRecord::id).toList();
+        return Lookups.due(live.values(), nowMs, sinceMs, max);
     }
 
     // --- Effects ---

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * process is no longer the one that was up. What has bitten once has bitten until the fault is gone. Many threads may use
  * it.
  */
-final class Bites {
+final class FaultMarks {
     /** More faults than a person makes. Those beyond are shown as just seen. */
     private static final int KNOWN_MAX = 500;
 
@@ -56,7 +56,7 @@ final class Bites {
     record Mark(Instant since, Optional<Boolean> bit) {}
 
     /** @param clock the time in epoch milliseconds */
-    Bites(RunningLab lab, Supplier<List<SupervisedProcess.Status>> processes, LongSupplier clock) {
+    FaultMarks(RunningLab lab, Supplier<List<SupervisedProcess.Status>> processes, LongSupplier clock) {
         this.lab = lab;
         this.processes = processes;
         this.clock = clock;
