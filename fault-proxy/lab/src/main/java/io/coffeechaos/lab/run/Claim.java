@@ -125,6 +125,17 @@ record Claim(
         };
     }
 
+    /** Whether a later sample can still keep the claim: it has time left, and no sample has kept it. */
+    boolean isUndecided(List<KpiSample> samples, Times times, Instant now) {
+        Optional<Instant> from = after.isEmpty()
+                ? Optional.of(times.start())
+                : Optional.ofNullable(times.ended().get(after));
+        return kind == Kind.WITHIN
+                && until.isEmpty()
+                && from.filter(begin -> now.isBefore(begin.plus(within))).isPresent()
+                && !judge(samples, times).kept();
+    }
+
     /** The samples that count nothing from before the time; the last one if there is none such. */
     private List<KpiSample> whole(List<KpiSample> samples, Instant from) {
         if (samples.isEmpty() || MOMENTARY.contains(field.split("\\.", 2)[0])) {

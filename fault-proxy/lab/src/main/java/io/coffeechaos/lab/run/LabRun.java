@@ -215,6 +215,7 @@ final class LabRun {
                 List<String> left = lab.control().heal();
                 PreparedNodes.with(lab, stopped.isPresent() ? Map.of() : plan.next());
                 lab.control().await("settled", SETTLED_TIMEOUT);
+                awaitClaims(new RunFacts(plan, began, events, recorder, bites), result);
                 Facts facts = facts(notPrepared, result, recorder, bites, left, audit.whole());
                 BadOrders orders = BadOrders.read(lab, plan.id(), facts.audit());
                 return outcome(result, recorder, facts, VerdictRules.judge(facts), orders, configuration);
@@ -343,6 +344,18 @@ final class LabRun {
         boolean steady = false;
         for (int second = 0; second < STEADY_S && !steady && ending.getCount() > 0; second++) {
             steady = lab.control().await("steady", Duration.ofSeconds(1));
+        }
+    }
+
+    /**
+     * Waits until every claim is kept, or its time is over: the orders of a short run may have ended long before that. A run
+     * that was ended early, or has failed already, does not wait.
+     */
+    private void awaitClaims(RunFacts facts, Optional<RunResult> result) throws InterruptedException {
+        boolean isOpen =
+                result.filter(some -> some.stop().isEmpty() && !some.deviated()).isPresent();
+        while (isOpen && ending.getCount() > 0 && facts.isUndecided()) {
+            boolean unused = ending.await(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The experiments that come with the lab: one resource {@code /experiments/NAME.json} each. */
-final class Library {
+public final class Library {
     private static final String FOLDER = "/experiments/";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Library() {}
 
     /** The names of all experiments, in the order of {@code index.txt}. */
-    static List<String> names() throws IOException {
+    public static List<String> names() throws IOException {
         return text("index.txt").lines().filter(line -> !line.isBlank()).toList();
     }
 

@@ -34,7 +34,7 @@ record RunFacts(RunPlan plan, Instant began, RunEvents events, KpiRecorder recor
             List<String> left,
             Facts.Audit audit) {
         List<KpiSample> samples = recorder.samples();
-        Claim.Times times = new Claim.Times(began, events.beganByName(), events.ended());
+        Claim.Times times = times();
         List<Facts.ClaimResult> claims = new ArrayList<>();
         if (result.isPresent()) {
             plan.claims().forEach(claim -> claims.add(claim.judge(samples, times)));
@@ -54,6 +54,16 @@ record RunFacts(RunPlan plan, Instant began, RunEvents events, KpiRecorder recor
                 bites.none(),
                 claims,
                 left);
+    }
+
+    private Claim.Times times() {
+        return new Claim.Times(began, events.beganByName(), events.ended());
+    }
+
+    /** Whether a later sample can still keep one of the claims. */
+    boolean isUndecided() {
+        List<KpiSample> samples = recorder.samples();
+        return plan.claims().stream().anyMatch(claim -> claim.isUndecided(samples, times(), Instant.now()));
     }
 
     /** The activities of the method that failed. One that was cut off by the end of the run has not failed. */

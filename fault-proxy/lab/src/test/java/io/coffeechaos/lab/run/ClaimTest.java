@@ -56,6 +56,25 @@ class ClaimTest {
                 .isFalse();
     }
 
+    /** A run whose orders have all ended waits for such a claim. */
+    @Test
+    void aClaimIsUndecidedUntilASampleKeepsItOrItsTimeIsOver() throws IOException {
+        Claim.Times times = times(Map.of("slow payment", START.plusSeconds(10)));
+        List<KpiSample> notYet = List.of(at(11, "CLOSED"));
+
+        assertThat(claim(OPENS).isUndecided(notYet, times, START.plusSeconds(24)))
+                .isTrue();
+        assertThat(claim(OPENS).isUndecided(notYet, times, START.plusSeconds(25)))
+                .isFalse();
+        assertThat(claim(OPENS).isUndecided(List.of(at(12, "OPEN")), times, START.plusSeconds(13)))
+                .isFalse();
+        assertThat(claim(OPENS).isUndecided(notYet, times(Map.of()), START.plusSeconds(13)))
+                .isFalse();
+        assertThat(claim("{\"field\":\"open\",\"is\":\"<=\",\"value\":1,\"always\":true}")
+                        .isUndecided(notYet, times, START.plusSeconds(13)))
+                .isFalse();
+    }
+
     @Test
     void numbersAreCompared() throws IOException {
         String few = "{\"field\":\"open\",\"is\":\"<=\",\"value\":\"3\",\"within\":5}";
