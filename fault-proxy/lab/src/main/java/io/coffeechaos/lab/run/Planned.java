@@ -26,7 +26,8 @@ record Planned(String name, JsonNode file, LabPart part, boolean isTwin, LabPart
     static final Map<String, String> QUICK = Map.of(
             "coffee.orders.saga.breaker.reset", "10s",
             "coffee.orders.saga.wake-spread", "2s",
-            "coffee.orders.entity.wake-after-accept", "10s");
+            "coffee.orders.saga.parked-backoff-max", "10s",
+            "coffee.orders.entity.wake-after-accept", "6s");
 
     /** Which of the two forms of each experiment to run. */
     enum Forms {
