@@ -3,86 +3,50 @@
 # shellcheck disable=SC2317 # shellcheck mistakes the fail at the end of find_node for the end of the script
 set -euo pipefail
 
+# Prints the overview of all commands.
 usage() {
-    cat <<'END'
-Usage: ./coffee COMMAND
-
-Run the system:
-  up                            build what changed and start everything; Ctrl-C ends it
-     [--fresh]                  delete all data first
-     [--no-browser]             do not open the shop in a browser
-     [--port-offset N]          add N to every port
-     [--data DIR]               keep data, logs and pid files in DIR instead of .coffee
-     [--store NAME]             use this store: dynalite (default) or dynamodb-local
-     [--nodes N]                start a cluster of N order nodes, 1 (default) to 3
-  down                          end everything, also processes that a killed run has left running
-  status                        show state, process id and address of every part
-  cluster                       show how each node sees the cluster, with its shards
-  node VERB N                   kill, stop, freeze, resume or restart order node N; N counts from 1
-  heal                          end every fault, whoever made it, and say what is still broken
-  load RATE                     let 1, 5 or 20 customers a second order at the running system; 0 ends the load
-       [--fragile]              let them use the original lab's page, without keys and retries
-  ledger                        compare what the customers of the load were told with the stored orders and their effects
-         [--order ID]           show one order, by its id or its key
-  logs [PART]                   print the last lines of every log, or of one part's log
-  certs [DIR]                   create keys and certificates for mutual TLS between nodes in DIR (default .coffee/tls);
-                                nodes with CLUSTER_TLS_DIR=DIR use them
-  dlq list                      count the dead letters in the queues of the running system
-  dlq show QUEUE                show dead letters; QUEUE is intake or events
-  dlq redrive QUEUE             put dead letters back into their queue
-      [--limit N]               show or put back at most N dead letters
-      [--port-offset N]         use the system that was started with this option
-
-Inject faults:
-  proxy [FLAGS]                 run the fault proxy alone, with Toxiproxy's flags; -help lists them
-  toxic COMMAND                 run the command line client of the fault proxy: list, create, add, update, remove,
-                                reset; --help lists all commands
-  run NAME...                   run experiments of the library on the running system: hypothesis, fault, verdict, report;
-                                --list lists them, --help shows all options
-      [--own]                   on a system that is started for them and ended after them, as without a running system
-  runs                          list the runs with their verdicts, newest first
-       [--board]                show which rows of the source texts they cover, and write board.html
-       [--data DIR]             of the system that keeps its data in DIR
-  report [ID]                   open the report of a run in the browser, by default of the newest one, and print its path
-         [--file JOURNAL]       make the report of a journal in Chaos Toolkit's format, beside it, and open that
-         [--no-browser]         print the path only
-         [--data DIR]           of the system that keeps its data in DIR
-  run FILE                      run an experiment in Chaos Toolkit's format; the options are those of chaos and chaos run,
-                                before or after run
-  nemesis                       inject random faults into a separate system while customers order, then check the
-                                answers; history and report stay in .coffee/nemesis
-          [--minutes M]         inject faults for M minutes (default 5)
-          [--seed S]            repeat the faults and customers of seed S
-          [--nodes 1|3]         start 1 or 3 (default) order nodes
-          [--only KIND,KIND]    inject only these kinds of fault
-          [--check FILE]        check a stored history instead of a new run
-          [--port-offset N]     add N to every port
-          [--data DIR]          keep the system, history and report in DIR
-
-Test and measure:
-  test [MAVEN OPTIONS]          build everything and run all checks and tests: about twelve minutes
-       [--repeat N]             run N times and print a table of the results
-       [--one-core]             use one processor core, as on a slow machine
-  drill NAME...|--all|--list    run tests that kill or overload processes, or take long; --help shows all options
-  simulate                      run the order logic in virtual time
-       [--runs N] [--seed S]    run N schedules of seed S
-       [--bug NAME]             insert a known bug
-       [--replay SEED]          show the events of one schedule
-  bench proxy [OPTIONS]         measure the cost of the fault proxy against a direct connection and other proxies
-  bench accept [OPTIONS]        measure the delay that the fault proxy adds to accepting an order, beside a running up
-  bench orders [OPTIONS]        measure the cost of an order against the same store requests from a bare client
-END
+    cat "$help/coffee.txt"
 }
 
-# usage_of COMMAND: prints the lines of the usage that are about one command.
+# usage_of COMMAND: prints the help of a command.
 usage_of() {
-    usage | awk -v command="$1" '/^  [a-z]/ { shown = ($1 == command) } /^$/ { shown = 0 } shown'
-    case $1 in
-        down | status | cluster | node | heal | logs)
-            printf '%s\n' "       [--port-offset N]        use the system that was started with these two options" \
-                "       [--data DIR]"
-            ;;
-    esac
+    [ -e "$help/$1.txt" ] || unknown_command "$1"
+    cat "$help/$1.txt"
+}
+
+# Prints the names of all commands.
+commands() {
+    local file
+    for file in "$help"/*.txt; do
+        file=${file##*/}
+        if [ "$file" != coffee.txt ]; then printf '%s\n' "${file%.txt}"; fi
+    done
+    echo help
+}
+
+# unknown_command NAME: ends with 2 and names the commands that are at most two letters away.
+unknown_command() {
+    local similar
+    similar=$(commands | awk -v word="$1" '
+        # The Levenshtein distance of two words, by rows.
+        function distance(a, b,    i, j, row, last, left) {
+            for (j = 0; j <= length(b); j++) row[j] = j
+            for (i = 1; i <= length(a); i++) {
+                last = row[0]
+                row[0] = i
+                for (j = 1; j <= length(b); j++) {
+                    left = row[j]
+                    row[j] = last + (substr(a, i, 1) != substr(b, j, 1))
+                    if (left + 1 < row[j]) row[j] = left + 1
+                    if (row[j - 1] + 1 < row[j]) row[j] = row[j - 1] + 1
+                    last = left
+                }
+            }
+            return row[length(b)]
+        }
+        distance(word, $1) <= 2 { printf "%s%s", separator, $1; separator = " or " }')
+    printf "coffee: unknown command '%s'.%s ./coffee help lists all commands.\n" "$1" "${similar:+ Did you mean $similar?}" >&2
+    exit 2
 }
 
 # Succeeds if one of the arguments asks for help.
@@ -103,6 +67,7 @@ caller=$PWD
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null || printf '%s' "${BASH_SOURCE[0]}")")"
 root=$PWD
 dir=$root/.coffee
+help=$root/fault-proxy/lab/help
 terminal=false
 [ -t 1 ] && terminal=true
 
@@ -414,13 +379,32 @@ running() {
     return 1
 }
 
-lab() {
+# lab_java MAIN_CLASS ARGUMENT...: replaces this process by a program of the lab. A quick start is enough: the programs
+# wait most of the time. The heap has room for 100,000 orders that are not settled.
+lab_java() {
     [ -e "$lab_jar" ] || fail "Nothing is built yet, so nothing runs. ./coffee up builds and starts everything."
-    # A quick start is enough: the supervisor waits most of the time. The heap has room for 100,000 orders that are not
-    # settled.
     exec "$JAVA_HOME/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
-        -Dcoffee.caller="$caller" -cp "$root/$lab_jar" io.coffeechaos.lab.LabMain "$@"
+        -Dcoffee.caller="$caller" -cp "$root/$lab_jar" "$@"
+}
+
+lab() {
+    lab_java io.coffeechaos.lab.LabMain "$@"
+}
+
+# completion SHELL: prints a script that completes commands, options and presets.
+completion() {
+    case $1 in
+        bash | fish) sed "s|@LAB@|$root/fault-proxy/lab|g" "$help/completion.$1" ;;
+        zsh)
+            printf 'autoload -U +X bashcompinit && bashcompinit\n'
+            completion bash
+            ;;
+        *)
+            printf "coffee completion: the shell must be bash, zsh or fish: was '%s'.\n" "$1" >&2
+            exit 2
+            ;;
+    esac
 }
 
 # run_alone JAR JVM_OPTION... MAIN_CLASS ARGUMENT...: runs one program in the user's current folder.
@@ -553,9 +537,20 @@ repeat_gate() {
 }
 
 case ${1:-} in
-    # The other commands print their own help, which is longer.
-    up | down | status | cluster | node | heal | logs | runs | report | certs | dlq | nemesis | test)
-        if wants_help "${@:2}"; then
+    '' | --help | -h)
+        usage
+        exit 0
+        ;;
+    help)
+        if [ $# = 1 ]; then usage; else usage_of "$2"; fi
+        exit 0
+        ;;
+    # A file of an experiment has the options of Chaos Toolkit, and the fault proxy's programs have Toxiproxy's.
+    run) if [ $# = 2 ] && wants_help "$2"; then usage_of run && exit 0; fi ;;
+    proxy | toxic) ;;
+    -*) ;;
+    *)
+        if [ -e "$help/$1.txt" ] && wants_help "${@:2}"; then
             usage_of "$1"
             exit 0
         fi
@@ -571,11 +566,45 @@ case ${1:-} in
             install_stores "$@"
             build
         fi
+        case " $* " in
+            *" --build-only "*)
+                [ $# = 2 ] || fail "--build-only starts nothing, so no other option has an effect: was ${*:2}"
+                exit 0
+                ;;
+        esac
         lab "$@"
         ;;
-    down | status | logs | cluster | node | heal | load | ledger | runs | report)
+    down | runs | report)
         find_jdk
         lab "$@"
+        ;;
+    order | cancel | ledger | break | hold | heal | load | node | status | cluster | logs | open | checklist)
+        find_jdk
+        lab_java io.coffeechaos.lab.command.CommandMain "$@"
+        ;;
+    learn)
+        shift
+        find_jdk
+        lab_java io.coffeechaos.lab.learn.LearnMain "$@"
+        ;;
+    doctest)
+        shift
+        find_jdk
+        lab_java io.coffeechaos.lab.learn.DoctestMain "$@"
+        ;;
+    doctor)
+        # shellcheck source=fault-proxy/lab/doctor.sh
+        . fault-proxy/lab/doctor.sh
+        doctor
+        ;;
+    completion)
+        completion "${2:-}"
+        ;;
+    shots)
+        find_node
+        ensure_browser
+        cd webapp
+        COFFEE_SHOTS=${2:-http://localhost:3000} exec npx playwright test --project=shots
         ;;
     proxy)
         shift
@@ -596,14 +625,15 @@ case ${1:-} in
         ;;
     bench)
         case ${2:-} in
-            --help | -h)
-                usage_of bench
-                exit 0
+            proxy | accept | orders) ;;
+            *)
+                printf 'coffee bench: unknown benchmark %s: use proxy, accept or orders.\n' "${2:-(nothing)}" >&2
+                exit 2
                 ;;
         esac
         find_jdk
         build_alone proxy bench
-        case ${2:-} in
+        case $2 in
             proxy) run_alone "$bench_jar" io.coffeechaos.bench.BenchMain "${@:3}" ;;
             accept) run_alone "$bench_jar" io.coffeechaos.bench.AcceptMain "${@:3}" ;;
             orders)
@@ -612,10 +642,6 @@ case ${1:-} in
                 install_stores
                 build_beside_tests order-api "Building the bench" order-actors
                 run_beside_tests order-api io.coffeechaos.orders.api.bench.OrderBenchMain "${@:3}"
-                ;;
-            *)
-                usage >&2
-                fail "unknown benchmark: ${2:-(nothing)}"
                 ;;
         esac
         ;;
@@ -691,19 +717,12 @@ case ${1:-} in
         build_beside_tests order-actors "Building the simulation"
         run_beside_tests order-actors io.coffeechaos.orders.simulation.SimulateMain "$@"
         ;;
-    '' | help | -h | --help)
-        usage
-        ;;
     --*)
         # Chaos Toolkit's global options stand before the command: chaos --verbose run FILE.
         case " $* " in
             *" run "*) run_experiment "$@" ;;
         esac
-        usage >&2
-        fail "unknown command: $1"
+        unknown_command "$1"
         ;;
-    *)
-        usage >&2
-        fail "unknown command: $1"
-        ;;
+    *) unknown_command "$1" ;;
 esac

@@ -43,6 +43,8 @@ export default defineConfig<object, { nodes: number }>({
     { name: 'stack', testMatch: /stack\/(order|break)\.e2e\.ts/, workers: 1, dependencies: ['pages'] },
     // The pages that the lab has written.
     ...(process.env.COFFEE_REPORTS ? [{ name: 'reports', testMatch: 'reports/*.e2e.ts', fullyParallel: true }] : []),
+    // The pictures of the READMEs, from the system at this address.
+    ...(process.env.COFFEE_SHOTS ? [{ name: 'shots', testMatch: 'shots/*.e2e.ts', workers: 1, use: { baseURL: process.env.COFFEE_SHOTS } }] : []),
     // The drills break a system: one by one, with a crowd on a slow network, and with three nodes.
     ...(inGate
       ? []
@@ -52,8 +54,8 @@ export default defineConfig<object, { nodes: number }>({
           { name: 'cluster', testMatch: 'cluster/*.e2e.ts', workers: 1, use: { nodes: 3 } },
         ]),
   ],
-  // With COFFEE_SHOP_URL the tests use that system, and with COFFEE_REPORTS none: the mock shop is not started.
-  ...(process.env.COFFEE_SHOP_URL || process.env.COFFEE_REPORTS
+  // With COFFEE_SHOP_URL or COFFEE_SHOTS the tests use that system, and with COFFEE_REPORTS none: the mock shop is not started.
+  ...(process.env.COFFEE_SHOP_URL || process.env.COFFEE_REPORTS || process.env.COFFEE_SHOTS
     ? {}
     : {
         webServer: {

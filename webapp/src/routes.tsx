@@ -18,8 +18,9 @@ import { cart, countItems } from '@/lib/cart';
 import { useStored } from '@/lib/useStored';
 import { Shell } from './Shell';
 
-// The console is a separate chunk, so that customers do not download it.
+// The console and the course are separate chunks, so that customers do not download them.
 const ConsolePage = lazy(() => import('@/features/console/ConsolePage'));
+const LearnPage = lazy(() => import('@/features/learn/LearnPage'));
 
 /** All routes. This is the only place that connects the features; features do not import each other. */
 export function AppRoutes() {
@@ -27,6 +28,7 @@ export function AppRoutes() {
     <Suspense>
       <Routes>
         <Route path="/chaos/*" element={<ConsolePage />} />
+        <Route path="/learn/*" element={<LearnPage />} />
         <Route path="*" element={<ShopRoutes />} />
       </Routes>
     </Suspense>

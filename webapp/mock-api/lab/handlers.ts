@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw';
 import { systemClock } from '../../src/lib/clock.ts';
 import { board, cluster, library, planOf, report, storedRun, storyOf } from './library.ts';
+import { lessonHandlers } from './lessons.ts';
 import { noticeHandlers } from './notice.ts';
 import { isOver, shownRun, snapshotAt, verdictOf } from './snapshot.ts';
 import { systemOf, type MockSystem } from './system.ts';
@@ -13,6 +14,7 @@ const tickMs = 1000;
 /** The lab API, as far as the console uses it. */
 export const labHandlers = [
   ...noticeHandlers,
+  ...lessonHandlers,
   http.get('*/lab/stream', ({ request }) => stream(systemOf(request), request.signal)),
   http.get('*/lab/settings', ({ request }) => HttpResponse.json(systemOf(request).settings)),
   http.get('*/lab/experiments', () => HttpResponse.json(library)),

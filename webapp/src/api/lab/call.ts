@@ -17,8 +17,16 @@ export class LabError extends Error {
 
 const refusal = z.object({ error: z.string() });
 
-/** Calls `/lab/{path}` and returns the answer's JSON; undefined if the answer has no body. Throws a LabError. */
-export async function callLab(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+/**
+ * Calls `/lab/{path}` and returns the answer's JSON; undefined if the answer has no body. Throws a LabError, also if there is
+ * no answer within `withinMs`.
+ */
+export async function callLab(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  withinMs = answerWithinMs,
+): Promise<unknown> {
   const json = method === 'GET' ? undefined : JSON.stringify(body ?? {});
   let answer: Response;
   try {
@@ -26,7 +34,7 @@ export async function callLab(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: s
       method,
       headers: json === undefined ? {} : { 'Content-Type': 'application/json' },
       body: json ?? null,
-      signal: within(answerWithinMs),
+      signal: within(withinMs),
     });
   } catch {
     throw new LabError('The lab does not answer. Is ./coffee up still running?', 0);

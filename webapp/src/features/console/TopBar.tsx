@@ -31,6 +31,9 @@ export function TopBar({ title, lab, stage, onStage }: { title: ReactNode; lab: 
       <button type="button" className={styles.stage} aria-pressed={stage} onClick={onStage}>
         Stage
       </button>
+      <Link className={styles.link} to="/learn">
+        Learn
+      </Link>
       <Link className={styles.link} to="/" target="_blank">
         Shop <span aria-hidden="true">↗</span>
         <span className="visually-hidden"> (opens a new tab)</span>

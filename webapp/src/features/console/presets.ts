@@ -20,6 +20,7 @@ const latency = (ms: number, jitter = 0) => ({ type: 'latency', attributes: jitt
 export const presets: readonly Preset[] = [
   { name: 'black-friday', label: 'Black Friday', tells: 'the way to the shop takes 3 s', target: 'edges', toxic: latency(3000, 500) },
   { name: 'hang', label: 'Lost answers', tells: 'orders arrive, answers never do', target: 'edges', toxic: { type: 'timeout', attributes: { timeout: 0 } } },
+  { name: 'lost-answers', label: 'Lost charges', tells: 'payment charges, its answers are lost', target: 'payment', toxic: { type: 'timeout', attributes: { timeout: 1000 } } },
   { name: 'payment-hang', label: 'Payment hangs', tells: 'payment never answers', target: 'payment', toxic: { type: 'timeout', attributes: { timeout: 0 } } },
   { name: 'payment-crawl', label: 'Payment crawl', tells: 'payment takes 8 s', target: 'payment', toxic: latency(8000, 2000) },
   { name: 'store-down', label: 'Store gone', tells: 'nodes cannot reach the store', target: 'dynamodb', toxic: null },

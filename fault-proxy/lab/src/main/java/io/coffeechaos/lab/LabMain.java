@@ -9,6 +9,7 @@ import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.FaultNotes;
 import io.coffeechaos.lab.machine.LocalMachine;
 import io.coffeechaos.lab.runs.RunFolders;
+import io.coffeechaos.lab.supervisor.Browser;
 import io.coffeechaos.lab.supervisor.Logs;
 import io.coffeechaos.lab.supervisor.PidFile;
 import io.coffeechaos.lab.supervisor.Signal;
@@ -26,7 +27,6 @@ import io.coffeechaos.lab.topology.Topology;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -38,9 +38,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code status}, {@code logs [part]}, {@code cluster},
- * {@code node kill|stop|freeze|resume|restart N}, {@code heal}, {@code load RATE [--fragile]},
- * {@code ledger [--order ID]}, {@code runs [--board]}, {@code report [ID|--file JOURNAL]}.
+ * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code runs [--board]},
+ * {@code report [ID|--file JOURNAL]}. {@link io.coffeechaos.lab.command.CommandMain} has the commands that talk to a
+ * running system.
  *
  * <p>{@code up} starts every part as a child process, waits until each part answers, and prints its address. Then it
  * keeps running: it starts a part again when the part dies, and the lab API kills, stops, freezes and restarts parts by
@@ -66,19 +66,12 @@ public final class LabMain {
         try {
             switch (command) {
                 case "up" -> up(LabSettings.parse(rest));
-                case "down" -> down(labDirectory(LabSelection.parse(rest, 0).data()));
-                case "status" -> LabClient.status(ports(LabSelection.parse(rest, 0)));
-                case "logs" -> logs(LabSelection.parse(rest, 1));
-                case "node" -> node(LabSelection.parse(rest, 2));
-                case "cluster" -> LabClient.cluster(ports(LabSelection.parse(rest, 0)));
-                case "heal" -> LabClient.heal(ports(LabSelection.parse(rest, 0)));
-                case "load" -> MeasureClient.load(rest, LabMain::ports);
-                case "ledger" -> MeasureClient.ledger(rest, LabMain::ports);
+                case "down" ->
+                    down(LabDirectory.ofThisProcess(LabSelection.parse(rest, 0).data()));
                 case "runs" -> exit(runsClient().runs(rest, LabMain::runs));
                 case "report" -> exit(runsClient().report(rest, LabMain::runs));
                 default ->
-                    throw new LabException("Unknown command '" + command
-                            + "'. Commands: up, down, status, logs, node, cluster, heal, load, ledger, runs, report.");
+                    throw new LabException("Unknown command '" + command + "'. Commands: up, down, runs, report.");
             }
         } catch (LabException reason) {
             System.err.println(reason.getMessage());
@@ -97,27 +90,16 @@ public final class LabMain {
 
     private static RunsClient runsClient() {
         Path caller = Path.of(System.getProperty("coffee.caller", ".")).toAbsolutePath();
-        return new RunsClient(System.out, System.err, StartupBanner::openBrowser, caller);
+        return new RunsClient(System.out, System.err, Browser::open, caller);
     }
 
     private static Path runs(LabSelection selection) {
-        return labDirectory(selection.data()).runs();
-    }
-
-    private static LabDirectory labDirectory(Optional<Path> data) {
-        Path root =
-                Path.of(System.getProperty("coffee.root", ".")).toAbsolutePath().normalize();
-        Path tools = Optional.ofNullable(System.getProperty("coffee.dir"))
-                .map(Path::of)
-                .orElse(root.resolve(".coffee"))
-                .toAbsolutePath()
-                .normalize();
-        return new LabDirectory(root, tools, data.orElse(tools));
+        return LabDirectory.ofThisProcess(selection.data()).runs();
     }
 
     private static void up(LabSettings settings) throws LabException, IOException, InterruptedException {
         long startNanos = System.nanoTime();
-        LabDirectory labDirectory = labDirectory(settings.data());
+        LabDirectory labDirectory = LabDirectory.ofThisProcess(settings.data());
         labDirectory.prepare();
         Terminal terminal = new Terminal(System.out, Boolean.getBoolean("coffee.terminal"));
         try (FileChannel channel = FileChannel.open(
@@ -183,7 +165,7 @@ public final class LabMain {
         terminal.line(Terminal.row("lab", Ports.local(settings.ports().lab()), "ready"));
         StartupBanner.print(terminal, settings.ports(), Duration.ofNanos(System.nanoTime() - startNanos));
         if (settings.browser()) {
-            StartupBanner.openBrowser("http://localhost:" + settings.ports().shop());
+            Browser.open("http://localhost:" + settings.ports().shop());
         }
         while (!ended.await(LOG_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
             Logs.cutAll(labDirectory);
@@ -267,26 +249,5 @@ public final class LabMain {
             process.destroyForcibly();
             process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
         }
-    }
-
-    /** The ports of the system in this folder: of the running system, or of the last one that ran. */
-    private static Ports ports(LabSelection selection) throws IOException {
-        return Ports.read(labDirectory(selection.data())).orElse(selection.ports());
-    }
-
-    private static void node(LabSelection selection) throws LabException, IOException, InterruptedException {
-        LabClient.Act act = LabClient.Act.of(selection.words());
-        LabClient.node(act, ports(selection));
-    }
-
-    private static void logs(LabSelection selection) throws LabException, IOException {
-        LabDirectory labDirectory = labDirectory(selection.data());
-        if (!Files.isDirectory(labDirectory.logs())) {
-            throw new LabException("There are no logs in " + labDirectory.logs() + " yet: ./coffee up writes them.");
-        }
-        Logs.print(
-                labDirectory,
-                selection.words().isEmpty() ? "all" : selection.words().getFirst(),
-                System.out);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code ./coffee} prints the help of a command, and refuses what a command does not understand, without a build. */
 class LauncherTest {
     private static final Path COFFEE = Path.of("../../coffee").toAbsolutePath().normalize();
+    private static final Path HELP = Path.of("help").toAbsolutePath();
 
     private record Ended(int status, String output) {}
 
@@ -39,44 +41,110 @@ class LauncherTest {
         return new Ended(process.waitFor(), output);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "up", "down", "status", "cluster", "node", "heal", "logs", "runs", "report", "certs", "dlq", "nemesis",
-                "test", "bench"
-            })
-    void theHelpOfEachCommandIsPrinted(String name) throws Exception {
-        Ended help = coffee(name + " --help");
+    private static List<Path> helpTexts() throws IOException {
+        try (Stream<Path> texts = Files.list(HELP)) {
+            return texts.filter(text -> text.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
+        }
+    }
 
-        assertThat(help.output()).startsWith("  " + name + " ").doesNotContain("Usage: ./coffee COMMAND");
-        assertThat(help.output().lines())
-                .filteredOn(line -> line.matches(" {2}[a-z].*"))
-                .allMatch(line -> line.startsWith("  " + name + " "));
-        assertThat(help.status()).isZero();
+    @Test
+    void helpFitsOnAScreenAndNeedsNoBuild() throws Exception {
+        assertThat(helpTexts()).hasSizeGreaterThan(20);
+        for (Path text : helpTexts()) {
+            assertThat(Files.readAllLines(text))
+                    .as("%s", text)
+                    .hasSizeLessThanOrEqualTo(24)
+                    .allMatch(line -> line.length() <= 80);
+        }
+        assertThat(coffee("help").output()).isEqualTo(Files.readString(HELP.resolve("coffee.txt")));
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void theHelpOfACommandHasItsOptions() throws Exception {
-        assertThat(coffee("up -h")).isEqualTo(coffee("up --help"));
-        assertThat(coffee("up --fresh --help").output()).contains("[--nodes N]").doesNotContain("end everything");
-        assertThat(coffee("node kill 2 --help").output())
-                .contains("[--port-offset N]")
-                .contains("[--data DIR]");
-        assertThat(coffee("dlq --help").output()).contains("dlq redrive QUEUE").contains("[--limit N]");
+    void everyCommandHasAHelpTextAndEveryHelpTextACommand() throws Exception {
+        String overview = Files.readString(HELP.resolve("coffee.txt"));
+        for (Path text : helpTexts()) {
+            String name = text.getFileName().toString().replace(".txt", "");
+            if (!name.equals("coffee")) {
+                assertThat(overview).as(name).containsPattern("\\b" + name + "\\b");
+                assertThat(coffee("help " + name)).isEqualTo(new Ended(0, Files.readString(text)));
+            }
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "certs one two, certs takes one folder: was one two",
-        "certs --force, unknown option of certs: --force",
-        "uup, unknown command: uup"
-    })
-    void whatIsNotUnderstoodIsNamed(String line, String named) throws Exception {
+    @ValueSource(strings = {"up --fresh", "order", "node kill 2", "dlq", "run", "simulate", "bench orders", "drill"})
+    void aCommandWithHelpPrintsItsHelp(String line) throws Exception {
+        String text = Files.readString(HELP.resolve(line.split(" ", -1)[0] + ".txt"));
+
+        assertThat(coffee(line + " --help")).isEqualTo(new Ended(0, text));
+        assertThat(coffee(line + " -h")).isEqualTo(new Ended(0, text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "certs one two|certs takes one folder: was one two|1",
+                "certs --force|unknown option of certs: --force|1",
+                "staus|unknown command 'staus'. Did you mean status?|2",
+                "help ordr|unknown command 'ordr'. Did you mean order?|2",
+                "nonsense|unknown command 'nonsense'. ./coffee help lists|2",
+                "bench nothing|coffee bench: unknown benchmark nothing: use proxy|2",
+            })
+    void whatIsNotUnderstoodIsNamed(String line, String named, int status) throws Exception {
         Ended ended = coffee(line);
 
-        assertThat(ended.output()).contains("coffee: " + named);
-        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).contains("coffee").contains(named);
+        assertThat(ended.status()).isEqualTo(status);
+    }
+
+    /** What a shell with the completion proposes after these words. */
+    private List<String> completed(String... words) throws IOException, InterruptedException {
+        String script =
+                "source <(%s completion bash); COMP_WORDS=(./coffee %s); COMP_CWORD=%d; _coffee; echo ${COMPREPLY[@]}"
+                        .formatted(COFFEE, String.join(" ", words), words.length);
+        Process process = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return List.of(output.strip().split(" "));
+    }
+
+    @Test
+    void theShellCompletesCommandsOptionsPresetsAndExperiments() throws Exception {
+        assertThat(completed("ca")).containsExactly("cancel");
+        assertThat(completed("order", "--c")).containsExactly("--count");
+        assertThat(completed("break", "payment")).containsExactlyInAnyOrder("payment-crawl", "payment-hang");
+        assertThat(completed("run", "black")).containsExactly("black-friday");
+        assertThat(coffee("completion sh").status()).isEqualTo(2);
+    }
+
+    @Test
+    void theDoctorNamesWhatIsMissing() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        for (String tool : List.of("bash", "dirname", "readlink", "sed", "awk", "grep", "df", "tr", "head", "pgrep")) {
+            Files.createSymbolicLink(bin.resolve(tool), which(tool));
+        }
+        ProcessBuilder builder = new ProcessBuilder(bin.resolve("bash").toString(), COFFEE.toString(), "doctor")
+                .redirectErrorStream(true);
+        builder.environment().put("PATH", bin.toString());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isEqualTo(1);
+        assertThat(output).contains("NO  Maven 3.8.6 or newer is needed (found: none)");
+    }
+
+    private static Path which(String tool) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(path -> Path.of(path, tool))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What this copy of the launcher builds for {@code run --list}. Its Maven only writes down what it is asked for. */

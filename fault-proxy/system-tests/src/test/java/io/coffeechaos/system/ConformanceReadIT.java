@@ -1,17 +1,14 @@
 package io.coffeechaos.system;
 
 import static io.coffeechaos.system.ContractClient.ORDER;
-import static io.coffeechaos.system.ContractClient.event;
 import static io.coffeechaos.system.ContractClient.header;
 import static io.coffeechaos.system.ContractClient.id;
-import static io.coffeechaos.system.ContractClient.nextLines;
 import static io.coffeechaos.system.ContractClient.parsed;
 import static io.coffeechaos.system.ContractClient.slug;
 import static io.coffeechaos.system.ContractClient.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +33,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ConformanceReadIT {
     private static final Duration LIST_LAG_MAX = Budget.within(Duration.ofSeconds(2));
     private static final Duration CHANGE_TOLD_MAX = Budget.within(Duration.ofMillis(200));
-    private static final Duration HEARTBEAT_MAX = Budget.within(Duration.ofSeconds(15));
 
     /** The statuses that may follow each status (order-api.md 5). */
     private static final Map<String, Set<String>> NEXT = Map.of(
@@ -89,53 +85,6 @@ class ConformanceReadIT {
         assertThat(client.get(held + "?wait=1", "If-None-Match", "\"2\"").statusCode())
                 .isEqualTo(304);
         assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isGreaterThan(Duration.ofMillis(950));
-    }
-
-    @Test
-    void line12AnEventStreamIsCompleteAcrossAKillAndEnds() throws Exception {
-        stack.lab().simulators().mode("inventory", "{\"mode\":\"hang\"}");
-        String events = "/orders/" + id(client.order(key, ORDER)) + "/events";
-        List<Long> seen = new ArrayList<>();
-        try (BufferedReader stream = client.stream(events, 0)) {
-            while (seen.size() < 4) {
-                note(nextLines(stream), seen);
-            }
-            // The order does not change now, so the node must send heartbeat comments.
-            boolean comment = false;
-            long untilNanos = System.nanoTime() + HEARTBEAT_MAX.toNanos();
-            while (!comment && System.nanoTime() < untilNanos) {
-                String line = stream.readLine();
-                comment = line.startsWith(":");
-                if (line.startsWith("id: ")) {
-                    seen.add(Long.parseLong(line.substring(4)));
-                }
-            }
-            assertThat(comment).as("a heartbeat within " + HEARTBEAT_MAX).isTrue();
-        }
-
-        stack.lab().kill("node-1");
-        stack.lab().simulators().mode("inventory", "{\"mode\":\"normal\"}");
-        Eventually.eventually(ContractClient.PATIENCE, () -> {
-            try (BufferedReader stream = client.stream(events, seen.getLast())) {
-                List<String> lines = nextLines(stream);
-                while (!lines.isEmpty()) {
-                    note(lines, seen);
-                    lines = nextLines(stream);
-                }
-            }
-            assertThat(stack.lab().log(events.split("/", -1)[2])).hasSize(seen.size());
-            assertThat(client.json("/orders/" + events.split("/", -1)[2])
-                            .path("terminal")
-                            .asBoolean())
-                    .isTrue();
-        });
-
-        for (int i = 0; i < seen.size(); i++) {
-            assertThat(seen.get(i)).as("each event once").isEqualTo(i + 1L);
-        }
-        assertThat(client.get(events, "Accept", "text/event-stream", "Last-Event-ID", Integer.toString(seen.size()))
-                        .statusCode())
-                .isEqualTo(204);
     }
 
     @Test
@@ -242,13 +191,6 @@ class ConformanceReadIT {
                     : "&cursor=" + page.path("nextCursor").asText();
         } while (!cursor.isEmpty());
         return count;
-    }
-
-    private static void note(List<String> lines, List<Long> seen) {
-        long id = event(lines).id();
-        if (id > 0) {
-            seen.add(id);
-        }
     }
 
     /** Checks a history: versions from 1 without a gap, only legal transitions, no event after the end. */

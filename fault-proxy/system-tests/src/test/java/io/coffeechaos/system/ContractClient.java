@@ -183,6 +183,13 @@ final class ContractClient {
         return ORDER.replace("{\"items\"", "{" + member + ",\"items\"");
     }
 
+    /** Waits until an order has a status. */
+    void reaches(String id, String status) throws InterruptedException {
+        Eventually.eventually(
+                PATIENCE,
+                () -> assertThat(json("/orders/" + id).path("status").asText()).isEqualTo(status));
+    }
+
     /** Waits for the end of an order, also across a restart of its node, and returns its last status. */
     String terminal(String id) throws InterruptedException {
         AtomicReference<String> status = new AtomicReference<>("");

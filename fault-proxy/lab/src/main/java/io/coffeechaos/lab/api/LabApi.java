@@ -38,7 +38,8 @@ import org.apache.pekko.util.ByteString;
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|start|restart|freeze|resume}} for nodes and all other parts, and the routes of
  * {@link MeasureRoutes}, {@link SettingsRoute}, {@link StoryRoute}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
- * {@link RunFileRoutes} and {@link ProxyRoutes}.
+ * {@link RunFileRoutes}, {@link ProxyRoutes},
+ * {@link PresetRoutes} and {@link LessonRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
@@ -70,7 +71,10 @@ public final class LabApi implements AutoCloseable {
     private final RunRoutes runs;
     private final RunFileRoutes files;
     private final ProxyRoutes proxies;
+    private final PresetRoutes presets;
+    private final LessonRoutes lessons;
     private final Duration patience;
+    private final Optional<String> forwarded;
     private final ActorSystem system = ActorSystem.create("lab", config());
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Optional<ServerBinding> bound = Optional.empty();
@@ -78,6 +82,7 @@ public final class LabApi implements AutoCloseable {
     private LabApi(
             Supervisor supervisor, Ports ports, Measuring measuring, Breaking breaking, Runs runs, Duration patience) {
         this.patience = patience;
+        this.forwarded = ForwardedShop.host(System.getenv(), ports.shop());
         this.supervisor = supervisor;
         this.ports = ports;
         this.cluster = new ClusterView(ports);
@@ -91,6 +96,8 @@ public final class LabApi implements AutoCloseable {
         this.runs = new RunRoutes(runs);
         this.files = new RunFileRoutes(runs);
         this.proxies = new ProxyRoutes(breaking);
+        this.presets = new PresetRoutes(breaking);
+        this.lessons = new LessonRoutes(supervisor.directory(), ports);
     }
 
     /**
@@ -258,7 +265,9 @@ public final class LabApi implements AutoCloseable {
                 || lease.handle(call)
                 || runs.handle(call)
                 || files.handle(call)
-                || proxies.handle(call);
+                || proxies.handle(call)
+                || presets.handle(call)
+                || lessons.handle(call);
     }
 
     private void handle(Call call) throws IOException {
@@ -283,7 +292,9 @@ public final class LabApi implements AutoCloseable {
     private Optional<String> refusal(Call call) {
         String host = call.header("Host").orElse("").replaceFirst(":\\d+$", "");
         // Health checks send no Host. A browser always sends one, so DNS rebinding needs one.
-        if (!host.isEmpty() && !LOCAL_HOSTS.contains(host.toLowerCase(Locale.ROOT))) {
+        boolean isKnown = LOCAL_HOSTS.contains(host.toLowerCase(Locale.ROOT))
+                || forwarded.filter(host::equals).isPresent();
+        if (!host.isEmpty() && !isKnown) {
             return Optional.of("the lab accepts local host names only");
         }
         if (call.method().equals("GET")) {
@@ -297,9 +308,12 @@ public final class LabApi implements AutoCloseable {
     }
 
     private boolean isOurs(String origin) {
-        return LOCAL_HOSTS.stream()
-                .anyMatch(host -> origin.equals("http://" + host + ":" + ports.shop())
-                        || origin.equals("http://" + host + ":" + ports.lab()));
+        boolean isForwarded =
+                forwarded.filter(host -> origin.equals("https://" + host)).isPresent();
+        return isForwarded
+                || LOCAL_HOSTS.stream()
+                        .anyMatch(host -> origin.equals("http://" + host + ":" + ports.shop())
+                                || origin.equals("http://" + host + ":" + ports.lab()));
     }
 
     private List<SupervisedProcess.Status> processes() {

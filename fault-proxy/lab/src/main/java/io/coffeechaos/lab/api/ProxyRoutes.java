@@ -1,28 +1,22 @@
 package io.coffeechaos.lab.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.api.Call.BadRequestException;
 import io.coffeechaos.lab.client.Links;
-import io.coffeechaos.lab.fault.ActiveFaults;
-import io.coffeechaos.lab.fault.InvalidFaultException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The fault proxy through the lab, so that a page needs one origin only:
- * {@code GET|POST|DELETE /lab/proxies[/{p}[/toxics[/{t}]]]} in Toxiproxy's shapes, {@code POST /lab/presets/{name}} and
- * {@code POST /lab/reset}. A toxic ends by itself, after ten minutes unless the request says when.
+ * {@code GET|POST|DELETE /lab/proxies[/{p}[/toxics[/{t}]]]} in Toxiproxy's shapes, and {@code POST /lab/reset}. A toxic
+ * ends by itself, after ten minutes unless the request says when.
  */
 final class ProxyRoutes {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
     private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
-    private static final Set<String> PRESET_FIELDS = Set.of("proxy", "duration");
     private static final String DURATION = "duration";
     private static final int DURATION_DEFAULT_S = 600;
     private static final int DURATION_MAX_S = 900;
@@ -40,8 +34,6 @@ final class ProxyRoutes {
         try {
             if (call.route().equals("POST lab/reset")) {
                 pass(call, "POST", "/reset", "");
-            } else if (path.size() == 3 && call.route().startsWith("POST lab/presets/")) {
-                preset(call, path.get(2));
             } else if (isOfProxies(path) && METHODS.contains(call.method())) {
                 proxies(call, path.subList(2, path.size()));
             } else {
@@ -88,54 +80,6 @@ final class ProxyRoutes {
         return toxic;
     }
 
-    private void preset(Call call, String name) throws IOException, InterruptedException, BadRequestException {
-        Optional<Preset> preset = Optional.ofNullable(Preset.ALL.get(name));
-        if (preset.isEmpty()) {
-            call.error(404, "name", "there is no such preset: use " + String.join(", ", Preset.ALL.keySet()));
-            return;
-        }
-        JsonNode body = call.object();
-        RunProgress.onlyFields(body, PRESET_FIELDS, "");
-        String proxy = body.path("proxy").asText(preset.get().proxy());
-        if (!NAME.matcher(proxy).matches()) {
-            throw new BadRequestException("proxy", "proxy must be the name of a proxy");
-        }
-        JsonNode given = body.path(DURATION);
-        if (!given.isMissingNode() && (!given.isInt() || given.asInt() < 1 || given.asInt() > DURATION_MAX_S)) {
-            throw new BadRequestException(
-                    DURATION, "duration must be 1 to " + DURATION_MAX_S + " seconds: was " + given);
-        }
-        Duration duration = Duration.ofSeconds(given.asInt(DURATION_DEFAULT_S));
-        if (preset.get().type().equals(Preset.DOWN)) {
-            down(call, proxy, duration);
-        } else {
-            pass(
-                    call,
-                    "POST",
-                    "/proxies/" + proxy + "/toxics",
-                    preset.get().toxic(name, duration).toString());
-        }
-    }
-
-    private void down(Call call, String proxy, Duration duration)
-            throws IOException, InterruptedException, BadRequestException {
-        ObjectNode order = JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", "down")
-                .put("target", proxy)
-                .put(DURATION, duration.toSeconds());
-        try {
-            call.answer(201, FaultView.shown(breaking.active().begin(breaking.order(order), duration)));
-        } catch (InvalidFaultException wrong) {
-            throw new BadRequestException(wrong.field().equals("target") ? "proxy" : wrong.field(), wrong.getMessage());
-        } catch (ActiveFaults.TooManyException full) {
-            call.error(409, full.getMessage());
-        } catch (IOException noAnswer) {
-            call.error(503, "the fault proxy did not take it: " + noAnswer.getMessage());
-        }
-    }
-
-    /** Passes a request on. A toxic of a preset that was made is a thing that was created: 201. */
     private void pass(Call call, String method, String path, String body) throws IOException, InterruptedException {
         Links.Answer answer;
         try {
@@ -144,7 +88,6 @@ final class ProxyRoutes {
             call.error(503, "the fault proxy does not answer");
             return;
         }
-        boolean made = call.path().get(1).equals("presets") && answer.status() == 200;
-        call.pass(made ? 201 : answer.status(), answer.body());
+        call.pass(answer.status(), answer.body());
     }
 }

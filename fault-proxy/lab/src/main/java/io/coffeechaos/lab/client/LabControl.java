@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A client of the lab's measuring and breaking side. Every call has a time limit of ten seconds, unless it says more. */
 public final class LabControl {
@@ -76,6 +79,28 @@ public final class LabControl {
                 .POST(BodyPublishers.ofString(order.toString()))
                 .build();
         LabHttp.expect(http.send(request), 201, "fault");
+    }
+
+    /** The faults of one command, as {@code GET /lab/presets} shows them. */
+    public JsonNode presets() throws IOException, InterruptedException {
+        return http.get(lab.resolve("/lab/presets"));
+    }
+
+    /**
+     * Begins the fault of a preset.
+     *
+     * @param proxy the proxy that it breaks, if it is not the preset's own
+     * @param lasts the time after which it ends by itself, 15 minutes at most
+     * @return the toxic or the disabled proxy, with the names of all {@code proxies} that it breaks
+     * @throws RefusedException when there is no such preset or proxy
+     */
+    public JsonNode preset(String name, Optional<String> proxy, Duration lasts)
+            throws IOException, InterruptedException {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("duration", lasts.toSeconds());
+        proxy.ifPresent(some -> body.put("proxy", some));
+        HttpRequest request = LabHttp.post(
+                lab.resolve("/lab/presets/" + URLEncoder.encode(name, StandardCharsets.UTF_8)), body.toString());
+        return LabHttp.json(LabHttp.expect(http.send(request), 201, "preset " + name));
     }
 
     /** What is broken now, as {@code GET /lab/faults} shows it. */

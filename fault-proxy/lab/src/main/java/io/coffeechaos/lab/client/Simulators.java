@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,11 +103,23 @@ public final class Simulators {
         return SystemReader.LedgerChanges.of(page, limit);
     }
 
+    /** What a simulator knows about one step of an order; nothing if it was never called for it. */
+    public Optional<JsonNode> entry(String service, String orderId) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                http.send(LabHttp.request(entryUri(service, orderId)).build());
+        return answer.statusCode() == 404
+                ? Optional.empty()
+                : Optional.of(LabHttp.json(LabHttp.expect(answer, 200, "ledger of " + service)));
+    }
+
+    private URI entryUri(String service, String orderId) {
+        return uri(service).resolve("/ledger/" + orderId + ":" + service);
+    }
+
     /** The ledger history of one step of an order, oldest first; empty if the simulator was never called for it. */
     public List<JsonNode> moments(String service, String orderId) throws IOException, InterruptedException {
-        URI entry = uri(service).resolve("/ledger/" + orderId + ":" + service);
         List<JsonNode> moments = new ArrayList<>();
-        LabHttp.json(http.send(LabHttp.request(entry).build())).path("history").forEach(moments::add);
+        entry(service, orderId).ifPresent(entry -> entry.path("history").forEach(moments::add));
         return moments;
     }
 }

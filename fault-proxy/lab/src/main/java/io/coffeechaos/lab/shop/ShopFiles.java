@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -44,6 +45,9 @@ final class ShopFiles {
     /** For files under assets/: Vite puts a hash in their names, so they never change. */
     private static final String CACHE_HASHED = "public, max-age=31536000, immutable";
 
+    /** A name with an extension. The number of a lesson, such as 1.4, has none. */
+    private static final Pattern FILE_NAME = Pattern.compile(".*\\.[A-Za-z][A-Za-z0-9]*");
+
     private static final String CACHE_NAMED = "no-cache";
     private static final String CACHE_INDEX = "no-store";
 
@@ -76,8 +80,8 @@ final class ShopFiles {
             if (file.isPresent()) {
                 return serve(file.get(), request, path.startsWith("/assets/") ? CACHE_HASHED : CACHE_NAMED);
             }
-            boolean looksLikeAFile =
-                    path.startsWith("/assets/") || lastSegment(path).contains(".");
+            boolean looksLikeAFile = path.startsWith("/assets/")
+                    || FILE_NAME.matcher(lastSegment(path)).matches();
             if (looksLikeAFile && !path.equals("/index.html")) {
                 return plain(404, "There is no " + lastSegment(path) + ".");
             }

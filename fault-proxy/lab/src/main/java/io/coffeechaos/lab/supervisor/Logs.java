@@ -1,9 +1,7 @@
 package io.coffeechaos.lab.supervisor;
 
 import io.coffeechaos.lab.topology.LabDirectory;
-import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +16,6 @@ public final class Logs {
     private static final long BYTES_MAX = 20L * 1024 * 1024;
     private static final int TAIL_BYTES_MAX = 256 * 1024;
     private static final Pattern TIME = Pattern.compile("^[0-9T:.-]+Z ");
-    private static final int LINES_SHOWN = 200;
-    private static final int LINES_SHOWN_OF_EACH = 10;
 
     private Logs() {}
 
@@ -53,27 +49,6 @@ public final class Logs {
         return lines.isEmpty()
                 ? "its log is empty"
                 : TIME.matcher(lines.getLast().strip()).replaceFirst("");
-    }
-
-    /**
-     * Prints the end of one part's log, or the last lines of every log.
-     *
-     * @param part the part, or {@code all}
-     * @throws LabException when there is no such log
-     */
-    public static void print(LabDirectory labDirectory, String part, PrintStream out) throws LabException, IOException {
-        List<Path> logs = part.equals("all") ? all(labDirectory) : List.of(labDirectory.log(part));
-        for (Path log : logs) {
-            if (!Files.exists(log)) {
-                throw new LabException("There is no log " + log + ". ./coffee logs lists all logs.");
-            }
-            List<String> lines = tail(log).toList();
-            int shown = part.equals("all") ? LINES_SHOWN_OF_EACH : LINES_SHOWN;
-            if (part.equals("all")) {
-                out.println("== " + log);
-            }
-            lines.subList(Math.max(0, lines.size() - shown), lines.size()).forEach(out::println);
-        }
     }
 
     private static List<Path> all(LabDirectory labDirectory) throws IOException {

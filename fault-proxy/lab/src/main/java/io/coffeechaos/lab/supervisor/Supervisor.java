@@ -26,6 +26,7 @@ public final class Supervisor {
     private static final Set<String> FOUNDATIONS = Set.of("store", "queue", "simulators", "proxy");
 
     private final List<SupervisedProcess> parts;
+    private final LabDirectory directory;
 
     public Supervisor(List<ProcessSpec> parts, LabDirectory labDirectory) {
         HttpClient client = HttpClient.newBuilder()
@@ -35,6 +36,12 @@ public final class Supervisor {
         this.parts = parts.stream()
                 .map(part -> new SupervisedProcess(part, labDirectory, client))
                 .toList();
+        this.directory = labDirectory;
+    }
+
+    /** The folder of the system. */
+    public LabDirectory directory() {
+        return directory;
     }
 
     /**

@@ -20,6 +20,23 @@ public record LabDirectory(Path root, Path tools, Path directory) {
 
     private static final long FREE_BYTES_MIN = 256L * 1024 * 1024;
 
+    /**
+     * The folders of a system of this checkout, which the system properties of {@code ./coffee} name.
+     *
+     * @param data the system's own folder; empty for the checkout's .coffee
+     */
+    public static LabDirectory ofThisProcess(Optional<Path> data) {
+        Path root =
+                Path.of(System.getProperty("coffee.root", ".")).toAbsolutePath().normalize();
+        Path tools = Optional.ofNullable(System.getProperty("coffee.dir"))
+                .map(Path::of)
+                .orElse(root.resolve(".coffee"))
+                .toAbsolutePath()
+                .normalize();
+        return new LabDirectory(
+                root, tools, data.map(Path::toAbsolutePath).map(Path::normalize).orElse(tools));
+    }
+
     /** The built programs. */
     Artefacts artefacts() {
         return new Artefacts(root);

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -198,5 +199,34 @@ class LabApiTest {
         assertThat(answer.body())
                 .contains("\"lab\"")
                 .contains(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    private HttpResponse<String> lessons(Ports ports, String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(Ports.local(ports.lab()).resolve("/lab/lessons" + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString("{\"lines\":[\"./coffee up\"]}"))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The course comes from the checkout. A request names a step: it cannot bring a command. */
+    @Test
+    void theCourseIsServedAndOnlyItsOwnStepsRun() throws Exception {
+        Path part = Files.createDirectories(directory.resolve("fault-proxy/learn/0-start"));
+        Files.copy(Path.of("../learn/0-start/0.1-five-minutes.md"), part.resolve("0.1-five-minutes.md"));
+        Ports ports = start();
+
+        assertThat(lessons(ports, "GET", "").body()).contains("{\"id\":\"0.1\",\"title\":\"Five minutes\"");
+        assertThat(lessons(ports, "GET", "/0.1").body())
+                .contains("{\"kind\":\"step\",\"id\":\"first\",\"runs\":true,\"lines\":[\"./coffee order\"]}");
+        assertThat(lessons(ports, "GET", "/9.9").statusCode()).isEqualTo(404);
+        assertThat(lessons(ports, "POST", "/0.1/steps/nothing").statusCode()).isEqualTo(404);
+        assertThat(lessons(ports, "DELETE", "/0.1/steps/first").statusCode()).isEqualTo(404);
+        // Nothing runs at these ports, and the step says so.
+        assertThat(lessons(ports, "POST", "/0.1/steps/first").body()).contains("\"done\":false");
+
+        Files.writeString(part.resolve("0.1-five-minutes.md"), "no lesson");
+        assertThat(lessons(ports, "GET", "").body())
+                .contains("0.1-five-minutes.md: a lesson begins with YAML between two lines of ---");
     }
 }

@@ -22,11 +22,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,12 @@ class ProxyApiTest {
         asked.clear();
     }
 
+    private static String proxies(String... names) {
+        return Stream.of(names)
+                .map(name -> "\"%1$s\":{\"name\":\"%1$s\",\"listen\":\"a:1\",\"upstream\":\"a:2\"}".formatted(name))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
     private void control(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -76,7 +85,7 @@ class ProxyApiTest {
         String answer =
                 switch (path) {
                     case "/lab/nodes" -> "{\"nodes\":[]}";
-                    case "/proxies" -> "{\"payment\":{\"name\":\"payment\",\"listen\":\"a:1\",\"upstream\":\"a:2\"}}";
+                    case "/proxies" -> proxies("chaos-proxy", "chaos-proxy-2", "dynamodb", "payment");
                     case "/reset" -> "";
                     case "/proxies/none" -> "{\"error\":\"proxy not found\",\"status\":404}";
                     default -> body.isEmpty() ? "" : body;
@@ -170,16 +179,18 @@ class ProxyApiTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "slow|chaos-proxy|slow-latency|{\"latency\":2000}",
-                "busy-hour|chaos-proxy|busy-hour-latency|{\"latency\":1500}",
-                "black-friday|chaos-proxy|black-friday-latency|{\"latency\":3000,\"jitter\":500}",
+                "lost-answers|payment|lost-answers-timeout|{\"timeout\":1000}",
+                "payment-hang|payment|payment-hang-timeout|{\"timeout\":0}",
+                "slow|chaos-proxy-2|slow-latency|{\"latency\":2000}",
+                "busy-hour|chaos-proxy-2|busy-hour-latency|{\"latency\":1500}",
+                "black-friday|chaos-proxy-2|black-friday-latency|{\"latency\":3000,\"jitter\":500}",
                 "payment-crawl|payment|payment-crawl-latency|{\"latency\":8000,\"jitter\":2000}",
-                "flaky-30|chaos-proxy|flaky-30-timeout|{\"timeout\":5000}",
-                "hang|chaos-proxy|hang-timeout|{\"timeout\":0}",
-                "reset|chaos-proxy|reset-reset_peer|{\"timeout\":0}",
-                "trickle|chaos-proxy|trickle-bandwidth|{\"rate\":1}",
-                "confetti|chaos-proxy|confetti-slicer|{\"average_size\":64,\"size_variation\":32,\"delay\":10}",
-                "cut-short|chaos-proxy|cut-short-limit_data|{\"bytes\":100}",
+                "flaky-30|chaos-proxy-2|flaky-30-timeout|{\"timeout\":5000}",
+                "hang|chaos-proxy-2|hang-timeout|{\"timeout\":0}",
+                "reset|chaos-proxy-2|reset-reset_peer|{\"timeout\":0}",
+                "trickle|chaos-proxy-2|trickle-bandwidth|{\"rate\":1}",
+                "confetti|chaos-proxy-2|confetti-slicer|{\"average_size\":64,\"size_variation\":32,\"delay\":10}",
+                "cut-short|chaos-proxy-2|cut-short-limit_data|{\"bytes\":100}",
             })
     void aPresetIsAToxicUnderItsName(String name, String on, String toxic, String attributes) throws Exception {
         HttpResponse<String> made = send("POST", "/lab/presets/" + name, "{}");
@@ -204,6 +215,37 @@ class ProxyApiTest {
                 .contains("\"field\":\"proxy\"");
         assertThat(send("POST", "/lab/presets/slow", "{\"toxicity\":1}").body()).contains("\"field\":\"toxicity\"");
         assertThat(send("POST", "/lab/presets/none", "{}").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aPresetOfTheEdgesBreaksEachEdgeAndBeginsAnewIfItIsOn() throws Exception {
+        HttpResponse<String> made = send("POST", "/lab/presets/slow", "{}");
+
+        assertThat(JSON.readTree(made.body()).path("proxies"))
+                .isEqualTo(JSON.readTree("[\"chaos-proxy\",\"chaos-proxy-2\"]"));
+        assertThat(asked)
+                .filteredOn(request -> !request.startsWith("GET"))
+                .map(request -> request.replaceFirst(" \\{.*", ""))
+                .containsExactly(
+                        "DELETE /proxies/chaos-proxy/toxics/slow-latency ",
+                        "POST /proxies/chaos-proxy/toxics",
+                        "DELETE /proxies/chaos-proxy-2/toxics/slow-latency ",
+                        "POST /proxies/chaos-proxy-2/toxics");
+    }
+
+    @Test
+    void thePresetsAreListedAndTheHelpOfBreakHasAllOfThem() throws Exception {
+        JsonNode listed = JSON.readTree(send("GET", "/lab/presets", "").body());
+
+        assertThat(listed.findValuesAsText("name")).containsExactlyElementsOf(Preset.ALL.keySet());
+        assertThat(listed.path(0).toString())
+                .isEqualTo(
+                        "{\"name\":\"black-friday\",\"tells\":\"the way to the shop takes 3 s\",\"target\":\"edges\","
+                                + "\"type\":\"latency\",\"toxicity\":1.0,\"attributes\":"
+                                + Preset.ALL.get("black-friday").shown("").path("attributes") + "}");
+        String help = Files.readString(Path.of("help/break.txt"));
+        String names = help.substring(help.indexOf("  PRESET") + "  PRESET".length(), help.indexOf("  PROXY"));
+        assertThat(names.strip().split("\\s+")).containsExactlyElementsOf(Preset.ALL.keySet());
     }
 
     @Test

@@ -158,6 +158,7 @@ class ShopServerTest {
         assertThat(get(shop, "/favicon.svg").headers().firstValue("Cache-Control"))
                 .contains("no-cache");
         assertThat(get(shop, "/assets/gone-9.js").statusCode()).isEqualTo(404);
+        assertThat(get(shop, "/learn/1.4").statusCode()).isEqualTo(200);
         assertThat(get(shop, "/gone.png").statusCode()).isEqualTo(404);
         assertThat(get(shop, "/..%2f..%2f..%2fetc/hosts.txt").statusCode()).isEqualTo(404);
         assertThat(post(shop, "/").statusCode()).isEqualTo(405);

@@ -1,0 +1,166 @@
+package io.coffeechaos.lab.learn;
+
+import io.coffeechaos.lab.learn.sandbox.ClientJudge;
+import io.coffeechaos.lab.learn.sandbox.Sandbox;
+import io.coffeechaos.lab.learn.sandbox.Sandbox.Kind;
+import io.coffeechaos.lab.learn.sandbox.ShopJudge;
+import io.coffeechaos.lab.learn.sandbox.Verdict;
+import io.coffeechaos.lab.topology.LabDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ./coffee learn}: the outline of the course, and the sandbox: {@code start}, {@code test}, {@code reset} and
+ * {@code solution} of the client or the shop. Exit code 1: a check of the sandbox is red.
+ */
+@Command(
+        name = "coffee learn",
+        subcommands = {LearnMain.Start.class, LearnMain.Test.class, LearnMain.Reset.class, LearnMain.Solution.class})
+public final class LearnMain implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    private LearnMain() {}
+
+    /** Runs the command that the arguments name, and ends the process with its exit code. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        System.exit(new CommandLine(new LearnMain()).setOut(out).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            for (Lesson lesson : Course.read(Course.folder(directory().root())).lessons()) {
+                out.printf("  %-4s %2d min  %s%n", lesson.id(), lesson.minutes(), lesson.title());
+            }
+            out.println(
+                    "Read them in fault-proxy/learn, or at /learn while the shop runs. Repair: ./coffee learn start client");
+            return 0;
+        } catch (InvalidLessonException wrong) {
+            spec.commandLine().getErr().println("coffee learn: " + wrong.getMessage());
+            return 1;
+        }
+    }
+
+    private static LabDirectory directory() {
+        return LabDirectory.ofThisProcess(Optional.empty());
+    }
+
+    private static Sandbox sandbox(Kind kind) {
+        return Sandbox.of(directory().tools().resolve("learn"), kind);
+    }
+
+    private static Path given(String folder, Kind kind) {
+        return Course.folder(directory().root())
+                .resolve("sandbox")
+                .resolve(folder)
+                .resolve(kind.name());
+    }
+
+    /** A command on the client or the shop. */
+    private abstract static class OnSandbox implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "client|shop")
+        private Kind kind = Kind.client;
+
+        Kind kind() {
+            return kind;
+        }
+
+        PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+
+        int missing() {
+            spec.commandLine().getErr().println("coffee learn: start first: ./coffee learn start " + kind);
+            return 1;
+        }
+    }
+
+    /** Copies the fragile program, unless there is a copy. */
+    @Command(name = "start")
+    static final class Start extends OnSandbox {
+        @Override
+        public Integer call() throws IOException {
+            Sandbox sandbox = sandbox(kind());
+            if (sandbox.exists()) {
+                out().println("You have begun: " + sandbox.folder() + ". To begin again: ./coffee learn reset "
+                        + kind());
+                return 0;
+            }
+            sandbox.fill(given("start", kind()));
+            out().println("Repair " + sandbox.sources().getFirst() + ", then: ./coffee learn test " + kind());
+            return 0;
+        }
+    }
+
+    /** Runs the checks. */
+    @Command(name = "test")
+    static final class Test extends OnSandbox {
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            Sandbox sandbox = sandbox(kind());
+            if (!sandbox.exists()) {
+                return missing();
+            }
+            List<Verdict> verdicts =
+                    switch (kind()) {
+                        case client -> new ClientJudge(sandbox).judge();
+                        case shop -> new ShopJudge(sandbox).judge();
+                    };
+            verdicts.forEach(verdict -> out().printf(
+                            "%s %s %s: %s%n",
+                            verdict.holds() ? "✓" : "✗", verdict.id(), verdict.what(), verdict.found()));
+            long green = verdicts.stream().filter(Verdict::holds).count();
+            out().println(green + " of " + verdicts.size() + " are green.");
+            return green == verdicts.size() ? 0 : 1;
+        }
+    }
+
+    /** Replaces the copy by the fragile program. */
+    @Command(name = "reset")
+    static final class Reset extends OnSandbox {
+        @Override
+        public Integer call() throws IOException {
+            sandbox(kind()).fill(given("start", kind()));
+            out().println("You begin again: " + sandbox(kind()).folder());
+            return 0;
+        }
+    }
+
+    /** Shows how a solution differs from the copy. */
+    @Command(name = "solution")
+    static final class Solution extends OnSandbox {
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            Sandbox sandbox = sandbox(kind());
+            if (!sandbox.exists()) {
+                return missing();
+            }
+            Process diff = new ProcessBuilder(
+                            "diff",
+                            "-u",
+                            sandbox.folder().toString(),
+                            given("solution", kind()).toString())
+                    .redirectErrorStream(true)
+                    .start();
+            diff.inputReader(StandardCharsets.UTF_8).lines().forEach(out()::println);
+            int different = diff.waitFor();
+            return different > 1 ? 1 : 0;
+        }
+    }
+}
