@@ -10,6 +10,7 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,11 +30,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -53,6 +57,14 @@ public final class DynamoDbOrderRows implements OrderRows {
 
     /** The rows that one request reads if a filter drops some of them. */
     private static final int PAGE_ROWS = 250;
+
+    /**
+     * The row of an event that is not older than this comes from the owner of the order: to become the owner takes longer. An
+     * older row may come from a node that was frozen, cut off or could not write, and others have gone on with the order.
+     */
+    private static final Duration FRESH_MAX = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DynamoDbOrderRows.class);
 
     private static final Pattern POSITION = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}Z#ord_[0-9a-z]{26}");
     private static final Comparator<Map<String, AttributeValue>> NEWEST_FIRST = Comparator.comparing(
@@ -94,6 +106,21 @@ public final class DynamoDbOrderRows implements OrderRows {
         if (rows.isEmpty() || rows.size() > BATCH_ROWS_MAX) {
             throw new IllegalArgumentException("one write takes 1 to " + BATCH_ROWS_MAX + " rows: got " + rows.size());
         }
+        Instant fresh = clock.instant().minus(FRESH_MAX);
+        Map<Boolean, List<OrderRow>> byFreshness = rows.stream()
+                .collect(Collectors.partitioningBy(row -> row.view().updatedAt().isAfter(fresh)));
+        CompletableFuture<Void> others = CompletableFuture.allOf(
+                byFreshness.get(false).stream().map(this::putIfNewest).toArray(CompletableFuture[]::new));
+        return available(
+                "writing " + rows.size() + " rows",
+                putAll(byFreshness.get(true)).thenCombine(others, (unprocessed, done) -> unprocessed));
+    }
+
+    /** Puts rows without a condition, in one request. Returns the orders that it left out. */
+    private CompletableFuture<Set<OrderId>> putAll(List<OrderRow> rows) {
+        if (rows.isEmpty()) {
+            return CompletableFuture.completedFuture(Set.of());
+        }
         List<WriteRequest> puts = rows.stream()
                 .map(row -> WriteRequest.builder()
                         .putRequest(PutRequest.builder().item(RowItem.of(row)).build())
@@ -102,15 +129,36 @@ public final class DynamoDbOrderRows implements OrderRows {
         BatchWriteItemRequest request = BatchWriteItemRequest.builder()
                 .requestItems(Map.of(table, puts))
                 .build();
-        return available(
-                "writing " + rows.size() + " rows",
-                client.batchWriteItem(request)
-                        .thenApply(response -> response.unprocessedItems().getOrDefault(table, List.of()).stream()
-                                .map(put -> new OrderId(put.putRequest()
-                                        .item()
-                                        .get(RowItem.ORDER_ID)
-                                        .s()))
-                                .collect(Collectors.toSet())));
+        return client.batchWriteItem(request)
+                .thenApply(response -> response.unprocessedItems().getOrDefault(table, List.of()).stream()
+                        .map(put -> new OrderId(
+                                put.putRequest().item().get(RowItem.ORDER_ID).s()))
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Puts a row, unless the table has a newer one of the order. */
+    private CompletableFuture<Void> putIfNewest(OrderRow row) {
+        PutItemRequest request = PutItemRequest.builder()
+                .tableName(table)
+                .item(RowItem.of(row))
+                .conditionExpression("attribute_not_exists(#key) OR #version <= :version")
+                .expressionAttributeNames(Map.of("#key", RowItem.PK, "#version", RowItem.VERSION))
+                .expressionAttributeValues(
+                        Map.of(":version", RowItem.number(row.view().version())))
+                .build();
+        return client.putItem(request).<Void>handle((done, failure) -> {
+            switch (Failures.cause(failure)) {
+                case null -> {}
+                case ConditionalCheckFailedException newer ->
+                    LOG.atInfo()
+                            .addKeyValue("orderId", row.id())
+                            .log(
+                                    "row of version {} left out: the table has a newer one",
+                                    row.view().version());
+                case Throwable other -> throw new CompletionException(other);
+            }
+            return null;
+        });
     }
 
     @Override

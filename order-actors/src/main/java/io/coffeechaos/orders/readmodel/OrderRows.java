@@ -28,7 +28,8 @@ public interface OrderRows {
     CompletionStage<Optional<OrderRow>> find(OrderId id);
 
     /**
-     * Writes at most {@link #BATCH_ROWS_MAX} rows. Each write replaces the whole row.
+     * Writes at most {@link #BATCH_ROWS_MAX} rows. Each write replaces the whole row. A row whose last event is older than two
+     * seconds never replaces a row of a newer version: it may come from a node that does not own the order any more.
      *
      * @return the orders whose rows were not written and must be tried again
      */

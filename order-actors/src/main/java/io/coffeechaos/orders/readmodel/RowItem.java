@@ -45,6 +45,7 @@ final class RowItem {
     static final String SK = "SK";
     static final String ORDER_ID = "order_id";
     static final String STATUS = "status";
+    static final String VERSION = "version";
     static final String DELAYED = "delayed";
     static final String VIEW = "view";
     static final String EVENTS = "events";
@@ -102,7 +103,7 @@ final class RowItem {
         item.put("timestamp", text(time(view.acceptedAt())));
         item.put("created_at", text(time(view.acceptedAt())));
         item.put(STATUS, text(view.status().name()));
-        item.put("version", number(Long.toString(view.version())));
+        item.put(VERSION, number(view.version()));
         item.put(DELAYED, AttributeValue.fromBool(view.delayed()));
         item.put(KEY, text(row.key().value()));
         item.put(VIEW, text(json(view)));
@@ -168,6 +169,10 @@ final class RowItem {
 
     static AttributeValue text(String value) {
         return AttributeValue.fromS(value);
+    }
+
+    static AttributeValue number(long value) {
+        return number(Long.toString(value));
     }
 
     private static AttributeValue number(String value) {

@@ -87,6 +87,62 @@ abstract class OrderRowsContract {
                 .isEmpty();
     }
 
+    /** A node that was frozen, or whose writes had to wait, may send a row after others have gone on with the order. */
+    @Test
+    void anOldRowDoesNotReplaceANewerOneAndIsWrittenWhereThereIsNone() {
+        OrderRows rows = rows("old");
+        OrderRow ended = at(8, NOON, row("old", "gone-on", NOON, OrderStatus.CONFIRMED, Optional.empty()));
+        OrderRow stale = at(
+                4,
+                NOON.minusSeconds(60),
+                row("old", "gone-on", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.plusSeconds(300))));
+        OrderRow first = at(
+                4,
+                NOON.minusSeconds(60),
+                row("old", "waited", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.plusSeconds(300))));
+        write(rows, List.of(ended));
+
+        assertThat(join(rows.write(List.of(stale, first)))).isEmpty();
+
+        assertThat(join(rows.find(ended.id()))).contains(ended);
+        assertThat(join(rows.find(first.id()))).contains(first);
+        OrderRow later = at(
+                4,
+                NOON.minusSeconds(60),
+                row("old", "waited", NOON, OrderStatus.PAYMENT_PENDING, Optional.of(NOON.plusSeconds(600))));
+        assertThat(join(rows.write(List.of(later)))).isEmpty();
+        assertThat(join(rows.find(first.id())))
+                .as("the same version with another wake time")
+                .contains(later);
+    }
+
+    private static OrderRow at(long version, Instant updatedAt, OrderRow row) {
+        OrderView view = row.view();
+        return new OrderRow(
+                row.tenant(),
+                row.key(),
+                new OrderView(
+                        view.id(),
+                        version,
+                        view.status(),
+                        view.delayed(),
+                        view.cancellable(),
+                        view.items(),
+                        view.total(),
+                        view.paymentMethod(),
+                        view.customerId(),
+                        view.steps(),
+                        view.reason(),
+                        view.traceId(),
+                        view.acceptedAt(),
+                        updatedAt,
+                        view.completedAt()),
+                row.events(),
+                row.wakeAt(),
+                row.step(),
+                row.quarantined());
+    }
+
     @Test
     void aQuarantinedRowIsReadableAndNotDueUntilItIsWrittenAgain() {
         OrderRows rows = rows("quarantine");

@@ -82,10 +82,7 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
     @Override
     public synchronized void write(OrderRow row, ActorRef<Stored> storedTo) {
         Runnable write = () -> {
-            rows.merge(
-                    row.id(),
-                    row,
-                    (old, newer) -> newer.view().version() >= old.view().version() ? newer : old);
+            put(row);
             storedTo.tell(new Stored(row.id(), row.view().version(), row.wakeAt()));
         };
         if (holding) {
@@ -93,6 +90,13 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
         } else {
             write.run();
         }
+    }
+
+    private void put(OrderRow row) {
+        rows.merge(
+                row.id(),
+                row,
+                (old, newer) -> newer.view().version() >= old.view().version() ? newer : old);
     }
 
     @Override
@@ -104,7 +108,7 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
     public synchronized CompletionStage<Set<OrderId>> write(List<OrderRow> batch) {
         batches.add(batch);
         if (!away) {
-            batch.stream().filter(row -> !unprocessed.contains(row.id())).forEach(row -> rows.put(row.id(), row));
+            batch.stream().filter(row -> !unprocessed.contains(row.id())).forEach(this::put);
         }
         return answer(unprocessed);
     }
