@@ -7,48 +7,32 @@ import io.coffeechaos.lab.run.Catalogue;
 import io.coffeechaos.lab.runs.Checklist;
 import io.coffeechaos.lab.runs.RunFolders;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code checklist}: shows the quarterly checklist from the runs on disk. Exit code 1: an item is red, or due. */
 @Command(name = "checklist")
-final class ChecklistCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--json")
-    private boolean asJson;
-
-    @Mixin
-    private SystemOption system = new SystemOption();
-
+final class ChecklistCommand extends SystemCommand.WithJson {
     @Override
     public Integer call() throws IOException {
         Checklist checklist =
-                Checklist.of(Catalogue.board(new RunFolders(system.directory().runs())), Instant.now());
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(json(checklist));
-        } else {
-            for (Checklist.Item item : checklist.items()) {
-                out.println("  %-5s %-4s %-44s due %-10s %s"
-                        .formatted(
-                                word(item),
-                                item.row(),
-                                item.what(),
-                                item.due().map(LocalDate::toString).orElse("now"),
-                                String.join(", ", item.experiments())));
-            }
-        }
+                Checklist.of(Catalogue.board(new RunFolders(system().directory().runs())), Instant.now());
+        print(
+                json(checklist),
+                checklist.items().stream().map(ChecklistCommand::line).toList());
         return checklist.isGreen() ? 0 : 1;
+    }
+
+    private static String line(Checklist.Item item) {
+        return "  %-5s %-4s %-44s due %-10s %s"
+                .formatted(
+                        word(item),
+                        item.row(),
+                        item.what(),
+                        item.due().map(LocalDate::toString).orElse("now"),
+                        String.join(", ", item.experiments()));
     }
 
     private static String word(Checklist.Item item) {

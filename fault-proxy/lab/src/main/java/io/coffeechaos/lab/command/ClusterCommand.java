@@ -1,46 +1,26 @@
 package io.coffeechaos.lab.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.coffeechaos.lab.client.RunningLab;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code cluster}: shows how each node sees the cluster. */
 @Command(name = "cluster")
-final class ClusterCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--json")
-    private boolean asJson;
-
-    @Mixin
-    private SystemOption system = new SystemOption();
-
+final class ClusterCommand extends SystemCommand.WithJson {
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (RunningLab lab = system.lab()) {
+        try (RunningLab lab = system().lab()) {
             Collection<JsonNode> views = lab.cluster().values();
-            if (asJson) {
-                ArrayNode all = JsonNodeFactory.instance.arrayNode().addAll(views);
-                out.println(all);
-            } else {
-                views.forEach(view -> out.println(line(view)));
-            }
+            print(
+                    JsonNodeFactory.instance.arrayNode().addAll(views),
+                    views.stream().map(ClusterCommand::line).toList());
             return 0;
         }
     }

@@ -6,43 +6,27 @@ import io.coffeechaos.lab.client.LabControl;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code heal}: ends every fault, and says what it was. Exit code 1: something is still broken. */
 @Command(name = "heal")
-final class HealCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Option(names = "--json")
-    private boolean asJson;
-
-    @Mixin
-    private SystemOption system = new SystemOption();
-
+final class HealCommand extends SystemCommand.WithJson {
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (RunningLab lab = system.lab()) {
+        try (RunningLab lab = system().lab()) {
             LabControl.Healing healing = lab.control().healing();
-            if (asJson) {
+            if (asJson()) {
                 ObjectNode shown = JsonNodeFactory.instance.objectNode();
                 healing.healed().forEach(shown.putArray("healed")::add);
                 healing.left().forEach(shown.putArray("left")::add);
-                out.println(shown);
+                out().println(shown);
                 return healing.left().isEmpty() ? 0 : 1;
             }
-            healing.healed().forEach(healed -> out.println("healed " + healed));
+            healing.healed().forEach(healed -> out().println("healed " + healed));
             if (!healing.left().isEmpty()) {
                 throw new LabException("Still broken: " + String.join("; ", healing.left()) + ".");
             }
-            out.println(healing.healed().isEmpty() ? "Nothing was broken." : "Nothing is broken any more.");
+            out().println(healing.healed().isEmpty() ? "Nothing was broken." : "Nothing is broken any more.");
             return 0;
         }
     }

@@ -9,19 +9,14 @@ import io.coffeechaos.lab.client.RefusedException;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code ledger}: compares what the customers of the load were told with the orders and their effects. {@code ledger ID}
@@ -29,12 +24,9 @@ import picocli.CommandLine.Spec;
  * with {@code --check}: an order is lost, duplicate, silent or misreported.
  */
 @Command(name = "ledger")
-final class LedgerCommand implements Callable<Integer> {
+final class LedgerCommand extends SystemCommand.WithJson {
     private static final List<String> FAULTS = List.of("lost", "duplicates", "silent", "misreported");
     private static final int NOT_FOUND = 404;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "ID", arity = "0..1")
     private Optional<String> id = Optional.empty();
@@ -45,19 +37,13 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--check")
     private boolean checks;
 
-    @Option(names = "--json")
-    private boolean asJson;
-
-    @Mixin
-    private SystemOption system = new SystemOption();
-
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
         if (id.isPresent() && order.isPresent()) {
-            throw system.misused("ID and --order name an order: give one of them");
+            throw system().misused("ID and --order name an order: give one of them");
         }
         Optional<String> wanted = id.or(() -> order);
-        try (RunningLab lab = system.lab()) {
+        try (RunningLab lab = system().lab()) {
             if (wanted.isPresent()) {
                 show(of(lab, wanted.get()));
                 return 0;
@@ -72,17 +58,12 @@ final class LedgerCommand implements Callable<Integer> {
     private record Shown(JsonNode json, List<String> lines) {}
 
     private void show(Shown what) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (asJson) {
-            out.println(what.json());
-        } else {
-            what.lines().forEach(out::println);
-        }
+        print(what.json(), what.lines());
     }
 
     /** One order, by its id, its key or the word last: as the book of the load has it, else as the simulators have it. */
     private Shown of(RunningLab lab, String wanted) throws LabException, IOException, InterruptedException {
-        String name = wanted.matches("last|ord_.*") ? new LastOrder(system.directory()).id(wanted) : wanted;
+        String name = wanted.matches("last|ord_.*") ? new LastOrder(system().directory()).id(wanted) : wanted;
         try {
             JsonNode item = lab.control()
                     .ledger("order=" + URLEncoder.encode(name, StandardCharsets.UTF_8))

@@ -4,29 +4,21 @@ import io.coffeechaos.lab.client.LastOrder;
 import io.coffeechaos.lab.supervisor.LogFile;
 import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code logs [PART]}: prints the end of the logs in the order of time, and what is added with {@code -f}. */
 @Command(name = "logs")
-final class LogsCommand implements Callable<Integer> {
+final class LogsCommand extends SystemCommand {
     private static final int LINES = 200;
     private static final int LINES_OF_EACH = 10;
     private static final long LOOK_INTERVAL_MS = 250;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "PART", arity = "0..1")
     private Optional<String> part = Optional.empty();
@@ -40,14 +32,11 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "--raw")
     private boolean isRaw;
 
-    @Mixin
-    private SystemOption system = new SystemOption();
-
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
         Optional<String> id = Optional.empty();
         if (order.isPresent()) {
-            id = Optional.of(new LastOrder(system.directory()).id(order.get()));
+            id = Optional.of(new LastOrder(system().directory()).id(order.get()));
         }
         List<LogFile> logs = logs();
         int shown = id.isPresent() ? Integer.MAX_VALUE : part.isPresent() ? LINES : LINES_OF_EACH;
@@ -69,16 +58,16 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private List<LogFile> logs() throws LabException, IOException {
-        List<LogFile> all = LogFile.all(system.directory());
+        List<LogFile> all = LogFile.all(system().directory());
         if (all.isEmpty()) {
             throw new LabException(
-                    "There are no logs in " + system.directory().logs() + " yet: ./coffee up writes them.");
+                    "There are no logs in " + system().directory().logs() + " yet: ./coffee up writes them.");
         }
         List<LogFile> chosen = all.stream()
                 .filter(log -> part.isEmpty() || part.get().equals(log.part()))
                 .toList();
         if (chosen.isEmpty()) {
-            throw system.misused("PART must be one of "
+            throw system().misused("PART must be one of "
                     + String.join(", ", all.stream().map(LogFile::part).toList()) + ": was '" + part.orElse("") + "'");
         }
         return chosen;
@@ -99,11 +88,9 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private void print(List<LogLine> lines) {
-        PrintWriter out = spec.commandLine().getOut();
         lines.stream()
                 .sorted(Comparator.comparing(LogLine::time))
                 .map(line -> isRaw ? line.raw() : line.rendered())
-                .forEach(out::println);
-        out.flush();
+                .forEach(out()::println);
     }
 }

@@ -6,20 +6,13 @@ import io.coffeechaos.lab.topology.Nodes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code node VERB N}: kills, stops, freezes, resumes or restarts an order node, or another part by its name. */
 @Command(name = "node")
-final class NodeCommand implements Callable<Integer> {
+final class NodeCommand extends SystemCommand {
     private static final List<String> VERBS = List.of("kill", "stop", "freeze", "resume", "restart");
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "VERB")
     private String verb = "";
@@ -27,23 +20,17 @@ final class NodeCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "N")
     private String node = "";
 
-    @Mixin
-    private SystemOption system = new SystemOption();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!VERBS.contains(verb)) {
-            throw system.misused("VERB must be one of " + String.join(", ", VERBS) + ": was '" + verb + "'");
+            throw system().misused("VERB must be one of " + String.join(", ", VERBS) + ": was '" + verb + "'");
         }
-        String part = part(node)
-                .orElseThrow(() -> system.misused(
+        String part = part(node).orElseThrow(() -> system().misused(
                         "N must be the number of a node, from 1, or the name of a part, such as store: was '" + node
                                 + "'"));
-        try (RunningLab lab = system.lab()) {
+        try (RunningLab lab = system().lab()) {
             JsonNode answer = lab.act(part, verb);
-            spec.commandLine()
-                    .getOut()
-                    .println(verb + " " + part + ": " + answer.path("state").asText());
+            out().println(verb + " " + part + ": " + answer.path("state").asText());
             return 0;
         }
     }

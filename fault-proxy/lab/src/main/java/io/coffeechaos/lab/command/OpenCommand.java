@@ -7,22 +7,15 @@ import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code open PAGE}: prints the address of a page of the running shop, and opens it if there is a browser. */
 @Command(name = "open")
-final class OpenCommand implements Callable<Integer> {
+final class OpenCommand extends SystemCommand {
     private static final Map<String, String> PAGES =
             new TreeMap<>(Map.of("shop", "/", "console", "/chaos", "orders", "/orders"));
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "PAGE")
     private String page = "";
@@ -30,19 +23,16 @@ final class OpenCommand implements Callable<Integer> {
     @Option(names = "--no-browser")
     private boolean printsOnly;
 
-    @Mixin
-    private SystemOption system = new SystemOption();
-
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
         String path = path();
-        int shop = system.ports().shop();
-        try (RunningLab lab = system.lab()) {
+        int shop = system().ports().shop();
+        try (RunningLab lab = system().lab()) {
             // The lab says whether a system runs at all.
             lab.states();
         }
         String address = "http://localhost:" + shop + path;
-        spec.commandLine().getOut().println(address);
+        out().println(address);
         if (!printsOnly) {
             Browser.open(address);
         }
@@ -54,9 +44,9 @@ final class OpenCommand implements Callable<Integer> {
             return PAGES.get(page);
         }
         if (page.equals("last") || page.startsWith("ord_")) {
-            return "/orders/" + new LastOrder(system.directory()).id(page);
+            return "/orders/" + new LastOrder(system().directory()).id(page);
         }
-        throw system.misused(
-                "PAGE must be " + String.join(", ", PAGES.keySet()) + ", last or an order id: was '" + page + "'");
+        throw system().misused("PAGE must be " + String.join(", ", PAGES.keySet()) + ", last or an order id: was '"
+                + page + "'");
     }
 }

@@ -15,15 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code order [PRODUCT[=QTY]…]}: places orders as a careful customer, and follows each to its end. Exit code 1: an order
@@ -32,15 +28,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "order",
         subcommands = {OrderShowCommand.class, OrderListCommand.class})
-final class OrderCommand implements Callable<Integer> {
+final class OrderCommand extends SystemCommand.WithJson {
     private static final Pattern ITEM = Pattern.compile("([^=]+)(?:=(\\d{1,4}))?");
     private static final int COUNT_MAX = 100;
 
     /** The longest wait that can be asked for, in seconds. */
     static final int WAIT_S_MAX = 900;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "PRODUCT[=QTY]", arity = "0..*")
     private List<String> products = List.of("kenyan-aa");
@@ -66,20 +59,14 @@ final class OrderCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "SECONDS")
     private int timeoutS = 90;
 
-    @Option(names = "--json")
-    private boolean asJson;
-
-    @Mixin
-    private SystemOption system = new SystemOption();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        system.bounded("--count", count, 1, COUNT_MAX);
-        system.bounded("--timeout", timeoutS, 1, WAIT_S_MAX);
+        system().bounded("--count", count, 1, COUNT_MAX);
+        system().bounded("--timeout", timeoutS, 1, WAIT_S_MAX);
         String body = body();
-        Form form = asJson ? Form.JSON : count > 1 ? Form.SHORT : Form.GROWING;
-        OrderLines lines = new OrderLines(form, !placesOnly, spec.commandLine().getOut());
-        try (RunningLab lab = system.lab();
+        Form form = asJson() ? Form.JSON : count > 1 ? Form.SHORT : Form.GROWING;
+        OrderLines lines = new OrderLines(form, !placesOnly, out());
+        try (RunningLab lab = system().lab();
                 Edges edges = Edges.of(lab)) {
             Customer customer = new Customer(edges, this::complain);
             Set<String> ids = new LinkedHashSet<>();
@@ -100,16 +87,12 @@ final class OrderCommand implements Callable<Integer> {
         return UUID.randomUUID().toString();
     }
 
-    private void complain(String words) {
-        spec.commandLine().getErr().println(words);
-    }
-
     /** Tells how the attempts ended. The id of an accepted order is added to {@code ids}. */
     private boolean isAccepted(Outcome outcome, Set<String> ids, OrderLines lines) throws IOException {
         switch (outcome) {
             case Outcome.Accepted accepted -> {
                 String id = accepted.order().path("id").asText();
-                new LastOrder(system.directory()).remember(id);
+                new LastOrder(system().directory()).remember(id);
                 if (ids.add(id)) {
                     lines.accepted(accepted);
                 }
@@ -135,8 +118,8 @@ final class OrderCommand implements Callable<Integer> {
         for (String product : products) {
             Matcher item = ITEM.matcher(product);
             if (!item.matches()) {
-                throw system.misused(
-                        "PRODUCT[=QTY] must be a product and a number, such as kenyan-aa=2: was " + product);
+                throw system().misused(
+                                "PRODUCT[=QTY] must be a product and a number, such as kenyan-aa=2: was " + product);
             }
             int quantity =
                     Optional.ofNullable(item.group(2)).map(Integer::parseInt).orElse(1);

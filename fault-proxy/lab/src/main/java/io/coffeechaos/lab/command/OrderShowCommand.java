@@ -5,25 +5,19 @@ import io.coffeechaos.lab.client.LastOrder;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code order show ID}: shows an order with its steps, at once or when it has ended. */
 @Command(name = "show")
-final class OrderShowCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class OrderShowCommand extends SystemCommand.WithJson {
     @Parameters(paramLabel = "ID")
     private String id = "";
 
@@ -33,35 +27,25 @@ final class OrderShowCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "SECONDS")
     private int timeoutS = 90;
 
-    @Option(names = "--json")
-    private boolean asJson;
-
-    @Mixin
-    private SystemOption system = new SystemOption();
-
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
-        system.bounded("--timeout", timeoutS, 1, OrderCommand.WAIT_S_MAX);
-        String wanted = new LastOrder(system.directory()).id(id);
-        try (RunningLab lab = system.lab();
+        system().bounded("--timeout", timeoutS, 1, OrderCommand.WAIT_S_MAX);
+        String wanted = new LastOrder(system().directory()).id(id);
+        try (RunningLab lab = system().lab();
                 Edges edges = Edges.of(lab)) {
             Orders orders = new Orders(edges);
             Optional<JsonNode> ended =
                     waits ? orders.follow(wanted, Duration.ofSeconds(timeoutS), order -> {}) : Optional.empty();
             JsonNode order = ended.isPresent() ? ended.get() : orders.read(wanted);
-            show(order, spec.commandLine().getOut());
+            show(order);
             return waits && ended.isEmpty() ? 1 : 0;
         }
     }
 
-    private void show(JsonNode order, PrintWriter out) {
-        if (asJson) {
-            out.println(order);
-            return;
-        }
-        out.println(line(order));
+    private void show(JsonNode order) {
+        List<String> lines = new ArrayList<>(List.of(line(order)));
         for (JsonNode step : order.path("steps")) {
-            out.println("  %-10s %s%s"
+            lines.add("  %-10s %s%s"
                     .formatted(
                             step.path("name").asText(),
                             step.path("state").asText(),
@@ -69,6 +53,7 @@ final class OrderShowCommand implements Callable<Integer> {
                                     ? ", attempt " + step.path("attempts").asInt()
                                     : ""));
         }
+        print(order, lines);
     }
 
     /** An order in a line: id, status, items and total. */

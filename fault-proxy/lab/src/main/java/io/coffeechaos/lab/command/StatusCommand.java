@@ -6,24 +6,16 @@ import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.supervisor.Terminal;
 import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code status}: shows every process, at once or when every order node is ready. */
 @Command(name = "status")
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends SystemCommand.WithJson {
     private static final int WAIT_S_MAX = 300;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = "--wait")
     private boolean waits;
@@ -31,24 +23,15 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "SECONDS")
     private int timeoutS = 60;
 
-    @Option(names = "--json")
-    private boolean asJson;
-
-    @Mixin
-    private SystemOption system = new SystemOption();
-
     @Override
     public Integer call() throws LabException, IOException, InterruptedException {
-        system.bounded("--timeout", timeoutS, 1, WAIT_S_MAX);
-        PrintWriter out = spec.commandLine().getOut();
-        try (RunningLab lab = system.lab()) {
+        system().bounded("--timeout", timeoutS, 1, WAIT_S_MAX);
+        try (RunningLab lab = system().lab()) {
             boolean isReady = !waits || lab.control().await("ready", Duration.ofSeconds(timeoutS));
             List<JsonNode> processes = lab.processes();
-            if (asJson) {
-                out.println(JsonNodeFactory.instance.arrayNode().addAll(processes));
-            } else {
-                processes.forEach(process -> out.println(row(process)));
-            }
+            print(
+                    JsonNodeFactory.instance.arrayNode().addAll(processes),
+                    processes.stream().map(StatusCommand::row).toList());
             if (!isReady) {
                 throw new LabException("Not every order node is ready after " + timeoutS + " s.");
             }
