@@ -116,7 +116,8 @@ abstract class OrderRowsContract {
                 .contains(later);
     }
 
-    private static OrderRow at(long version, Instant updatedAt, OrderRow row) {
+    /** The same order at another version, changed at this time. */
+    static OrderRow at(long version, Instant updatedAt, OrderRow row) {
         OrderView view = row.view();
         return new OrderRow(
                 row.tenant(),

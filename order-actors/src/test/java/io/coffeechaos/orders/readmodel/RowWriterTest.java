@@ -120,29 +120,14 @@ class RowWriterTest {
 
     private static OrderRow row(String key, long version) {
         OrderAccepted order = Orders.accepted(key);
-        OrderView view = OrderView.accepted(order);
-        return new OrderRow(
+        OrderRow row = new OrderRow(
                 order.tenant(),
                 order.key(),
-                new OrderView(
-                        view.id(),
-                        version,
-                        view.status(),
-                        view.delayed(),
-                        view.cancellable(),
-                        view.items(),
-                        view.total(),
-                        view.paymentMethod(),
-                        view.customerId(),
-                        view.steps(),
-                        view.reason(),
-                        view.traceId(),
-                        view.acceptedAt(),
-                        view.updatedAt(),
-                        view.completedAt()),
+                OrderView.accepted(order),
                 List.of(),
                 Optional.of(Instant.parse("2026-11-21T10:00:30.000Z")),
                 Optional.empty(),
                 Optional.empty());
+        return OrderRowsContract.at(version, row.view().updatedAt(), row);
     }
 }

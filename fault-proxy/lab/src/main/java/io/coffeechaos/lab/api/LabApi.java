@@ -38,8 +38,7 @@ import org.apache.pekko.util.ByteString;
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|start|restart|freeze|resume}} for nodes and all other parts, and the routes of
  * {@link MeasureRoutes}, {@link SettingsRoute}, {@link StoryRoute}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
- * {@link RunFileRoutes}, {@link ProxyRoutes},
- * {@link PresetRoutes} and {@link LessonRoutes}.
+ * {@link RunFileRoutes}, {@link ProxyRoutes}, {@link PresetRoutes} and {@link LessonRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.api.Call.BadRequestException;
 import io.coffeechaos.lab.client.Links;
 import io.coffeechaos.lab.fault.ActiveFaults;
+import io.coffeechaos.lab.fault.FaultOrders;
 import io.coffeechaos.lab.fault.InvalidFaultException;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,8 +24,6 @@ import java.util.regex.Pattern;
 final class PresetRoutes {
     private static final Pattern EDGE = Pattern.compile("chaos-proxy(-\\d+)?");
     private static final Set<String> FIELDS = Set.of("proxy", "duration");
-    private static final int DURATION_DEFAULT_S = 600;
-    private static final int DURATION_MAX_S = 900;
 
     private final Breaking breaking;
 
@@ -85,11 +84,12 @@ final class PresetRoutes {
     }
 
     private static Duration duration(JsonNode given) throws BadRequestException {
-        if (!given.isMissingNode() && (!given.isInt() || given.asInt() < 1 || given.asInt() > DURATION_MAX_S)) {
+        if (!given.isMissingNode()
+                && (!given.isInt() || given.asInt() < 1 || given.asInt() > FaultOrders.DURATION_MAX_S)) {
             throw new BadRequestException(
-                    "duration", "duration must be 1 to " + DURATION_MAX_S + " seconds: was " + given);
+                    "duration", "duration must be 1 to " + FaultOrders.DURATION_MAX_S + " seconds: was " + given);
         }
-        return Duration.ofSeconds(given.asInt(DURATION_DEFAULT_S));
+        return Duration.ofSeconds(given.asInt(FaultOrders.DURATION_DEFAULT_S));
     }
 
     /** The proxies that a preset breaks. All of them exist. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.api.Call.BadRequestException;
 import io.coffeechaos.lab.client.Links;
+import io.coffeechaos.lab.fault.FaultOrders;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,6 @@ final class ProxyRoutes {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
     private static final Set<String> METHODS = Set.of("GET", "POST", "DELETE");
     private static final String DURATION = "duration";
-    private static final int DURATION_DEFAULT_S = 600;
-    private static final int DURATION_MAX_S = 900;
     private static final int MS = 1_000;
 
     private final Breaking breaking;
@@ -71,11 +70,11 @@ final class ProxyRoutes {
     private static ObjectNode ending(ObjectNode toxic) throws BadRequestException {
         JsonNode duration = toxic.path(DURATION);
         if (duration.isMissingNode()) {
-            return toxic.put(DURATION, DURATION_DEFAULT_S * MS);
+            return toxic.put(DURATION, FaultOrders.DURATION_DEFAULT_S * MS);
         }
-        if (!duration.isInt() || duration.asInt() < 1 || duration.asInt() > DURATION_MAX_S * MS) {
+        if (!duration.isInt() || duration.asInt() < 1 || duration.asInt() > FaultOrders.DURATION_MAX_S * MS) {
             throw new BadRequestException(
-                    DURATION, "duration must be 1 to " + DURATION_MAX_S * MS + " ms: was " + duration);
+                    DURATION, "duration must be 1 to " + FaultOrders.DURATION_MAX_S * MS + " ms: was " + duration);
         }
         return toxic;
     }

@@ -2,6 +2,7 @@ package io.coffeechaos.lab.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.FaultOrders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +15,6 @@ import picocli.CommandLine.Parameters;
 /** {@code break [PRESET [PROXY]]}: begins a fault, or lists the faults that have a name. */
 @Command(name = "break")
 final class BreakCommand extends SystemCommand.WithJson {
-    /** The longest duration of a fault, in seconds. */
-    static final int LASTS_S_MAX = 900;
-
     @Parameters(index = "0", paramLabel = "PRESET", arity = "0..1")
     private Optional<String> preset = Optional.empty();
 
@@ -24,11 +22,11 @@ final class BreakCommand extends SystemCommand.WithJson {
     private Optional<String> proxy = Optional.empty();
 
     @Option(names = "--for", paramLabel = "SECONDS")
-    private int lastsS = 600;
+    private int lastsS = FaultOrders.DURATION_DEFAULT_S;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        system().bounded("--for", lastsS, 1, LASTS_S_MAX);
+        system().bounded("--for", lastsS, 1, FaultOrders.DURATION_MAX_S);
         try (RunningLab lab = system().lab()) {
             if (preset.isEmpty()) {
                 list(lab.control().presets());

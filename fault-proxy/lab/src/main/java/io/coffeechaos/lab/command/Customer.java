@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coffeechaos.lab.client.RetryAfter;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -21,7 +22,6 @@ final class Customer {
             List.of(Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(5));
 
     private static final double JITTER = 0.2;
-    private static final int RETRY_AFTER_S_MAX = 15;
     private static final Set<Integer> ASK_FOR_ANOTHER = Set.of(409, 429, 500, 502, 503, 504);
 
     private final Edges edges;
@@ -90,7 +90,7 @@ final class Customer {
                 if (!ASK_FOR_ANOTHER.contains(answer.statusCode())) {
                     return new Outcome.Refused(failure);
                 }
-                retryAfter = retryAfter(answer);
+                retryAfter = RetryAfter.of(answer);
             } catch (IOException noAnswer) {
                 failure = noAnswer.getMessage();
             }
@@ -109,13 +109,5 @@ final class Customer {
                 Edges.json(answer),
                 answer.headers().firstValue("Idempotent-Replayed").isPresent(),
                 answer.headers().firstValue("Order-Intake").isPresent());
-    }
-
-    private static Duration retryAfter(HttpResponse<String> answer) {
-        return answer.headers()
-                .firstValue("Retry-After")
-                .filter(seconds -> seconds.matches("\\d{1,4}"))
-                .map(seconds -> Duration.ofSeconds(Math.min(RETRY_AFTER_S_MAX, Integer.parseInt(seconds))))
-                .orElse(Duration.ZERO);
     }
 }

@@ -3,6 +3,7 @@ package io.coffeechaos.lab.command;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.coffeechaos.lab.client.OrderContract;
 import io.coffeechaos.lab.client.RunningLab;
+import io.coffeechaos.lab.fault.FaultOrders;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,11 +16,11 @@ final class HoldCommand extends SystemCommand {
     private String step = "";
 
     @Option(names = "--for", paramLabel = "SECONDS")
-    private int lastsS = BreakCommand.LASTS_S_MAX;
+    private int lastsS = FaultOrders.DURATION_MAX_S;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        system().bounded("--for", lastsS, 1, BreakCommand.LASTS_S_MAX);
+        system().bounded("--for", lastsS, 1, FaultOrders.DURATION_MAX_S);
         if (!OrderContract.SERVICES.contains(step)) {
             throw system().misused("STEP must be one of " + String.join(", ", OrderContract.SERVICES) + ": was '" + step
                     + "'");

@@ -24,6 +24,9 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
     /** The longest duration of a fault in seconds. */
     public static final int DURATION_MAX_S = 900;
 
+    /** How long a preset or a toxic of a page stays if nobody says it, in seconds. */
+    public static final int DURATION_DEFAULT_S = 600;
+
     private static final int THREADS_MAX = 64;
 
     /** The largest values of the fields of kind service. */

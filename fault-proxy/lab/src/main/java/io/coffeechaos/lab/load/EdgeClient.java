@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.client.Basket;
+import io.coffeechaos.lab.client.RetryAfter;
 import io.coffeechaos.lab.history.History;
 import io.coffeechaos.lab.history.HistoryEvent;
 import java.io.IOException;
@@ -33,9 +34,6 @@ import java.util.concurrent.TimeoutException;
  * into the history.
  */
 final class EdgeClient implements AutoCloseable {
-    /** The longest wait that an answer may ask for (order-api.md 14). */
-    private static final int RETRY_AFTER_S_MAX = 15;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final OrderLoad.Plan plan;
@@ -125,7 +123,7 @@ final class EdgeClient implements AutoCloseable {
             retryAfter = Duration.ZERO;
             try {
                 HttpResponse<String> answer = answer(request.build());
-                retryAfter = wantedPause(answer);
+                retryAfter = RetryAfter.of(answer);
                 end = told.answer(answer);
             } catch (ConnectException refused) {
                 end = told.op(HistoryEvent.Type.fail, 0, "refused", history.nowMs() - startMs);
@@ -258,14 +256,6 @@ final class EdgeClient implements AutoCloseable {
         } finally {
             client.shutdownNow();
         }
-    }
-
-    private static Duration wantedPause(HttpResponse<String> answer) {
-        return answer.headers()
-                .firstValue("Retry-After")
-                .filter(seconds -> seconds.matches("\\d{1,4}"))
-                .map(seconds -> Duration.ofSeconds(Math.min(RETRY_AFTER_S_MAX, Integer.parseInt(seconds))))
-                .orElse(Duration.ZERO);
     }
 
     private static String problem(String body) {

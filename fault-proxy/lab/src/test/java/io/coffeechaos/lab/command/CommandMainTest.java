@@ -3,32 +3,13 @@ package io.coffeechaos.lab.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.command.PlayedSystem.Ended;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands say what happened, and never report success when another program than the lab has answered. */
-class CommandMainTest {
-    @TempDir
-    private Path folder;
-
-    private PlayedSystem system;
-
-    @BeforeEach
-    void start() throws Exception {
-        system = new PlayedSystem(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        system.close();
-    }
-
+class CommandMainTest extends WithPlayedSystem {
     @ParameterizedTest
     @ValueSource(
             strings = {

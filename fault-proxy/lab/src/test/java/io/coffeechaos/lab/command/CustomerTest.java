@@ -4,28 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.command.Customer.Outcome;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a careful customer does (order-api.md 14). The pauses take no time here. */
-class CustomerTest {
-    @TempDir
-    private Path folder;
-
+class CustomerTest extends WithPlayedSystem {
     private final List<Duration> pauses = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
-    private PlayedSystem system;
     private Edges edges;
 
     @BeforeEach
     void start() throws Exception {
-        system = new PlayedSystem(folder);
         // Nothing listens at the first edge.
         edges = new Edges(List.of(URI.create("http://127.0.0.1:1"), system.shop()));
     }
@@ -33,7 +26,6 @@ class CustomerTest {
     @AfterEach
     void stop() {
         edges.close();
-        system.close();
     }
 
     private Outcome submit() throws InterruptedException {

@@ -2,13 +2,9 @@ package io.coffeechaos.lab.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LedgerCommandTest {
+class LedgerCommandTest extends WithPlayedSystem {
     private static final String PAGE =
             "{\"book\":\"b\",\"lagMs\":900,\"totals\":{\"sent\":310,\"acknowledged\":305,\"stored\":304,"
                     + "\"open\":12,\"delayed\":2,\"unknown\":1,\"lost\":0,\"duplicates\":0,\"silent\":0,\"misreported\":0}}";
@@ -18,21 +14,6 @@ class LedgerCommandTest {
                     + "\"told\":\"acknowledged\",\"answers\":[\"timeout\",\"202\"]},"
                     + "\"row\":{\"status\":\"PAYMENT_PENDING\",\"version\":3},"
                     + "\"effects\":{\"payment\":{\"calls\":2,\"effects\":1,\"net\":1}},\"flags\":[\"open\"]}";
-
-    @TempDir
-    private Path folder;
-
-    private PlayedSystem system;
-
-    @BeforeEach
-    void start() throws Exception {
-        system = new PlayedSystem(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        system.close();
-    }
 
     @Test
     void theTotalsAreThreeLines() {

@@ -3,30 +3,11 @@ package io.coffeechaos.lab.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.command.PlayedSystem.Ended;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class OrderCommandTest {
+class OrderCommandTest extends WithPlayedSystem {
     private static final String ACCEPTED = order(1, "ACCEPTED", "WAITING", "WAITING");
     private static final String CONFIRMED = order(3, "CONFIRMED", "DONE", "DONE");
-
-    @TempDir
-    private Path folder;
-
-    private PlayedSystem system;
-
-    @BeforeEach
-    void start() throws Exception {
-        system = new PlayedSystem(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        system.close();
-    }
 
     private static String order(int version, String status, String payment, String shipping) {
         return ("{\"id\":\"ord_1\",\"version\":%d,\"status\":\"%s\",\"terminal\":%s,\"steps\":[{\"name\":\"payment\",\"state\":\"%s\"},"

@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.client.LastOrder;
 import io.coffeechaos.lab.client.RunningLab;
-import io.coffeechaos.lab.command.PlayedSystem;
+import io.coffeechaos.lab.command.WithPlayedSystem;
 import io.coffeechaos.lab.topology.LabDirectory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each check is seen to hold and not to hold. */
-class LookTest {
-    @TempDir
-    private Path folder;
-
-    private PlayedSystem system;
+class LookTest extends WithPlayedSystem {
     private RunningLab lab;
     private Look look;
 
     @BeforeEach
     void start() throws Exception {
-        system = new PlayedSystem(folder);
         lab = RunningLab.at(system.ports()).discover();
         LastOrder last = new LastOrder(new LabDirectory(folder, folder, folder));
         last.remember("ord_1");
@@ -33,7 +27,6 @@ class LookTest {
     @AfterEach
     void stop() {
         lab.close();
-        system.close();
     }
 
     private Look.Seen seen(String check) throws InterruptedException {

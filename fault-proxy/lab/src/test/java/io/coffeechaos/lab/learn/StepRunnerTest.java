@@ -3,35 +3,22 @@ package io.coffeechaos.lab.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.coffeechaos.lab.command.PlayedSystem;
+import io.coffeechaos.lab.command.WithPlayedSystem;
 import io.coffeechaos.lab.learn.Lesson.Part.Step;
 import io.coffeechaos.lab.topology.LabDirectory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StepRunnerTest {
-    @TempDir
-    private Path folder;
-
-    private PlayedSystem system;
+class StepRunnerTest extends WithPlayedSystem {
     private StepRunner runner;
 
     @BeforeEach
     void start() throws Exception {
-        system = new PlayedSystem(folder);
         runner = new StepRunner(new LabDirectory(folder, folder, folder), system.ports());
-    }
-
-    @AfterEach
-    void stop() {
-        system.close();
     }
 
     private static Step step(String... lines) {
