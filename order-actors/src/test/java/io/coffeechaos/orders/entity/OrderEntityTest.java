@@ -279,7 +279,7 @@ class OrderEntityTest {
         assertThat(subscriber.expectMessageClass(OrderProtocol.Events.class).events())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.seq()).isEqualTo(2));
-        assertThat(subscriber.fishForMessage(Duration.ofSeconds(3), this::untilDelayed))
+        assertThat(subscriber.fishForMessage(Duration.ofSeconds(30), this::untilDelayed))
                 .isNotEmpty();
     }
 

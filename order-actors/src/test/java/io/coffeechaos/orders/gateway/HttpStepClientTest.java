@@ -28,7 +28,7 @@ class HttpStepClientTest {
     private static final TraceId TRACE = new TraceId("4bf92f3577b34da6a3ce929d0e0e4736");
 
     private final HttpStepClient http =
-            new HttpStepClient(Duration.ofSeconds(1), Executors.newVirtualThreadPerTaskExecutor());
+            new HttpStepClient(Duration.ofSeconds(30), Executors.newVirtualThreadPerTaskExecutor());
     private HttpServer server;
     private int status = 200;
     private String body = "";

@@ -114,7 +114,7 @@ public final class QueueServer implements AutoCloseable {
         awaitAnswer();
     }
 
-    /** Creates a client that gives up a request after two seconds, as the client of a node does. */
+    /** Creates a client that gives up a request after twenty seconds: a node waits two, but a test may be on a slow machine. */
     public SqsAsyncClient client() {
         return client(endpoint());
     }
@@ -125,7 +125,7 @@ public final class QueueServer implements AutoCloseable {
                 .region(Region.EU_NORTH_1)
                 .endpointOverride(URI.create(address))
                 .credentialsProvider(credentials())
-                .overrideConfiguration(overrides -> overrides.apiCallTimeout(Duration.ofSeconds(2)))
+                .overrideConfiguration(overrides -> overrides.apiCallTimeout(Duration.ofSeconds(20)))
                 .build();
     }
 

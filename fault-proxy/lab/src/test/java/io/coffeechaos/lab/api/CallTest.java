@@ -27,9 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A call against a small server: the test is the thread that answers. */
-@Timeout(30)
+@Timeout(60)
 class CallTest {
-    private static final Duration READER_MAX = Duration.ofMillis(300);
+    /** A busy machine keeps a reader that reads from it for a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final byte[] LARGE = new byte[256 * 1024];
 
     /** More than all buffers between the two ends. */
@@ -38,6 +40,7 @@ class CallTest {
     private final ActorSystem system = ActorSystem.create("call-test", LabApi.config());
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
+    private volatile Duration readerMax = PATIENCE;
     private ServerBinding server;
 
     @BeforeEach
@@ -51,7 +54,7 @@ class CallTest {
 
     private CompletionStage<org.apache.pekko.http.javadsl.model.HttpResponse> take(
             org.apache.pekko.http.javadsl.model.HttpRequest request) {
-        Call call = new Call(request, URI.create("/lab/stream"), new byte[0], system, READER_MAX);
+        Call call = new Call(request, URI.create("/lab/stream"), new byte[0], system, readerMax);
         calls.add(call);
         return call.answer();
     }
@@ -72,7 +75,7 @@ class CallTest {
     }
 
     private Call next() throws InterruptedException {
-        Call call = calls.poll(10, TimeUnit.SECONDS);
+        Call call = calls.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(call).as("a call").isNotNull();
         return call;
     }
@@ -85,6 +88,7 @@ class CallTest {
 
     @Test
     void aReaderThatDoesNotReadIsCutOff() throws Exception {
+        readerMax = Duration.ofMillis(300);
         try (Socket socket = connect()) {
             Call call = next();
             call.begin("text/event-stream");
@@ -99,7 +103,7 @@ class CallTest {
 
     /** Reads until the connection ends, in order or not. */
     private static long bytesUntilTheEnd(Socket socket) throws IOException {
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
         long bytes = 0;
         try (InputStream answer = socket.getInputStream()) {
             byte[] chunk = new byte[64 * 1024];
@@ -121,7 +125,7 @@ class CallTest {
         writeMuch(call);
         call.end();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).body()).hasSize(LARGE_PARTS * LARGE.length);
+        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).body()).hasSize(LARGE_PARTS * LARGE.length);
         assertThat(answer.get().headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
     }
 
@@ -144,7 +148,8 @@ class CallTest {
         call.fail(new IllegalStateException("a secret of the lab"));
         call.end();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(500);
+        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode())
+                .isEqualTo(500);
         assertThat(answer.get().body()).isEqualTo("{\"error\":\"the lab could not answer: its log says why\"}");
         assertThat(answer.get().headers().map()).doesNotContainKey("server");
     }
@@ -155,7 +160,8 @@ class CallTest {
 
         next().end();
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode())
+                .isEqualTo(503);
     }
 
     private HttpRequest request() {

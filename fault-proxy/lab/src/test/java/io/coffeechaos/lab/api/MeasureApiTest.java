@@ -67,7 +67,7 @@ class MeasureApiTest {
                         () -> List.of(new SupervisedProcess.Status("node-1", 7, "http://127.0.0.1", "up", 2)),
                         () -> System.currentTimeMillis() + aheadMs.get(),
                         Duration.ofMillis(50),
-                        Duration.ofMillis(400))
+                        Duration.ofSeconds(2))
                 .start();
         LabDirectory directory = new LabDirectory(folder, folder, folder);
         breaking = new Breaking(
@@ -461,7 +461,7 @@ class MeasureApiTest {
 
         system.hang();
         await().atMost(PATIENCE).until(() -> get("/lab/kpi").path("nodesReady").asInt() == 0);
-        HttpResponse<String> answer = send(request("/lab/kpi").timeout(Duration.ofMillis(500)));
+        HttpResponse<String> answer = send(request("/lab/kpi").timeout(PATIENCE));
 
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(json(answer).path("breakers").path("payment").asText()).isEqualTo("OPEN");

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +39,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OutageApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A busy machine delays single answers; a lab that asks the dead parts before it answers is late each time. */
     private static final Duration KPI_WITHIN = Duration.ofMillis(500);
+
+    /** As above, for the typical snapshot of a stream. */
     private static final Duration STALE_MAX = Duration.ofSeconds(2);
+
+    private static final int LOOKS = 10;
     private static final URI NOTHING = URI.create("http://127.0.0.1:1");
 
     @TempDir
@@ -121,7 +128,7 @@ class OutageApiTest {
     }
 
     private JsonNode kpi() throws IOException {
-        HttpResponse<String> answer = send(request("/lab/kpi").timeout(KPI_WITHIN));
+        HttpResponse<String> answer = send(request("/lab/kpi").timeout(PATIENCE));
         assertThat(answer.statusCode()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }
@@ -152,6 +159,13 @@ class OutageApiTest {
             return kpi.path("nodesReady").asInt() == 0 && kpi.path("errorRate").asDouble() > 0.5;
         });
         assertThat(kpi().path("nodesUp").asInt()).as("the supervisor's view").isEqualTo(1);
+        List<Duration> took = new ArrayList<>();
+        for (int look = 0; look < LOOKS; look++) {
+            long beganNanos = System.nanoTime();
+            assertThat(kpi().size()).isEqualTo(fields);
+            took.add(Duration.ofNanos(System.nanoTime() - beganNanos));
+        }
+        assertThat(median(took)).isLessThan(KPI_WITHIN);
     }
 
     @ParameterizedTest
@@ -163,15 +177,21 @@ class OutageApiTest {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             Instant last = next(lines);
             outage.begin(system);
-            for (int snapshot = 0; snapshot < 6; snapshot++) {
+            List<Duration> between = new ArrayList<>();
+            List<Duration> ages = new ArrayList<>();
+            for (int snapshot = 0; snapshot < 7; snapshot++) {
                 Instant at = next(lines);
-                assertThat(Duration.between(last, at))
-                        .as("since the snapshot before")
-                        .isLessThan(STALE_MAX);
-                assertThat(Duration.between(at, Instant.now())).as("age").isLessThan(STALE_MAX);
+                between.add(Duration.between(last, at));
+                ages.add(Duration.between(at, Instant.now()));
                 last = at;
             }
+            assertThat(median(between)).as("since the snapshot before").isLessThan(STALE_MAX);
+            assertThat(median(ages)).as("age").isLessThan(STALE_MAX);
         }
+    }
+
+    private static Duration median(List<Duration> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
     }
 
     /** Waits for the next snapshot, and returns its time. */

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +41,7 @@ class RunApiTest extends RunApiFixture {
 
         Files.createFile(folders().of(id).resolve("hang"));
 
-        await().atMost(Duration.ofSeconds(1).plus(HEALED_WITHIN))
+        await().atMost(HEALED_WITHIN)
                 .until(() -> get("/lab/runs/" + id).path("state").asText().equals("done"));
         awaitHealed(id);
         assertThat(child.orElseThrow().isAlive()).isFalse();
