@@ -4,22 +4,33 @@ import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/** Restarts the nodes in turn with other settings. A new order replaces the one that is going on. */
+/**
+ * Restarts the nodes in turn with other settings. A new order replaces the one that is going on, and begins with the node
+ * that this one has left unfinished: two nodes are never away at the same time.
+ */
 final class Roll implements AutoCloseable {
     private static final Duration UP_MAX = Duration.ofMinutes(2);
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+    private static final Set<String> TAKEN_AWAY =
+            Set.of(SupervisedProcess.State.stopped.name(), SupervisedProcess.State.frozen.name());
 
     private final List<SupervisedProcess> nodes;
     private final AtomicInteger newest = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofVirtual().name("roll-", 0).factory());
+
+    /** The node that was restarted last, until it is up. Only the thread uses it. */
+    private Optional<SupervisedProcess> unfinished = Optional.empty();
 
     Roll(List<SupervisedProcess> nodes) {
         this.nodes = List.copyOf(nodes);
@@ -39,11 +50,12 @@ final class Roll implements AutoCloseable {
 
     private void roll(Map<String, String> settings, int turn) {
         try {
-            for (SupervisedProcess node : nodes) {
-                // A node that is down takes the settings with its next start.
-                boolean runs = node.status().pid() > 0;
-                if (turn == newest.get() && runs && !node.runsWith(settings)) {
+            for (SupervisedProcess node : unfinishedFirst()) {
+                if (turn == newest.get() && mustRestart(node, settings)) {
+                    unfinished = Optional.of(node);
                     node.restart();
+                }
+                if (unfinished.filter(node::equals).isPresent()) {
                     awaitUp(node, settings, turn);
                 }
             }
@@ -54,10 +66,23 @@ final class Roll implements AutoCloseable {
         }
     }
 
+    private List<SupervisedProcess> unfinishedFirst() {
+        return Stream.concat(unfinished.stream(), nodes.stream()).distinct().toList();
+    }
+
+    /** A node that is down takes the settings with its next start. */
+    private static boolean mustRestart(SupervisedProcess node, Map<String, String> settings) {
+        return node.status().pid() > 0 && !node.runsWith(settings);
+    }
+
+    /** Waits until the node is up with the settings, or something else than the roll has taken it away. */
     private void awaitUp(SupervisedProcess node, Map<String, String> settings, int turn) throws InterruptedException {
         long untilNanos = System.nanoTime() + UP_MAX.toNanos();
         while (turn == newest.get() && System.nanoTime() - untilNanos < 0) {
-            if (node.runsWith(settings) && node.status().state().equals(SupervisedProcess.State.up.name())) {
+            String state = node.status().state();
+            boolean isUp = node.runsWith(settings) && state.equals(SupervisedProcess.State.up.name());
+            if (isUp || TAKEN_AWAY.contains(state)) {
+                unfinished = Optional.empty();
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_INTERVAL.toMillis());

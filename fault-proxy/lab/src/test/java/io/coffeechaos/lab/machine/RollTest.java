@@ -3,6 +3,8 @@ package io.coffeechaos.lab.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.lab.Loopback;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.supervisor.Supervisor;
 import io.coffeechaos.lab.supervisor.Terminal;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,8 @@ class RollTest {
     private static final Map<String, String> SETTINGS =
             Map.of("SEED_WAIT_MS", "30000", "coffee.orders.receipts.enabled", "off");
 
+    private final AtomicBoolean healthy = new AtomicBoolean(true);
+    private HttpServer health;
     private Path script;
     private LabDirectory directory;
     private Supervisor supervisor;
@@ -44,7 +49,12 @@ class RollTest {
         script = Files.writeString(
                 folder.resolve("node.sh"), "#!/bin/sh\necho \"wait=$SEED_WAIT_MS args=$*\"\nexec sleep 600\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        supervisor = new Supervisor(List.of(node("node-1"), node("node-2")), directory);
+        health = Loopback.server(exchange -> {
+            exchange.sendResponseHeaders(healthy.get() ? 200 : 503, -1);
+            exchange.close();
+        });
+        URI secondIsUp = URI.create("http://127.0.0.1:" + health.getAddress().getPort());
+        supervisor = new Supervisor(List.of(node("node-1", List.of()), node("node-2", List.of(secondIsUp))), directory);
         supervisor.start(terminal);
         nodes = List.of(
                 supervisor.part("node-1").orElseThrow(),
@@ -56,18 +66,19 @@ class RollTest {
     void end() throws Exception {
         roll.close();
         supervisor.end(terminal);
+        health.stop(0);
     }
 
     /** A script that writes its environment and its arguments to its log, and waits. */
-    private ProcessSpec node(String name) {
+    private ProcessSpec node(String name, List<URI> health) {
         return new ProcessSpec(
                 name,
                 URI.create("http://127.0.0.1:1"),
                 List.of(),
                 List.of(script.toString(), "Main"),
                 Map.of(),
-                List.of(),
-                true,
+                health,
+                false,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5));
     }
@@ -92,6 +103,26 @@ class RollTest {
         await().until(() -> allRunWith(Map.of()));
         await().untilAsserted(() ->
                 assertThat(Files.readString(directory.log("node-2"))).endsWith("wait= args=Main\n"));
+    }
+
+    /** The second node is on its way when the new order comes. Had the first one ended now, both were away. */
+    @Test
+    void aNewOrderBeginsWithTheNodeThatIsAway() {
+        Map<String, String> others = Map.of("SEED_WAIT_MS", "1");
+        SupervisedProcess first = nodes.getFirst();
+        SupervisedProcess second = nodes.getLast();
+        healthy.set(false);
+        roll.start(SETTINGS);
+        await().until(() -> allRunWith(SETTINGS));
+        long pid = first.status().pid();
+
+        roll.start(others);
+        await().until(() -> second.runsWith(others));
+
+        assertThat(first.status().pid()).isEqualTo(pid);
+        healthy.set(true);
+        await().until(() -> allRunWith(others));
+        await().until(() -> !roll.isGoingOn());
     }
 
     @Test
