@@ -592,6 +592,11 @@ case ${1:-} in
         find_jdk
         lab_java io.coffeechaos.lab.learn.DoctestMain "$@"
         ;;
+    gameday)
+        shift
+        find_jdk
+        lab_java io.coffeechaos.lab.learn.gameday.GameDayMain "$@"
+        ;;
     doctor)
         # shellcheck source=fault-proxy/lab/doctor.sh
         . fault-proxy/lab/doctor.sh

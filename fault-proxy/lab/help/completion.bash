@@ -8,7 +8,7 @@ _coffee() {
     else
         case $command in
             help) words=$(cd "$lab/help" && ls ./*.txt | sed 's|./||; s|\.txt$||') ;;
-            break) words=$(sed -n '/^  PRESET/,/^  PROXY/{/PROXY/!p;}' "$lab/help/break.txt" | grep -oE '\b[a-z0-9-]+\b') ;;
+            break) words=$(sed -n '/^  PRESET/,/^  FIELD/{/PROXY\|FIELD/!p;}' "$lab/help/break.txt" | grep -oE '\b[a-z0-9-]+\b') ;;
             run) words=$(cd "$lab/src/main/resources/experiments" && ls ./*.json | sed 's|./||; s|\.json$||') ;;
             hold) words='payment inventory shipping' ;;
             node) words='kill stop freeze resume restart' ;;

@@ -13,6 +13,6 @@ for name in coffee ./coffee
     complete -c $name -n 'test (count (commandline -opc)) = 1' -a '(__coffee_names)'
     complete -c $name -n 'test (count (commandline -opc)) -gt 1' -a '(__coffee_options)'
     complete -c $name -n '__fish_seen_subcommand_from break' \
-        -a "(sed -n '/^  PRESET/,/^  PROXY/{/PROXY/!p;}' @LAB@/help/break.txt | grep -oE '\b[a-z0-9-]+\b')"
+        -a "(sed -n '/^  PRESET/,/^  FIELD/{/PROXY\|FIELD/!p;}' @LAB@/help/break.txt | grep -oE '\b[a-z0-9-]+\b')"
     complete -c $name -n '__fish_seen_subcommand_from hold' -a 'payment inventory shipping'
 end

@@ -19,7 +19,7 @@ const lesson = {
     { kind: 'heading', text: 'You should now see' },
     { kind: 'prose', html: '<ul><li>The order waits in <code>PAYMENT_PENDING</code>.</li><li>Nothing is lost.</li></ul>' },
     { kind: 'heading', text: 'Questions' },
-    { kind: 'question', summary: 'Why is it safe to call payment again?', html: '<p>Each call carries a key of its own.</p>' },
+    { kind: 'question', summary: 'Why is it safe to call payment again?', html: '<p>Each call carries a key of its own: a <a href="/learn/glossary#toxic">toxic</a> cannot change it.</p>' },
     { kind: 'heading', text: 'Check' },
     { kind: 'check', text: 'order last is PAYMENT_PENDING delayed within 20s' },
     { kind: 'check', text: 'nothing is broken' },
@@ -33,12 +33,33 @@ const lesson = {
 const titles = [about, { ...about, id: '1.4', title: 'Break it: Black Friday', minutes: 25 }, { ...about, id: 'C12', title: 'Live and ready', minutes: 15, nodes: 3 }];
 const refused = (status: number, error: string) => HttpResponse.json({ error }, { status });
 
+const glossary = [
+  { id: 'order', term: 'Order', meaning: 'One wish of one customer, under one key.' },
+  { id: 'toxic', term: 'Toxic', meaning: 'One fault on one proxy.' },
+  { id: 'blast-radius', term: 'Blast radius', meaning: 'What a fault can touch.' },
+];
+
+const checklist = [
+  { row: 'C1', what: 'a service cannot be reached', state: 'green', due: '2027-01-30', experiments: ['inventory-unreachable'] },
+  { row: 'C2', what: 'a service answers with errors', state: 'due', due: null, experiments: ['payment-errors', 'payment-errors-30'] },
+  { row: 'C3', what: 'a service takes 8 seconds', state: 'red', due: '2027-01-30', experiments: ['payment-crawl', 'shipping-crawl'] },
+];
+
 /** The course. Its step `break` breaks a link of the mock system, and `clean` heals it. */
 export const lessonHandlers = [
+  http.get('*/lab/glossary', () => HttpResponse.json(glossary)),
+  http.get('*/lab/checklist', () => HttpResponse.json(checklist)),
   http.get('*/lab/lessons', () => HttpResponse.json(titles)),
-  http.get<{ id: string }>('*/lab/lessons/:id', ({ params: { id } }) =>
-    id === lesson.id ? HttpResponse.json(lesson) : refused(404, 'there is no such lesson: GET /lab/lessons lists them'),
+  http.get<{ id: string }>('*/lab/lessons/:id', ({ params: { id }, request }) =>
+    id === lesson.id
+      ? HttpResponse.json({ ...lesson, guess: systemOf(request).guess })
+      : refused(404, 'there is no such lesson: GET /lab/lessons lists them'),
   ),
+  http.put('*/lab/lessons/:id/guess', async ({ request }) => {
+    const { guess } = (await request.json()) as { guess: string };
+    systemOf(request).guess = guess;
+    return new HttpResponse(null, { status: 204 });
+  }),
   http.get('*/lab/lessons/:id/checks', ({ request }) => {
     const broken = systemOf(request).faultsAt(Date.now()).length > 0;
     return HttpResponse.json([

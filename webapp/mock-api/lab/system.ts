@@ -43,6 +43,7 @@ export class MockSystem {
   run: MockRun | null = null;
   settings = { requestTimeoutS: 5, fragileClient: false };
   notes = new Map<string, string>();
+  guess = '';
   private made = 0;
 
   readonly proxies = proxyNames;

@@ -20,12 +20,15 @@ const part = z.discriminatedUnion('kind', [
 
 export type LessonPart = z.infer<typeof part>;
 
-const lesson = z.object({ ...about, parts: z.array(part) });
+const lesson = z.object({ ...about, guess: z.string(), parts: z.array(part) });
 
 export type Lesson = z.infer<typeof lesson>;
 
 /** One lesson. Its HTML comes from the lab, which shows foreign markup as text. */
 export const readLesson = (id: string) => readLab(`lessons/${encodeURIComponent(id)}`, lesson);
+
+/** Keeps what the learner guesses. The report of the lesson's experiment shows it. */
+export const keepGuess = (id: string, guess: string) => callLab('PUT', `lessons/${encodeURIComponent(id)}/guess`, { guess });
 
 const check = z.object({ text: z.string(), holds: z.boolean(), found: z.string() });
 
@@ -44,3 +47,14 @@ const stepWithinMs = 180_000;
 /** Runs a step of a lesson by its name. The commands stand in the lesson. */
 export const runStep = async (lessonId: string, step: string): Promise<StepEnd> =>
   parsed(await callLab('POST', `lessons/${encodeURIComponent(lessonId)}/steps/${encodeURIComponent(step)}`, {}, stepWithinMs), ended);
+
+const glossary = z.array(z.object({ id: z.string(), term: z.string(), meaning: z.string() }));
+
+export const readGlossary = () => readLab('glossary', glossary);
+
+const checklist = z.array(
+  z.object({ row: z.string(), what: z.string(), state: z.enum(['green', 'due', 'red']), due: z.nullable(z.string()), experiments: z.array(z.string()) }),
+);
+
+/** The quarterly checklist, from the runs on disk. `due` is a day such as 2026-03-01, or null if the row was never run. */
+export const readChecklist = () => readLab('checklist', checklist);

@@ -1,6 +1,8 @@
 import { Link, NavLink, Route, Routes, useParams } from 'react-router';
 import { LiveRegion } from '@/ui/LiveRegion';
 import { SkipLink } from '@/ui/SkipLink';
+import { ChecklistPage } from './ChecklistPage';
+import { GlossaryPage } from './GlossaryPage';
 import styles from './LearnPage.module.css';
 import { LessonPage } from './LessonPage';
 import { Outline } from './Outline';
@@ -15,6 +17,8 @@ export default function LearnPage() {
           Learn to break things
         </Link>
         <nav aria-label="Main" className={styles.nav}>
+          <NavLink to="/learn/glossary">Glossary</NavLink>
+          <NavLink to="/learn/checklist">Checklist</NavLink>
           <NavLink to="/">Shop</NavLink>
           <NavLink to="/chaos">Console</NavLink>
         </nav>
@@ -22,6 +26,8 @@ export default function LearnPage() {
       <main id="main" tabIndex={-1} className={styles.main}>
         <Routes>
           <Route index element={<Outline />} />
+          <Route path="glossary" element={<GlossaryPage />} />
+          <Route path="checklist" element={<ChecklistPage />} />
           <Route path=":lesson" element={<LessonRoute />} />
         </Routes>
       </main>

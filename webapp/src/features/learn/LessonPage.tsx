@@ -43,7 +43,7 @@ function Opened({ lesson }: { lesson: Lesson }) {
       {lesson.parts.map((part, index) => (
         <Part
           key={index}
-          lesson={lesson.id}
+          lesson={lesson}
           part={part}
           guessed={guessed}
           onGuessed={() => setGuessed(true)}
@@ -58,7 +58,7 @@ function Opened({ lesson }: { lesson: Lesson }) {
 }
 
 interface PartProps {
-  lesson: string;
+  lesson: Lesson;
   part: LessonPart;
   guessed: boolean;
   onGuessed: () => void;
@@ -72,7 +72,7 @@ function Part({ lesson, part, guessed, onGuessed, now }: PartProps) {
     case 'prose':
       return <Html html={part.html} />;
     case 'hypothesis':
-      return <Hypothesis lesson={lesson} html={part.html} guessed={guessed} onGuessed={onGuessed} />;
+      return <Hypothesis lesson={lesson.id} html={part.html} before={lesson.guess} guessed={guessed} onGuessed={onGuessed} />;
     case 'question':
       return (
         <details className={styles.question}>
@@ -81,7 +81,7 @@ function Part({ lesson, part, guessed, onGuessed, now }: PartProps) {
         </details>
       );
     case 'step':
-      return <Step lesson={lesson} id={part.id} lines={part.lines} runs={part.runs} locked={!guessed} />;
+      return <Step lesson={lesson.id} id={part.id} lines={part.lines} runs={part.runs} locked={!guessed} />;
     case 'output':
       return <pre className={styles.output}>{part.text}</pre>;
     case 'check':

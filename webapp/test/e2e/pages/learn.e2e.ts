@@ -32,6 +32,14 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await expect(page.getByText('lost-answers on payment', { exact: false })).toBeVisible();
     await page.getByText('Why is it safe to call payment again?').click();
   },
+  glossary: async (page) => {
+    await page.goto('/learn/glossary#toxic');
+    await expect(page.getByText('One fault on one proxy.')).toBeVisible();
+  },
+  checklist: async (page) => {
+    await page.goto('/learn/checklist');
+    await expect(page.getByText('1 of 3 are green', { exact: false })).toBeVisible();
+  },
   'no-such-lesson': async (page) => {
     await page.goto('/learn/9.9');
     await expect(page.getByText('there is no such lesson', { exact: false })).toBeVisible();

@@ -7,6 +7,8 @@ import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,20 +125,66 @@ class LauncherTest {
         assertThat(coffee("completion sh").status()).isEqualTo(2);
     }
 
-    @Test
-    void theDoctorNamesWhatIsMissing() throws Exception {
+    /**
+     * What the doctor of a copy of the checkout says. It finds only the given tools, it looks for a JDK only in the copy, and
+     * the shop has one port.
+     */
+    private String examined(List<String> tools, int port) throws IOException, InterruptedException {
         Path bin = Files.createDirectories(folder.resolve("bin"));
-        for (String tool : List.of("bash", "dirname", "readlink", "sed", "awk", "grep", "df", "tr", "head", "pgrep")) {
+        for (String tool : tools) {
             Files.createSymbolicLink(bin.resolve(tool), which(tool));
         }
-        ProcessBuilder builder = new ProcessBuilder(bin.resolve("bash").toString(), COFFEE.toString(), "doctor")
+        Path lab =
+                Files.createDirectories(folder.resolve("fault-proxy/lab/help")).getParent();
+        Files.copy(HELP.resolve("doctor.txt"), lab.resolve("help/doctor.txt"));
+        Files.writeString(
+                lab.resolve("doctor.sh"),
+                Files.readString(HELP.resolveSibling("doctor.sh"))
+                        .replaceFirst("(?m)^shop_ports=.*$", "shop_ports='" + port + "'"));
+        Path launcher = folder.resolve("coffee");
+        Files.writeString(
+                launcher,
+                Files.readString(COFFEE).replaceAll(" (/usr/lib/jvm|/usr/java|/opt|/Library)/", " " + folder + "$1/"));
+        ProcessBuilder builder = new ProcessBuilder(bin.resolve("bash").toString(), launcher.toString(), "doctor")
                 .redirectErrorStream(true);
         builder.environment().put("PATH", bin.toString());
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
         assertThat(process.waitFor()).as(output).isEqualTo(1);
-        assertThat(output).contains("NO  Maven 3.8.6 or newer is needed (found: none)");
+        return output;
+    }
+
+    private Path script(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
+    @Test
+    void theDoctorNamesWhatIsMissing() throws Exception {
+        List<String> tools = List.of("bash", "dirname", "readlink", "sed", "awk", "grep", "tr", "head", "pgrep");
+        script(folder.resolve("jdk/bin/javac"), "#!/bin/sh\n");
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.9\"\n");
+        script(folder.resolve("bin/df"), "#!/bin/sh\nprintf 'x\\nx 1 1 100\\n'\n");
+        Process left = new ProcessBuilder(
+                        "bash", "-c", "exec -a '-Dcoffee.part=" + folder + "/.coffee/node-1' sleep 600")
+                .start();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String output = examined(tools, taken.getLocalPort());
+
+            assertThat(output)
+                    .contains("NO  No JDK 21 or newer found")
+                    .contains("NO  Maven 3.8.6 or newer is needed (found: none)")
+                    .contains("NO  Node.js 20.19 or newer is needed")
+                    .contains("NO  port " + taken.getLocalPort() + " is taken by")
+                    .contains("NO  processes of a killed run: " + left.pid() + ": end them with ./coffee down")
+                    .contains("NO  disk: 100 MiB free, 2500 MiB are needed: free some space");
+        } finally {
+            left.destroyForcibly().waitFor();
+        }
     }
 
     private static Path which(String tool) {

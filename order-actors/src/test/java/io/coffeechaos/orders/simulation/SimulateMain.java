@@ -164,7 +164,7 @@ public final class SimulateMain {
         return bug.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String usage() {
+    static String usage() {
         return """
                 Usage: ./coffee simulate [--runs N] [--seed S] [--bug NAME | --bugs N] [--replay SEED]
 

@@ -1,43 +1,57 @@
 package io.coffeechaos.lab.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.api.Call.BadRequestException;
 import io.coffeechaos.lab.client.LastOrder;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.learn.Course;
+import io.coffeechaos.lab.learn.Glossary;
 import io.coffeechaos.lab.learn.InvalidLessonException;
 import io.coffeechaos.lab.learn.Lesson;
 import io.coffeechaos.lab.learn.Lesson.Part;
 import io.coffeechaos.lab.learn.Look;
 import io.coffeechaos.lab.learn.StepRunner;
+import io.coffeechaos.lab.notebook.Notebook;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * The course for a page: {@code GET /lab/lessons}, {@code GET /lab/lessons/{id}}, {@code GET /lab/lessons/{id}/checks} and
+ * The course for a page: {@code GET /lab/glossary}, {@code GET /lab/lessons}, {@code GET /lab/lessons/{id}},
+ * {@code GET /lab/lessons/{id}/checks}, {@code PUT /lab/lessons/{id}/guess} and
  * {@code POST /lab/lessons/{id}/steps/{step}}. A request names a step and never brings a command: only what stands in a
- * lesson runs, see {@link StepRunner}. At most {@value #STEPS_MAX} steps run at the same time.
+ * lesson runs, see {@link StepRunner}. At most {@value #STEPS_MAX} steps run at the same time. The notebook of the learner
+ * keeps the guesses, and when a check held.
  */
 final class LessonRoutes {
     private static final int STEPS_MAX = 4;
 
     private final LabDirectory directory;
     private final Ports ports;
+    private final Notebook notebook;
     private final Semaphore places = new Semaphore(STEPS_MAX);
 
     LessonRoutes(LabDirectory directory, Ports ports) {
         this.directory = directory;
         this.ports = ports;
+        this.notebook = new Notebook(directory.runs());
     }
 
     /** Answers a call. Returns false if the path is none of these. */
     boolean handle(Call call) throws IOException, InterruptedException {
         List<String> path = call.path();
+        if (path.equals(List.of("lab", "glossary")) && call.method().equals("GET")) {
+            call.answer(200, glossary());
+            return true;
+        }
         if (path.size() < 2 || !path.subList(0, 2).equals(List.of("lab", "lessons"))) {
             return false;
         }
@@ -53,17 +67,23 @@ final class LessonRoutes {
                 return true;
             }
             return handle(call, lesson.get(), path.subList(3, path.size()));
+        } catch (BadRequestException bad) {
+            call.error(bad);
+            return true;
         } catch (InvalidLessonException wrong) {
             call.error(500, wrong.getMessage());
             return true;
         }
     }
 
-    private boolean handle(Call call, Lesson lesson, List<String> rest) throws IOException, InterruptedException {
+    private boolean handle(Call call, Lesson lesson, List<String> rest)
+            throws IOException, InterruptedException, BadRequestException {
         if (rest.isEmpty() && call.method().equals("GET")) {
             call.answer(200, shown(lesson));
         } else if (rest.equals(List.of("checks")) && call.method().equals("GET")) {
             call.answer(200, checks(lesson));
+        } else if (rest.equals(List.of("guess")) && call.method().equals("PUT")) {
+            guess(call, lesson);
         } else if (rest.size() == 2
                 && rest.getFirst().equals("steps")
                 && call.method().equals("POST")) {
@@ -80,6 +100,18 @@ final class LessonRoutes {
         return outline;
     }
 
+    private ArrayNode glossary() throws IOException {
+        ArrayNode words = JsonNodeFactory.instance.arrayNode();
+        for (Glossary.Entry entry :
+                Glossary.read(Course.folder(directory.root())).entries()) {
+            words.addObject()
+                    .put("id", entry.anchor())
+                    .put("term", entry.term())
+                    .put("meaning", entry.meaning());
+        }
+        return words;
+    }
+
     private static ObjectNode about(Lesson lesson) {
         ObjectNode about = JsonNodeFactory.instance
                 .objectNode()
@@ -91,8 +123,11 @@ final class LessonRoutes {
         return about;
     }
 
-    private static ObjectNode shown(Lesson lesson) {
-        ObjectNode shown = about(lesson);
+    private ObjectNode shown(Lesson lesson) throws IOException {
+        ObjectNode shown = about(lesson)
+                .put(
+                        "guess",
+                        notebook.guess(lesson.id()).map(Notebook.Guess::text).orElse(""));
         ArrayNode parts = shown.putArray("parts");
         for (Part part : lesson.parts()) {
             ObjectNode node = parts.addObject();
@@ -124,6 +159,9 @@ final class LessonRoutes {
             for (Part part : lesson.parts()) {
                 if (part instanceof Part.Expected expected) {
                     Look.Seen seen = look.once(expected.check().what());
+                    if (seen.holds()) {
+                        notebook.held(lesson.id(), expected.check().text(), Instant.now());
+                    }
                     checks.addObject()
                             .put("text", expected.check().text())
                             .put("holds", seen.holds())
@@ -132,6 +170,20 @@ final class LessonRoutes {
             }
         }
         return checks;
+    }
+
+    private void guess(Call call, Lesson lesson) throws IOException, BadRequestException {
+        JsonNode body = call.object();
+        RunProgress.onlyFields(body, Set.of("guess"), "");
+        if (!body.path("guess").isTextual()) {
+            throw new BadRequestException("guess", "guess must be a text");
+        }
+        try {
+            notebook.guess(lesson.id(), body.path("guess").asText(), lesson.experiments(), Instant.now());
+        } catch (IllegalArgumentException wrong) {
+            throw new BadRequestException("guess", wrong.getMessage());
+        }
+        call.noContent();
     }
 
     private void run(Call call, Lesson lesson, String id) throws IOException, InterruptedException {

@@ -7,17 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.api.Call.BadRequestException;
 import io.coffeechaos.lab.run.Catalogue;
 import io.coffeechaos.lab.runs.BoardPage;
+import io.coffeechaos.lab.runs.Checklist;
 import io.coffeechaos.lab.runs.RunFolders;
 import io.coffeechaos.lab.runs.StoredRun;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The routes of experiments and runs: {@code GET /lab/experiments}, {@code GET /lab/board},
- * {@code GET|POST /lab/runs} and {@code GET|DELETE /lab/runs/{id}}. An experiment is chosen by its name in the library; a request cannot bring one,
- * because an experiment may run programs.
+ * The routes of experiments and runs: {@code GET /lab/experiments}, {@code GET /lab/board}, {@code GET /lab/checklist},
+ * {@code GET|POST /lab/runs} and {@code GET|DELETE /lab/runs/{id}}. An experiment is chosen by its name in the library; a
+ * request cannot bring one, because an experiment may run programs.
  */
 final class RunRoutes {
     private static final Set<String> WISH_FIELDS = Set.of("name", "twin", "short", "dry");
@@ -34,6 +36,11 @@ final class RunRoutes {
         try {
             switch (call.route()) {
                 case "GET lab/experiments" -> call.answer(200, experiments());
+                case "GET lab/checklist" ->
+                    call.answer(
+                            200,
+                            Checklist.of(Catalogue.board(runs.folders()), Instant.now())
+                                    .json());
                 case "GET lab/board" -> call.answer(200, BoardPage.json(Catalogue.board(runs.folders())));
                 case "GET lab/runs" -> call.answer(200, list());
                 case "POST lab/runs" -> start(call);

@@ -48,9 +48,21 @@ final class LedgerCommand extends SystemCommand.WithJson {
                 show(of(lab, wanted.get()));
                 return 0;
             }
-            JsonNode page = lab.control().ledger("limit=1");
+            JsonNode page = newestBook(lab);
             show(new Shown(page, totals(page)));
             return checks && !isTruth(page.path("totals")) ? 1 : 0;
+        }
+    }
+
+    private static JsonNode newestBook(RunningLab lab) throws LabException, IOException, InterruptedException {
+        try {
+            return lab.control().ledger("limit=1");
+        } catch (RefusedException noBook) {
+            if (noBook.status() != NOT_FOUND) {
+                throw noBook;
+            }
+            throw new LabException(
+                    "No customers of the load have ordered yet: ./coffee load 5 lets them order.", noBook);
         }
     }
 

@@ -46,7 +46,7 @@ public record FaultOrders(Set<String> proxies, Set<String> parts) {
             List.of("normal", "slow", "error", "refuse", "hang", "malformed", "renamed");
 
     /** The kinds of fault. */
-    static final List<String> KINDS = List.of(
+    public static final List<String> KINDS = List.of(
             "cpu",
             "dns",
             "down",

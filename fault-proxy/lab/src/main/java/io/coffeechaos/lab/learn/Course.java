@@ -59,6 +59,15 @@ public record Course(List<Lesson> lessons) {
         return id.startsWith("C") ? "C" + "%03d".formatted(Integer.parseInt(id.substring(1))) : id;
     }
 
+    /** The lessons that a word names: one by its id, or those of a part by its digit, or by C the concepts. */
+    List<Lesson> named(String word) {
+        return lessons.stream()
+                .filter(lesson -> lesson.id().equals(word)
+                        || lesson.id().startsWith(word + ".")
+                        || (word.equals("C") && lesson.id().startsWith(word)))
+                .toList();
+    }
+
     /** The lesson with this id. */
     public Optional<Lesson> find(String id) {
         return lessons.stream().filter(lesson -> lesson.id().equals(id)).findFirst();

@@ -3,6 +3,7 @@ package io.coffeechaos.lab.learn;
 import io.coffeechaos.lab.client.LastOrder;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.learn.Lesson.Part;
+import io.coffeechaos.lab.notebook.Notebook;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +47,7 @@ public final class DoctestMain implements Callable<Integer> {
     private boolean twice;
 
     private final LabDirectory directory = LabDirectory.ofThisProcess(Optional.empty());
+    private final Notebook notebook = new Notebook(directory.runs());
 
     private DoctestMain() {}
 
@@ -59,12 +62,12 @@ public final class DoctestMain implements Callable<Integer> {
             Course course = Course.read(Course.folder(directory.root()));
             List<Lesson> chosen = new ArrayList<>();
             for (String id : ids) {
-                Optional<Lesson> lesson = course.find(id);
-                if (lesson.isEmpty()) {
+                List<Lesson> named = course.named(id);
+                if (named.isEmpty()) {
                     System.err.println("coffee doctest: there is no lesson " + id + ": --list lists them.");
                     return CommandLine.ExitCode.USAGE;
                 }
-                chosen.add(lesson.get());
+                chosen.addAll(named);
             }
             List<Lesson> all = chosen.isEmpty() ? course.lessons() : chosen;
             if (lists) {
@@ -121,6 +124,9 @@ public final class DoctestMain implements Callable<Integer> {
                 case Part.Expected expected -> {
                     Look.Seen seen = look.until(expected.check());
                     done &= seen.holds();
+                    if (seen.holds()) {
+                        notebook.held(lesson.id(), expected.check().text(), Instant.now());
+                    }
                     System.out.printf(
                             "  %s %s: %s%n",
                             seen.holds() ? "✓" : "✗", expected.check().text(), seen.found());

@@ -55,6 +55,7 @@ public final class LessonReader {
     private static final int TIMEOUT_DEFAULT_S = 60;
     private static final Pattern FRONT_MATTER = Pattern.compile("---\\R(.*?)\\R---\\R(.*)", Pattern.DOTALL);
     private static final Pattern LESSON_FILE = Pattern.compile("(?:.*/)?(\\d\\.\\d+|C\\d+)-[^/]*\\.md");
+    private static final Pattern GLOSSARY = Pattern.compile("(?:.*/)?glossary\\.md(#[a-z-]+)?");
     private static final Pattern CHECK = Pattern.compile("<!-- check: (.*) -->");
     private static final Pattern DETAILS = Pattern.compile("<details><summary>(.*)</summary>");
     private static final Pattern TIMEOUT = Pattern.compile("timeout=(\\d{1,4})");
@@ -184,8 +185,8 @@ public final class LessonReader {
     }
 
     /**
-     * The HTML of a node. Comments are for machines: no reader sees them. A link to a lesson leads to its page; a link to
-     * another file of the checkout is only its words, because no page shows that file.
+     * The HTML of a node. Comments are for machines: no reader sees them. A link to a lesson or a word leads to its page; a
+     * link to another file of the checkout is only its words, because no page shows that file.
      */
     private static String html(Node node) {
         node.accept(new AbstractVisitor() {
@@ -199,8 +200,12 @@ public final class LessonReader {
             @Override
             public void visit(Link link) {
                 Matcher lesson = LESSON_FILE.matcher(link.getDestination());
+                Matcher word = GLOSSARY.matcher(link.getDestination());
                 if (lesson.matches()) {
                     link.setDestination("/learn/" + lesson.group(1));
+                } else if (word.matches()) {
+                    link.setDestination("/learn/glossary"
+                            + Optional.ofNullable(word.group(1)).orElse(""));
                 } else if (!link.getDestination().startsWith("http")) {
                     while (link.getFirstChild() != null) {
                         link.insertBefore(link.getFirstChild());

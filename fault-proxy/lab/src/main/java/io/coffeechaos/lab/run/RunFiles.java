@@ -6,18 +6,20 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.notebook.Notebook;
 import io.coffeechaos.lab.runs.RunFolders;
-import io.coffeechaos.lab.runs.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Writes what a run leaves in its folder: experiment, journal, and the report in four forms. */
 final class RunFiles {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private static final Duration GUESS_AGE_MAX = Duration.ofDays(1);
 
     private RunFiles() {}
 
@@ -33,13 +35,20 @@ final class RunFiles {
             object.set("coffee", report);
         }
         Files.write(folder.resolve("journal.json"), JSON.writeValueAsBytes(journal));
-        List<StoredRun> others = RunFolders.around(folder).newestFirst();
-        RunReport shown = new RunReport(outcome, analysis, origin, others);
+        RunFolders all = RunFolders.around(folder);
+        Optional<Notebook.Guess> guess =
+                new Notebook(all.root()).about(outcome.plan().name()).filter(noted -> isOf(noted, outcome.began()));
+        RunReport shown = new RunReport(outcome, analysis, origin, all.newestFirst(), guess);
         Files.writeString(folder.resolve("report.html"), shown.html());
         Files.writeString(folder.resolve("report.md"), shown.markdown());
         Files.writeString(folder.resolve("junit.xml"), RunJunit.xml(outcome, analysis));
         // With this file, the run has ended: the others are there before it.
         Files.write(folder.resolve(RunFolders.REPORT), JSON.writeValueAsBytes(report));
+    }
+
+    /** Whether a guess was made for this run: before it, and not long before. */
+    private static boolean isOf(Notebook.Guess guess, Instant began) {
+        return guess.at().isBefore(began) && guess.at().plus(GUESS_AGE_MAX).isAfter(began);
     }
 
     private static ObjectNode report(LabRun.Outcome outcome, RunAnalysis analysis, Origin origin) {

@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.run;
 
 import io.coffeechaos.lab.experiment.runner.Phase;
+import io.coffeechaos.lab.notebook.Notebook;
 import io.coffeechaos.lab.report.Chart;
 import io.coffeechaos.lab.report.Page;
 import io.coffeechaos.lab.report.Table;
@@ -25,12 +26,22 @@ final class RunReport {
     private final RunAnalysis analysis;
     private final Origin origin;
     private final List<StoredRun> others;
+    private final Optional<Notebook.Guess> guess;
 
-    /** @param others the runs that have ended before, newest first */
-    RunReport(LabRun.Outcome outcome, RunAnalysis analysis, Origin origin, List<StoredRun> others) {
+    /**
+     * @param others the runs that have ended before, newest first
+     * @param guess what the learner expected of this experiment
+     */
+    RunReport(
+            LabRun.Outcome outcome,
+            RunAnalysis analysis,
+            Origin origin,
+            List<StoredRun> others,
+            Optional<Notebook.Guess> guess) {
         this.outcome = outcome;
         this.analysis = analysis;
         this.origin = origin;
+        this.guess = guess;
         this.others = others.stream()
                 .filter(run -> run.name().equals(outcome.plan().name()))
                 .toList();
@@ -42,8 +53,9 @@ final class RunReport {
         page.verdict(verdict(), outcome.judged().verdict() == plan.expected(), title());
         summary().forEach(page::text);
         page.faint(about());
-        page.heading("Hypothesis")
-                .text(plan.file().at("/steady-state-hypothesis/title").asText())
+        page.heading("Hypothesis");
+        guessed().ifPresent(page::text);
+        page.text(plan.file().at("/steady-state-hypothesis/title").asText())
                 .table(analysis.probes().table(outcome.began()));
         if (!outcome.facts().claims().isEmpty()) {
             page.table(claims());
@@ -68,6 +80,11 @@ final class RunReport {
 
     private String title() {
         return outcome.plan().name() + (outcome.plan().isTwin() ? " (twin: protection off)" : "");
+    }
+
+    /** What the learner wrote before the run. */
+    private Optional<String> guessed() {
+        return guess.map(noted -> "Guessed before, in lesson " + noted.lesson() + ": " + noted.text());
     }
 
     /** The verdict in words. */
@@ -227,6 +244,7 @@ final class RunReport {
         StringBuilder text = new StringBuilder("# " + verdict() + " " + title() + "\n\n");
         summary().forEach(line -> text.append(line).append("\n\n"));
         text.append(about()).append("\n\n## Hypothesis\n\n");
+        guessed().ifPresent(line -> text.append(line).append("\n\n"));
         text.append(analysis.probes().table(outcome.began()).markdown()).append('\n');
         if (!outcome.facts().claims().isEmpty()) {
             text.append(claims().markdown()).append('\n');

@@ -1,5 +1,8 @@
 package io.coffeechaos.lab.runs;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,7 +51,12 @@ public record Checklist(List<Item> items) {
         /** As expected, but longer ago, or not all of it was run. */
         DUE,
         /** An experiment ended otherwise than expected, or a twin did not fail. */
-        RED
+        RED;
+
+        /** The state as people read it: green, due or red. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -105,6 +114,20 @@ public record Checklist(List<Item> items) {
                 files.stream().map(file -> file.experiment().name()).toList(),
                 last,
                 isRed ? State.RED : isGreen ? State.GREEN : State.DUE);
+    }
+
+    /** The items as {@code GET /lab/checklist} and {@code ./coffee checklist --json} show them. */
+    public ArrayNode json() {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (Item item : items) {
+            ObjectNode node = all.addObject()
+                    .put("row", item.row())
+                    .put("what", item.what())
+                    .put("state", item.state().word())
+                    .put("due", item.due().map(LocalDate::toString).orElse(null));
+            item.experiments().forEach(node.putArray("experiments")::add);
+        }
+        return all;
     }
 
     /** Whether every item is green. */

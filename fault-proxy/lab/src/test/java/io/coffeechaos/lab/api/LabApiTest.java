@@ -202,11 +202,38 @@ class LabApiTest {
     }
 
     private HttpResponse<String> lessons(Ports ports, String method, String path) throws Exception {
+        return lessons(ports, method, path, "{\"lines\":[\"./coffee up\"]}");
+    }
+
+    private HttpResponse<String> lessons(Ports ports, String method, String path, String body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(Ports.local(ports.lab()).resolve("/lab/lessons" + path))
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString("{\"lines\":[\"./coffee up\"]}"))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aGuessIsKeptForTheNextVisitAndForTheReport() throws Exception {
+        Path part = Files.createDirectories(directory.resolve("fault-proxy/learn/0-start"));
+        Files.copy(Path.of("../learn/0-start/0.1-five-minutes.md"), part.resolve("0.1-five-minutes.md"));
+        Ports ports = start();
+
+        assertThat(lessons(ports, "GET", "/0.1").body()).contains("\"guess\":\"\"");
+        assertThat(lessons(ports, "PUT", "/0.1/guess", "{\"guess\":\"yes\"}").body())
+                .contains("a guess has 20 to 500 characters: this one has 3")
+                .contains("\"field\":\"guess\"");
+        assertThat(lessons(ports, "PUT", "/0.1/guess", "{\"guess\":7}").statusCode())
+                .isEqualTo(400);
+        assertThat(lessons(ports, "PUT", "/0.1/guess", "{\"text\":\"\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(lessons(ports, "PUT", "/9.9/guess", "{\"guess\":\"\"}").statusCode())
+                .isEqualTo(404);
+
+        assertThat(lessons(ports, "PUT", "/0.1/guess", "{\"guess\":\"It is charged twice.\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(lessons(ports, "GET", "/0.1").body()).contains("\"guess\":\"It is charged twice.\"");
     }
 
     /** The course comes from the checkout. A request names a step: it cannot bring a command. */

@@ -62,6 +62,9 @@ class CommandMainTest extends WithPlayedSystem {
                 "load 6|RATE must be 0, 1, 5 or 20 customers a second: was 6",
                 "hold coffee|STEP must be one of payment, inventory, shipping: was 'coffee'",
                 "break slow --for 0|--for must be a number from 1 to 900: was 0",
+                "break partition|a partition needs a TARGET: what does it break?",
+                "break partition 1-3 verb|FIELD=VALUE, each field once: was verb",
+                "break slow payment verb=x|a preset has no fields: was verb=x",
                 "node burn 1|VERB must be one of kill, stop, freeze, resume, restart: was 'burn'",
                 "node kill x/y|N must be the number of a node",
                 "open kitchen|PAGE must be console, orders, shop, last or an order id: was 'kitchen'",
@@ -103,6 +106,21 @@ class CommandMainTest extends WithPlayedSystem {
                 .isEqualToIgnoringNewLines(
                         "black-friday on chaos-proxy, chaos-proxy-2, for 30 s or until ./coffee heal");
         assertThat(system.asked()).containsExactly("POST /lab/presets/black-friday {\"duration\":30}");
+    }
+
+    @Test
+    void aKindOfFaultTakesItsFields() {
+        system.answer("POST /lab/faults", 201, "{}");
+
+        Ended partition = system.coffee("break partition 1-3 --for 60");
+        Ended memory = system.coffee("break memory node-1 fill=0.9");
+
+        assertThat(partition.out()).isEqualToIgnoringNewLines("partition on 1-3, for 60 s or until ./coffee heal");
+        assertThat(memory.code()).isZero();
+        assertThat(system.asked())
+                .containsExactly(
+                        "POST /lab/faults {\"kind\":\"partition\",\"target\":\"1-3\",\"duration\":60}",
+                        "POST /lab/faults {\"kind\":\"memory\",\"target\":\"node-1\",\"fill\":0.9,\"duration\":600}");
     }
 
     @Test

@@ -2,6 +2,10 @@ package io.coffeechaos.lab.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.learn.DoctestMain;
+import io.coffeechaos.lab.learn.LearnMain;
+import io.coffeechaos.lab.learn.gameday.GameDayMain;
+import io.coffeechaos.lab.run.RunMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -23,16 +27,30 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 class HelpTest {
     private static final Path HELP = Path.of("help");
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
+    private static final Set<String> EVERYWHERE = Set.of("--help", "--version");
+
+    /** Programs of their own, beside the commands of {@link CommandMain}. */
+    private static final Map<String, Class<?>> PROGRAMS = Map.of(
+            "run", RunMain.class, "learn", LearnMain.class, "doctest", DoctestMain.class, "gameday", GameDayMain.class);
 
     static Stream<String> commands() {
+        return Stream.concat(subcommands().keySet().stream(), PROGRAMS.keySet().stream());
+    }
+
+    private static Map<String, CommandLine> subcommands() {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        return CommandMain.line(nowhere, nowhere).getSubcommands().keySet().stream();
+        return CommandMain.line(nowhere, nowhere).getSubcommands();
     }
 
     private static CommandLine parser(String command) {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        Map<String, CommandLine> all = CommandMain.line(nowhere, nowhere).getSubcommands();
-        return all.get(command);
+        return PROGRAMS.containsKey(command)
+                ? new CommandLine(PROGRAMS.get(command))
+                : subcommands().get(command);
+    }
+
+    private static Stream<String> names(OptionSpec option) {
+        String name = option.longestName();
+        return option.negatable() ? Stream.of(name, "--no-" + name.substring(2)) : Stream.of(name);
     }
 
     @ParameterizedTest
@@ -44,12 +62,14 @@ class HelpTest {
         Set<String> inHelp = OPTION.matcher(described)
                 .results()
                 .map(found -> found.group())
+                .filter(name -> !EVERYWHERE.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> understood = new TreeSet<>();
         CommandLine parser = parser(command);
         Stream.concat(Stream.of(parser), parser.getSubcommands().values().stream())
                 .flatMap(line -> line.getCommandSpec().options().stream())
-                .map(OptionSpec::longestName)
+                .flatMap(HelpTest::names)
+                .filter(name -> !EVERYWHERE.contains(name))
                 .forEach(understood::add);
 
         assertThat(inHelp).isEqualTo(understood);

@@ -38,6 +38,16 @@ class LedgerCommandTest extends WithPlayedSystem {
     }
 
     @Test
+    void withoutALoadItSaysHowToBeginOne() {
+        system.answer("GET /lab/ledger", 404, "{\"error\":\"there is no such book: PUT /lab/load begins one\"}");
+
+        assertThat(system.coffee("ledger --check").code()).isEqualTo(1);
+        assertThat(system.coffee("ledger").err())
+                .isEqualToIgnoringNewLines(
+                        "No customers of the load have ordered yet: ./coffee load 5 lets them order.");
+    }
+
+    @Test
     void anOrderOfTheLoadIsThreeLines() {
         system.answer("GET /lab/ledger", 200, "{\"items\":[" + ITEM + "]}");
         system.answer(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.history.MadeUp;
+import io.coffeechaos.lab.notebook.Notebook;
 import io.coffeechaos.lab.report.Html;
 import io.coffeechaos.lab.runs.Reports;
 import io.coffeechaos.lab.runs.RunFolders;
@@ -52,6 +53,25 @@ class RunReportTest {
                         "<h2>Again</h2>",
                         "<h2>Earlier runs</h2>",
                         "<h2>Notes</h2>");
+    }
+
+    @Test
+    void theGuessBeforeTheRunIsShown() throws Exception {
+        Notebook notebook = new Notebook(runs);
+        notebook.guess("C6", "Customers wait for eight seconds.", List.of("payment-crawl"), MadeUpRun.at(-60));
+
+        assertThat(written("report.html"))
+                .contains("<p>Guessed before, in lesson C6: Customers wait for eight seconds.</p>");
+        assertThat(written("report.md")).contains("\nGuessed before, in lesson C6: Customers wait");
+    }
+
+    @Test
+    void aGuessAboutAnotherExperimentOrAfterTheRunIsNot() throws Exception {
+        Notebook notebook = new Notebook(runs);
+        notebook.guess("C4", "It gets all calls at the same time.", List.of("retry-storm"), MadeUpRun.at(-60));
+        notebook.guess("C6", "Customers wait for eight seconds.", List.of("payment-crawl"), MadeUpRun.at(1));
+
+        assertThat(written("report.html")).doesNotContain("Guessed");
     }
 
     @Test
