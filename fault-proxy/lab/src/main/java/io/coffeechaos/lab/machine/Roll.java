@@ -30,7 +30,18 @@ final class Roll implements AutoCloseable {
             Thread.ofVirtual().name("roll-", 0).factory());
 
     /** The node that was restarted last, until it is up. Only the thread uses it. */
-    private Optional<SupervisedProcess> unfinished = Optional.empty();
+    private Optional<Restarting> unfinished = Optional.empty();
+
+    /**
+     * A node on its way.
+     *
+     * @param ending the process that was asked to end; it may answer for some seconds more
+     */
+    private record Restarting(SupervisedProcess node, long ending) {
+        boolean isStill() {
+            return node.status().pid() == ending;
+        }
+    }
 
     Roll(List<SupervisedProcess> nodes) {
         this.nodes = List.copyOf(nodes);
@@ -51,12 +62,8 @@ final class Roll implements AutoCloseable {
     private void roll(Map<String, String> settings, int turn) {
         try {
             for (SupervisedProcess node : unfinishedFirst()) {
-                if (turn == newest.get() && mustRestart(node, settings)) {
-                    unfinished = Optional.of(node);
-                    node.restart();
-                }
-                if (unfinished.filter(node::equals).isPresent()) {
-                    awaitUp(node, settings, turn);
+                if (isUnfinished(node) || mustRestart(node, settings)) {
+                    bringUp(node, settings, turn);
                 }
             }
         } catch (InterruptedException closing) {
@@ -67,20 +74,36 @@ final class Roll implements AutoCloseable {
     }
 
     private List<SupervisedProcess> unfinishedFirst() {
-        return Stream.concat(unfinished.stream(), nodes.stream()).distinct().toList();
+        return Stream.concat(unfinished.stream().map(Restarting::node), nodes.stream())
+                .distinct()
+                .toList();
     }
 
-    /** A node that is down takes the settings with its next start. */
-    private static boolean mustRestart(SupervisedProcess node, Map<String, String> settings) {
-        return node.status().pid() > 0 && !node.runsWith(settings);
+    private boolean isUnfinished(SupervisedProcess node) {
+        return unfinished.filter(restarting -> restarting.node().equals(node)).isPresent();
     }
 
-    /** Waits until the node is up with the settings, or something else than the roll has taken it away. */
-    private void awaitUp(SupervisedProcess node, Map<String, String> settings, int turn) throws InterruptedException {
+    /** A process that was asked to end still answers for a while. Its settings say nothing. */
+    private boolean isEnding(SupervisedProcess node) {
+        return isUnfinished(node) && unfinished.orElseThrow().isStill();
+    }
+
+    /** A node that is down, or is ending, takes the settings with its next start. */
+    private boolean mustRestart(SupervisedProcess node, Map<String, String> settings) {
+        return node.status().pid() > 0 && !node.runsWith(settings) && !isEnding(node);
+    }
+
+    /** Restarts the node, and waits until it is up, or something else than the roll has taken it away. */
+    private void bringUp(SupervisedProcess node, Map<String, String> settings, int turn) throws InterruptedException {
         long untilNanos = System.nanoTime() + UP_MAX.toNanos();
         while (turn == newest.get() && System.nanoTime() - untilNanos < 0) {
+            if (mustRestart(node, settings)) {
+                unfinished = Optional.of(new Restarting(node, node.status().pid()));
+                node.restart();
+            }
             String state = node.status().state();
-            boolean isUp = node.runsWith(settings) && state.equals(SupervisedProcess.State.up.name());
+            boolean isUp =
+                    !isEnding(node) && node.runsWith(settings) && state.equals(SupervisedProcess.State.up.name());
             if (isUp || TAKEN_AWAY.contains(state)) {
                 unfinished = Optional.empty();
                 return;

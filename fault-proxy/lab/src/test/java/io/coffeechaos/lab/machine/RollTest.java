@@ -46,15 +46,20 @@ class RollTest {
     void start() throws Exception {
         directory = new LabDirectory(folder, folder, folder);
         directory.prepare();
-        script = Files.writeString(
-                folder.resolve("node.sh"), "#!/bin/sh\necho \"wait=$SEED_WAIT_MS args=$*\"\nexec sleep 600\n");
+        script = Files.writeString(folder.resolve("node.sh"), """
+                #!/bin/sh
+                echo "wait=$SEED_WAIT_MS args=$*"
+                trap 'echo ending; sleep $ENDS_IN_S; exit 0' TERM
+                while :; do sleep 0.05; done
+                """);
         assertThat(script.toFile().setExecutable(true)).isTrue();
         health = Loopback.server(exchange -> {
             exchange.sendResponseHeaders(healthy.get() ? 200 : 503, -1);
             exchange.close();
         });
         URI secondIsUp = URI.create("http://127.0.0.1:" + health.getAddress().getPort());
-        supervisor = new Supervisor(List.of(node("node-1", List.of()), node("node-2", List.of(secondIsUp))), directory);
+        supervisor = new Supervisor(
+                List.of(node("node-1", List.of(), 0), node("node-2", List.of(secondIsUp), 1)), directory);
         supervisor.start(terminal);
         nodes = List.of(
                 supervisor.part("node-1").orElseThrow(),
@@ -70,13 +75,13 @@ class RollTest {
     }
 
     /** A script that writes its environment and its arguments to its log, and waits. */
-    private ProcessSpec node(String name, List<URI> health) {
+    private ProcessSpec node(String name, List<URI> health, int endsInS) {
         return new ProcessSpec(
                 name,
                 URI.create("http://127.0.0.1:1"),
                 List.of(),
                 List.of(script.toString(), "Main"),
-                Map.of(),
+                Map.of("ENDS_IN_S", Integer.toString(endsInS)),
                 health,
                 false,
                 Duration.ofSeconds(30),
@@ -105,23 +110,45 @@ class RollTest {
                 assertThat(Files.readString(directory.log("node-2"))).endsWith("wait= args=Main\n"));
     }
 
+    /** The first order has restarted the first node, and nothing else has asked it to end. */
+    private void firstHasEndedOnce() {
+        assertThat(directory.log("node-1")).content().containsOnlyOnce("ending");
+    }
+
     /** The second node is on its way when the new order comes. Had the first one ended now, both were away. */
     @Test
     void aNewOrderBeginsWithTheNodeThatIsAway() {
         Map<String, String> others = Map.of("SEED_WAIT_MS", "1");
-        SupervisedProcess first = nodes.getFirst();
         SupervisedProcess second = nodes.getLast();
         healthy.set(false);
         roll.start(SETTINGS);
         await().until(() -> allRunWith(SETTINGS));
-        long pid = first.status().pid();
 
         roll.start(others);
         await().until(() -> second.runsWith(others));
 
-        assertThat(first.status().pid()).isEqualTo(pid);
+        firstHasEndedOnce();
         healthy.set(true);
         await().until(() -> allRunWith(others));
+        await().until(() -> !roll.isGoingOn());
+    }
+
+    /** The process that ends was started with the wanted settings and still answers: it is not the one to wait for. */
+    @Test
+    void aNodeThatIsEndingIsNotTakenForTheNextOne() {
+        SupervisedProcess second = nodes.getLast();
+        long secondBefore = second.status().pid();
+        roll.start(SETTINGS);
+        await().untilAsserted(
+                        () -> assertThat(directory.log("node-2")).content().contains("ending"));
+        healthy.set(false);
+
+        roll.start(Map.of());
+        await().until(() -> second.runsWith(Map.of()) && second.status().pid() != secondBefore);
+
+        firstHasEndedOnce();
+        healthy.set(true);
+        await().until(() -> allRunWith(Map.of()));
         await().until(() -> !roll.isGoingOn());
     }
 
