@@ -63,6 +63,12 @@ fail() {
     exit 1
 }
 
+# misuse WORDS: ends because of wrong usage.
+misuse() {
+    printf '%s\n' "coffee: $*" >&2
+    exit 2
+}
+
 caller=$PWD
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}" 2>/dev/null || printf '%s' "${BASH_SOURCE[0]}")")"
 root=$PWD
@@ -490,7 +496,7 @@ test_options() {
         case $1 in
             --repeat)
                 case ${2:-} in
-                    '' | *[!0-9]* | 0*) fail "--repeat needs a number of runs, 1 or more: was ${2:-(nothing)}" ;;
+                    '' | *[!0-9]* | 0*) misuse "--repeat needs a number of runs, 1 or more: was ${2:-(nothing)}" ;;
                 esac
                 repeat=$2
                 shift
@@ -568,17 +574,17 @@ case ${1:-} in
         fi
         case " $* " in
             *" --build-only "*)
-                [ $# = 2 ] || fail "--build-only starts nothing, so no other option has an effect: was ${*:2}"
+                [ $# = 2 ] || misuse "--build-only starts nothing, so no other option has an effect: was ${*:2}"
                 exit 0
                 ;;
         esac
         lab "$@"
         ;;
-    down | runs | report)
+    down)
         find_jdk
         lab "$@"
         ;;
-    order | cancel | ledger | break | hold | heal | load | node | status | cluster | logs | open | checklist)
+    order | cancel | ledger | break | hold | heal | load | node | status | cluster | logs | open | runs | report | checklist)
         find_jdk
         lab_java io.coffeechaos.lab.command.CommandMain "$@"
         ;;
@@ -659,8 +665,8 @@ case ${1:-} in
             io.coffeechaos.orders.node.DeadLettersMain "$@"
         ;;
     certs)
-        case ${2:-} in -*) fail "unknown option of certs: $2" ;; esac
-        [ $# -le 2 ] || fail "certs takes one folder: was ${*:2}"
+        case ${2:-} in -*) misuse "unknown option of certs: $2" ;; esac
+        [ $# -le 2 ] || misuse "certs takes one folder: was ${*:2}"
         find_jdk
         [ -e "$order_jar" ] || fail "Nothing is built yet: run ./coffee up."
         cd "$caller"

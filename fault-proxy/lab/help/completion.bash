@@ -12,7 +12,7 @@ _coffee() {
             run) words=$(cd "$lab/src/main/resources/experiments" && ls ./*.json | sed 's|./||; s|\.json$||') ;;
             hold) words='payment inventory shipping' ;;
             node) words='kill stop freeze resume restart' ;;
-            open) words='shop console orders last' ;;
+            open) words='shop console learn orders last' ;;
             bench) words='proxy accept orders' ;;
             order) words='show list kenyan-aa' ;;
             cancel | ledger) words='last' ;;

@@ -18,7 +18,6 @@ import io.coffeechaos.lab.supervisor.SystemMark;
 import io.coffeechaos.lab.supervisor.Terminal;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.LabException;
-import io.coffeechaos.lab.topology.LabSelection;
 import io.coffeechaos.lab.topology.LabSettings;
 import io.coffeechaos.lab.topology.Ports;
 import io.coffeechaos.lab.topology.ProcessSpec;
@@ -38,15 +37,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The supervisor behind {@code ./coffee}: {@code up}, {@code down}, {@code runs [--board]},
- * {@code report [ID|--file JOURNAL]}. {@link io.coffeechaos.lab.command.CommandMain} has the commands that talk to a
- * running system.
+ * The supervisor behind {@code ./coffee}: {@code up} and {@code down}.
+ * {@link io.coffeechaos.lab.command.CommandMain} has the other commands.
  *
  * <p>{@code up} starts every part as a child process, waits until each part answers, and prints its address. Then it
  * keeps running: it starts a part again when the part dies, and the lab API kills, stops, freezes and restarts parts by
  * name. Ctrl-C, SIGTERM and {@code down} end the parts and then the supervisor. If the supervisor itself was killed,
  * {@code down} finds its child processes by their pid files. On an error, the command prints one line on standard
- * error, exits with code 1, and leaves no process running.
+ * error, exits with code 1, or 2 after wrong usage, and leaves no process running.
  *
  * <p>System properties, set by {@code ./coffee}: {@code coffee.root} (the checkout), {@code coffee.dir} (the installed
  * tools; {@code .coffee} of the checkout), {@code coffee.caller} (the folder of the command), {@code coffee.node} (the
@@ -65,14 +63,13 @@ public final class LabMain {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         try {
             switch (command) {
-                case "up" -> up(LabSettings.parse(rest));
-                case "down" ->
-                    down(LabDirectory.ofThisProcess(LabSelection.parse(rest, 0).data()));
-                case "runs" -> exit(runsClient().runs(rest, LabMain::runs));
-                case "report" -> exit(runsClient().report(rest, LabMain::runs));
-                default ->
-                    throw new LabException("Unknown command '" + command + "'. Commands: up, down, runs, report.");
+                case "up" -> up(settings(rest));
+                case "down" -> down(LabDirectory.ofThisProcess(data(rest)));
+                default -> throw new MisusedException("Unknown command '" + command + "'. Commands: up, down.");
             }
+        } catch (MisusedException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
         } catch (LabException reason) {
             System.err.println(reason.getMessage());
             System.exit(1);
@@ -82,19 +79,32 @@ public final class LabMain {
         }
     }
 
-    private static void exit(int code) {
-        if (code != 0) {
-            System.exit(code);
+    /** The command line was not understood. */
+    private static final class MisusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MisusedException(String words) {
+            super(words);
         }
     }
 
-    private static RunsClient runsClient() {
-        Path caller = Path.of(System.getProperty("coffee.caller", ".")).toAbsolutePath();
-        return new RunsClient(System.out, System.err, Browser::open, caller);
+    private static LabSettings settings(String[] rest) throws MisusedException {
+        try {
+            return LabSettings.parse(rest);
+        } catch (LabException wrong) {
+            throw new MisusedException(wrong.getMessage());
+        }
     }
 
-    private static Path runs(LabSelection selection) {
-        return LabDirectory.ofThisProcess(selection.data()).runs();
+    /** The option of {@code down}: the system is found by its folder, whatever its ports are. */
+    private static Optional<Path> data(String[] rest) throws MisusedException {
+        if (rest.length == 0) {
+            return Optional.empty();
+        }
+        if (rest.length == 2 && rest[0].equals("--data")) {
+            return Optional.of(Path.of(rest[1]));
+        }
+        throw new MisusedException("down has no option but --data DIR: was " + String.join(" ", rest) + ".");
     }
 
     private static void up(LabSettings settings) throws LabException, IOException, InterruptedException {

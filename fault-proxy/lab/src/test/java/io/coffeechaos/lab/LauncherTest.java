@@ -89,8 +89,8 @@ class LauncherTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "certs one two|certs takes one folder: was one two|1",
-                "certs --force|unknown option of certs: --force|1",
+                "certs one two|certs takes one folder: was one two|2",
+                "certs --force|unknown option of certs: --force|2",
                 "staus|unknown command 'staus'. Did you mean status?|2",
                 "help ordr|unknown command 'ordr'. Did you mean order?|2",
                 "nonsense|unknown command 'nonsense'. ./coffee help lists|2",

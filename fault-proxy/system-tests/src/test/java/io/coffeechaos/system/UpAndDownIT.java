@@ -109,7 +109,7 @@ class UpAndDownIT {
         Process up = stack.launcher("up", "--frsh");
 
         assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(up.exitValue()).isEqualTo(1);
+        assertThat(up.exitValue()).isEqualTo(2);
         assertThat(stack.said().strip().lines()).hasSize(1);
         assertThat(lastLine()).contains("--frsh").contains("--fresh");
     }

@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             ClusterCommand.class,
             LogsCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
             ChecklistCommand.class,
             OpenCommand.class
         })

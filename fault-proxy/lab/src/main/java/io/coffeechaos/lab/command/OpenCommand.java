@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "open")
 final class OpenCommand extends SystemCommand {
     private static final Map<String, String> PAGES =
-            new TreeMap<>(Map.of("shop", "/", "console", "/chaos", "orders", "/orders"));
+            new TreeMap<>(Map.of("shop", "/", "console", "/chaos", "learn", "/learn", "orders", "/orders"));
 
     @Parameters(paramLabel = "PAGE")
     private String page = "";

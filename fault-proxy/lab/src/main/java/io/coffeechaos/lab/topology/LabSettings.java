@@ -64,12 +64,12 @@ public record LabSettings(boolean fresh, boolean browser, Ports ports, Optional<
     }
 
     /** Reads the value of {@code --port-offset}. */
-    static Ports ports(String option, Iterator<String> rest) throws LabException {
+    private static Ports ports(String option, Iterator<String> rest) throws LabException {
         return new Ports(number(option, value(option, rest), 0, Ports.OFFSET_MAX));
     }
 
     /** Reads the value of {@code --data}. */
-    static Path data(String option, Iterator<String> rest) throws LabException {
+    private static Path data(String option, Iterator<String> rest) throws LabException {
         return Path.of(value(option, rest)).toAbsolutePath().normalize();
     }
 

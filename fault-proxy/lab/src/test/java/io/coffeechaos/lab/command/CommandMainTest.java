@@ -67,7 +67,7 @@ class CommandMainTest extends WithPlayedSystem {
                 "break slow payment verb=x|a preset has no fields: was verb=x",
                 "node burn 1|VERB must be one of kill, stop, freeze, resume, restart: was 'burn'",
                 "node kill x/y|N must be the number of a node",
-                "open kitchen|PAGE must be console, orders, shop, last or an order id: was 'kitchen'",
+                "open kitchen|PAGE must be console, learn, orders, shop, last or an order id: was 'kitchen'",
                 "ledger one --order two|ID and --order name an order: give one of them",
                 "cancel|Missing required parameter: 'ID'",
                 "heal --al|Unknown option: '--al'",
