@@ -3,6 +3,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { board, cluster, library, planOf, report, storedRun, storyOf } from './library.ts';
 import { lessonHandlers } from './lessons.ts';
 import { noticeHandlers } from './notice.ts';
+import { presets } from './presets.ts';
 import { isOver, shownRun, snapshotAt, verdictOf } from './snapshot.ts';
 import { systemOf, type MockSystem } from './system.ts';
 
@@ -55,6 +56,25 @@ export const labHandlers = [
       return HttpResponse.json(toxic);
     },
   ),
+
+  http.post<{ name: string }, { duration: number; proxy?: string }>('*/lab/presets/:name', async ({ params: { name }, request }) => {
+    const system = systemOf(request);
+    const preset = presets[name];
+    if (!preset) return refused(404, `there is no such preset: use ${Object.keys(presets).join(', ')}`);
+    const { duration, proxy = preset.target } = await request.json();
+    const broken = system.proxies.filter((known) => (proxy === 'edges' ? known.startsWith('chaos-proxy') : known === proxy));
+    if (broken.length === 0) return refused(400, `proxy must be one of ${system.proxies.join(', ')}: was ${proxy}`, 'proxy');
+    const now = Date.now();
+    for (const each of broken) {
+      if (preset.toxic) {
+        const toxic = { name: `${name}-${preset.toxic.type}`, stream: 'downstream', toxicity: 1, ...preset.toxic, sinceMs: now, untilMs: now + duration * 1000 };
+        system.toxics.set(each, [...system.toxicsOf(each, now).filter((there) => there.name !== toxic.name), toxic]);
+      } else {
+        system.addFault('down', each, 'down', duration, now);
+      }
+    }
+    return HttpResponse.json({ proxies: broken }, { status: 201 });
+  }),
 
   http.delete<{ proxy: string; toxic: string }>('*/lab/proxies/:proxy/toxics/:toxic', ({ params, request }) => {
     const system = systemOf(request);

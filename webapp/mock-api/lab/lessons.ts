@@ -1,4 +1,5 @@
 import { http, HttpResponse } from 'msw';
+import { snapshotAt } from './snapshot.ts';
 import { systemOf } from './system.ts';
 
 const about = { id: '0.1', title: 'Five minutes', minutes: 5, nodes: 1, after: [] };
@@ -47,6 +48,8 @@ const checklist = [
 
 /** The course. Its step `break` breaks a link of the mock system, and `clean` heals it. */
 export const lessonHandlers = [
+  http.get('*/lab/kpi', ({ request }) => HttpResponse.json(snapshotAt(systemOf(request), Date.now()).kpi)),
+  http.get('*/lab/faults', ({ request }) => HttpResponse.json(snapshotAt(systemOf(request), Date.now()).faults)),
   http.get('*/lab/glossary', () => HttpResponse.json(glossary)),
   http.get('*/lab/checklist', () => HttpResponse.json(checklist)),
   http.get('*/lab/lessons', () => HttpResponse.json(titles)),

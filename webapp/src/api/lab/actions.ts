@@ -25,6 +25,10 @@ export const removeToxic = (proxy: string, name: string) => callLab('DELETE', `p
 
 export const addFault = (fault: NewFault) => callLab('POST', 'faults', fault);
 
+/** Begins a fault of one click, on the proxies that it is meant for or on the given one. */
+export const applyPreset = (name: string, seconds: number, proxy?: string) =>
+  callLab('POST', `presets/${name}`, { duration: seconds, ...(proxy !== undefined && { proxy }) });
+
 export const endFault = (id: string) => callLab('DELETE', `faults/${id}`);
 
 export const signal = (part: string, verb: Verb) => callLab('POST', `nodes/${part}/${verb}`);

@@ -58,3 +58,23 @@ const checklist = z.array(
 
 /** The quarterly checklist, from the runs on disk. `due` is a day such as 2026-03-01, or null if the row was never run. */
 export const readChecklist = () => readLab('checklist', checklist);
+
+const now = z.object({
+  nodesReady: z.number(),
+  sent: z.number(),
+  lost: z.number(),
+  duplicates: z.number(),
+  silent: z.number(),
+  misreported: z.number(),
+  breakers: z.record(z.string(), z.string()),
+});
+
+export type SystemNow = z.infer<typeof now>;
+
+/** The last five seconds of the system, and what the customers of the newest book were told. */
+export const readNow = () => readLab('kpi?window=5', now);
+
+const faults = z.array(z.object({ kind: z.string(), target: z.string(), what: z.string() }));
+
+/** What is broken now. */
+export const readFaults = () => readLab('faults', faults);

@@ -1,10 +1,11 @@
-import type { Proxy, Snapshot } from '@/api/lab/snapshot';
+import { applyPreset } from '@/api/lab/actions';
+import type { Snapshot } from '@/api/lab/snapshot';
 import { ActiveFaults } from './ActiveFaults';
 import styles from './BreakIt.module.css';
 import { Choice } from './Choice';
 import { FieldError } from './FieldError';
 import { Panel } from './Panel';
-import { applyPreset, presets, targetsOf, type Preset } from './presets';
+import { presets, type Preset } from './presets';
 import { useAction } from './useAction';
 
 export const durations = [
@@ -25,7 +26,7 @@ interface BreakItProps {
 export function BreakIt({ snapshot, seconds, onSeconds, onCustom }: BreakItProps) {
   return (
     <Panel title="Break it" area="break" actions={<Choice legend="How long" options={durations} value={seconds} onChoose={onSeconds} />}>
-      <PresetButtons presets={presets} seconds={seconds} proxies={snapshot.proxies}>
+      <PresetButtons presets={presets} seconds={seconds}>
         <button type="button" className={styles.preset} onClick={onCustom}>
           Any toxic…
         </button>
@@ -38,14 +39,15 @@ export function BreakIt({ snapshot, seconds, onSeconds, onCustom }: BreakItProps
 interface PresetButtonsProps {
   presets: readonly Preset[];
   seconds: number;
-  proxies: readonly Proxy[];
+  /** The proxy to break, if it is not the preset's own. */
+  proxy?: string;
   children?: React.ReactNode;
 }
 
-export function PresetButtons({ presets: shown, seconds, proxies, children }: PresetButtonsProps) {
+export function PresetButtons({ presets: shown, seconds, proxy, children }: PresetButtonsProps) {
   const { busy, error, run } = useAction();
   const apply = (preset: Preset) =>
-    void run(() => applyPreset(preset, targetsOf(preset.target, proxies), seconds), `${preset.label}, for ${seconds} seconds: ${preset.tells}`);
+    void run(() => applyPreset(preset.name, seconds, proxy), `${preset.label}, for ${seconds} seconds: ${preset.tells}`);
   return (
     <>
       <div className={styles.presets} aria-busy={busy}>

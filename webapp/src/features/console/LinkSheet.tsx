@@ -19,7 +19,7 @@ interface LinkSheetProps {
 /** One link: its state, presets of one click on it, any toxic, and how to end what is on. */
 export function LinkSheet({ snapshot, proxy: name, onProxy, seconds }: LinkSheetProps) {
   const proxy = snapshot.proxies.find((known) => known.name === name);
-  const here = presets.filter(({ target }) => target === 'edges' || target === name).map((preset) => ({ ...preset, target: name ?? '' }));
+  const here = presets.filter(({ target }) => target === 'edges' || target === name);
   return (
     <Drawer open={proxy !== undefined} onOpenChange={(open) => !open && onProxy(null)} title={`Link ${name ?? ''}`} description="State and faults of one link through the fault proxy.">
       {proxy && (
@@ -34,7 +34,7 @@ export function LinkSheet({ snapshot, proxy: name, onProxy, seconds }: LinkSheet
           </dl>
           <LinkToxics proxy={proxy} faults={snapshot.faults} />
           <h3 className={styles.title}>One click{isEdge(proxy.name) ? '' : ', on this link'}</h3>
-          <PresetButtons presets={here} seconds={seconds} proxies={snapshot.proxies} />
+          <PresetButtons presets={here} seconds={seconds} proxy={proxy.name} />
           <h3 className={styles.title}>Any toxic</h3>
           <ToxicForm snapshot={snapshot} proxy={proxy.name} onProxy={onProxy} seconds={seconds} />
         </div>

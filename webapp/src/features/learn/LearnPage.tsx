@@ -5,6 +5,7 @@ import { ChecklistPage } from './ChecklistPage';
 import { GlossaryPage } from './GlossaryPage';
 import styles from './LearnPage.module.css';
 import { LessonPage } from './LessonPage';
+import { LivePane } from './LivePane';
 import { Outline } from './Outline';
 
 /** The course: its outline, and each lesson with steps that run and checks that look into the system. */
@@ -23,14 +24,17 @@ export default function LearnPage() {
           <NavLink to="/chaos">Console</NavLink>
         </nav>
       </header>
-      <main id="main" tabIndex={-1} className={styles.main}>
-        <Routes>
-          <Route index element={<Outline />} />
-          <Route path="glossary" element={<GlossaryPage />} />
-          <Route path="checklist" element={<ChecklistPage />} />
-          <Route path=":lesson" element={<LessonRoute />} />
-        </Routes>
-      </main>
+      <div className={styles.columns}>
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <Routes>
+            <Route index element={<Outline />} />
+            <Route path="glossary" element={<GlossaryPage />} />
+            <Route path="checklist" element={<ChecklistPage />} />
+            <Route path=":lesson" element={<LessonRoute />} />
+          </Routes>
+        </main>
+        <LivePane />
+      </div>
       <LiveRegion />
     </div>
   );

@@ -74,6 +74,7 @@ test('steps wait for a guess, run here, and the checks see what they did', async
   await guess(page);
   await run.first().click();
   await expect(isBroken).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'The system now' })).toContainText('payment: down');
   await expect(page.getByText('1 fault on')).toBeVisible();
 
   await run.last().click();

@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import sharp from 'sharp';
 import { settle } from '../axe.ts';
 import { ChaosConsole } from '../console.ts';
 import { Shop } from '../shop.ts';
@@ -7,6 +8,8 @@ import { Shop } from '../shop.ts';
 /** The pictures of the READMEs. They are taken from a running system, which must have no other customers. */
 const shots = '../fault-proxy/learn/shots';
 const desktop = { width: 1280, height: 800 };
+const demo = { width: 900, height: 640 };
+const demoBytesMax = 1_500_000;
 const phone = { width: 390, height: 844 };
 const waitsMs = 90_000;
 
@@ -45,6 +48,47 @@ test('an order that waits for payment, on a phone', async ({ page }) => {
   await shoot(page, 'order-delayed');
   await healAll(page);
   await expect(shop.headline).toHaveText('Order confirmed', { timeout: waitsMs });
+});
+
+/** The story of the root README: order, break, delayed, heal, confirmed. Each picture stays as long as it takes to read. */
+test('the demo', async ({ page, context }) => {
+  const frames: { png: Buffer; ms: number }[] = [];
+  const film = async (on: Page, ms: number) => {
+    await settle(on);
+    frames.push({ png: await on.screenshot({ animations: 'disabled' }), ms });
+  };
+  await healAll(page);
+  await page.setViewportSize(demo);
+  const console = new ChaosConsole(page);
+  await console.open();
+  await film(page, 1500);
+  await console.preset('Lost charges').click();
+  await expect(console.faults).toHaveCount(1);
+  await film(page, 2000);
+
+  const customer = await context.newPage();
+  await customer.setViewportSize(demo);
+  const shop = new Shop(customer);
+  await shop.goToCheckout();
+  await film(customer, 1500);
+  await shop.placeOrder.click();
+  await expect(shop.headline).toHaveText('Order received');
+  await film(customer, 1500);
+  await expect(shop.headline).toHaveText('Order received, payment delayed', { timeout: waitsMs });
+  await film(customer, 2000);
+
+  await healAll(page);
+  await film(page, 1500);
+  await expect(shop.headline).toHaveText('Order confirmed', { timeout: waitsMs });
+  await film(customer, 2000);
+
+  await sharp(
+    frames.map(({ png }) => png),
+    { join: { animated: true } },
+  )
+    .gif({ delay: frames.map(({ ms }) => ms), loop: 0, colours: 128, effort: 10, dither: 0 })
+    .toFile(`${shots}/demo.gif`);
+  expect((await stat(`${shots}/demo.gif`)).size).toBeLessThan(demoBytesMax);
 });
 
 test('a lesson', async ({ page }) => {
