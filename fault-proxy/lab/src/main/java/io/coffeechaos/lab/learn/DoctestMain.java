@@ -4,22 +4,19 @@ import io.coffeechaos.lab.client.LastOrder;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.learn.Lesson.Part;
 import io.coffeechaos.lab.notebook.Notebook;
+import io.coffeechaos.lab.runs.Commit;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +24,8 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code ./coffee doctest}: does lessons on the running system, as a learner would: every command must end as its lesson
- * says, and every check must hold. Exit code 1: something in a lesson is not so. 2: wrong usage.
+ * says, and every check must hold. {@code README} is the README of the checkout with its guarantees. Exit code 1: something
+ * is not so. 2: wrong usage.
  */
 @Command(name = "coffee doctest")
 public final class DoctestMain implements Callable<Integer> {
@@ -46,6 +44,12 @@ public final class DoctestMain implements Callable<Integer> {
     @Option(names = "--twice")
     private boolean twice;
 
+    @Option(names = "--update")
+    private boolean updates;
+
+    @Option(names = "--without-faults")
+    private boolean leavesFaultsOut;
+
     private final LabDirectory directory = LabDirectory.ofThisProcess(Optional.empty());
     private final Notebook notebook = new Notebook(directory.runs());
 
@@ -63,13 +67,13 @@ public final class DoctestMain implements Callable<Integer> {
             List<Lesson> chosen = new ArrayList<>();
             for (String id : ids) {
                 List<Lesson> named = course.named(id);
-                if (named.isEmpty()) {
+                if (named.isEmpty() && !id.equals(Readme.WORD)) {
                     System.err.println("coffee doctest: there is no lesson " + id + ": --list lists them.");
                     return CommandLine.ExitCode.USAGE;
                 }
                 chosen.addAll(named);
             }
-            List<Lesson> all = chosen.isEmpty() ? course.lessons() : chosen;
+            List<Lesson> all = ids.isEmpty() ? course.lessons() : chosen;
             if (lists) {
                 all.forEach(lesson ->
                         System.out.printf("  %-4s %2d min  %s%n", lesson.id(), lesson.minutes(), lesson.title()));
@@ -90,6 +94,9 @@ public final class DoctestMain implements Callable<Integer> {
                 RunningLab.at(Ports.read(directory).orElse(new Ports(0))).discover()) {
             int failed = 0;
             int skipped = 0;
+            if (ids.contains(Readme.WORD)) {
+                failed += isReadmeDone(lab) ? 0 : 1;
+            }
             for (Lesson lesson : lessons) {
                 if (lesson.nodes() > lab.nodes().size()) {
                     System.out.println("skipped " + lesson.id() + " " + lesson.title()
@@ -98,7 +105,8 @@ public final class DoctestMain implements Callable<Integer> {
                     continue;
                 }
                 for (int time = 1; time <= (twice ? 2 : 1); time++) {
-                    failed += isDone(lesson, lab) ? 0 : 1;
+                    boolean done = leavesFaultsOut ? isRedWithoutFaults(lesson, lab) : isDone(lesson, lab);
+                    failed += done ? 0 : 1;
                 }
             }
             System.out.printf("%d lessons, %d failed, %d skipped%n", lessons.size(), failed, skipped);
@@ -106,81 +114,86 @@ public final class DoctestMain implements Callable<Integer> {
         }
     }
 
+    private Performance performance(RunningLab lab) {
+        return new Performance(
+                directory.root(), new Look(lab, new LastOrder(directory)), atHumanSpeed ? READING : Duration.ZERO);
+    }
+
     private boolean isDone(Lesson lesson, RunningLab lab) throws IOException, InterruptedException {
         System.out.println(lesson.id() + " " + lesson.title());
         long beganNanos = System.nanoTime();
-        Look look = new Look(lab, new LastOrder(directory));
-        Map<String, String> printed = new HashMap<>();
+        Performance performance = performance(lab);
         boolean done = true;
         for (Part part : lesson.parts()) {
-            switch (part) {
-                case Part.Step step -> {
-                    if (atHumanSpeed) {
-                        TimeUnit.MILLISECONDS.sleep(READING.toMillis());
-                    }
-                    done &= isDone(step, printed);
-                }
-                case Part.Output output -> done &= isPrinted(output, printed.getOrDefault(output.from(), ""));
-                case Part.Expected expected -> {
-                    Look.Seen seen = look.until(expected.check());
-                    done &= seen.holds();
-                    if (seen.holds()) {
-                        notebook.held(lesson.id(), expected.check().text(), Instant.now());
-                    }
-                    System.out.printf(
-                            "  %s %s: %s%n",
-                            seen.holds() ? "✓" : "✗", expected.check().text(), seen.found());
-                }
-                case Part.Heading heading -> {}
-                case Part.Prose prose -> {}
-                case Part.Hypothesis hypothesis -> {}
-                case Part.Question question -> {}
+            done &= performance.does(part);
+        }
+        for (Check check : performance.held()) {
+            notebook.held(lesson.id(), check.text(), Instant.now());
+        }
+        List<Measured> measured = Measured.of(lesson.numbers(), performance.printed());
+        measured.stream()
+                .filter(Measured::isFarOff)
+                .forEach(each -> System.out.printf(
+                        "  ! %s: %s in the text, %s now%n",
+                        each.number().step(), each.number().text(), each.value()));
+        if (done && updates && !measured.isEmpty()) {
+            Measured.write(Course.folder(directory.root()), lesson, measured, here());
+        }
+        tell(done, beganNanos);
+        return done;
+    }
+
+    /** Does a lesson without the commands that break something: one of its checks must see that nothing is broken. */
+    private boolean isRedWithoutFaults(Lesson lesson, RunningLab lab) throws IOException, InterruptedException {
+        System.out.println(lesson.id() + " " + lesson.title() + ", without its faults");
+        Performance performance = performance(lab);
+        boolean hasFaults = false;
+        boolean isRed = false;
+        for (Part part : lesson.parts()) {
+            if (part instanceof Part.Step step) {
+                Part.Step harmless = step.withoutFaults();
+                hasFaults |= harmless.lines().size() < step.lines().size();
+                boolean unused = harmless.lines().isEmpty() || performance.does(harmless);
+            } else if (part instanceof Part.Expected) {
+                isRed |= !performance.does(part);
             }
         }
+        System.out.println(
+                isRed ? "  a check is red" : hasFaults ? "  FAILED: every check is green" : "  it breaks nothing");
+        return isRed || !hasFaults;
+    }
+
+    private boolean isReadmeDone(RunningLab lab) throws IOException, InterruptedException {
+        System.out.println(Readme.WORD);
+        long beganNanos = System.nanoTime();
+        Readme readme = Readme.read(directory.root().resolve("README.md"));
+        Performance performance = performance(lab);
+        boolean done = true;
+        for (Part part : readme.parts()) {
+            done &= performance.does(part);
+        }
+        for (Readme.Guarantee guarantee : readme.guarantees()) {
+            done &= performance.does(guarantee.step());
+            done &= performance.hasPrinted(guarantee.name(), guarantee.prints());
+        }
+        tell(done, beganNanos);
+        return done;
+    }
+
+    private static void tell(boolean done, long beganNanos) {
         System.out.printf(
                 "  %s after %d s%n",
                 done ? "done" : "FAILED",
                 Duration.ofNanos(System.nanoTime() - beganNanos).toSeconds());
-        return done;
     }
 
-    /** Gives the commands of a step to a shell, in the checkout. */
-    private boolean isDone(Part.Step step, Map<String, String> printed) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("doctest", ".txt");
-        try {
-            Process shell = new ProcessBuilder("bash", "-e", "-c", String.join("\n", step.lines()))
-                    .directory(directory.root().toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            boolean ended = shell.waitFor(step.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) {
-                shell.descendants().forEach(ProcessHandle::destroyForcibly);
-                shell.destroyForcibly().waitFor();
-            }
-            String text = Files.readString(output, StandardCharsets.UTF_8);
-            printed.put(step.id(), text);
-            boolean done = ended && shell.exitValue() == step.exitCode();
-            System.out.printf("  %s %s%n", done ? "✓" : "✗", String.join(" ; ", step.lines()));
-            if (!done) {
-                System.out.println(
-                        ended
-                                ? "    exit code " + shell.exitValue() + ", expected " + step.exitCode()
-                                : "    not done after " + step.timeout().toSeconds() + " s");
-                text.lines().forEach(line -> System.out.println("    " + line));
-            }
-            return done;
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static boolean isPrinted(Part.Output expected, String text) {
-        List<String> missing = Masks.masked(expected.text())
-                .lines()
-                .filter(line -> Masks.masked(text).lines().noneMatch(line::equals))
-                .toList();
-        missing.forEach(line -> System.out.println("  ✗ " + expected.from() + " does not print: " + line));
-        return missing.isEmpty();
+    /** This machine, today and the commit, as cells of a table. */
+    private static String here() {
+        return "%d cores, Java %d | %s | %s"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        Runtime.version().feature(),
+                        LocalDate.now(ZoneOffset.UTC),
+                        Commit.ofThisCheckout());
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code ./coffee learn}: the outline of the course; the notebook: {@code guess} and {@code export}; and the sandbox:
- * {@code start}, {@code test}, {@code reset} and {@code solution} of the client or the shop. Exit code 1: a check of the
+ * {@code start}, {@code test}, {@code reset} and {@code solution} of the client or the shop, and {@code run client}. Exit code 1: a check of the
  * sandbox is red, or it did not work. 2: wrong usage.
  */
 @Command(
@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             LearnMain.Start.class,
             LearnMain.Test.class,
             LearnMain.Reset.class,
-            LearnMain.Solution.class
+            LearnMain.Solution.class,
+            RunClientCommand.class
         })
 public final class LearnMain implements Callable<Integer> {
     @Spec

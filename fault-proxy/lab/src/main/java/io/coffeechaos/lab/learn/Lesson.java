@@ -1,11 +1,14 @@
 package io.coffeechaos.lab.learn;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One lesson of the course.
  *
+ * @param file the Markdown file
  * @param id its number, such as 1.4 or C8
  * @param title its title
  * @param minutes how long it takes at reading speed
@@ -15,8 +18,10 @@ import java.util.List;
  * @param code the classes that it leads to, by their simple names
  * @param words the number of words that a reader reads
  * @param parts what it consists of, in order
+ * @param numbers the numbers that it quotes from the output of its steps
  */
 public record Lesson(
+        Path file,
         String id,
         String title,
         int minutes,
@@ -25,13 +30,15 @@ public record Lesson(
         List<String> experiments,
         List<String> code,
         int words,
-        List<Part> parts) {
+        List<Part> parts,
+        List<Measured.Quoted> numbers) {
     /** Copies the lists. */
     public Lesson {
         after = List.copyOf(after);
         experiments = List.copyOf(experiments);
         code = List.copyOf(code);
         parts = List.copyOf(parts);
+        numbers = List.copyOf(numbers);
     }
 
     /** A part of a lesson. */
@@ -57,9 +64,23 @@ public record Lesson(
          * @param exitCode the code with which the last one must end
          */
         record Step(String id, List<String> lines, Duration timeout, int exitCode) implements Part {
+            private static final Pattern FAULT = Pattern.compile(
+                    "\\./coffee (break|hold|run|load|toxic|node (kill|stop|freeze)|cancel|simulate)\\b.*");
+
             /** Copies the lines. */
             public Step {
                 lines = List.copyOf(lines);
+            }
+
+            /** The step without the commands that break something, cancel an order or run an experiment. */
+            Step withoutFaults() {
+                return new Step(
+                        id,
+                        lines.stream()
+                                .filter(line -> !FAULT.matcher(line).matches())
+                                .toList(),
+                        timeout,
+                        exitCode);
             }
         }
 

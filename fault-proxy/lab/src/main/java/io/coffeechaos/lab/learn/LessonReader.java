@@ -41,6 +41,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  *   <li>a {@code text} block with {@code from=ID} is what that step prints
  *   <li>{@code <!-- check: … -->} alone in a paragraph is a check, see {@link Check}
  *   <li>a paragraph with {@code <!-- hypothesis -->} is what the learner guesses
+ *   <li>{@code <!--n:ID PATTERN-->2.3 s<!--/n-->} in a text is a number from the output of that step, see {@link Measured}
  *   <li>{@code <details>} with a summary is a question; all other HTML is shown as text
  * </ul>
  */
@@ -101,6 +102,7 @@ public final class LessonReader {
             node = take(node.get());
         }
         Lesson lesson = new Lesson(
+                file,
                 word(about, "id"),
                 word(about, "title"),
                 number(about, "minutes", 1, 60),
@@ -109,7 +111,8 @@ public final class LessonReader {
                 words(about, "experiments"),
                 words(about, "code"),
                 words,
-                parts);
+                parts,
+                numbers(whole.group(2)));
         checkRules(lesson);
         return lesson;
     }
@@ -158,6 +161,20 @@ public final class LessonReader {
     }
 
     // --- Markdown ---
+
+    private List<Measured.Quoted> numbers(String markdown) throws InvalidLessonException {
+        try {
+            List<Measured.Quoted> numbers = Measured.numbers(markdown);
+            for (Measured.Quoted number : numbers) {
+                if (!steps.contains(number.step())) {
+                    throw wrong("a number is from a step that is not there: " + number.step());
+                }
+            }
+            return numbers;
+        } catch (IllegalArgumentException broken) {
+            throw wrong(broken.getMessage());
+        }
+    }
 
     /** Adds what a node of the document is. Returns the node that is next. */
     private Optional<Node> take(Node node) throws InvalidLessonException {

@@ -14,6 +14,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,6 +177,20 @@ class CourseTest {
                     .toList()) {
                 assertThat(anchors).as("a link in %s", page).contains(link.group(1));
             }
+        }
+    }
+
+    /** GitHub shows neither a comment nor what stands behind the language of a block. */
+    @Test
+    void noMarkForTheMachineIsShown() throws Exception {
+        for (Path page : lessons()) {
+            String body = Files.readString(page).replaceFirst("(?s)^---\\R.*?\\R---\\R", "");
+            String html = HtmlRenderer.builder()
+                    .build()
+                    .render(Parser.builder().build().parse(body));
+            String shown = html.replaceAll("(?s)<!--.*?-->", "").replaceAll("<[^>]*>", "");
+
+            assertThat(shown).as("%s", page).doesNotContain("check:", "hypothesis --", "step=", "from=", "!--");
         }
     }
 
