@@ -40,7 +40,7 @@ public record Check(String text, What what, Duration within) {
             }
         }
 
-        /** The newest run of an experiment, or of its twin, has this verdict. */
+        /** The newest run of an experiment, or of its twin, has this verdict, and is not older than two hours. */
         record VerdictOf(String experiment, boolean twin, String verdict) implements What {}
 
         /** So many order nodes are ready. */

@@ -6,6 +6,8 @@ import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.learn.Check.What;
 import io.coffeechaos.lab.topology.LabException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -15,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** Looks into a running system, whether what a check asks for is so. */
 public final class Look {
     private static final long INTERVAL_MS = 250;
+
+    /** A run counts for a lesson for so long. */
+    private static final Duration NEW_MAX = Duration.ofHours(2);
 
     private final RunningLab lab;
     private final LastOrder last;
@@ -107,10 +112,18 @@ public final class Look {
             if (run.path("name").asText().equals(wanted.experiment())
                     && run.path("twin").asBoolean() == wanted.twin()) {
                 String verdict = run.path("verdict").asText("it is going on");
-                return new Seen(verdict.equals(wanted.verdict()), verdict);
+                boolean isOld = isOld(run.path("ended"));
+                return new Seen(
+                        verdict.equals(wanted.verdict()) && !isOld,
+                        verdict + (isOld ? ", but more than " + NEW_MAX.toHours() + " hours ago" : ""));
             }
         }
         return new Seen(false, "it was not run");
+    }
+
+    /** A run of last week is not what the learner has just done. */
+    private static boolean isOld(JsonNode ended) {
+        return ended.isTextual() && Instant.parse(ended.asText()).plus(NEW_MAX).isBefore(Instant.now());
     }
 
     private static String counted(int count, String what) {

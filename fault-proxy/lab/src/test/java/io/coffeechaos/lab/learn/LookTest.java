@@ -7,6 +7,7 @@ import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.command.WithPlayedSystem;
 import io.coffeechaos.lab.topology.LabDirectory;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,21 @@ class LookTest extends WithPlayedSystem {
         assertThat(seen("verdict black-friday --twin = FAILED").holds()).isTrue();
         assertThat(seen("verdict black-friday --twin = PASSED")).isEqualTo(new Look.Seen(false, "FAILED"));
         assertThat(seen("verdict baseline = PASSED")).isEqualTo(new Look.Seen(false, "it was not run"));
+    }
+
+    @Test
+    void aRunOfLastWeekIsNotTheOneOfTheLesson() throws Exception {
+        Instant now = Instant.now();
+        system.answer("GET /lab/runs", 200, runEnded(now.minusSeconds(7_000)));
+        system.answer("GET /lab/runs", 200, runEnded(now.minusSeconds(7_300)));
+
+        assertThat(seen("verdict baseline = PASSED").holds()).isTrue();
+        assertThat(seen("verdict baseline = PASSED"))
+                .isEqualTo(new Look.Seen(false, "PASSED, but more than 2 hours ago"));
+    }
+
+    private static String runEnded(Instant at) {
+        return "[{\"name\":\"baseline\",\"twin\":false,\"verdict\":\"PASSED\",\"ended\":\"" + at + "\"}]";
     }
 
     @Test
