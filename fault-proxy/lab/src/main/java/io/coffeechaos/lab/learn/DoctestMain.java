@@ -52,6 +52,7 @@ public final class DoctestMain implements Callable<Integer> {
 
     private final LabDirectory directory = LabDirectory.ofThisProcess(Optional.empty());
     private final Notebook notebook = new Notebook(directory.runs());
+    private final String where = here();
 
     private DoctestMain() {}
 
@@ -137,7 +138,7 @@ public final class DoctestMain implements Callable<Integer> {
                         "  ! %s: %s in the text, %s now%n",
                         each.number().step(), each.number().text(), each.value()));
         if (done && updates && !measured.isEmpty()) {
-            Measured.write(Course.folder(directory.root()), lesson, measured, here());
+            Measured.write(Course.folder(directory.root()), lesson, measured, where);
         }
         tell(done, beganNanos);
         return done;
@@ -187,7 +188,7 @@ public final class DoctestMain implements Callable<Integer> {
                 Duration.ofNanos(System.nanoTime() - beganNanos).toSeconds());
     }
 
-    /** This machine, today and the commit, as cells of a table. */
+    /** This machine, today and the commit, as cells of a table. To write the numbers changes the checkout. */
     private static String here() {
         return "%d cores, Java %d | %s | %s"
                 .formatted(
