@@ -17,6 +17,7 @@ interface Sentinel {
  * treatment of the list; further attempts repeat the last one.
  */
 export const sentinels: Record<number, Sentinel> = {
+  3: { treatments: ['accept'], story: 'paying' },
   4: { treatments: ['accept'], story: 'payment-held' },
   5: { treatments: ['accept'], story: 'cannot-ship' },
   6: { treatments: ['accept'], story: 'undo-delayed' },

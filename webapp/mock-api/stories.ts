@@ -19,6 +19,7 @@ type Reason = NonNullable<Order['reason']>;
 export type StoryName =
   | 'confirmed'
   | 'declined'
+  | 'paying'
   | 'payment-delayed'
   | 'payment-held'
   | 'packing-delayed'
@@ -111,6 +112,7 @@ export const stories: Record<StoryName, Beat[]> = {
     failed(1000, 'payment', declined),
     { afterMs: 1050, type: 'OrderRejected', status: 'REJECTED', reason: declined },
   ],
+  paying: [started(300, 'payment')],
   'payment-delayed': [
     started(300, 'payment'),
     delayed(1200, 'payment'),

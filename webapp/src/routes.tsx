@@ -69,11 +69,15 @@ function ShopRoutes() {
   );
 }
 
-/** Reloads the order list after a new order, so that the list and the dot in the header show it. */
+/**
+ * Reloads the order list after a new order, so that the list and the dot in the header show it. A first read that is still
+ * on its way began before the order was stored. A reload would wait for its answer instead of asking again, so it is given up.
+ */
 function useFreshHistory(acceptedOrderId: string | null) {
   const queryClient = useQueryClient();
   useEffect(() => {
-    if (acceptedOrderId !== null) void queryClient.invalidateQueries({ queryKey: historyKey });
+    if (acceptedOrderId === null) return;
+    void queryClient.cancelQueries({ queryKey: historyKey }).then(() => queryClient.invalidateQueries({ queryKey: historyKey }));
   }, [acceptedOrderId, queryClient]);
 }
 

@@ -116,7 +116,7 @@ const states: Record<string, (shop: Shop, page: Page) => Promise<void>> = {
     await expect(page.getByRole('heading', { name: 'Kenyan AA' })).toBeVisible();
     await expect(page.getByRole('contentinfo')).toHaveCount(0);
   },
-  'order-received': (shop) => order(shop, 1, 'Order received'),
+  'order-received': (shop) => order(shop, 3, 'Order received'),
   'order-confirmed': (shop) => order(shop, 1, 'Order confirmed'),
   'order-payment-delayed': (shop) => order(shop, 9, 'Order received, payment delayed'),
   'order-payment-held': async (shop) => {
