@@ -9,27 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code report [ID|--file JOURNAL]}: opens the report of a run, by default of the newest one, and prints its path. With a
  * file, it first makes the report of a journal of any runner.
  */
 @Command(name = "report")
-final class ReportCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private FolderOption folder = new FolderOption();
-
+final class ReportCommand extends RunsOnDiskCommand {
     @Parameters(paramLabel = "ID", arity = "0..1")
     private Optional<String> id = Optional.empty();
 
@@ -45,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
             throw misused("ID and --file name a report: give one of them");
         }
         Path page = journal.isPresent() ? made(journal.get()) : stored();
-        spec.commandLine().getOut().println(page);
+        out().println(page);
         if (!printsOnly) {
             Browser.open(page.toUri().toString());
         }
@@ -63,7 +52,7 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private Path stored() throws LabException, IOException {
-        RunFolders folders = folder.runs();
+        RunFolders folders = runs();
         if (id.isPresent() && !RunFolders.isId(id.get())) {
             throw misused("ID must be 1 to 64 of a-z, 0-9 and -: was '" + id.get() + "'");
         }
@@ -80,9 +69,5 @@ final class ReportCommand implements Callable<Integer> {
     private LabException missing() {
         return new LabException(id.map(wanted -> "There is no run " + wanted + ": ./coffee runs lists them.")
                 .orElse("There are no runs yet: ./coffee run NAME makes one."));
-    }
-
-    private ParameterException misused(String words) {
-        return new ParameterException(spec.commandLine(), words);
     }
 }

@@ -8,29 +8,19 @@ import io.coffeechaos.lab.runs.StoredRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code runs [--board]}: lists the runs on disk, newest first, or shows the coverage board and writes its page. */
 @Command(name = "runs")
-final class RunsCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private FolderOption folder = new FolderOption();
-
+final class RunsCommand extends RunsOnDiskCommand {
     @Option(names = "--board")
     private boolean asBoard;
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        RunFolders folders = folder.runs();
+        PrintWriter out = out();
+        RunFolders folders = runs();
         if (asBoard) {
             Board board = Catalogue.board(folders);
             board.lines().forEach(out::println);

@@ -57,7 +57,8 @@ record CourseResult(ObjectNode lessons, String words) {
                             .put("verdict", run.verdict())
                             .put("expected", run.expected()));
         }
-        return new CourseResult(result, guesses + " guesses, " + held + " of " + checks + " checks");
+        return new CourseResult(
+                result, guesses + (guesses == 1 ? " guess, " : " guesses, ") + held + " of " + checks + " checks");
     }
 
     String json() throws JsonProcessingException {

@@ -115,23 +115,23 @@ public final class DoctestMain implements Callable<Integer> {
         }
     }
 
-    private Performance performance(RunningLab lab) {
-        return new Performance(
+    private Walkthrough walkthrough(RunningLab lab) {
+        return new Walkthrough(
                 directory.root(), new Look(lab, new LastOrder(directory)), atHumanSpeed ? READING : Duration.ZERO);
     }
 
     private boolean isDone(Lesson lesson, RunningLab lab) throws IOException, InterruptedException {
         System.out.println(lesson.id() + " " + lesson.title());
         long beganNanos = System.nanoTime();
-        Performance performance = performance(lab);
+        Walkthrough walkthrough = walkthrough(lab);
         boolean done = true;
         for (Part part : lesson.parts()) {
-            done &= performance.does(part);
+            done &= walkthrough.does(part);
         }
-        for (Check check : performance.held()) {
+        for (Check check : walkthrough.held()) {
             notebook.held(lesson.id(), check.text(), Instant.now());
         }
-        List<Measured> measured = Measured.of(lesson.numbers(), performance.printed());
+        List<Measured> measured = Measured.of(lesson.numbers(), walkthrough.printed());
         measured.stream()
                 .filter(Measured::isFarOff)
                 .forEach(each -> System.out.printf(
@@ -147,16 +147,16 @@ public final class DoctestMain implements Callable<Integer> {
     /** Does a lesson without the commands that break something: one of its checks must see that nothing is broken. */
     private boolean isRedWithoutFaults(Lesson lesson, RunningLab lab) throws IOException, InterruptedException {
         System.out.println(lesson.id() + " " + lesson.title() + ", without its faults");
-        Performance performance = performance(lab);
+        Walkthrough walkthrough = walkthrough(lab);
         boolean hasFaults = false;
         boolean isRed = false;
         for (Part part : lesson.parts()) {
             if (part instanceof Part.Step step) {
                 Part.Step harmless = step.withoutFaults();
                 hasFaults |= harmless.lines().size() < step.lines().size();
-                boolean unused = harmless.lines().isEmpty() || performance.does(harmless);
+                boolean unused = harmless.lines().isEmpty() || walkthrough.does(harmless);
             } else if (part instanceof Part.Expected) {
-                isRed |= !performance.does(part);
+                isRed |= !walkthrough.does(part);
             }
         }
         System.out.println(
@@ -168,14 +168,14 @@ public final class DoctestMain implements Callable<Integer> {
         System.out.println(Readme.WORD);
         long beganNanos = System.nanoTime();
         Readme readme = Readme.read(directory.root().resolve("README.md"));
-        Performance performance = performance(lab);
+        Walkthrough walkthrough = walkthrough(lab);
         boolean done = true;
         for (Part part : readme.parts()) {
-            done &= performance.does(part);
+            done &= walkthrough.does(part);
         }
         for (Readme.Guarantee guarantee : readme.guarantees()) {
-            done &= performance.does(guarantee.step());
-            done &= performance.hasPrinted(guarantee.name(), guarantee.prints());
+            done &= walkthrough.does(guarantee.step());
+            done &= walkthrough.hasPrinted(guarantee.name(), guarantee.prints());
         }
         tell(done, beganNanos);
         return done;

@@ -213,10 +213,15 @@ class LabApiTest {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** A course with one lesson. Returns its file. */
+    private Path firstLesson() throws IOException {
+        Path part = Files.createDirectories(directory.resolve("fault-proxy/learn/0-start"));
+        return Files.copy(Path.of("../learn/0-start/0.1-five-minutes.md"), part.resolve("0.1-five-minutes.md"));
+    }
+
     @Test
     void aGuessIsKeptForTheNextVisitAndForTheReport() throws Exception {
-        Path part = Files.createDirectories(directory.resolve("fault-proxy/learn/0-start"));
-        Files.copy(Path.of("../learn/0-start/0.1-five-minutes.md"), part.resolve("0.1-five-minutes.md"));
+        Path unused = firstLesson();
         Ports ports = start();
 
         assertThat(lessons(ports, "GET", "/0.1").body()).contains("\"guess\":\"\"");
@@ -239,8 +244,7 @@ class LabApiTest {
     /** The course comes from the checkout. A request names a step: it cannot bring a command. */
     @Test
     void theCourseIsServedAndOnlyItsOwnStepsRun() throws Exception {
-        Path part = Files.createDirectories(directory.resolve("fault-proxy/learn/0-start"));
-        Files.copy(Path.of("../learn/0-start/0.1-five-minutes.md"), part.resolve("0.1-five-minutes.md"));
+        Path lesson = firstLesson();
         Ports ports = start();
 
         assertThat(lessons(ports, "GET", "").body()).contains("{\"id\":\"0.1\",\"title\":\"Five minutes\"");
@@ -252,7 +256,7 @@ class LabApiTest {
         // Nothing runs at these ports, and the step says so.
         assertThat(lessons(ports, "POST", "/0.1/steps/first").body()).contains("\"done\":false");
 
-        Files.writeString(part.resolve("0.1-five-minutes.md"), "no lesson");
+        Files.writeString(lesson, "no lesson");
         assertThat(lessons(ports, "GET", "").body())
                 .contains("0.1-five-minutes.md: a lesson begins with YAML between two lines of ---");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.lab.command.PlayedSystem.Ended;
 import io.coffeechaos.lab.runs.Reports;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +18,15 @@ class ChecklistCommandTest {
         Path runs = folder.resolve("runs");
         Reports.write(runs, "store-outage-1", "store-outage", "FAILED", "PASSED", 0);
 
-        Ended ended = PlayedSystem.coffee(folder, 1, "checklist");
+        Ended ended = PlayedSystem.coffee(List.of("checklist", "--data", folder.toString()));
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.out().lines())
                 .hasSize(15)
                 .contains("  red   C5   the store is gone                            due 2026-04-10 store-outage")
                 .contains("  due   C12  the disk is full                             due now        log-disk-full");
-        assertThat(PlayedSystem.coffee(folder, 1, "checklist --json").out())
+        assertThat(PlayedSystem.coffee(List.of("checklist", "--json", "--data", folder.toString()))
+                        .out())
                 .startsWith(
                         "[{\"row\":\"C1\",\"what\":\"a service cannot be reached\",\"state\":\"due\",\"due\":null,");
     }

@@ -9,13 +9,9 @@ import io.coffeechaos.lab.run.RunMain;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +21,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The help texts, which need no JVM, say what the parsers understand. */
 class HelpTest {
-    private static final Path HELP = Path.of("help");
-    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     private static final Set<String> EVERYWHERE = Set.of("--help", "--version");
 
     /** Programs of their own, beside the commands of {@link CommandMain}. */
@@ -56,14 +50,9 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void theHelpOfACommandHasItsOptionsAndParameters(String command) throws IOException {
-        String text = Files.readString(HELP.resolve(command + ".txt"));
-        // Examples and other commands come after an empty line.
-        String described = text.substring(0, text.indexOf("Example"));
-        Set<String> inHelp = OPTION.matcher(described)
-                .results()
-                .map(found -> found.group())
-                .filter(name -> !EVERYWHERE.contains(name))
-                .collect(Collectors.toCollection(TreeSet::new));
+        HelpText help = HelpText.of(command);
+        Set<String> inHelp = help.options();
+        inHelp.removeAll(EVERYWHERE);
         Set<String> understood = new TreeSet<>();
         CommandLine parser = parser(command);
         Stream.concat(Stream.of(parser), parser.getSubcommands().values().stream())
@@ -75,6 +64,6 @@ class HelpTest {
         assertThat(inHelp).isEqualTo(understood);
         assertThat(parser.getCommandSpec().positionalParameters())
                 .extracting(PositionalParamSpec::paramLabel)
-                .allMatch(described::contains);
+                .allMatch(help.described()::contains);
     }
 }

@@ -150,10 +150,15 @@ public final class PlayedSystem implements AutoCloseable {
 
     /** Runs a command on the system with this offset, which may not run. */
     static Ended coffee(Path folder, int offset, String line) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         List<String> words = new ArrayList<>(List.of(line.split(" ")));
         words.addAll(List.of("--port-offset", Integer.toString(offset), "--data", folder.toString()));
+        return coffee(words);
+    }
+
+    /** Runs a command with these words. */
+    static Ended coffee(List<String> words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
         int code = CommandMain.line(new PrintWriter(out, true), new PrintWriter(err, true))
                 .execute(words.toArray(String[]::new));
         return new Ended(code, out.toString(), err.toString());

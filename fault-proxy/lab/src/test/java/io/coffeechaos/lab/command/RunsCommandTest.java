@@ -6,8 +6,6 @@ import io.coffeechaos.lab.command.PlayedSystem.Ended;
 import io.coffeechaos.lab.runs.Reports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,13 +29,9 @@ class RunsCommandTest {
     }
 
     private Ended coffee(String... line) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         List<String> words = new ArrayList<>(List.of(line));
         words.addAll(List.of("--data", folder.toString()));
-        int code = CommandMain.line(new PrintWriter(out, true), new PrintWriter(err, true))
-                .execute(words.toArray(String[]::new));
-        return new Ended(code, out.toString(), err.toString());
+        return PlayedSystem.coffee(words);
     }
 
     private void isPrinted(Ended ended, Path page) {

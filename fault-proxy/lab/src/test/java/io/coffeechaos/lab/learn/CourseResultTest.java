@@ -27,7 +27,7 @@ class CourseResultTest {
 
         CourseResult result = CourseResult.of(course, notebook, new RunFolders(runs), NOON);
 
-        assertThat(result.words()).startsWith("1 guesses, 1 of ");
+        assertThat(result.words()).startsWith("1 guess, 1 of ");
         JsonNode lessons = new ObjectMapper().readTree(result.json()).path("lessons");
         assertThat(lessons).hasSameSizeAs(course.lessons());
         assertThat(lessons.path(0).path("id").asText()).isEqualTo("0.1");

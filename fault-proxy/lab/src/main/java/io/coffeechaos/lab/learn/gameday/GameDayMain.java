@@ -1,6 +1,7 @@
 package io.coffeechaos.lab.learn.gameday;
 
 import io.coffeechaos.lab.learn.Course;
+import io.coffeechaos.lab.learn.Shell;
 import io.coffeechaos.lab.topology.LabDirectory;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.BufferedReader;
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -31,6 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "coffee gameday")
 public final class GameDayMain implements Callable<Integer> {
     private static final int MINUTES_MAX = 60;
+
+    /** A heal waits until nodes that were stopped are back. */
+    private static final Duration COMMAND_MAX = Duration.ofMinutes(3);
 
     @Spec
     private CommandSpec spec;
@@ -72,8 +78,7 @@ public final class GameDayMain implements Callable<Integer> {
         AtomicBoolean over = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             if (!over.get()) {
-                terminal.say("Healing.");
-                int unused = terminal.give("./coffee heal");
+                terminal.healInTheEnd();
             }
         }));
         day.play(terminal, Duration.ofMinutes(minutes));
@@ -110,23 +115,25 @@ public final class GameDayMain implements Callable<Integer> {
                     .isPresent();
         }
 
+        /** Ctrl-C has ended the day in the middle. */
+        void healInTheEnd() {
+            say("Healing.");
+            try {
+                int unused = give("./coffee heal");
+            } catch (InterruptedException ending) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         @Override
-        public int give(String command) {
+        public int give(String command) throws InterruptedException {
             try {
                 Ports ports = Ports.read(directory).orElse(new Ports(0));
-                ProcessBuilder shell = new ProcessBuilder("bash", "-c", command)
-                        .directory(directory.root().toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(
-                                Path.of("/dev/null").toFile()))
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD);
-                shell.environment().put("TOXIPROXY_URL", "http://127.0.0.1:" + ports.proxyControl());
-                return shell.start().waitFor();
+                Map<String, String> environment = Map.of("TOXIPROXY_URL", "http://127.0.0.1:" + ports.proxyControl());
+                Shell.Ended ended = Shell.run(directory.root(), environment, List.of(command), COMMAND_MAX);
+                return ended.with(0) ? 0 : 1;
             } catch (IOException noShell) {
                 throw new UncheckedIOException(noShell);
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-                return 1;
             }
         }
     }

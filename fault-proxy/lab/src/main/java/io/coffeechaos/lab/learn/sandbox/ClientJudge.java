@@ -1,14 +1,8 @@
 package io.coffeechaos.lab.learn.sandbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.lab.learn.sandbox.ScriptedServer.Reply;
 import io.coffeechaos.lab.learn.sandbox.ScriptedServer.Request;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +22,6 @@ import java.util.concurrent.Future;
  * believes in the end. Each run is a process of its own; they run side by side.
  */
 public final class ClientJudge {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration RUN_MAX = Duration.ofSeconds(45);
     private static final List<Integer> USUAL_PAUSES_S = List.of(1, 3, 5);
     private static final double JITTER = 1.2;
@@ -235,54 +228,18 @@ public final class ClientJudge {
     private Run run(Map<Integer, List<Reply>> scripts) throws IOException, InterruptedException {
         try (ScriptedServer shop = new ScriptedServer()) {
             scripts.forEach((order, replies) -> shop.script(order, replies.toArray(Reply[]::new)));
-            Process client = sandbox.start(Map.of("SHOP_URL", shop.address().toString()));
-            Thread limit = Thread.startVirtualThread(() -> endAfter(client, RUN_MAX));
-            try (BufferedReader said = client.inputReader(StandardCharsets.UTF_8)) {
-                give(client, scripts.keySet().stream().sorted().toList());
-                Map<Integer, String> believes = new HashMap<>();
-                Map<Integer, Double> saidAfterS = new HashMap<>();
-                for (String line = said.readLine(); line != null; line = said.readLine()) {
-                    note(line, shop, believes, saidAfterS);
-                }
-                Map<Integer, List<Request>> sent = new HashMap<>();
-                scripts.keySet().forEach(order -> sent.put(order, shop.requests(order)));
-                return new Run(sent, believes, saidAfterS);
-            } finally {
-                limit.interrupt();
-                client.destroyForcibly();
-            }
-        }
-    }
-
-    /** Writes a line for each order, and ends the input. A client that has ended already reads nothing. */
-    private static void give(Process client, List<Integer> orders) throws IOException {
-        try (Writer lines = client.outputWriter(StandardCharsets.UTF_8)) {
-            for (int order : orders) {
-                lines.write(order + " {\"items\":[{\"productId\":\"kenyan-aa\",\"quantity\":" + order + "}]}\n");
-            }
-        }
-    }
-
-    private static void endAfter(Process process, Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-            process.destroyForcibly();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void note(
-            String line, ScriptedServer shop, Map<Integer, String> believes, Map<Integer, Double> saidAfterS) {
-        try {
-            JsonNode belief = JSON.readTree(line);
-            int order = belief.path("n").asInt();
-            believes.put(order, belief.path("believes").asText());
-            shop.requests(order).stream()
-                    .findFirst()
-                    .ifPresent(first -> saidAfterS.put(order, (System.nanoTime() - first.atNanos()) / 1e9));
-        } catch (JsonProcessingException notABelief) {
-            // A learner's own output, for example of a print statement, is not judged.
+            Map<Integer, String> believes = new HashMap<>();
+            Map<Integer, Double> saidAfterS = new HashMap<>();
+            List<Integer> orders = scripts.keySet().stream().sorted().toList();
+            ClientDialogue.hold(sandbox, shop.address(), orders, RUN_MAX, (order, belief) -> {
+                believes.put(order, belief);
+                shop.requests(order).stream()
+                        .findFirst()
+                        .ifPresent(first -> saidAfterS.put(order, (System.nanoTime() - first.atNanos()) / 1e9));
+            });
+            Map<Integer, List<Request>> sent = new HashMap<>();
+            scripts.keySet().forEach(order -> sent.put(order, shop.requests(order)));
+            return new Run(sent, believes, saidAfterS);
         }
     }
 }

@@ -1,17 +1,13 @@
 package io.coffeechaos.lab.learn.sandbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The learner's client as a customer of the running shop. Wish {@code n} orders {@code n} bags, so an order shows which wish
@@ -24,8 +20,8 @@ public record ClientRun(Map<Integer, String> believes, Map<Integer, Integer> ord
     /** So many wishes: an order has 20 bags of a kind at most. */
     public static final int WISHES_MAX = 20;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PRODUCT = "kenyan-aa";
+    /** Four attempts of five seconds, and the longest pauses that a shop may ask for. */
+    private static final Duration WISH_MAX = Duration.ofSeconds(90);
 
     /** Copies the maps. */
     public ClientRun {
@@ -35,28 +31,14 @@ public record ClientRun(Map<Integer, String> believes, Map<Integer, Integer> ord
 
     /** Gives the client its wishes, one after the other, and returns what it believes of each. */
     public static Map<Integer, String> order(Sandbox sandbox, URI shop, int wishes) throws IOException {
-        Process client = sandbox.start(Map.of("SHOP_URL", shop.toString()));
-        try (BufferedReader said = client.inputReader(StandardCharsets.UTF_8)) {
-            try (Writer lines = client.outputWriter(StandardCharsets.UTF_8)) {
-                for (int wish = 1; wish <= wishes; wish++) {
-                    lines.write(
-                            "%d {\"items\":[{\"productId\":\"%s\",\"quantity\":%d}]}%n".formatted(wish, PRODUCT, wish));
-                }
-            }
-            Map<Integer, String> believes = new TreeMap<>();
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                try {
-                    JsonNode belief = JSON.readTree(line);
-                    believes.put(
-                            belief.path("n").asInt(), belief.path("believes").asText());
-                } catch (JsonProcessingException notABelief) {
-                    // A learner's own output, for example of a print statement, says nothing about an order.
-                }
-            }
-            return believes;
-        } finally {
-            client.destroyForcibly();
-        }
+        Map<Integer, String> believes = new HashMap<>();
+        ClientDialogue.hold(
+                sandbox,
+                shop,
+                IntStream.rangeClosed(1, wishes).boxed().toList(),
+                WISH_MAX.multipliedBy(wishes),
+                believes::put);
+        return believes;
     }
 
     /**
@@ -70,7 +52,7 @@ public record ClientRun(Map<Integer, String> believes, Map<Integer, Integer> ord
         for (JsonNode order : page.path("items")) {
             JsonNode item = order.path("items").path(0);
             if (!before.contains(order.path("id").asText())
-                    && item.path("productId").asText().equals(PRODUCT)) {
+                    && item.path("productId").asText().equals(ClientDialogue.PRODUCT)) {
                 orders.merge(item.path("quantity").asInt(), 1, Integer::sum);
             }
         }

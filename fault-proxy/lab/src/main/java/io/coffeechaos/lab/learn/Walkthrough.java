@@ -2,8 +2,6 @@ package io.coffeechaos.lab.learn;
 
 import io.coffeechaos.lab.learn.Lesson.Part;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Does what a page lets its readers do, one part after the other: gives the commands of a step to a shell in the checkout,
  * compares what it printed, and looks whether a check holds. Prints a line for each.
  */
-final class Performance {
+final class Walkthrough {
     private final Path root;
     private final Look look;
 
@@ -26,7 +24,7 @@ final class Performance {
     private final Map<String, String> printed = new HashMap<>();
     private final List<Check> held = new ArrayList<>();
 
-    Performance(Path root, Look look, Duration reading) {
+    Walkthrough(Path root, Look look, Duration reading) {
         this.root = root;
         this.look = look;
         this.reading = reading;
@@ -68,33 +66,18 @@ final class Performance {
     }
 
     private boolean runs(Part.Step step) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("doctest", ".txt");
-        try {
-            Process shell = new ProcessBuilder("bash", "-e", "-c", String.join("\n", step.lines()))
-                    .directory(root.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            boolean ended = shell.waitFor(step.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            if (!ended) {
-                shell.descendants().forEach(ProcessHandle::destroyForcibly);
-                shell.destroyForcibly().waitFor();
-            }
-            String text = Files.readString(output, StandardCharsets.UTF_8);
-            printed.put(step.id(), text);
-            boolean done = ended && shell.exitValue() == step.exitCode();
-            say(done, String.join(" ; ", step.lines()));
-            if (!done) {
-                System.out.println(
-                        ended
-                                ? "    exit code " + shell.exitValue() + ", expected " + step.exitCode()
-                                : "    not done after " + step.timeout().toSeconds() + " s");
-                text.lines().forEach(line -> System.out.println("    " + line));
-            }
-            return done;
-        } finally {
-            Files.delete(output);
+        Shell.Ended ended = Shell.run(root, Map.of(), step.lines(), step.timeout());
+        printed.put(step.id(), ended.output());
+        boolean done = ended.with(step.exitCode());
+        say(done, String.join(" ; ", step.lines()));
+        if (!done) {
+            System.out.println(
+                    ended.inTime()
+                            ? "    exit code " + ended.exitCode() + ", expected " + step.exitCode()
+                            : "    not done after " + step.timeout().toSeconds() + " s");
+            ended.output().lines().forEach(line -> System.out.println("    " + line));
         }
+        return done;
     }
 
     private boolean isPrinted(Part.Output expected) {
