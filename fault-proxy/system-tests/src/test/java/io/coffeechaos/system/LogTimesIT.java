@@ -13,7 +13,7 @@ class LogTimesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
     private static final Pattern TIMED_LINE =
-            Pattern.compile("(" + TIME + " |\\{(\"level\":\"\\w+\",)?\"(time|timestamp)\":\"" + TIME + "\").*");
+            Pattern.compile("(" + TIME + " |\\{\"level\":\"\\w+\",\"time\":\"" + TIME + "\").*");
 
     /** The JVM and Node.js print their own warnings past the program. */
     private static final Pattern OF_THE_RUNTIME =

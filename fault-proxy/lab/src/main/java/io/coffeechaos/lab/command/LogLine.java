@@ -3,6 +3,7 @@ package io.coffeechaos.lab.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,30 +21,18 @@ import java.util.regex.Pattern;
 record LogLine(String time, String part, String raw) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TIMED = Pattern.compile("(\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z) ?(.*)");
-    private static final Set<String> USUAL_LEVELS = Set.of("INFO", "info", "");
+    private static final Set<String> USUAL_LEVELS = Set.of("info", "");
 
     /** Fields that stand elsewhere in the rendered line, or that no person reads. */
-    private static final Set<String> LEFT_OUT = Set.of(
-            "timestamp",
-            "time",
-            "level",
-            "message",
-            "formattedMessage",
-            "kvpList",
-            "threadName",
-            "loggerName",
-            "caller",
-            "traceId");
+    private static final Set<String> LEFT_OUT = Set.of("time", "level", "message", "caller", "traceId", "stack");
 
     static LogLine of(String part, String raw) {
-        return json(raw).map(fields -> new LogLine(time(fields), part, raw)).orElseGet(() -> {
-            Matcher timed = TIMED.matcher(raw);
-            return new LogLine(timed.matches() ? timed.group(1) : "", part, raw);
-        });
-    }
-
-    private static String time(JsonNode fields) {
-        return fields.path("timestamp").asText(fields.path("time").asText());
+        return json(raw)
+                .map(fields -> new LogLine(fields.path("time").asText(), part, raw))
+                .orElseGet(() -> {
+                    Matcher timed = TIMED.matcher(raw);
+                    return new LogLine(timed.matches() ? timed.group(1) : "", part, raw);
+                });
     }
 
     private static Optional<JsonNode> json(String raw) {
@@ -73,15 +62,9 @@ record LogLine(String time, String part, String raw) {
         StringJoiner words = new StringJoiner(" ");
         String level = fields.path("level").asText();
         if (!USUAL_LEVELS.contains(level)) {
-            words.add(level);
+            words.add(level.toUpperCase(Locale.ROOT));
         }
-        words.add(fields.path("formattedMessage").asText(fields.path("message").asText()));
-        fields.path("kvpList").forEach(pair -> add(words, pair));
-        add(words, fields);
-        return words.toString();
-    }
-
-    private static void add(StringJoiner words, JsonNode fields) {
+        words.add(fields.path("message").asText());
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
             if (!LEFT_OUT.contains(field.getKey())
                     && field.getValue().isValueNode()
@@ -89,5 +72,6 @@ record LogLine(String time, String part, String raw) {
                 words.add(field.getKey() + "=" + field.getValue().asText());
             }
         }
+        return words.toString();
     }
 }

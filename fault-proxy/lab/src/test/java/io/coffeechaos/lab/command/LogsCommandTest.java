@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogsCommandTest {
     private static final String NODE =
-            "{\"timestamp\":\"2026-01-10T12:00:02.500Z\",\"level\":\"WARN\",\"threadName\":\"t\",\"loggerName\":\"l\","
-                    + "\"kvpList\": [{\"orderId\":\"ord_1\"},{\"step\":\"payment\"}],\"formattedMessage\":\"call failed\",\"throwable\":null}\n";
+            "{\"level\":\"warn\",\"time\":\"2026-01-10T12:00:02.500Z\",\"caller\":\"c\",\"orderId\":\"ord_1\","
+                    + "\"step\":\"payment\",\"message\":\"call failed\"}\n";
 
     private static final String PROXY =
             "{\"level\":\"info\",\"time\":\"2026-01-10T12:00:01.000Z\",\"caller\":\"c\",\"name\":\"payment\",\"message\":\"Accepted client\"}\n";

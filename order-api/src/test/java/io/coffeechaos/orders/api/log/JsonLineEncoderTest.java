@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.KeyValuePair;
@@ -22,26 +24,41 @@ class JsonLineEncoderTest {
         "2026-11-29T16:19:50.001Z, 2026-11-29T16:19:50.001Z",
         "2026-11-29T16:19:50.120000999Z, 2026-11-29T16:19:50.120Z"
     })
-    void theTimestampAlwaysHasMilliseconds(Instant instant, String timestamp) throws IOException {
+    void theTimeAlwaysHasMilliseconds(Instant instant, String time) throws IOException {
+        LoggingEvent event = event(instant);
+        event.setMessage("order {} \"accepted\"");
+        event.setArgumentArray(new Object[] {7});
+        event.setKeyValuePairs(List.of(new KeyValuePair("orderId", "ord_1")));
+
+        String line = new String(new JsonLineEncoder().encode(event), StandardCharsets.UTF_8);
+
+        assertThat(line)
+                .isEqualTo("{\"level\":\"info\",\"time\":\"" + time
+                        + "\",\"caller\":\"Some\",\"orderId\":\"ord_1\",\"message\":\"order 7 \\\"accepted\\\"\"}"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void aStackIsCutAndStaysInOneLine() throws IOException {
+        LoggingEvent event = event(Instant.EPOCH);
+        event.setMessage("failed");
+        event.setThrowableProxy(new ThrowableProxy(new IllegalStateException("x".repeat(10_000))));
+
+        String line = new String(new JsonLineEncoder().encode(event), StandardCharsets.UTF_8);
+
+        assertThat(line.lines()).hasSize(1);
+        JsonNode json = new ObjectMapper().readTree(line);
+        assertThat(json.path("stack").asText()).hasSize(8192).startsWith("java.lang.IllegalStateException: xxx");
+        assertThat(json.path("message").asText()).isEqualTo("failed");
+    }
+
+    private static LoggingEvent event(Instant instant) {
         LoggingEvent event = new LoggingEvent();
         event.setLoggerContext(new LoggerContext());
         event.setLoggerName("io.coffeechaos.Some");
         event.setThreadName("main");
         event.setLevel(Level.INFO);
         event.setInstant(instant);
-        event.setMessage("order {} \"accepted\"");
-        event.setArgumentArray(new Object[] {7});
-        event.setKeyValuePairs(List.of(new KeyValuePair("orderId", "ord_1")));
-        JsonLineEncoder encoder = new JsonLineEncoder();
-        encoder.setWithFormattedMessage(true);
-        encoder.setWithMDC(false);
-
-        String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
-
-        assertThat(line).endsWith(System.lineSeparator()).startsWith("{\"timestamp\":\"" + timestamp + "\",");
-        JsonNode json = new ObjectMapper().readTree(line);
-        assertThat(json.path("level").asText()).isEqualTo("INFO");
-        assertThat(json.path("formattedMessage").asText()).isEqualTo("order 7 \"accepted\"");
-        assertThat(json.path("kvpList").path(0).path("orderId").asText()).isEqualTo("ord_1");
+        return event;
     }
 }
