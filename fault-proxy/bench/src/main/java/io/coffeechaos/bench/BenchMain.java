@@ -177,7 +177,7 @@ public final class BenchMain {
                 line = lines.readLine();
             }
         } catch (IOException ended) {
-            // The bench has ended the process.
+            // The bench has ended the process, so there are no more lines to read.
         }
     }
 }

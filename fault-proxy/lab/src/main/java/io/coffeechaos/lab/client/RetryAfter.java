@@ -10,7 +10,10 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** The pause that this answer's {@code Retry-After} asks for, 15 s at most. Zero without one in whole seconds. */
+    /**
+     * The pause that this answer's {@code Retry-After} asks for, 15 s at most. Zero if the header is missing, or is not
+     * a whole number of seconds.
+     */
     public static Duration of(HttpResponse<?> answer) {
         return answer.headers()
                 .firstValue("Retry-After")
