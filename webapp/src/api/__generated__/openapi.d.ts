@@ -1501,7 +1501,10 @@ export interface operations {
     };
     ready: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description node asks about this node alone: 503 only while it ends, is not a member, or is cut off. Without it, a node is also not ready while neither journal nor intake queue can store an order. */
+                scope?: "node";
+            };
             header?: {
                 /** @description W3C trace context; continued into every downstream call. */
                 traceparent?: components["parameters"]["Traceparent"];
@@ -1522,7 +1525,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["BadQuery"];
             405: components["responses"]["MethodNotAllowed"];
             414: components["responses"]["MalformedRequest"];
             431: components["responses"]["MalformedRequest"];

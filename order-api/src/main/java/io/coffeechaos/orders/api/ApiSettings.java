@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * @param subscriptionRenewal interval at which an event stream renews its subscription
  * @param heartbeat interval at which an event stream sends a comment
  * @param streamAgeMax longest time that an event stream is open
+ * @param lameDuck time for which a node that ends still accepts connections
  * @param drainMax time limit for requests in flight at shutdown
  * @param startMax time limit for the store to become reachable at start
  */
@@ -65,13 +66,17 @@ record ApiSettings(
         Duration subscriptionRenewal,
         Duration heartbeat,
         Duration streamAgeMax,
+        Duration lameDuck,
         Duration drainMax,
         Duration startMax) {
+    /** The phase in which the node waits so long has a limit of 16 s in cluster.conf. */
+    private static final Duration LAME_DUCK_MAX = Duration.ofSeconds(10);
 
     /**
      * Reads {@code coffee.api}, and the tenant from {@code coffee.orders}.
      *
-     * @throws IllegalStateException if other machines can reach the server and neither a token nor a permission is set
+     * @throws IllegalStateException if other machines can reach the server and neither a token nor a permission is set,
+     *     or if a value is out of its range
      */
     static ApiSettings of(Config config) {
         Config api = config.getConfig("coffee.api");
@@ -104,8 +109,18 @@ record ApiSettings(
                 api.getDuration("stream.renewal"),
                 api.getDuration("stream.heartbeat"),
                 api.getDuration("stream.age-max"),
+                lameDuck(api),
                 api.getDuration("drain-max"),
                 api.getDuration("start-max"));
+    }
+
+    private static Duration lameDuck(Config api) {
+        Duration given = api.getDuration("lame-duck");
+        if (given.isNegative() || given.compareTo(LAME_DUCK_MAX) > 0) {
+            throw new IllegalStateException("LAME_DUCK must be from 0s to " + LAME_DUCK_MAX.toSeconds() + "s: is "
+                    + api.getString("lame-duck"));
+        }
+        return given;
     }
 
     private static Optional<String> text(Config config, String path) {

@@ -1,7 +1,9 @@
 package io.coffeechaos.orders.api;
 
 import ch.qos.logback.classic.LoggerContext;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.api.log.LogLevel;
 import io.coffeechaos.orders.journal.FenceCheck;
 import java.security.Security;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,9 @@ public final class OrderApiMain {
         // order-actors/RATIONALE.md explains why the SDK has version 1.
         System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
         try {
-            OrderServer server = OrderServer.start(ConfigFactory.load());
+            Config config = ConfigFactory.load();
+            LogLevel.use(config.getString("coffee.api.log-level"));
+            OrderServer server = OrderServer.start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "graceful-stop"));
         } catch (FenceCheck.Unfenced unfenced) {
             fail("This node must not take orders: " + unfenced.getMessage());

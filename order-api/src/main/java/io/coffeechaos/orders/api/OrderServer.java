@@ -77,7 +77,7 @@ final class OrderServer {
                     .bindFlow(ClientConnection.serving(routes.route().handler(system)))
                     .toCompletableFuture()
                     .join();
-            drainAtTheEnd(system, shutdown, binding, settings.drainMax());
+            drainAtTheEnd(system, shutdown, binding, settings);
             provisionQueues(system, aws);
             LOG.atInfo()
                     .addKeyValue(
@@ -162,16 +162,17 @@ final class OrderServer {
     }
 
     private static void drainAtTheEnd(
-            ActorSystem<?> system, GracefulShutdown shutdown, ServerBinding binding, Duration drainMax) {
+            ActorSystem<?> system, GracefulShutdown shutdown, ServerBinding binding, ApiSettings settings) {
+        Duration stillOpen = settings.lameDuck().plus(ENDS_SENT_MAX);
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", () -> {
             LOG.atInfo().log("order node begins its graceful shutdown");
             return shutdown.begin()
                     .thenCompose(ended -> Patterns.after(
-                            ENDS_SENT_MAX,
+                            stillOpen,
                             system.classicSystem().scheduler(),
                             system.executionContext(),
                             () -> CompletableFuture.completedFuture(ended)));
         });
-        binding.addToCoordinatedShutdown(drainMax, system);
+        binding.addToCoordinatedShutdown(settings.drainMax(), system);
     }
 }

@@ -3,6 +3,7 @@ package io.coffeechaos.orders.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.orders.api.testkit.Answer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,39 @@ class HealthTest {
                 .isEqualTo("not-ready");
         assertThat(node.client().get("/health").status()).isEqualTo(503);
         assertThat(node.client().get("/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProbeOfTheNodeAloneIsReadyWithoutJournalAndIntakeQueue() {
+        node.journalCheck().down();
+        node.intakeCheck().down();
+
+        Answer alone = node.client().get("/health/ready?scope=node");
+
+        assertThat(alone.status()).isEqualTo(200);
+        assertThat(alone.json().path("status").asText()).isEqualTo("degraded");
+    }
+
+    @Test
+    void aProbeOfTheNodeAloneFindsANodeThatIsCutOffOrEnds() {
+        node.clusterCheck().down();
+        assertThat(node.client().get("/health/ready?scope=node").status()).isEqualTo(503);
+        node.clusterCheck().up();
+        assertThat(node.client().get("/health/ready?scope=node").status()).isEqualTo(200);
+
+        node.shutdown().begin();
+
+        assertThat(node.client().get("/health/ready?scope=node").status()).isEqualTo(503);
+    }
+
+    @Test
+    void anUnknownScopeIsRefused() {
+        for (String query : List.of("scope=shop", "scope=", "scope=node&scope=node")) {
+            Answer refused = node.client().get("/health/ready?" + query);
+
+            assertThat(refused.status()).as(query).isEqualTo(400);
+            assertThat(refused.json().path("parameter").asText()).isEqualTo("scope");
+        }
     }
 
     @Test

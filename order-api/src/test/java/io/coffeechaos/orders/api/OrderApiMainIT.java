@@ -51,10 +51,19 @@ class OrderApiMainIT {
                 .singleElement()
                 .satisfies(line -> assertThat(new ObjectMapper()
                                 .readTree(line)
-                                .path("formattedMessage")
+                                .path("message")
                                 .asText())
                         .contains("HTTP_HOST is 0.0.0.0")
                         .contains("OPERATOR_TOKEN"));
+    }
+
+    @Test
+    void aLameDuckThatWouldOutliveItsPhaseIsRefused() throws Exception {
+        Process node = node("refused", Map.of("LAME_DUCK", "11s"));
+
+        assertThat(node.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(node.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("refused"))).contains("LAME_DUCK must be from 0s to 10s: is 11s");
     }
 
     @Test
@@ -81,6 +90,7 @@ class OrderApiMainIT {
                         "ARTERY_PORT", "0",
                         "DYNAMODB_ENDPOINT", "http://127.0.0.1:" + store,
                         "SQS_ENDPOINT", "http://127.0.0.1:1",
+                        "LAME_DUCK", "5s",
                         "PAYMENT_URL", "http://127.0.0.1:1"));
         eventually(START_MAX, () -> assertThat(isOpen(http)).isTrue());
         Client client = new Client(new InetSocketAddress(InetAddress.getLoopbackAddress(), http));
@@ -93,6 +103,12 @@ class OrderApiMainIT {
         node.destroy();
 
         assertThat(stream.toEnd()).as("the server ends the stream").isNotNull();
+        assertThat(client.get("/health/ready?scope=node").status())
+                .as("load balancers send no more requests")
+                .isEqualTo(503);
+        assertThat(client.order(UUID.randomUUID().toString(), ORDER).status())
+                .as("a request of a load balancer that does not know it yet")
+                .isEqualTo(202);
         assertThat(node.waitFor(40, TimeUnit.SECONDS)).isTrue();
         assertThat(node.exitValue()).isZero();
         List<String> lines = Files.readAllLines(directory.resolve("node"));

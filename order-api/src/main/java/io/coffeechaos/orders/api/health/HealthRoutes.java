@@ -3,6 +3,7 @@ package io.coffeechaos.orders.api.health;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.api.http.Json;
+import io.coffeechaos.orders.api.problem.Problem;
+import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -29,6 +33,8 @@ import org.apache.pekko.http.javadsl.server.Route;
  * payment is down. The answer only shows the state of the dependencies.
  */
 public final class HealthRoutes {
+    private static final String NOT_READY = "not-ready";
+
     private final List<HealthCheck> checks;
     private final Supplier<Map<String, String>> breakers;
     private final GracefulShutdown shutdown;
@@ -61,7 +67,24 @@ public final class HealthRoutes {
                                 "live",
                                 () -> get(() -> complete(
                                         Json.response(200, Json.object().put("status", "live"))))),
-                        path("ready", () -> get(() -> completeWithFuture(looked().thenApply(this::ready))))));
+                        path("ready", () -> get(() -> extractRequest(this::ready)))));
+    }
+
+    /**
+     * Answers for the whole shop, or with {@code scope=node} for this node alone. A load balancer that replaces nodes
+     * must ask for the node alone: while journal and intake queue are both away, no node is ready, and a new node would
+     * not be either.
+     */
+    private Route ready(HttpRequest request) {
+        List<String> scopes = request.getUri().query().getAll("scope");
+        if (scopes.isEmpty()) {
+            return completeWithFuture(looked().thenApply(looked -> ready(looked, status(looked))));
+        }
+        if (scopes.equals(List.of("node"))) {
+            return completeWithFuture(looked().thenApply(looked -> ready(looked, nodeStatus(looked))));
+        }
+        return complete(
+                ProblemHandlers.render(new Problem.InvalidQuery("scope", "scope must be node, or absent."), request));
     }
 
     private record Looked(HealthCheck check, HealthCheck.Result result, long ms) {}
@@ -90,13 +113,16 @@ public final class HealthRoutes {
     }
 
     private String status(List<Looked> looked) {
-        boolean neededDown = with(looked, HealthCheck.Weight.NEEDED).anyMatch(up -> !up);
         // An order is stored in the journal or in the intake queue. Only if both are down can the node store no order.
         boolean nowhereToStore =
                 with(looked, HealthCheck.Weight.ONE_OF).findAny().isPresent()
                         && with(looked, HealthCheck.Weight.ONE_OF).noneMatch(up -> up);
-        if (shutdown.isBegun() || neededDown || nowhereToStore) {
-            return "not-ready";
+        return nowhereToStore ? NOT_READY : nodeStatus(looked);
+    }
+
+    private String nodeStatus(List<Looked> looked) {
+        if (shutdown.isBegun() || with(looked, HealthCheck.Weight.NEEDED).anyMatch(up -> !up)) {
+            return NOT_READY;
         }
         return looked.stream().allMatch(each -> each.result().up()) ? "ready" : "degraded";
     }
@@ -106,8 +132,7 @@ public final class HealthRoutes {
                 .up());
     }
 
-    private HttpResponse ready(List<Looked> looked) {
-        String status = status(looked);
+    private HttpResponse ready(List<Looked> looked, String status) {
         ObjectNode body = Json.object().put("status", status);
         ArrayNode all = body.putArray("checks");
         for (Looked each : looked) {
@@ -124,11 +149,11 @@ public final class HealthRoutes {
                 .entrySet()
                 .forEach(breaker ->
                         dependencies.addObject().put("name", breaker.getKey()).put("breaker", breaker.getValue()));
-        return Json.response(status.equals("not-ready") ? 503 : 200, body);
+        return Json.response(status.equals(NOT_READY) ? 503 : 200, body);
     }
 
     private HttpResponse health(List<Looked> looked) {
-        boolean healthy = !status(looked).equals("not-ready");
+        boolean healthy = !status(looked).equals(NOT_READY);
         return Json.response(
                 healthy ? 200 : 503,
                 Json.object()
