@@ -175,6 +175,37 @@ class ComposeFileTest {
     }
 
     @Test
+    void prometheusAndGrafanaStartOnlyWhenTheyAreAskedForAndReadFilesThatExist() {
+        Set<String> asked = services.entrySet().stream()
+                .filter(service -> words(service.getValue().path("profiles")).contains("observability"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        assertThat(asked).containsExactlyInAnyOrder("prometheus", "grafana");
+        for (String name : asked) {
+            words(services.get(name).path("volumes")).stream()
+                    .filter(volume -> volume.startsWith("./"))
+                    .map(volume -> ROOT.resolve(volume.substring(2, volume.indexOf(':'))))
+                    .forEach(file -> assertThat(file).exists());
+        }
+        services.forEach((name, service) -> {
+            if (!asked.contains(name)) {
+                service.path("depends_on")
+                        .properties()
+                        .forEach(other -> assertThat(asked).as(name).doesNotContain(other.getKey()));
+            }
+        });
+    }
+
+    @Test
+    void prometheusAsksEachNodeAndTheProxy() throws IOException {
+        String config = text("infra/observability/prometheus.yml");
+        for (String name : List.of("order-node-1", "order-node-2", "order-node-3")) {
+            assertThat(config).contains(name + ":8080");
+        }
+        assertThat(config).contains("fault-proxy:8474");
+    }
+
+    @Test
     void noSecretIsInTheFiles() throws IOException {
         for (String name : List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")) {
             assertThat(services.get("order-node-1")

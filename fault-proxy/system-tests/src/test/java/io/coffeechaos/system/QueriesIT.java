@@ -1,0 +1,46 @@
+package io.coffeechaos.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Each query of the dashboards and alerts reads series that the node or the proxy has, by labels that these have. */
+class QueriesIT {
+    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"");
+
+    /** Labels that Prometheus itself gives to each series. */
+    private static final Set<String> OF_THE_TARGET = Set.of("job", "instance");
+
+    @Test
+    void eachQueryNamesSeriesAndLabelsThatExist() throws Exception {
+        Stack stack = SharedStack.healthy();
+        Map<String, Set<String>> labels = new HashMap<>();
+        add(labels, new ContractClient(stack).get("/metrics").body());
+        add(labels, stack.get(stack.port(8474), "/metrics").body());
+        labels.put("up", Set.of());
+        for (String recorded : Queries.recorded()) {
+            labels.put(recorded, Set.of());
+        }
+
+        for (Queries.Query query : Queries.all()) {
+            assertThat(query.series()).as(query.where()).isNotEmpty().isSubsetOf(labels.keySet());
+            Set<String> known = new HashSet<>(OF_THE_TARGET);
+            query.series().forEach(series -> known.addAll(labels.get(series)));
+            assertThat(known).as(query.where()).containsAll(query.labels());
+        }
+    }
+
+    private static void add(Map<String, Set<String>> labels, String metrics) {
+        MetricsText.parse(metrics).keySet().forEach(sample -> {
+            int brace = sample.indexOf('{');
+            Set<String> all =
+                    labels.computeIfAbsent(brace < 0 ? sample : sample.substring(0, brace), name -> new HashSet<>());
+            LABEL.matcher(brace < 0 ? "" : sample.substring(brace)).results().forEach(label -> all.add(label.group(1)));
+        });
+    }
+}
