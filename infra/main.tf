@@ -1,6 +1,6 @@
-# The AWS resources of the order nodes: the journal, the order rows, and two queues with their dead-letter queues. A node
-# on AWS creates none of them. It only checks that they exist. The classes Tables and Queues of order-actors define the
-# same shapes for local stores, and its reference.conf defines the names.
+# What order nodes need wherever they run: the journal, the order rows, and two queues with their dead-letter queues.
+# compute.tf has the nodes themselves. A node on AWS creates no table and no queue. It only checks that they exist. The
+# classes Tables and Queues of order-actors define the same shapes for local stores, and its reference.conf the names.
 
 locals {
   prefix = "chaos-coffee-${var.student_id}"
@@ -20,6 +20,11 @@ locals {
     # This index is sparse: only the row of an open order has its keys.
     orders-to-wake = { hash = "wake_bucket", range = "wake_at", carries = ["waits_for"] }
   }
+
+  # What tables and indexes can write from their first second. A new table has 4,000 units without being asked.
+  warm_throughput = try(var.compute.warm_write_units, 4000) <= 4000 ? [] : [
+    { write_units = var.compute.warm_write_units, read_units = 12000 },
+  ]
 }
 
 # The journal: one item per event. pekko-persistence-dynamodb requires these keys. The table is on demand, because orders
@@ -44,6 +49,15 @@ resource "aws_dynamodb_table" "journal" {
   point_in_time_recovery {
     enabled                 = true
     recovery_period_in_days = var.recovery_period_days
+  }
+
+  dynamic "warm_throughput" {
+    for_each = local.warm_throughput
+
+    content {
+      write_units_per_second = warm_throughput.value.write_units
+      read_units_per_second  = warm_throughput.value.read_units
+    }
   }
 
   # The table uses a key of the account (aws/dynamodb), not a key of AWS, so that CloudTrail records each use of the key.
@@ -88,6 +102,24 @@ resource "aws_dynamodb_table" "orders" {
         attribute_name = global_secondary_index.value.range
         key_type       = "RANGE"
       }
+
+      dynamic "warm_throughput" {
+        for_each = local.warm_throughput
+
+        content {
+          write_units_per_second = warm_throughput.value.write_units
+          read_units_per_second  = warm_throughput.value.read_units
+        }
+      }
+    }
+  }
+
+  dynamic "warm_throughput" {
+    for_each = local.warm_throughput
+
+    content {
+      write_units_per_second = warm_throughput.value.write_units
+      read_units_per_second  = warm_throughput.value.read_units
     }
   }
 

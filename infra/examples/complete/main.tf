@@ -1,5 +1,5 @@
-# The AWS resources of a shop for one lab session: the tables and queues of the order nodes, and a policy for the user or
-# role that runs them. The tables are not protected, so they can be destroyed after the session.
+# A whole shop on AWS for one lab session: three order nodes in three zones, the shop, simulators of the dependencies, alarms
+# and experiments. The tables are not protected, so everything can be destroyed after the session.
 
 module "coffee_chaos" {
   source = "../.."
@@ -8,13 +8,33 @@ module "coffee_chaos" {
   recovery_period_days = 7
   deletion_protection  = false
 
+  compute = {
+    image            = var.image
+    shop_image       = var.shop_image
+    simulators_image = var.simulators_image
+
+    nodes         = 3
+    vpc_cidr      = "10.20.0.0/16"
+    allowed_cidrs = var.allowed_cidrs
+
+    operator_token_secret_arn = var.operator_token_secret_arn
+    cluster_tls_secret_arn    = var.cluster_tls_secret_arn
+  }
+
   tags = {
     Purpose = "lab"
   }
 }
 
-resource "aws_iam_policy" "node" {
-  name        = "chaos-coffee-${var.student_id}-node"
-  description = "The actions that an order node of this shop may use."
-  policy      = module.coffee_chaos.node_policy_json
+# For the person who runs the experiments and moves dead letters back.
+resource "aws_iam_policy" "operator" {
+  name        = "chaos-coffee-${var.student_id}-operator"
+  description = "Start and stop the experiments of this shop, and pull the brake"
+  policy      = module.coffee_chaos.operator_policy_json
+}
+
+resource "aws_iam_policy" "redrive" {
+  name        = "chaos-coffee-${var.student_id}-redrive"
+  description = "Move dead letters of this shop back to their queues"
+  policy      = module.coffee_chaos.redrive_policy_json
 }

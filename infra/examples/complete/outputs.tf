@@ -1,17 +1,24 @@
-output "node_environment" {
-  description = "Environment variables of an order node that uses these tables and queues. They set no endpoint, so the node calls AWS."
-  value = {
-    STUDENT_ID = module.coffee_chaos.student_id
-    AWS_REGION = var.aws_region
-  }
+output "shop_url" {
+  description = "Address of the shop."
+  value       = module.coffee_chaos.shop_url
 }
 
-output "node_policy_arn" {
-  description = "ARN of the policy to attach to the user or role that runs the node."
-  value       = aws_iam_policy.node.arn
+output "cluster_name" {
+  description = "Name of the ECS cluster."
+  value       = module.coffee_chaos.cluster_name
 }
 
-output "orders_table_name" {
-  description = "Name of the table of order rows, for the lab's scan and count exercises."
-  value       = module.coffee_chaos.orders_table_name
+output "service_names" {
+  description = "Names of the ECS services."
+  value       = module.coffee_chaos.service_names
+}
+
+output "experiment_template_ids" {
+  description = "IDs of the experiment templates: aws fis start-experiment --experiment-template-id ID."
+  value       = module.coffee_chaos.experiment_template_ids
+}
+
+output "brake_alarm_name" {
+  description = "The alarm that stops every experiment: aws cloudwatch set-alarm-state --alarm-name NAME --state-value ALARM --state-reason stop."
+  value       = module.coffee_chaos.brake_alarm_name
 }
