@@ -41,6 +41,8 @@ final class ActivityRunner {
                 .isPresent();
         pause(pauses.path("before"), "Pausing before next activity for %ss...", left);
         context.log().info(call.kind().title() + ": " + call.name() + (call.background() ? " [in background]" : ""));
+        // A safeguard may stop the run just as this thread ends its wait for it: the interrupt has then ended no wait.
+        endIfStopped();
         ActivityRecord record =
                 new ActivityRecord(call.source(), context.pacer().now());
         started.accept(record);
@@ -78,9 +80,7 @@ final class ActivityRunner {
 
     private void carryOut(Activity.Call call, ActivityRecord record) throws CrashException, InterruptedException {
         // A provider may send its request before it notices that the run was stopped.
-        if (Thread.interrupted()) {
-            throw new InterruptedException("stopped before the call");
-        }
+        endIfStopped();
         try {
             ObjectNode output = context.providers().call(call.provider(), context.variables());
             record.succeed(output);
@@ -91,6 +91,12 @@ final class ActivityRunner {
         } catch (ActivityFailedException failure) {
             record.fail(failure.getMessage());
             context.log().error("  => failed: " + failure.getMessage());
+        }
+    }
+
+    private static void endIfStopped() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("stopped before the call");
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,10 @@ class ExperimentRunTest {
     }
 
     private ExperimentRun prepared(String fields, RunOptions options) throws Exception {
+        return prepared(fields, options, events::add);
+    }
+
+    private ExperimentRun prepared(String fields, RunOptions options, RunListener listener) throws Exception {
         Experiment experiment = ExperimentReader.read(
                 Cases.json(("{'title': 'A title', 'description': 'd', " + fields + "}").replace("URL", target.url(""))),
                 environment);
@@ -54,7 +59,7 @@ class ExperimentRunTest {
         }));
         Variables variables = DynamicConfiguration.resolve(
                 VariablesLoader.load(experiment.source(), environment, Overrides.NONE), environment, runLog);
-        return new ExperimentRun(experiment, variables, options, environment, pacer, runLog, events::add);
+        return new ExperimentRun(experiment, variables, options, environment, pacer, runLog, listener);
     }
 
     private RunResult run(String fields) throws Exception {
@@ -313,6 +318,22 @@ class ExperimentRunTest {
 
         assertThat(result.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(result.journal().path("run")).isEmpty();
+    }
+
+    @Test
+    void aStopRightBeforeAnActivityLeavesItOut() throws Exception {
+        AtomicReference<ExperimentRun> stopped = new AtomicReference<>();
+        stopped.set(prepared("'method': [" + http("action", "never", "/ok", "") + "]", RunOptions.DEFAULTS, event -> {
+            if (event instanceof RunEvent.PhaseStarted) {
+                stopped.get().stop(new StopReason.Safeguard("no alarm"));
+            }
+        }));
+
+        RunResult result = stopped.get().run();
+
+        assertThat(result.status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(result.journal().path("run")).isEmpty();
+        assertThat(target.requests("/ok")).isEmpty();
     }
 
     @Test
