@@ -38,19 +38,19 @@ mock_provider "aws" {
 }
 
 override_resource {
-  target          = module.alarms[0].aws_cloudwatch_metric_alarm.accept_errors
+  target          = module.alarms[0].aws_cloudwatch_metric_alarm.expression["accept-errors"]
   override_during = plan
   values          = { arn = "arn:aws:cloudwatch:eu-north-1:123456789012:alarm:chaos-coffee-ada-1-accept-errors" }
 }
 
 override_resource {
-  target          = module.alarms[0].aws_cloudwatch_metric_alarm.simple["accept-slow"]
+  target          = module.alarms[0].aws_cloudwatch_metric_alarm.single["accept-slow"]
   override_during = plan
   values          = { arn = "arn:aws:cloudwatch:eu-north-1:123456789012:alarm:chaos-coffee-ada-1-accept-slow" }
 }
 
 override_resource {
-  target          = module.alarms[0].aws_cloudwatch_metric_alarm.simple["brake"]
+  target          = module.alarms[0].aws_cloudwatch_metric_alarm.single["brake"]
   override_during = plan
   values          = { arn = "arn:aws:cloudwatch:eu-north-1:123456789012:alarm:chaos-coffee-ada-1-brake" }
 }
@@ -118,21 +118,19 @@ run "thirty_nodes_too" {
   command = plan
 
   variables {
-    compute = {
-      image                     = "node@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-      shop_image                = "shop@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-      payment_url               = "https://payment.example:8443"
-      inventory_url             = "https://inventory.example"
-      shipping_url              = "https://shipping.example"
-      nodes                     = 30
-      vpc                       = { id = "vpc-1", private = ["subnet-1", "subnet-2", "subnet-3"], public = ["subnet-4", "subnet-5", "subnet-6"] }
-      certificate_arn           = "arn:aws:acm:eu-north-1:123456789012:certificate/1"
-      public_url                = "https://coffee.example"
-      allowed_cidrs             = ["0.0.0.0/0"]
-      operator_token_secret_arn = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:operator-AbCdEf"
-      cluster_tls_secret_arn    = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:tls-AbCdEf"
-      warm_write_units          = 12000
-    }
+    compute = merge(var.compute, {
+      simulators_image = null
+      payment_url      = "https://payment.example:8443"
+      inventory_url    = "https://inventory.example"
+      shipping_url     = "https://shipping.example"
+      nodes            = 30
+      vpc_cidr         = null
+      vpc              = { id = "vpc-1", private = ["subnet-1", "subnet-2", "subnet-3"], public = ["subnet-4", "subnet-5", "subnet-6"] }
+      certificate_arn  = "arn:aws:acm:eu-north-1:123456789012:certificate/1"
+      public_url       = "https://coffee.example"
+      allowed_cidrs    = ["0.0.0.0/0"]
+      warm_write_units = 12000
+    })
   }
 
   assert {
@@ -266,17 +264,10 @@ run "with_fault_injection_there_are_four_more_experiments_and_an_agent" {
   command = plan
 
   variables {
-    compute = {
-      image                     = "123456789012.dkr.ecr.eu-north-1.amazonaws.com/order-node@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-      shop_image                = "123456789012.dkr.ecr.eu-north-1.amazonaws.com/webapp@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-      simulators_image          = "123456789012.dkr.ecr.eu-north-1.amazonaws.com/fault-proxy@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-      ssm_agent_image           = "123456789012.dkr.ecr.eu-north-1.amazonaws.com/ssm-agent@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-      fault_injection           = true
-      vpc_cidr                  = "10.20.0.0/16"
-      allowed_cidrs             = ["203.0.113.7/32"]
-      operator_token_secret_arn = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:operator-AbCdEf"
-      cluster_tls_secret_arn    = "arn:aws:secretsmanager:eu-north-1:123456789012:secret:tls-AbCdEf"
-    }
+    compute = merge(var.compute, {
+      fault_injection = true
+      ssm_agent_image = "123456789012.dkr.ecr.eu-north-1.amazonaws.com/ssm-agent@sha256:0000000000000000000000000000000000000000000000000000000000000000"
+    })
   }
 
   assert {

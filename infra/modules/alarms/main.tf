@@ -1,6 +1,8 @@
 # Alarms on AWS's own metrics and on the nodes' log, and a dashboard. An experiment stops when one of three goes off
 # (stop_alarms): accept-errors, accept-slow, and brake, which only a person sets.
 
+data "aws_region" "current" {}
+
 locals {
   period_s  = 60
   namespace = var.name
@@ -15,7 +17,7 @@ locals {
     OrdersQuarantined = "{ $.message = \"quarantined*\" }"
   }
 
-  # Simple alarms: one metric, one threshold.
+  # Alarms on one metric. Unless it says otherwise, an alarm goes off above its threshold, and a missing value is none.
   alarms = {
     accept-slow = {
       says       = "99 % of the requests that place an order are answered within 2 s", namespace = "AWS/ApplicationELB", metric = "TargetResponseTime",
@@ -49,6 +51,11 @@ locals {
       says       = "the history of each order can be replayed", namespace = local.namespace, metric = "OrdersQuarantined",
       dimensions = {}, statistic = "Sum", above = 0, periods = 1, of = 1
     }
+    # One node may be away: a deployment, a crash. Two away, or no number at all, is an alarm.
+    nodes-healthy = {
+      says       = "at most one of ${var.nodes} nodes is away", namespace = "AWS/ApplicationELB", metric = "HealthyHostCount",
+      dimensions = local.write, statistic = "Minimum", below = var.nodes - 1, missing = "breaching", periods = 1, of = 1
+    }
     # Nobody writes this metric. `aws cloudwatch set-alarm-state` stops every experiment and every deployment.
     brake = {
       says       = "no person has pulled the brake", namespace = local.namespace, metric = "Brake",
@@ -56,14 +63,29 @@ locals {
     }
   }
 
-  arns = merge(
-    { for name, alarm in aws_cloudwatch_metric_alarm.simple : name => alarm.arn },
-    {
-      accept-errors = aws_cloudwatch_metric_alarm.accept_errors.arn
-      nodes-healthy = aws_cloudwatch_metric_alarm.nodes_healthy.arn
-      not-finishing = aws_cloudwatch_metric_alarm.not_finishing.arn
-    },
-  )
+  # Alarms on several metrics: they go off above 0 for so many of so many minutes.
+  expressions = {
+    # Of few requests, one error would be more than 1 %.
+    accept-errors = {
+      says    = "at most 1 % of at least 20 requests a minute fail", periods = 2, of = 3
+      formula = "IF(requests >= 20 AND 100 * (FILL(target, 0) + FILL(balancer, 0)) > requests, 1, 0)"
+      metrics = {
+        target   = { namespace = "AWS/ApplicationELB", name = "HTTPCode_Target_5XX_Count", dimensions = local.write }
+        balancer = { namespace = "AWS/ApplicationELB", name = "HTTPCode_ELB_5XX_Count", dimensions = local.edge }
+        requests = { namespace = "AWS/ApplicationELB", name = "RequestCount", dimensions = local.write }
+      }
+    }
+    not-finishing = {
+      says    = "while orders are accepted, orders end", periods = 10, of = 10
+      formula = "IF(FILL(finished, 0) == 0, FILL(accepted, 0), 0)"
+      metrics = {
+        accepted = { namespace = local.namespace, name = "OrdersAccepted", dimensions = {} }
+        finished = { namespace = local.namespace, name = "OrdersFinished", dimensions = {} }
+      }
+    }
+  }
+
+  arns = { for name, alarm in merge(aws_cloudwatch_metric_alarm.single, aws_cloudwatch_metric_alarm.expression) : name => alarm.arn }
 }
 
 resource "aws_cloudwatch_log_metric_filter" "orders" {
@@ -80,7 +102,7 @@ resource "aws_cloudwatch_log_metric_filter" "orders" {
   }
 }
 
-resource "aws_cloudwatch_metric_alarm" "simple" {
+resource "aws_cloudwatch_metric_alarm" "single" {
   for_each            = local.alarms
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = "Expected: ${each.value.says}."
@@ -89,50 +111,46 @@ resource "aws_cloudwatch_metric_alarm" "simple" {
   dimensions          = each.value.dimensions
   statistic           = startswith(each.value.statistic, "p") ? null : each.value.statistic
   extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.above
+  comparison_operator = can(each.value.below) ? "LessThanThreshold" : "GreaterThanThreshold"
+  threshold           = try(each.value.below, each.value.above)
   period              = local.period_s
   datapoints_to_alarm = each.value.periods
   evaluation_periods  = each.value.of
-  treat_missing_data  = "notBreaching"
+  treat_missing_data  = try(each.value.missing, "notBreaching")
   alarm_actions       = var.topic_arns
   ok_actions          = var.topic_arns
 
   tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
 }
 
-# Of few requests, one error would be more than 1 %.
-resource "aws_cloudwatch_metric_alarm" "accept_errors" {
-  alarm_name          = "${var.name}-accept-errors"
-  alarm_description   = "Expected: at most 1 % of at least 20 requests a minute fail."
+resource "aws_cloudwatch_metric_alarm" "expression" {
+  for_each            = local.expressions
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "Expected: ${each.value.says}."
   comparison_operator = "GreaterThanThreshold"
-  threshold           = 1
-  datapoints_to_alarm = 2
-  evaluation_periods  = 3
+  threshold           = 0
+  datapoints_to_alarm = each.value.periods
+  evaluation_periods  = each.value.of
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.topic_arns
   ok_actions          = var.topic_arns
 
   metric_query {
-    id          = "percent"
-    label       = "failed, %"
-    expression  = "IF(requests >= 20, 100 * (FILL(target, 0) + FILL(balancer, 0)) / requests, 0)"
+    id          = "wrong"
+    label       = each.key
+    expression  = each.value.formula
     return_data = true
   }
 
   dynamic "metric_query" {
-    for_each = {
-      target   = { metric = "HTTPCode_Target_5XX_Count", dimensions = local.write }
-      balancer = { metric = "HTTPCode_ELB_5XX_Count", dimensions = local.edge }
-      requests = { metric = "RequestCount", dimensions = local.write }
-    }
+    for_each = each.value.metrics
 
     content {
       id = metric_query.key
 
       metric {
-        namespace   = "AWS/ApplicationELB"
-        metric_name = metric_query.value.metric
+        namespace   = metric_query.value.namespace
+        metric_name = metric_query.value.name
         dimensions  = metric_query.value.dimensions
         stat        = "Sum"
         period      = local.period_s
@@ -140,62 +158,7 @@ resource "aws_cloudwatch_metric_alarm" "accept_errors" {
     }
   }
 
-  tags = merge(var.tags, { Name = "${var.name}-accept-errors" })
-}
-
-# One node may be away: a deployment, a crash. Two away, or no number at all, is an alarm.
-resource "aws_cloudwatch_metric_alarm" "nodes_healthy" {
-  alarm_name          = "${var.name}-nodes-healthy"
-  alarm_description   = "Expected: at most one of ${var.nodes} nodes is away."
-  namespace           = "AWS/ApplicationELB"
-  metric_name         = "HealthyHostCount"
-  dimensions          = local.write
-  statistic           = "Minimum"
-  comparison_operator = "LessThanThreshold"
-  threshold           = var.nodes - 1
-  period              = local.period_s
-  evaluation_periods  = 1
-  treat_missing_data  = "breaching"
-  alarm_actions       = var.topic_arns
-  ok_actions          = var.topic_arns
-
-  tags = merge(var.tags, { Name = "${var.name}-nodes-healthy" })
-}
-
-resource "aws_cloudwatch_metric_alarm" "not_finishing" {
-  alarm_name          = "${var.name}-not-finishing"
-  alarm_description   = "Expected: while orders are accepted, orders end."
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = 0
-  datapoints_to_alarm = 10
-  evaluation_periods  = 10
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.topic_arns
-  ok_actions          = var.topic_arns
-
-  metric_query {
-    id          = "stuck"
-    label       = "accepted while none finished"
-    expression  = "IF(FILL(finished, 0) == 0, FILL(accepted, 0), 0)"
-    return_data = true
-  }
-
-  dynamic "metric_query" {
-    for_each = { accepted = "OrdersAccepted", finished = "OrdersFinished" }
-
-    content {
-      id = metric_query.key
-
-      metric {
-        namespace   = local.namespace
-        metric_name = metric_query.value
-        stat        = "Sum"
-        period      = local.period_s
-      }
-    }
-  }
-
-  tags = merge(var.tags, { Name = "${var.name}-not-finishing" })
+  tags = merge(var.tags, { Name = "${var.name}-${each.key}" })
 }
 
 resource "aws_cloudwatch_dashboard" "this" {
@@ -248,5 +211,3 @@ resource "aws_cloudwatch_dashboard" "this" {
     ]
   })
 }
-
-data "aws_region" "current" {}

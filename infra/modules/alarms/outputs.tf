@@ -6,7 +6,7 @@ output "arns" {
 output "names" {
   description = "Names of the alarms that stop an experiment or a deployment, by their short names."
   value       = { for name in ["accept-errors", "accept-slow", "brake"] : name => "${var.name}-${name}" }
-  depends_on  = [aws_cloudwatch_metric_alarm.simple, aws_cloudwatch_metric_alarm.accept_errors]
+  depends_on  = [aws_cloudwatch_metric_alarm.single, aws_cloudwatch_metric_alarm.expression]
 }
 
 output "stop_alarm_arns" {
