@@ -19,9 +19,9 @@ locals {
   shop_url = try(coalesce(var.compute.public_url, module.edge[0].shop_url), null)
 
   dependency_urls = var.compute == null ? {} : {
-    payment   = coalesce(var.compute.payment_url, "http://simulators.${module.cluster[0].namespace}:9101")
-    inventory = coalesce(var.compute.inventory_url, "http://simulators.${module.cluster[0].namespace}:9102")
-    shipping  = coalesce(var.compute.shipping_url, "http://simulators.${module.cluster[0].namespace}:9103")
+    payment   = coalesce(var.compute.payment_url, "http://simulators.${module.cluster[0].cluster.namespace}:9101")
+    inventory = coalesce(var.compute.inventory_url, "http://simulators.${module.cluster[0].cluster.namespace}:9102")
+    shipping  = coalesce(var.compute.shipping_url, "http://simulators.${module.cluster[0].cluster.namespace}:9103")
   }
 }
 
@@ -41,7 +41,7 @@ module "cluster" {
   count  = local.compute
 
   name        = local.prefix
-  vpc_id      = module.network[0].vpc_id
+  vpc_id      = module.network[0].network.vpc_id
   images      = compact([var.compute.image, var.compute.shop_image, var.compute.simulators_image, var.compute.ssm_agent_image])
   secret_arns = [var.compute.operator_token_secret_arn, var.compute.cluster_tls_secret_arn]
   tags        = local.tags
@@ -53,7 +53,7 @@ module "edge" {
 
   name              = local.prefix
   short_name        = local.short_name
-  vpc_id            = module.network[0].vpc_id
+  vpc_id            = module.network[0].network.vpc_id
   public_subnet_ids = module.network[0].public_subnet_ids
   certificate_arn   = var.compute.certificate_arn
   allowed_cidrs     = var.compute.allowed_cidrs
@@ -66,7 +66,7 @@ module "alarms" {
 
   name           = local.prefix
   nodes          = var.compute.nodes
-  node_log_group = module.cluster[0].log_groups["nodes"]
+  node_log_group = module.cluster[0].cluster.log_groups["nodes"]
   topic_arns     = var.compute.alarm_topic_arns
   tags           = local.tags
 
@@ -108,63 +108,35 @@ module "nodes" {
   brake_alarm_names         = [module.alarms[0].names["accept-errors"], module.alarms[0].names["brake"]]
   fault_injection           = var.compute.fault_injection
   ssm_agent_image           = var.compute.ssm_agent_image
+  edge_security_group_id    = module.edge[0].security_group_id
+  network                   = module.network[0].network
+  cluster                   = module.cluster[0].cluster
   tags                      = local.tags
-
-  network = {
-    vpc_id                 = module.network[0].vpc_id
-    private_subnet_ids     = module.network[0].private_subnet_ids
-    edge_security_group_id = module.edge[0].security_group_id
-  }
-  cluster = {
-    arn                = module.cluster[0].arn
-    execution_role_arn = module.cluster[0].execution_role_arn
-    task_trust_json    = module.cluster[0].task_trust_json
-    log_group          = module.cluster[0].log_groups["nodes"]
-    namespace_id       = module.cluster[0].namespace_id
-    namespace          = module.cluster[0].namespace
-  }
 }
 
 module "shop" {
   source = "./modules/shop"
   count  = local.compute
 
-  name             = local.prefix
-  image            = var.compute.shop_image
-  target_group_arn = module.edge[0].target_group_arns["shop"]
-  tags             = local.tags
-
-  network = {
-    vpc_id                 = module.network[0].vpc_id
-    private_subnet_ids     = module.network[0].private_subnet_ids
-    edge_security_group_id = module.edge[0].security_group_id
-  }
-  cluster = {
-    arn                = module.cluster[0].arn
-    execution_role_arn = module.cluster[0].execution_role_arn
-    log_group          = module.cluster[0].log_groups["shop"]
-  }
+  name                   = local.prefix
+  image                  = var.compute.shop_image
+  edge_security_group_id = module.edge[0].security_group_id
+  network                = module.network[0].network
+  cluster                = module.cluster[0].cluster
+  target_group_arn       = module.edge[0].target_group_arns["shop"]
+  tags                   = local.tags
 }
 
 module "simulators" {
   source = "./modules/simulators"
   count  = try(var.compute.simulators_image, null) == null ? 0 : 1
 
-  name  = local.prefix
-  image = var.compute.simulators_image
-  tags  = local.tags
-
-  network = {
-    vpc_id                 = module.network[0].vpc_id
-    private_subnet_ids     = module.network[0].private_subnet_ids
-    node_security_group_id = module.nodes[0].security_group_id
-  }
-  cluster = {
-    arn                = module.cluster[0].arn
-    execution_role_arn = module.cluster[0].execution_role_arn
-    log_group          = module.cluster[0].log_groups["simulators"]
-    namespace_id       = module.cluster[0].namespace_id
-  }
+  name                   = local.prefix
+  image                  = var.compute.simulators_image
+  node_security_group_id = module.nodes[0].security_group_id
+  network                = module.network[0].network
+  cluster                = module.cluster[0].cluster
+  tags                   = local.tags
 }
 
 module "chaos" {
@@ -185,8 +157,8 @@ module "chaos" {
   tags                = local.tags
 
   cluster = {
-    arn     = module.cluster[0].arn
-    name    = module.cluster[0].name
+    arn     = module.cluster[0].cluster.arn
+    name    = module.cluster[0].cluster.name
     service = module.nodes[0].service_name
   }
   intake_queue = {

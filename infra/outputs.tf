@@ -45,7 +45,7 @@ output "shop_url" {
 
 output "cluster_name" {
   description = "Name of the ECS cluster. Null without compute."
-  value       = one(module.cluster[*].name)
+  value       = one(module.cluster[*].cluster.name)
 }
 
 output "service_names" {

@@ -1,31 +1,14 @@
-output "arn" {
-  description = "ARN of the ECS cluster."
-  value       = aws_ecs_cluster.this.arn
-}
-
-output "name" {
-  description = "Name of the ECS cluster."
-  value       = aws_ecs_cluster.this.name
-}
-
-output "namespace_id" {
-  description = "ID of the namespace in which the tasks have their names."
-  value       = aws_service_discovery_private_dns_namespace.this.id
-}
-
-output "namespace" {
-  description = "The domain of the names of the tasks."
-  value       = aws_service_discovery_private_dns_namespace.this.name
-}
-
-output "log_groups" {
-  description = "Names of the log groups by part: nodes, shop and simulators."
-  value       = { for part, group in aws_cloudwatch_log_group.parts : part => group.name }
-}
-
-output "execution_role_arn" {
-  description = "ARN of the role with which ECS starts the tasks."
-  value       = aws_iam_role.execution.arn
+output "cluster" {
+  description = "The ECS cluster as its services need it: ARN and name, the namespace of the tasks, log groups by part (nodes, shop, simulators), the role with which ECS starts tasks, and the trust policy of a role for tasks of this account."
+  value = {
+    arn                = aws_ecs_cluster.this.arn
+    name               = aws_ecs_cluster.this.name
+    namespace_id       = aws_service_discovery_private_dns_namespace.this.id
+    namespace          = aws_service_discovery_private_dns_namespace.this.name
+    log_groups         = { for part, group in aws_cloudwatch_log_group.parts : part => group.name }
+    execution_role_arn = aws_iam_role.execution.arn
+    task_trust_json    = data.aws_iam_policy_document.ecs_tasks.json
+  }
 }
 
 output "execution_actions" {
@@ -36,9 +19,4 @@ output "execution_actions" {
 output "repository_arns" {
   description = "For tests: the repositories that the execution role may pull from."
   value       = local.repository_arns
-}
-
-output "task_trust_json" {
-  description = "The trust policy of a role for tasks of this account."
-  value       = data.aws_iam_policy_document.ecs_tasks.json
 }

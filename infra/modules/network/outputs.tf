@@ -1,11 +1,9 @@
-output "vpc_id" {
-  description = "ID of the VPC."
-  value       = var.vpc == null ? aws_vpc.this[0].id : var.vpc.id
-}
-
-output "private_subnet_ids" {
-  description = "IDs of the three private subnets, for the tasks."
-  value       = var.vpc == null ? [for subnet in aws_subnet.private : subnet.id] : var.vpc.private
+output "network" {
+  description = "Where the tasks are: the VPC and its three private subnets."
+  value = {
+    vpc_id             = var.vpc == null ? aws_vpc.this[0].id : var.vpc.id
+    private_subnet_ids = var.vpc == null ? [for subnet in aws_subnet.private : subnet.id] : var.vpc.private
+  }
 }
 
 output "public_subnet_ids" {

@@ -10,8 +10,8 @@ locals {
   artery_port     = 25520
   management_port = 8558
 
-  # One node more at a time, however many there are: ECS rounds down.
-  deployment_maximum_percent = 100 + ceil(100 / var.nodes)
+  # All nodes have the same name in the namespace.
+  dns_name = "nodes"
 
   # A leaving node finishes requests (12 s) and hands its shards over (9 s), leaves the cluster, and has a reserve.
   stop_timeout_s = 90
@@ -34,7 +34,7 @@ locals {
     CLUSTER_HOST         = "<getHostAddress>"
     CLUSTER_BIND_HOST    = "0.0.0.0"
     CLUSTER_DISCOVERY    = "pekko-dns"
-    CLUSTER_SERVICE      = "${aws_service_discovery_service.this.name}.${var.cluster.namespace}"
+    CLUSTER_SERVICE      = "${local.dns_name}.${var.cluster.namespace}"
     CLUSTER_TLS_DIR      = "/secrets"
     ARTERY_PORT          = tostring(local.artery_port)
     MANAGEMENT_BIND_HOST = "0.0.0.0"
@@ -45,62 +45,6 @@ locals {
   }
 
   managed_instance_role_name = "${var.name}-managed-instance"
-}
-
-# ---- network
-
-resource "aws_security_group" "this" {
-  name        = "${var.name}-nodes"
-  description = "The order nodes"
-  vpc_id      = var.network.vpc_id
-
-  tags = merge(var.tags, { Name = "${var.name}-nodes" })
-}
-
-resource "aws_vpc_security_group_ingress_rule" "edge" {
-  security_group_id            = aws_security_group.this.id
-  description                  = "Requests of the load balancer"
-  referenced_security_group_id = var.network.edge_security_group_id
-  ip_protocol                  = "tcp"
-  from_port                    = local.http_port
-  to_port                      = local.http_port
-}
-
-resource "aws_vpc_security_group_ingress_rule" "nodes" {
-  for_each                     = { artery = local.artery_port, management = local.management_port }
-  security_group_id            = aws_security_group.this.id
-  description                  = "The other nodes: ${each.key}"
-  referenced_security_group_id = aws_security_group.this.id
-  ip_protocol                  = "tcp"
-  from_port                    = each.value
-  to_port                      = each.value
-}
-
-# Tables, queues, logs, secrets, images and the three dependencies, wherever they are.
-resource "aws_vpc_security_group_egress_rule" "all" {
-  security_group_id = aws_security_group.this.id
-  description       = "AWS, dependencies and the other nodes"
-  cidr_ipv4         = "0.0.0.0/0"
-  ip_protocol       = "-1"
-}
-
-# All nodes have the same name. A client of Cloud Map gets at most eight addresses an answer, which is enough to find a
-# cluster.
-resource "aws_service_discovery_service" "this" {
-  name        = "nodes"
-  description = "Addresses of all order nodes"
-
-  dns_config {
-    namespace_id   = var.cluster.namespace_id
-    routing_policy = "MULTIVALUE"
-
-    dns_records {
-      type = "A"
-      ttl  = 5
-    }
-  }
-
-  tags = merge(var.tags, { Name = "${var.name}-nodes" })
 }
 
 # ---- roles
@@ -173,23 +117,22 @@ resource "aws_iam_role_policy_attachment" "managed_instance" {
   policy_arn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
 }
 
-# ---- task and service
+# ---- service
 
-module "task" {
-  source = "../task"
+module "service" {
+  source = "../service"
 
-  name = "${var.name}-node"
+  name = "${var.name}-nodes"
   container = {
     name  = "order-node"
     image = var.image
     user  = "10001:10001"
     ports = [local.http_port, local.artery_port, local.management_port]
-    # Not /health/ready: Cloud Map hides an unhealthy task, so nodes that wait for each other would never meet.
+    # Not /health/ready: a node that waits for the others is alive, and must not be replaced.
     health_check = "curl --fail --silent --output /dev/null http://127.0.0.1:${local.http_port}/health/live"
   }
-  vcpu       = var.vcpu
-  memory_mib = var.memory_mib
-
+  vcpu        = var.vcpu
+  memory_mib  = var.memory_mib
   environment = local.environment
   secrets     = { OPERATOR_TOKEN = var.operator_token_secret_arn }
   # The form of a JSON key of a secret is ARN:KEY:VERSION-STAGE:VERSION-ID.
@@ -206,64 +149,41 @@ module "task" {
     logConfiguration = {
       logDriver = "awslogs"
       options = {
-        awslogs-group         = var.cluster.log_group
+        awslogs-group         = var.cluster.log_groups["nodes"]
         awslogs-region        = data.aws_region.current.region
         awslogs-stream-prefix = "ssm-agent"
       }
     }
   }] : []
 
-  stop_timeout_s     = local.stop_timeout_s
-  task_role_arn      = aws_iam_role.task.arn
-  execution_role_arn = var.cluster.execution_role_arn
-  log_group          = var.cluster.log_group
-  tags               = var.tags
+  stop_timeout_s = local.stop_timeout_s
+  task_role_arn  = aws_iam_role.task.arn
+
+  tasks             = var.nodes
+  dns_name          = local.dns_name
+  calls_any_port    = true
+  target_group_arns = var.target_group_arns
+  callers           = { load-balancer = { security_group_id = var.edge_security_group_id, ports = [local.http_port] } }
+  deployment = {
+    # One node more at a time, however many there are: ECS rounds down.
+    maximum_percent = 100 + ceil(100 / var.nodes)
+    grace_s         = 180
+    alarm_names     = var.brake_alarm_names
+  }
+
+  cluster   = var.cluster
+  network   = var.network
+  log_group = var.cluster.log_groups["nodes"]
+  # FIS breaks only tasks with the tag ChaosReady.
+  tags = merge(var.tags, { ChaosReady = "true" })
 }
 
-resource "aws_ecs_service" "this" {
-  name                               = "${var.name}-nodes"
-  cluster                            = var.cluster.arn
-  task_definition                    = module.task.arn
-  launch_type                        = "FARGATE"
-  desired_count                      = var.nodes
-  deployment_minimum_healthy_percent = 100
-  deployment_maximum_percent         = local.deployment_maximum_percent
-  health_check_grace_period_seconds  = 180
-  availability_zone_rebalancing      = "ENABLED"
-  enable_execute_command             = false
-  propagate_tags                     = "SERVICE"
-
-  deployment_circuit_breaker {
-    enable   = true
-    rollback = true
-  }
-
-  alarms {
-    alarm_names = var.brake_alarm_names
-    enable      = true
-    rollback    = true
-  }
-
-  network_configuration {
-    subnets          = var.network.private_subnet_ids
-    security_groups  = [aws_security_group.this.id]
-    assign_public_ip = false
-  }
-
-  service_registries {
-    registry_arn = aws_service_discovery_service.this.arn
-  }
-
-  dynamic "load_balancer" {
-    for_each = var.target_group_arns
-
-    content {
-      target_group_arn = load_balancer.value
-      container_name   = "order-node"
-      container_port   = local.http_port
-    }
-  }
-
-  # FIS breaks only tasks with this tag.
-  tags = merge(var.tags, { Name = "${var.name}-nodes", ChaosReady = "true" })
+resource "aws_vpc_security_group_ingress_rule" "nodes" {
+  for_each                     = { artery = local.artery_port, management = local.management_port }
+  security_group_id            = module.service.security_group_id
+  description                  = "The other nodes: ${each.key}"
+  referenced_security_group_id = module.service.security_group_id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value
+  to_port                      = each.value
 }

@@ -64,21 +64,25 @@ variable "cluster_tls_secret_arn" {
 }
 
 variable "network" {
-  description = "Where the tasks are: the VPC, the private subnets, and the security group of the load balancer."
+  description = "Where the tasks are: the VPC and its private subnets."
   type = object({
-    vpc_id                 = string
-    private_subnet_ids     = list(string)
-    edge_security_group_id = string
+    vpc_id             = string
+    private_subnet_ids = list(string)
   })
 }
 
+variable "edge_security_group_id" {
+  description = "Security group of the load balancer, which may call the nodes."
+  type        = string
+}
+
 variable "cluster" {
-  description = "The ECS cluster: its ARN, execution role, the trust of task roles, log group, and the namespace of the names."
+  description = "The ECS cluster: its ARN, execution role, the trust of task roles, log groups by part, and the namespace of the names."
   type = object({
     arn                = string
     execution_role_arn = string
     task_trust_json    = string
-    log_group          = string
+    log_groups         = map(string)
     namespace_id       = string
     namespace          = string
   })

@@ -9,21 +9,26 @@ variable "image" {
 }
 
 variable "network" {
-  description = "Where the tasks are: the VPC, the private subnets, and the security group of the load balancer."
+  description = "Where the tasks are: the VPC and its private subnets."
   type = object({
-    vpc_id                 = string
-    private_subnet_ids     = list(string)
-    edge_security_group_id = string
+    vpc_id             = string
+    private_subnet_ids = list(string)
   })
 }
 
 variable "cluster" {
-  description = "The ECS cluster: its ARN, execution role and log group."
+  description = "The ECS cluster: its ARN, execution role, namespace, and log groups by part."
   type = object({
     arn                = string
     execution_role_arn = string
-    log_group          = string
+    namespace_id       = string
+    log_groups         = map(string)
   })
+}
+
+variable "edge_security_group_id" {
+  description = "Security group of the load balancer, which alone may call the shop."
+  type        = string
 }
 
 variable "target_group_arn" {

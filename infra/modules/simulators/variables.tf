@@ -9,22 +9,26 @@ variable "image" {
 }
 
 variable "network" {
-  description = "Where the task is: the VPC, the private subnets, and the security group of the nodes, which alone may call it."
+  description = "Where the tasks are: the VPC and its private subnets."
   type = object({
-    vpc_id                 = string
-    private_subnet_ids     = list(string)
-    node_security_group_id = string
+    vpc_id             = string
+    private_subnet_ids = list(string)
   })
 }
 
 variable "cluster" {
-  description = "The ECS cluster: its ARN, execution role, log group and namespace."
+  description = "The ECS cluster: its ARN, execution role, namespace, and log groups by part."
   type = object({
     arn                = string
     execution_role_arn = string
-    log_group          = string
     namespace_id       = string
+    log_groups         = map(string)
   })
+}
+
+variable "node_security_group_id" {
+  description = "Security group of the nodes, which alone may call the simulators."
+  type        = string
 }
 
 variable "tags" {

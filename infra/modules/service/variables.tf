@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the task definition and of its log streams."
+  description = "Name of the service, its task definition, its security group and its log streams."
   type        = string
 }
 
@@ -72,18 +72,72 @@ variable "task_role_arn" {
   default     = null
 }
 
-variable "execution_role_arn" {
-  description = "ARN of the role with which ECS starts the task."
-  type        = string
-}
-
 variable "log_group" {
   description = "Name of the log group of all containers of the task."
   type        = string
 }
 
+variable "cluster" {
+  description = "The ECS cluster: its ARN, the role with which ECS starts tasks, and the namespace of their names."
+  type = object({
+    arn                = string
+    execution_role_arn = string
+    namespace_id       = string
+  })
+}
+
+variable "network" {
+  description = "Where the tasks are."
+  type = object({
+    vpc_id             = string
+    private_subnet_ids = list(string)
+  })
+}
+
+variable "callers" {
+  description = "Who may call the container: the security group and the ports, by a name for it."
+  type = map(object({
+    security_group_id = string
+    ports             = list(number)
+  }))
+}
+
+variable "calls_any_port" {
+  description = "Whether the container calls others than AWS, at any port. If not, its task reaches HTTPS only."
+  type        = bool
+  default     = false
+}
+
+variable "dns_name" {
+  description = "Name of the tasks in the namespace: an A record for each. Null if only the load balancer calls them."
+  type        = string
+  default     = null
+}
+
+variable "target_group_arns" {
+  description = "Target groups of the load balancer that call the first port of the container."
+  type        = list(string)
+  default     = []
+}
+
+variable "tasks" {
+  description = "How many tasks run."
+  type        = number
+}
+
+variable "deployment" {
+  description = "Percent of the tasks that run at least and at most during a deployment, seconds that a new task has before its health counts, and the alarms that roll the deployment back."
+  type = object({
+    minimum_percent = optional(number, 100)
+    maximum_percent = optional(number, 200)
+    grace_s         = optional(number)
+    alarm_names     = optional(list(string), [])
+  })
+  default = {}
+}
+
 variable "tags" {
-  description = "Tags for the task definition. They cannot replace the tag Name."
+  description = "Tags for everything. They cannot replace the tag Name."
   type        = map(string)
   default     = {}
 }
