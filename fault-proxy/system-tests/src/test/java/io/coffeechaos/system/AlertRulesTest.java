@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coffeechaos.lab.learn.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class AlertRulesTest {
                 folder.resolve("rules.yml"),
                 rules.replace("max(projection_lag_seconds) > 30", "max(projection_lag_seconds) > 300"));
 
-        Promtool.Result result =
+        Shell.Ended result =
                 Promtool.run("test", "rules", folder.resolve("rules_test.yml").toString());
 
         assertThat(result.exitCode()).as(result.output()).isNotZero();
@@ -129,7 +130,7 @@ class AlertRulesTest {
         assertThat(uids).isNotEmpty();
     }
 
-    private static void assertPasses(Promtool.Result result) {
+    private static void assertPasses(Shell.Ended result) {
         assertThat(result.exitCode()).as(result.output()).isZero();
     }
 

@@ -3,13 +3,14 @@ package io.coffeechaos.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.coffeechaos.lab.learn.Shell;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,87 +20,36 @@ import java.util.stream.Stream;
 final class Promtool {
     private static final Path FOLDER =
             Path.of(System.getProperty("coffee.dir", "../../.coffee")).resolve("promtool");
-    private static final long MINUTES_MAX = 3;
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    private static Optional<Path> found = Optional.empty();
+    /** The lists of a bare machine are empty; to fill them needs root. */
+    private static final List<String> UNPACK = List.of(
+            "apt='apt-get -q -o Acquire::Retries=0 -o Acquire::http::Timeout=10'",
+            "$apt download prometheus || { $apt update && $apt download prometheus; }",
+            "dpkg-deb -x prometheus_*.deb .");
 
     private Promtool() {}
 
-    /**
-     * The result of one call.
-     *
-     * @param exitCode 0 if promtool found nothing wrong
-     * @param output what it printed, errors included
-     */
-    record Result(int exitCode, String output) {}
-
     /** Runs promtool with these arguments. */
-    static synchronized Result run(String... arguments) throws IOException, InterruptedException {
-        if (found.isEmpty()) {
-            found = find();
-        }
-        if (System.getenv("CI") != null) {
-            assertThat(found).as("promtool, which CI must have").isPresent();
-        }
-        assumeTrue(found.isPresent(), "no promtool here: install the package prometheus");
-        List<String> command = Stream.concat(Stream.of(found.orElseThrow().toString()), Stream.of(arguments))
-                .toList();
-        return call(Path.of("."), command);
-    }
-
-    private static Optional<Path> find() throws IOException, InterruptedException {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-            if (Files.isExecutable(Path.of(folder, "promtool"))) {
-                return Optional.of(Path.of(folder, "promtool"));
+    static synchronized Shell.Ended run(String... arguments) throws IOException, InterruptedException {
+        Files.createDirectories(FOLDER);
+        Map<String, String> path = Map.of("PATH", FOLDER.toAbsolutePath() + "/usr/bin:" + System.getenv("PATH"));
+        if (!shell(path, "command -v promtool").with(0)) {
+            Shell.Ended unpacked = Shell.run(FOLDER, Map.of(), UNPACK, TIMEOUT);
+            if (System.getenv("CI") != null) {
+                assertThat(unpacked.with(0)).as(unpacked.output()).isTrue();
             }
+            assumeTrue(unpacked.with(0), "no promtool here: install the package prometheus");
         }
-        Path unpacked = FOLDER.resolve("usr/bin/promtool");
-        if (!Files.isExecutable(unpacked)) {
-            Files.createDirectories(FOLDER);
-            unpack();
-        }
-        return Optional.of(unpacked).filter(Files::isExecutable);
+        return shell(
+                path,
+                Stream.of(arguments)
+                        .map(argument -> "'" + argument + "'")
+                        .collect(Collectors.joining(" ", "promtool ", "")));
     }
 
-    private static void unpack() throws IOException, InterruptedException {
-        List<String> apt = List.of(
-                "apt-get",
-                "-q",
-                "-o",
-                "Acquire::Retries=0",
-                "-o",
-                "Acquire::http::Timeout=10",
-                "download",
-                "prometheus");
-        if (call(FOLDER, apt).exitCode() != 0) {
-            // The lists of a bare machine are empty. This needs root.
-            call(FOLDER, List.of("apt-get", "-q", "update"));
-            call(FOLDER, apt);
-        }
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path archive :
-                    files.filter(file -> file.toString().endsWith(".deb")).toList()) {
-                call(FOLDER, List.of("dpkg-deb", "-x", archive.getFileName().toString(), "."));
-            }
-        }
-    }
-
-    private static Result call(Path folder, List<String> command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("promtool", ".txt");
-        try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
-            process.destroyForcibly();
-            assertThat(ended).as("%s within %d minutes", command, MINUTES_MAX).isTrue();
-            return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
-        } catch (IOException notThere) {
-            return new Result(127, String.valueOf(notThere.getMessage()));
-        } finally {
-            Files.delete(output);
-        }
+    private static Shell.Ended shell(Map<String, String> environment, String line)
+            throws IOException, InterruptedException {
+        return Shell.run(Path.of("."), environment, List.of(line), TIMEOUT);
     }
 }
