@@ -76,6 +76,8 @@ dir=$root/.coffee
 help=$root/fault-proxy/lab/help
 terminal=false
 [ -t 1 ] && terminal=true
+# For every JVM: libraries still use what a JDK from 24 on warns of. An older JDK does not know the second option.
+quiet_jvm=(-XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow)
 
 # --- Tools -----------------------------------------------------------------------------------------------------------
 
@@ -323,7 +325,7 @@ train_proxy() {
     rm -f "$proxy_cache"
     if [ "$(jdk_version "$JAVA_HOME")" -ge 25 ]; then
         step "Training the fault proxy" "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx192m \
-            --enable-native-access=ALL-UNNAMED -XX:AOTCacheOutput="$proxy_cache" \
+            --enable-native-access=ALL-UNNAMED "${quiet_jvm[@]}" -XX:AOTCacheOutput="$proxy_cache" \
             -cp "$root/$proxy_jar" io.coffeechaos.faultproxy.AotTraining
     fi
 }
@@ -352,7 +354,7 @@ build_beside_tests() {
 run_beside_tests() {
     local module=$root/$1 main=$2
     shift 2
-    exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow \
+    exec "$JAVA_HOME/bin/java" -XX:+UseParallelGC -Xmx1g "${quiet_jvm[@]}" \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" \
         -cp "$module/target/test-classes:$module/target/classes:$(cat "$module/target/test-class-path")" "$main" "$@"
 }
@@ -389,7 +391,7 @@ running() {
 # wait most of the time. The heap has room for 100,000 orders that are not settled.
 lab_java() {
     [ -e "$lab_jar" ] || fail "Nothing is built yet, so nothing runs. ./coffee up builds and starts everything."
-    exec "$JAVA_HOME/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    exec "$JAVA_HOME/bin/java" -Xmx192m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "${quiet_jvm[@]}" \
         -Dcoffee.root="$root" -Dcoffee.dir="$dir" -Dcoffee.node="${node:-node}" -Dcoffee.terminal="$terminal" \
         -Dcoffee.caller="$caller" -cp "$root/$lab_jar" "$@"
 }
@@ -419,7 +421,7 @@ run_alone() {
     shift
     cd "$caller"
     exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xss512k --enable-native-access=ALL-UNNAMED \
-        -Dcoffee.root="$root" -cp "$jar" "$@"
+        "${quiet_jvm[@]}" -Dcoffee.root="$root" -cp "$jar" "$@"
 }
 
 # may_start_system ARGUMENT...: succeeds if this run starts a system of its own, or would if none runs.

@@ -27,6 +27,9 @@ public final class Topology {
             // Without this, every log would have messages about the class archive.
             "-Xlog:disable",
             "--enable-native-access=ALL-UNNAMED",
+            // Libraries still use what a JDK from 24 on warns of. An older JDK does not know the option.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Daws.java.v1.disableDeprecationAnnouncement=true");
 
     /** For programs that start often and compute little: it halves start-up time and code memory. */
