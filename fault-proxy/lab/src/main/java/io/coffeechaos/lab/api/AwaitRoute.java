@@ -11,22 +11,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code GET /lab/await?for=ready|steady|settled&timeout=S}: answers when the condition holds, or after the timeout. The
+ * {@code GET /lab/await?for=ready|steady|warm|settled&timeout=S}: answers when the condition holds, or after the timeout. The
  * status is 200 in both cases, so that an experiment can judge the body.
  *
  * <ul>
  *   <li>ready: every order node is ready
  *   <li>steady: ready, and in the last ten seconds no attempt of a customer failed, and most have ended
+ *   <li>warm: steady, and 99 % of these attempts ended within {@value #WARM_P99_MS} ms
  *   <li>settled: ready, no fault, and every order that was there at the call has ended
  * </ul>
  */
 final class AwaitRoute {
-    private static final List<String> CONDITIONS = List.of("ready", "steady", "settled");
+    private static final List<String> CONDITIONS = List.of("ready", "steady", "warm", "settled");
     private static final int TIMEOUT_DEFAULT_S = 60;
     private static final int TIMEOUT_MAX_S = 300;
     private static final long INTERVAL_MS = 250;
     private static final long LAG_MAX_MS = 5_000;
     private static final int STEADY_WINDOW_S = 10;
+    private static final int WARM_P99_MS = 300;
 
     private final Measuring measuring;
     private final Breaking breaking;
@@ -44,7 +46,8 @@ final class AwaitRoute {
         try {
             String condition = call.query().getOrDefault("for", "");
             if (!CONDITIONS.contains(condition)) {
-                throw new BadRequestException("for", "for must be ready, steady or settled: was '" + condition + "'");
+                throw new BadRequestException(
+                        "for", "for must be ready, steady, warm or settled: was '" + condition + "'");
             }
             int timeoutS = call.number("timeout", TIMEOUT_DEFAULT_S, 1, TIMEOUT_MAX_S);
             call.answer(200, await(condition, TimeUnit.SECONDS.toMillis(timeoutS)));
@@ -75,13 +78,8 @@ final class AwaitRoute {
         boolean isReady = isSeenSince && kpi.path("nodesReady").asLong() == nodes && !breaking.isRolling();
         return switch (condition) {
             case "ready" -> isReady;
-            case "steady" ->
-                isReady
-                        && isServed(
-                                kpi.path("started").asInt(),
-                                kpi.path("requests").asInt(),
-                                kpi.path("errorRate").asDouble())
-                        && kpi.path("staleMs").asLong() < LAG_MAX_MS;
+            case "steady" -> isReady && isSteady(kpi);
+            case "warm" -> isReady && isSteady(kpi) && kpi.path("p99").asInt() <= WARM_P99_MS;
             case "settled" ->
                 isReady
                         && breaking.faults() == 0
@@ -90,6 +88,14 @@ final class AwaitRoute {
                         && ended(beganMs);
             default -> throw new IllegalStateException("a condition without a rule: " + condition);
         };
+    }
+
+    private static boolean isSteady(ObjectNode kpi) {
+        return isServed(
+                        kpi.path("started").asInt(),
+                        kpi.path("requests").asInt(),
+                        kpi.path("errorRate").asDouble())
+                && kpi.path("staleMs").asLong() < LAG_MAX_MS;
     }
 
     /**

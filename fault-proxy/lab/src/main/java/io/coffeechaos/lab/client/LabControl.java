@@ -173,7 +173,7 @@ public final class LabControl {
         return words;
     }
 
-    /** Waits until the system is ready, steady or settled. Returns false if it is not so in time. */
+    /** Waits until the system is ready, steady, warm or settled. Returns false if it is not so in time. */
     public boolean await(String condition, Duration timeout) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         lab.resolve("/lab/await?for=" + condition + "&timeout=" + timeout.toSeconds()))

@@ -78,9 +78,11 @@ class AwaitRouteTest {
         Measuring measuring = seen(OFTEN);
 
         assertThat(isMet(measuring, "ready", LONG_MS)).isTrue();
-        assertThat(isMet(measuring, "steady", A_MOMENT_MS))
-                .as("without customers")
-                .isFalse();
+        for (String condition : List.of("steady", "warm")) {
+            assertThat(isMet(measuring, condition, A_MOMENT_MS))
+                    .as("%s without customers", condition)
+                    .isFalse();
+        }
     }
 
     @ParameterizedTest
