@@ -50,10 +50,12 @@ db.create = options => {
   return store
 }
 
-// The output is the log of this part. Each line begins with the time, as in the logs of all parts.
-for (const level of ['log', 'warn', 'error']) {
-  const print = console[level]
-  console[level] = (...words) => print(new Date().toISOString(), ...words)
+// The output is the log of this part, in the layout of all parts.
+const { PART: part = 'store' } = process.env
+for (const [name, level] of Object.entries({ log: 'info', warn: 'warn', error: 'error' })) {
+  const print = console[name]
+  console[name] = (...words) =>
+    print(JSON.stringify({ level, time: new Date().toISOString(), part, caller: 'serve.js', message: words.join(' ') }))
 }
 
 const [port, path] = process.argv.slice(2)

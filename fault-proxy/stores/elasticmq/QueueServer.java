@@ -1,16 +1,19 @@
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.OneForOneStrategy;
 import org.apache.pekko.actor.SupervisorStrategy;
 import org.apache.pekko.actor.SupervisorStrategyConfigurator;
@@ -35,7 +38,7 @@ public final class QueueServer {
     private QueueServer() {}
 
     public static void main(String[] args) {
-        TimedLines.install();
+        LogOutput.install();
         // ElasticMQ's actor system reads its configuration only from system properties.
         System.setProperty("pekko.actor.guardian-supervisor-strategy", EndOnFailure.class.getName());
         String host = args[0];
@@ -64,40 +67,57 @@ public final class QueueServer {
     }
 
     /**
-     * Puts the time before each line of the output: RFC 3339, UTC, always with milliseconds, as in the logs of all
-     * parts. The output is the log of this part, and SLF4J's simple logger prints to it too.
+     * Turns each printed line into a line of the log, in the layout of all parts. The output is the log of this part,
+     * and SLF4J's simple logger prints to it too.
      */
-    private static final class TimedLines extends FilterOutputStream {
+    private static final class LogOutput extends OutputStream {
+        private static final int LINE_BYTES_MAX = 8192;
         private static final DateTimeFormatter RFC_3339_MILLISECONDS =
-                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z' ").withZone(ZoneOffset.UTC);
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-        private boolean lineBegins = true;
+        private final OutputStream log;
+        private final String level;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-        private TimedLines(FileDescriptor target) {
-            super(new FileOutputStream(target));
+        private LogOutput(FileDescriptor target, String level) {
+            this.log = new FileOutputStream(target);
+            this.level = level;
         }
 
         static void install() {
-            System.setOut(new PrintStream(new TimedLines(FileDescriptor.out), true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(new TimedLines(FileDescriptor.err), true, StandardCharsets.UTF_8));
+            System.setOut(new PrintStream(new LogOutput(FileDescriptor.out, "info"), true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(new LogOutput(FileDescriptor.err, "error"), true, StandardCharsets.UTF_8));
         }
 
         @Override
         public synchronized void write(int each) throws IOException {
-            write(new byte[] {(byte) each}, 0, 1);
+            if (each != '\n') {
+                if (line.size() < LINE_BYTES_MAX) {
+                    line.write(each);
+                }
+                return;
+            }
+            String message = line.toString(StandardCharsets.UTF_8).stripTrailing();
+            line.reset();
+            if (!message.isEmpty()) {
+                Map<String, String> fields = new LinkedHashMap<>();
+                fields.put("level", level);
+                fields.put("time", RFC_3339_MILLISECONDS.format(Instant.now()));
+                fields.put("part", System.getenv().getOrDefault("PART", "queue"));
+                fields.put("caller", QueueServer.class.getSimpleName());
+                fields.put("message", message);
+                String json = fields.entrySet().stream()
+                        .map(field -> ConfigUtil.quoteString(field.getKey()) + ":" + ConfigUtil.quoteString(field.getValue()))
+                        .collect(Collectors.joining(",", "{", "}\n"));
+                log.write(json.getBytes(StandardCharsets.UTF_8));
+            }
         }
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
-            ByteArrayOutputStream timed = new ByteArrayOutputStream();
             for (int i = offset; i < offset + length; i++) {
-                if (lineBegins) {
-                    timed.writeBytes(RFC_3339_MILLISECONDS.format(Instant.now()).getBytes(StandardCharsets.US_ASCII));
-                }
-                timed.write(bytes[i]);
-                lineBegins = bytes[i] == '\n';
+                write(bytes[i]);
             }
-            out.write(timed.toByteArray());
         }
     }
 

@@ -23,6 +23,7 @@ locals {
     STUDENT_ID    = var.student_id
     AWS_REGION    = data.aws_region.current.region
     LOG_LEVEL     = var.log_level
+    PART          = "node"
     PAYMENT_URL   = var.dependency_urls["payment"]
     INVENTORY_URL = var.dependency_urls["inventory"]
     SHIPPING_URL  = var.dependency_urls["shipping"]

@@ -26,7 +26,7 @@ public final class SimulatorMain {
 
     /** Starts all three services and waits until the process ends. */
     public static void main(String[] args) throws InterruptedException {
-        TimedLines.install();
+        LogOutput.install(SimulatorMain.class);
         // Small answers must be sent at once. The caller's connection pool decides how long idle connections stay open.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.idleInterval", "300");

@@ -34,7 +34,7 @@ public final class ShopServerMain {
 
     /** Starts the server and leaves it running. */
     public static void main(String[] args) {
-        TimedLines.install();
+        LogOutput.install(ShopServerMain.class);
         Map<String, String> environment = System.getenv();
         int port = Integer.parseInt(environment.getOrDefault("SHOP_PORT", "3000"));
         Path files = Path.of(environment.getOrDefault("SHOP_FILES", "webapp/dist"));

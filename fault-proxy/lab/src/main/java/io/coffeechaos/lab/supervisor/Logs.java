@@ -8,14 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The log files of the parts. Their size is bounded. */
 public final class Logs {
     private static final long BYTES_MAX = 20L * 1024 * 1024;
     private static final int TAIL_BYTES_MAX = 256 * 1024;
-    private static final Pattern TIME = Pattern.compile("^[0-9T:.-]+Z ");
 
     private Logs() {}
 
@@ -43,12 +42,12 @@ public final class Logs {
         }
     }
 
-    /** The last line that is not blank, without its time, or a note that the log is empty. */
+    /** The sentence of the last line that is not blank, or a note that the log is empty. */
     static String lastWords(Path log) {
         List<String> lines = tail(log).filter(line -> !line.isBlank()).toList();
         return lines.isEmpty()
                 ? "its log is empty"
-                : TIME.matcher(lines.getLast().strip()).replaceFirst("");
+                : LogLine.of("", lines.getLast().strip(), Optional.empty()).message();
     }
 
     private static List<Path> all(LabDirectory labDirectory) throws IOException {

@@ -273,6 +273,8 @@ public final class SupervisedProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             labDirectory.log(spec.name()).toFile()));
+            // A part writes its name into each line of its log.
+            builder.environment().put("PART", spec.name());
             builder.environment().putAll(spec.environment());
             settings.forEach((name, value) -> {
                 if (!isProperty(name)) {

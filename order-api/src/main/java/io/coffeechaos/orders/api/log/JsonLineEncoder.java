@@ -14,14 +14,21 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes each log event as one line with a JSON object, in the layout of the fault proxy: {@code level}, {@code time}
- * (RFC 3339, UTC, always with milliseconds), {@code caller} (the class that logs), the event's own fields, {@code stack}
- * for exceptions (at most {@value #STACK_CHARACTERS_MAX} characters), and {@code message}.
+ * (RFC 3339, UTC, always with milliseconds), {@code part} if it is known, {@code caller} (the class that logs), the
+ * event's own fields, {@code stack} for exceptions (at most {@value #STACK_CHARACTERS_MAX} characters), and {@code message}.
  */
 public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final int STACK_CHARACTERS_MAX = 8192;
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DateTimeFormatter RFC_3339_MILLISECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private String part = "";
+
+    /** Names the part of the system that writes, for a reader of several logs. An empty name is left out. */
+    public void setPart(String part) {
+        this.part = part;
+    }
 
     @Override
     public byte[] headerBytes() {
@@ -33,10 +40,14 @@ public final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
         ObjectNode line = MAPPER.createObjectNode();
         line.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
         line.put("time", RFC_3339_MILLISECONDS.format(event.getInstant()));
+        if (!part.isEmpty()) {
+            line.put("part", part);
+        }
         line.put("caller", event.getLoggerName().substring(event.getLoggerName().lastIndexOf('.') + 1));
         List<KeyValuePair> fields = event.getKeyValuePairs();
         if (fields != null) {
-            fields.forEach(field -> line.put(field.key, String.valueOf(field.value)));
+            fields.forEach(field ->
+                    line.putPOJO(field.key, field.value instanceof Number ? field.value : String.valueOf(field.value)));
         }
         if (event.getThrowableProxy() != null) {
             String stack = ThrowableProxyUtil.asString(event.getThrowableProxy());
