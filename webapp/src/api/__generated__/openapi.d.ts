@@ -1547,7 +1547,7 @@ export interface operations {
     metrics: {
         parameters: {
             query?: {
-                /** @description With off, the rows are not counted for this scrape: orders_open and orders_delayed keep their last values. */
+                /** @description With off, the rows are not counted for this scrape: orders_open and orders_delayed keep their last values. A node with METRICS_COUNT_ROWS=off never counts, and has neither. */
                 counts?: "off";
             };
             header?: {
@@ -1559,7 +1559,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Prometheus text format. */
+            /** @description Prometheus text format, or OpenMetrics if the client accepts it. OpenMetrics has exemplars: the trace of an order. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -1568,6 +1568,7 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                    "application/openmetrics-text": string;
                 };
             };
             400: components["responses"]["MalformedRequest"];

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One simulated service over HTTP: {@code POST} and {@code DELETE /{service}/{key}}, {@code GET|PUT /mode}, {@code GET
- * /ledger[/{key}]}, {@code GET|POST /burn}, {@code GET /health}.
+ * /ledger[/{key}]}, {@code GET|POST /burn}, {@code GET /metrics}, {@code GET /health}.
  *
  * <p>Each request runs on its own virtual thread. A thousand calls that wait for their latency, or hang, need a
  * thousand small stacks and block no other call.
@@ -58,6 +58,7 @@ final class SimulatorServer implements AutoCloseable {
     private final Burn burn;
     private final CurrentMode current;
     private final Admission admission = new Admission();
+    private final ServiceMetrics metrics;
 
     /** Waits for the latency of a call; a test passes its own pause to stop a call in the middle. */
     @FunctionalInterface
@@ -74,6 +75,8 @@ final class SimulatorServer implements AutoCloseable {
         this.random = random;
         this.pause = pause;
         this.http = http;
+        this.metrics =
+                new ServiceMetrics(service, () -> current.now().faultMode().mode(), admission::throttled);
     }
 
     /**
@@ -96,7 +99,7 @@ final class SimulatorServer implements AutoCloseable {
         SimulatorServer server =
                 new SimulatorServer(service, Ledger.open(service, ledgers, clock), random, pause, burn, http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        http.createContext("/", server::handle);
+        http.createContext("/", server::handle).getFilters().add(server.metrics.timing());
         http.start();
         return server;
     }
@@ -132,6 +135,8 @@ final class SimulatorServer implements AutoCloseable {
             answer(exchange, 413, Map.of("message", "a request body may have at most " + BODY_BYTES_MAX + " bytes"));
         } else if (path.equals(List.of("health"))) {
             answer(exchange, 200, Map.of("status", "healthy", "service", service.word()));
+        } else if (path.equals(List.of("metrics"))) {
+            answer(exchange, 200, ServiceMetrics.CONTENT_TYPE, metrics.text());
         } else if (path.equals(List.of("mode"))) {
             mode(exchange, method, body);
         } else if (path.equals(List.of("burn"))) {
@@ -334,8 +339,11 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        answer(exchange, status, "application/json", JSON.writeValueAsBytes(body));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String contentType, byte[] bytes) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

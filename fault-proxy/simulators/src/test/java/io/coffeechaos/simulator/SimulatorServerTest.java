@@ -1,6 +1,7 @@
 package io.coffeechaos.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -110,6 +111,22 @@ class SimulatorServerTest {
         assertThat(JSON.readTree(second.body())).isEqualTo(JSON.readTree(first.body()));
         assertThat(entry(KEY).path("effects").asInt()).isEqualTo(1);
         assertThat(entry(KEY).path("calls").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void prometheusReadsItsCallsByStatusAndItsMode() throws Exception {
+        send(call(KEY, BODY));
+        send(call("declined:payment", BODY.replace("demo_ok", "demo_declined")));
+        mode("{\"mode\":\"slow\"}");
+
+        // A call is counted after its answer.
+        await().untilAsserted(() -> assertThat(send(request("/metrics").build()).body())
+                .contains(
+                        "http_server_request_duration_seconds_count{method=\"POST\",route=\"/payment/{key}\",service=\"payment\",status=\"200\"} 1",
+                        "http_server_request_duration_seconds_count{method=\"POST\",route=\"/payment/{key}\",service=\"payment\",status=\"422\"} 1",
+                        "simulator_mode{mode=\"slow\",service=\"payment\"} 1.0",
+                        "simulator_mode{mode=\"normal\",service=\"payment\"} 0.0",
+                        "simulator_calls_throttled_total{service=\"payment\"} 0.0"));
     }
 
     @Test

@@ -28,6 +28,10 @@ class AlertRulesTest {
     void theRulesAreValidAndEachAlertFiresAndIsSilentAsItMust() throws Exception {
         assertPasses(Promtool.run(
                 "check", "rules", Queries.FOLDER.resolve("rules.yml").toString()));
+        for (String config : List.of("prometheus.yml", "prometheus-lab.yml")) {
+            assertPasses(Promtool.run(
+                    "check", "config", Queries.FOLDER.resolve(config).toString()));
+        }
         assertPasses(Promtool.run(
                 "test",
                 "rules",

@@ -2,6 +2,11 @@ package io.coffeechaos.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.client.LabControl;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,8 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Each query of the dashboards and alerts reads series that the node or the proxy has, by labels that these have. */
+/** Each query of the dashboards and alerts reads series that node, proxy or lab have, by labels that these have. */
 class QueriesIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"");
 
     /** Labels that Prometheus itself gives to each series. */
@@ -22,6 +28,7 @@ class QueriesIT {
         Map<String, Set<String>> labels = new HashMap<>();
         add(labels, new ContractClient(stack).get("/metrics").body());
         add(labels, stack.get(stack.port(8474), "/metrics").body());
+        add(labels, whileAnExperimentBreaksSomething(stack));
         labels.put("up", Set.of());
         for (String recorded : Queries.recorded()) {
             labels.put(recorded, Set.of());
@@ -32,6 +39,26 @@ class QueriesIT {
             Set<String> known = new HashSet<>(OF_THE_TARGET);
             query.series().forEach(series -> known.addAll(labels.get(series)));
             assertThat(known).as(query.where()).containsAll(query.labels());
+        }
+    }
+
+    /** Some series exist only during a fault or a run. */
+    private static String whileAnExperimentBreaksSomething(Stack stack) throws Exception {
+        LabControl lab = stack.lab().control();
+        JsonNode fault =
+                JSON.readTree("{\"kind\":\"service\",\"target\":\"payment\",\"mode\":\"slow\",\"duration\":30}");
+        JsonNode progress = JSON.readTree(
+                "{\"name\":\"queries\",\"phase\":\"during\",\"probes\":[{\"name\":\"p99\",\"value\":1,\"ok\":true}]}");
+        Eventually.eventually(
+                Duration.ofSeconds(30),
+                () -> assertThat(stack.get(stack.port(8475), "/metrics").body()).contains("dead_letters{"));
+        lab.lease("queries-1", (ObjectNode) progress);
+        try {
+            lab.fault((ObjectNode) fault);
+            return stack.get(stack.port(8475), "/metrics").body();
+        } finally {
+            lab.endLease("queries-1");
+            assertThat(lab.heal()).isEmpty();
         }
     }
 

@@ -63,7 +63,7 @@ public final class OrderDecider {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        this.telemetry = new OrderTelemetry(id, metrics);
+        this.telemetry = new OrderTelemetry(id, metrics, clock);
         this.port = port;
         this.memory = newMemory();
     }
@@ -74,6 +74,7 @@ public final class OrderDecider {
     public void recovered(OrderState state) {
         memory = newMemory();
         ownFaults = 0;
+        telemetry.recovered(state);
         switch (state) {
             case NotAccepted() -> idleSoon();
             case Open open -> {
@@ -149,6 +150,7 @@ public final class OrderDecider {
     /** Handles {@link OrderProtocol.Accept}. Only an order that is new and as expected is stored. */
     public Decision accept(OrderState state, OrderAccepted order, boolean totalAsExpected, Reply<AcceptReply> replyTo) {
         if (state instanceof NotAccepted && totalAsExpected) {
+            telemetry.traced(order.traceId());
             memory.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
             return new Decision.Persist(order);
         }
@@ -165,7 +167,7 @@ public final class OrderDecider {
     }
 
     private void onAccepted(OrderState state, OrderAccepted order) {
-        telemetry.accepted(order);
+        telemetry.accepted(order.traceId());
         if (state instanceof Open open) {
             memory.row().moved(open);
         }

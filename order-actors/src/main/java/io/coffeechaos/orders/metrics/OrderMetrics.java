@@ -3,12 +3,15 @@ package io.coffeechaos.orders.metrics;
 import io.coffeechaos.orders.CompensationOutcome;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.TraceId;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,7 +69,10 @@ public final class OrderMetrics {
     private final Counter compensations;
     private final Gauge stuckUndos;
     private final Counter quarantined;
-    private final Gauge projectionLag;
+    private final LaneMetrics lanes;
+    private final RowMetrics rows;
+    private final EntityMetrics entities;
+    private final CallMetrics calls;
 
     /** Registers all metrics. A registry accepts only one such set. */
     public OrderMetrics(PrometheusRegistry registry) {
@@ -83,6 +89,7 @@ public final class OrderMetrics {
                 .name("order_time_to_terminal_seconds")
                 .unit(Unit.SECONDS)
                 .help("Time from acceptance to the terminal event.")
+                .labelNames("status")
                 .classicUpperBounds(0.1, 0.5, 1, 2, 3, 5, 10, 30, 60, 120, 300, 900, 3600)
                 .classicOnly()
                 .register(registry);
@@ -128,11 +135,10 @@ public final class OrderMetrics {
                 .name("orders_quarantined_total")
                 .help("Orders whose own event history cannot be replayed. Alert on any increase.")
                 .register(registry);
-        projectionLag = Gauge.builder()
-                .name("projection_lag_seconds")
-                .unit(Unit.SECONDS)
-                .help("Age of the oldest row that waits to be written on this node.")
-                .register(registry);
+        lanes = new LaneMetrics(registry);
+        rows = new RowMetrics(registry, InstantSource.system());
+        calls = new CallMetrics(registry);
+        entities = new EntityMetrics(registry);
         for (Step step : Step.values()) {
             stepRetries.initLabelValues(step.wireName());
             stuckUndos.initLabelValues(step.wireName());
@@ -145,7 +151,10 @@ public final class OrderMetrics {
         }
         initBreaker(EVENTS_BREAKER);
         IDEMPOTENCY_RESULTS.forEach(idempotency::initLabelValues);
-        REASONS.forEach((status, reasons) -> reasons.forEach(reason -> finished.initLabelValues(status, reason)));
+        REASONS.forEach((status, reasons) -> {
+            timeToTerminal.initLabelValues(status);
+            reasons.forEach(reason -> finished.initLabelValues(status, reason));
+        });
     }
 
     private void initBreaker(String name) {
@@ -153,9 +162,9 @@ public final class OrderMetrics {
         BREAKER_STATES.forEach(state -> breakerTransitions.initLabelValues(name, state));
     }
 
-    /** Counts an acceptance that became durable. */
-    public void accepted() {
-        accepted.inc();
+    /** Counts an acceptance that became durable, with its trace as an exemplar. */
+    public void accepted(TraceId trace) {
+        accepted.incWithExemplar(exemplar(trace));
     }
 
     /**
@@ -165,11 +174,12 @@ public final class OrderMetrics {
      * @param reason the reason code, or {@code none}. An unknown code counts as {@code other}, so that a dependency
      *     cannot make new series.
      * @param sinceAcceptance the time from acceptance to the terminal event
+     * @param trace the exemplar
      */
-    public void finished(String status, String reason, Duration sinceAcceptance) {
+    public void finished(String status, String reason, Duration sinceAcceptance, TraceId trace) {
         boolean known = REASONS.getOrDefault(status, List.of()).contains(reason);
         finished.labelValues(status, known ? reason : OTHER).inc();
-        timeToTerminal.observe(sinceAcceptance.toMillis() / 1000.0);
+        timeToTerminal.labelValues(status).observeWithExemplar(sinceAcceptance.toMillis() / 1000.0, exemplar(trace));
     }
 
     /** Counts an answer to an idempotency key: {@code new}, {@code replay}, {@code mismatch} or {@code in_progress}. */
@@ -182,9 +192,15 @@ public final class OrderMetrics {
         return (long) idempotency.labelValues(result).get();
     }
 
-    /** Records one finished attempt of a step. */
-    public void stepEnded(Step step, StepOutcome outcome, Duration took) {
-        stepDuration.labelValues(step.wireName(), label(outcome).label()).observe(took.toNanos() / 1e9);
+    /** Records one finished attempt of a step, with the trace of its order as an exemplar. */
+    public void stepEnded(Step step, StepOutcome outcome, Duration took, TraceId trace) {
+        stepDuration
+                .labelValues(step.wireName(), label(outcome))
+                .observeWithExemplar(took.toNanos() / 1e9, exemplar(trace));
+    }
+
+    private static Labels exemplar(TraceId trace) {
+        return Labels.of("trace_id", trace.value());
     }
 
     /** Counts a retry of a step. */
@@ -235,24 +251,35 @@ public final class OrderMetrics {
         breakerTransitions.labelValues(name, BREAKER_STATES.get(state)).inc();
     }
 
-    /** Sets the age of the oldest row that waits to be written. */
-    public void projectionLag(Duration lag) {
-        projectionLag.set(lag.toNanos() / 1e9);
+    /** The metrics of the bulkheads. */
+    public LaneMetrics lanes() {
+        return lanes;
     }
 
-    /** The age of the oldest row that waits to be written, as last set. */
-    public Duration projectionLag() {
-        return Duration.ofNanos((long) (projectionLag.get() * 1e9));
+    /** The metrics of the rows. */
+    public RowMetrics rows() {
+        return rows;
     }
 
-    private static Outcome label(StepOutcome outcome) {
+    /** The metrics of requests to tables and queues. */
+    public CallMetrics calls() {
+        return calls;
+    }
+
+    /** The metrics of the entities. */
+    public EntityMetrics entities() {
+        return entities;
+    }
+
+    /** The outcome of an attempt, as metrics and log lines name it. */
+    public static String label(StepOutcome outcome) {
         return switch (outcome) {
-            case StepOutcome.Done done -> Outcome.DONE;
-            case StepOutcome.Refused refused -> Outcome.REFUSED;
-            case StepOutcome.Uncertain uncertain -> Outcome.UNCERTAIN;
-            case StepOutcome.NotSent notSent -> Outcome.NOT_SENT;
-            case StepOutcome.Superseded superseded -> Outcome.SUPERSEDED;
-            case StepOutcome.Undone undone -> Outcome.UNDONE;
+            case StepOutcome.Done done -> Outcome.DONE.label();
+            case StepOutcome.Refused refused -> Outcome.REFUSED.label();
+            case StepOutcome.Uncertain uncertain -> Outcome.UNCERTAIN.label();
+            case StepOutcome.NotSent notSent -> Outcome.NOT_SENT.label();
+            case StepOutcome.Superseded superseded -> Outcome.SUPERSEDED.label();
+            case StepOutcome.Undone undone -> Outcome.UNDONE.label();
         };
     }
 }

@@ -13,6 +13,7 @@ import io.coffeechaos.orders.gateway.HttpInventoryGateway;
 import io.coffeechaos.orders.gateway.HttpPaymentGateway;
 import io.coffeechaos.orders.gateway.HttpShippingGateway;
 import io.coffeechaos.orders.gateway.HttpStepClient;
+import io.coffeechaos.orders.journal.JournalTimer;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.node.aws.AwsClients;
 import io.coffeechaos.orders.readmodel.DynamoDbOrderRows;
@@ -88,7 +89,8 @@ public final class OrderPipeline {
         Config config = system.settings().config();
         InstantSource clock = InstantSource.system();
         AwsClients aws = AwsClients.of(config);
-        DynamoDbAsyncClient dynamoDb = aws.dynamoDb();
+        DynamoDbAsyncClient dynamoDb = aws.dynamoDb(metrics.calls());
+        JournalTimer.count(metrics.calls());
         closeAtTheEnd(system, dynamoDb);
         OrderRows rows = new DynamoDbOrderRows(
                 dynamoDb, aws.ordersTable(), new TenantId(config.getString("coffee.orders.tenant")), clock);
@@ -109,11 +111,13 @@ public final class OrderPipeline {
 
         ActorRef<RowWriter.Command> writer = system.systemActorOf(
                 RowWriter.create(rows, writerSettings(config), clock, metrics), "row-writer", Props.empty());
+        OpenOrderCount open = new OpenOrderCount(OrderSettings.of(config).openMax());
+        metrics.entities().countAlive(open::count);
         OrderEntity.init(
                 system,
                 new OrderEntity.Collaborators(
                         OrderSettings.of(config),
-                        new OpenOrderCount(OrderSettings.of(config).openMax()),
+                        open,
                         RowWriter.asStore(writer),
                         events,
                         new RowQuarantine(rows),
@@ -122,7 +126,7 @@ public final class OrderPipeline {
                         metrics));
 
         OrderPipeline pipeline = new OrderPipeline(ClusterSharding.get(system), rows, breakers);
-        pipeline.sweep(system, config, clock);
+        pipeline.sweep(system, config, clock, metrics);
         return pipeline;
     }
 
@@ -143,7 +147,7 @@ public final class OrderPipeline {
         return breakers;
     }
 
-    private void sweep(ActorSystem<?> system, Config config, InstantSource clock) {
+    private void sweep(ActorSystem<?> system, Config config, InstantSource clock, OrderMetrics metrics) {
         Config settings = config.getConfig("coffee.orders.rows");
         OpenOrderSweeper.Settings sweeping = new OpenOrderSweeper.Settings(
                 settings.getDuration("sweep-interval"),
@@ -160,7 +164,8 @@ public final class OrderPipeline {
                                 step -> breakers.get(step).state() == StepBreaker.State.OPEN,
                                 this::wake,
                                 sweeping,
-                                clock));
+                                clock,
+                                metrics.rows()));
     }
 
     private CompletionStage<OrderProtocol.Awake> wake(OrderId id, Duration within) {

@@ -98,8 +98,8 @@ public final class OrderQueues {
     public static OrderQueues start(ActorSystem<?> system, QueueMetrics metrics, OrderMetrics breakers) {
         Config config = system.settings().config();
         AwsClients aws = AwsClients.of(config);
-        SqsAsyncClient sqs = aws.sqs();
-        DynamoDbAsyncClient dynamoDb = aws.dynamoDb();
+        SqsAsyncClient sqs = aws.sqs(breakers.calls());
+        DynamoDbAsyncClient dynamoDb = aws.dynamoDb(breakers.calls());
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "close-queues", () -> {
                     sqs.close();

@@ -152,6 +152,7 @@ public final class DynamoDbOrderRows implements OrderRows {
                 case ConditionalCheckFailedException newer ->
                     LOG.atInfo()
                             .addKeyValue("orderId", row.id())
+                            .addKeyValue("traceId", row.view().traceId())
                             .log(
                                     "row of version {} left out: the table has a newer one",
                                     row.view().version());
@@ -339,7 +340,10 @@ public final class DynamoDbOrderRows implements OrderRows {
     }
 
     private static Due due(Map<String, AttributeValue> item) {
-        return new Due(new OrderId(item.get(RowItem.SK).s().substring("ORDER#".length())), RowItem.waitsFor(item));
+        return new Due(
+                new OrderId(item.get(RowItem.SK).s().substring("ORDER#".length())),
+                RowItem.waitsFor(item),
+                Instant.parse(item.get(RowItem.WAKE_AT).s()));
     }
 
     private static String cursor(String position) {

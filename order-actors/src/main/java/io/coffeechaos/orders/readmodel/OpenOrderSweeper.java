@@ -3,14 +3,19 @@ package io.coffeechaos.orders.readmodel;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderProtocol;
+import io.coffeechaos.orders.metrics.RowMetrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -39,7 +44,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
 
     private record SweepFailed(Throwable cause) implements Command {}
 
-    private record WakeEnded(OrderId id) implements Command {}
+    private record WakeEnded(OrderId id, boolean answered) implements Command {}
 
     /**
      * The settings of the sweeper.
@@ -56,6 +61,8 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
     private final BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake;
     private final Settings settings;
     private final InstantSource clock;
+    private final int instance;
+    private final RowMetrics metrics;
     private final SweepPlan sweep;
 
     /**
@@ -64,6 +71,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
      * @param instance the number of the sweeper, from 0
      * @param breakerOpen whether the breaker of the step on this node is open
      * @param wake wakes the order; the duration is the timeout for its answer
+     * @param metrics counts what the sweeper does
      */
     public static Behavior<Command> create(
             int instance,
@@ -71,9 +79,10 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             Predicate<Step> breakerOpen,
             BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake,
             Settings settings,
-            InstantSource clock) {
-        Behavior<Command> sweeper = Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new OpenOrderSweeper(context, timers, instance, rows, breakerOpen, wake, settings, clock)));
+            InstantSource clock,
+            RowMetrics metrics) {
+        Behavior<Command> sweeper = Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new OpenOrderSweeper(context, timers, instance, rows, breakerOpen, wake, settings, clock, metrics)));
         // The supervisor restarts the sweeper, because the next sweep finds all its orders again.
         return Behaviors.supervise(sweeper)
                 .onFailure(SupervisorStrategy.restartWithBackoff(settings.interval(), settings.wakeTimeout(), 0.2));
@@ -101,8 +110,11 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             Predicate<Step> breakerOpen,
             BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake,
             Settings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            RowMetrics metrics) {
         super(context);
+        this.instance = instance;
+        this.metrics = metrics;
         this.rows = rows;
         this.wake = wake;
         this.settings = settings;
@@ -113,7 +125,16 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
 
     @Override
     public Receive<Command> createReceive() {
-        return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+        return newReceiveBuilder()
+                .onMessage(Command.class, this::onCommand)
+                .onSignal(PreRestart.class, signal -> left())
+                .onSignal(PostStop.class, signal -> left())
+                .build();
+    }
+
+    private Behavior<Command> left() {
+        metrics.sweeperLeft(instance);
+        return this;
     }
 
     private Behavior<Command> onCommand(Command command) {
@@ -121,7 +142,10 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             case Tick.SWEEP -> sweep.sweep();
             case Due(var orders) -> sweep.read(orders);
             case SweepFailed(var cause) -> sweep.readFailed(cause);
-            case WakeEnded(var id) -> sweep.wakeEnded(id);
+            case WakeEnded(var id, boolean answered) -> {
+                metrics.woken(answered);
+                sweep.wakeEnded(id);
+            }
         }
         return this;
     }
@@ -136,8 +160,16 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
         }
 
         @Override
+        public void swept(Optional<Instant> oldest) {
+            metrics.swept(instance, oldest);
+        }
+
+        @Override
         public void wake(OrderId id) {
-            getContext().pipeToSelf(wake.apply(id, settings.wakeTimeout()), (awake, failure) -> new WakeEnded(id));
+            getContext()
+                    .pipeToSelf(
+                            wake.apply(id, settings.wakeTimeout()),
+                            (awake, failure) -> new WakeEnded(id, failure == null));
         }
     }
 }

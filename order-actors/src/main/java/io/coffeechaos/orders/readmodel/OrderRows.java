@@ -121,8 +121,9 @@ public interface OrderRows {
      *
      * @param id the order
      * @param step the step it waits for
+     * @param wakeAt the time at which it should have been woken
      */
-    record Due(OrderId id, Optional<Step> step) {}
+    record Due(OrderId id, Optional<Step> step, Instant wakeAt) {}
 
     /**
      * The store did not answer in time or reported that it is unavailable. It is unknown whether a write with this

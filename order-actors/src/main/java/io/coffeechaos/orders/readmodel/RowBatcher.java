@@ -117,6 +117,7 @@ public final class RowBatcher<W> {
         } else {
             LOG.atWarn()
                     .addKeyValue("orderId", row.id())
+                    .addKeyValue("traceId", row.view().traceId())
                     .log("row dropped: {} rows already wait; the order asks again", settings.pendingMax());
         }
         flush();
@@ -156,6 +157,11 @@ public final class RowBatcher<W> {
     public void retry() {
         backingOff = false;
         flush();
+    }
+
+    /** The number of rows that wait, or are being written. */
+    public int pending() {
+        return pending.size() + inFlight.size();
     }
 
     /** The age of the row that has waited longest. */

@@ -75,11 +75,14 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Write(var row, var storedTo) -> batches.write(row, storedTo);
-            case Written(var batch, var unprocessed) -> batches.written(batch, unprocessed);
+            case Written(var batch, var unprocessed) -> {
+                metrics.rows().unprocessed(unprocessed.size());
+                batches.written(batch, unprocessed);
+            }
             case Failed(var batch, var cause) -> batches.failed(batch, cause);
             case Tick.RETRY -> batches.retry();
         }
-        metrics.projectionLag(batches.lag());
+        metrics.rows().waiting(batches.pending(), batches.lag());
         return this;
     }
 

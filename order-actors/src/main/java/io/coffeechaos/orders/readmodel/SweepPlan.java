@@ -2,11 +2,13 @@ package io.coffeechaos.orders.readmodel;
 
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -30,6 +32,9 @@ public final class SweepPlan {
          */
         void readDue(int bucket, Set<Step> except);
 
+        /** The sweep has read its whole share of the index. The oldest wake time in the past is this one, if any. */
+        void swept(Optional<Instant> oldest);
+
         /** Wakes the order. {@link #wakeEnded} is called after its answer or after the timeout. */
         void wake(OrderId id);
     }
@@ -51,6 +56,7 @@ public final class SweepPlan {
     private final Set<OrderId> outstanding = new HashSet<>();
     private boolean reading;
     private int bucket;
+    private Optional<Instant> oldest = Optional.empty();
 
     /**
      * Creates a plan for the buckets from {@code firstBucket} to {@code lastBucket}, both included.
@@ -77,6 +83,7 @@ public final class SweepPlan {
         }
         reading = true;
         held.clear();
+        oldest = Optional.empty();
         // The sweep reads one bucket at a time, so that it does not send a burst of requests to a slow store.
         bucket = firstBucket;
         port.readDue(bucket, Set.copyOf(held));
@@ -86,6 +93,7 @@ public final class SweepPlan {
     public void read(List<OrderRows.Due> due) {
         boolean allTaken = true;
         for (OrderRows.Due order : due) {
+            oldest = Optional.of(oldest.filter(order.wakeAt()::isAfter).orElse(order.wakeAt()));
             allTaken &= take(order);
         }
         if (due.size() >= ROWS_MAX && !allTaken) {
@@ -96,6 +104,7 @@ public final class SweepPlan {
             port.readDue(bucket, Set.copyOf(held));
         } else {
             reading = false;
+            port.swept(oldest);
             wakeNext();
         }
     }

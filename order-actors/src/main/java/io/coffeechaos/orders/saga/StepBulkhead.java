@@ -3,6 +3,7 @@ package io.coffeechaos.orders.saga;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.metrics.LaneMetrics.Lane;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     /** The breaker of the dependency has closed. */
     public record BreakerClosed(Step step) {}
 
-    private record Waiting(Call call, Instant deadline) {}
+    private record Waiting(Call call, Lane lane, Instant since) {}
 
     private final StepBreaker breaker;
     private final Function<StepRequest, CompletableFuture<StepOutcome>> dependency;
@@ -138,12 +139,14 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
         this.scheduler = context.getSystem().scheduler();
         this.executor = context.getSystem().executionContext();
         this.end = KillSwitches.shared("step-" + breaker.step().wireName());
-        this.calls = lane(settings.callsMax());
-        this.undos = lane(settings.undosMax());
+        this.calls = lane(Lane.DO, settings.callsMax());
+        this.undos = lane(Lane.UNDO, settings.undosMax());
+        countParked();
         breaker.onChange(state -> context.getSelf().tell(new BreakerChanged(state)));
     }
 
-    private BoundedSourceQueue<Waiting> lane(int parallelism) {
+    private BoundedSourceQueue<Waiting> lane(Lane lane, int parallelism) {
+        metrics.lanes().opened(breaker.step(), lane, parallelism);
         Pair<BoundedSourceQueue<Waiting>, CompletionStage<Done>> stream = Source.<Waiting>queue(settings.queueMax())
                 .via(end.flow())
                 .mapAsyncUnordered(parallelism, this::attempt)
@@ -176,11 +179,13 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
             case Park(var run) -> {
                 if (parked.add(run)) {
                     getContext().watch(run);
+                    countParked();
                 }
             }
             case Unpark(var run) -> {
                 if (parked.remove(run)) {
                     getContext().unwatch(run);
+                    countParked();
                 }
             }
             case BreakerChanged(var state) -> onBreakerChanged(state);
@@ -199,13 +204,20 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
 
     private void onCall(Call call) {
         Direction direction = call.attemptId().direction();
+        Lane lane =
+                switch (direction) {
+                    case CALL -> Lane.DO;
+                    case UNDO -> Lane.UNDO;
+                };
         BoundedSourceQueue<Waiting> queue =
                 switch (direction) {
                     case CALL -> calls;
                     case UNDO -> undos;
                 };
-        QueueOfferResult offered = queue.offer(new Waiting(call, clock.instant().plus(settings.queueDeadline())));
+        metrics.lanes().queued(breaker.step(), lane);
+        QueueOfferResult offered = queue.offer(new Waiting(call, lane, clock.instant()));
         if (!offered.isEnqueued()) {
+            metrics.lanes().refused(breaker.step(), lane);
             answer(
                     call,
                     notSent(
@@ -225,7 +237,12 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
 
     private Behavior<Command> onTerminated(Terminated stopped) {
         parked.removeIf(run -> run.path().equals(stopped.getRef().path()));
+        countParked();
         return this;
+    }
+
+    private void countParked() {
+        metrics.lanes().parked(breaker.step(), parked.size());
     }
 
     /** The streams accept no more calls. The calls in flight still finish. */
@@ -236,7 +253,9 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
 
     /** Runs on the stream thread, so it uses no mutable state of the actor. */
     private CompletionStage<Done> attempt(Waiting waiting) {
-        if (clock.instant().isAfter(waiting.deadline())) {
+        Duration waited = Duration.between(waiting.since(), clock.instant());
+        metrics.lanes().dequeued(breaker.step(), waiting.lane(), waited);
+        if (waited.compareTo(settings.queueDeadline()) > 0) {
             answer(
                     waiting.call(),
                     notSent(
@@ -245,9 +264,15 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
                                     .formatted(settings.queueDeadline().toMillis())));
             return CompletableFuture.completedFuture(Done.getInstance());
         }
+        metrics.lanes().begun(breaker.step(), waiting.lane());
         long begun = System.nanoTime();
         return breaker.protect(() -> timed(waiting.call().request())).thenApply(outcome -> {
-            metrics.stepEnded(breaker.step(), outcome, Duration.ofNanos(System.nanoTime() - begun));
+            metrics.lanes().ended(breaker.step(), waiting.lane());
+            metrics.stepEnded(
+                    breaker.step(),
+                    outcome,
+                    Duration.ofNanos(System.nanoTime() - begun),
+                    waiting.call().request().traceId());
             answer(waiting.call(), outcome);
             return Done.getInstance();
         });

@@ -179,7 +179,7 @@ abstract class OrderRowsContract {
                 .flatMap(List::stream)
                 .toList();
 
-        assertThat(due).containsExactly(new OrderRows.Due(past.id(), Optional.of(Step.PAYMENT)));
+        assertThat(due).containsExactly(new OrderRows.Due(past.id(), Optional.of(Step.PAYMENT), NOON.minusSeconds(1)));
     }
 
     @Test
@@ -217,8 +217,8 @@ abstract class OrderRowsContract {
                 .equals(Optional.of(Step.PAYMENT)));
         assertThat(join(rows.due(bucket, NOON, Set.of(Step.PAYMENT, Step.SHIPPING), 2)))
                 .containsExactly(
-                        new OrderRows.Due(last.id(), Optional.of(Step.INVENTORY)),
-                        new OrderRows.Due(ended.id(), Optional.empty()));
+                        new OrderRows.Due(last.id(), Optional.of(Step.INVENTORY), NOON.minusSeconds(1)),
+                        new OrderRows.Due(ended.id(), Optional.empty(), NOON.minusMillis(1)));
     }
 
     static void write(OrderRows rows, List<OrderRow> all) {

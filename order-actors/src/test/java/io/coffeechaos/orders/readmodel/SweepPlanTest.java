@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.testkit.Orders;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,12 +16,14 @@ import org.junit.jupiter.api.Test;
 class SweepPlanTest {
     private static final int BUCKETS = 2;
     private static final int WAKES_MAX = 100;
+    private static final Instant NOON = Instant.parse("2026-01-10T12:00:00Z");
 
     private final List<List<OrderRows.Due>> index = List.of(new ArrayList<>(), new ArrayList<>());
     private final List<OrderId> woken = new ArrayList<>();
     private final Set<Step> open = EnumSet.noneOf(Step.class);
     private int reads;
     private boolean lastBucketAway;
+    private Optional<Instant> oldest = Optional.empty();
     private final SweepPlan sweep = new SweepPlan(0, BUCKETS - 1, WAKES_MAX, open::contains, new SweepPlan.Port() {
         @Override
         public void readDue(int bucket, Set<Step> except) {
@@ -33,6 +36,11 @@ class SweepPlanTest {
                     .filter(due -> due.step().filter(except::contains).isEmpty())
                     .limit(SweepPlan.ROWS_MAX)
                     .toList());
+        }
+
+        @Override
+        public void swept(Optional<Instant> due) {
+            oldest = due;
         }
 
         @Override
@@ -89,9 +97,27 @@ class SweepPlanTest {
         assertThat(woken).containsExactly(readable, unreadable);
     }
 
+    @Test
+    void aWholeSweepKnowsTheOldestWakeTimeAndForgetsItWhenNothingIsDue() {
+        due(0, "younger", Step.PAYMENT, NOON.minusSeconds(5));
+        due(0, "oldest", Step.PAYMENT, NOON.minusSeconds(400));
+        due(1, "young", Step.SHIPPING, NOON.minusSeconds(1));
+
+        sweep.sweep();
+        assertThat(oldest).contains(NOON.minusSeconds(400));
+
+        index.forEach(List::clear);
+        sweep.sweep();
+        assertThat(oldest).isEmpty();
+    }
+
     private OrderId due(int bucket, String key, Step step) {
+        return due(bucket, key, step, NOON);
+    }
+
+    private OrderId due(int bucket, String key, Step step, Instant wakeAt) {
         OrderId id = Orders.accepted(bucket + key).id();
-        index.get(bucket).add(new OrderRows.Due(id, Optional.of(step)));
+        index.get(bucket).add(new OrderRows.Due(id, Optional.of(step), wakeAt));
         return id;
     }
 }

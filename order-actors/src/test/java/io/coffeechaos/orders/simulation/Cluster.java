@@ -8,6 +8,7 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.readmodel.OpenOrderSweeper;
 import io.coffeechaos.orders.readmodel.SweepPlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -224,6 +225,9 @@ final class Cluster {
                 sweep.read(world.rows.due(bucket, host.orElseThrow().clock().instant(), except));
             }
         }
+
+        @Override
+        public void swept(Optional<Instant> oldest) {}
 
         @Override
         public void wake(OrderId id) {

@@ -74,7 +74,8 @@ final class RowsModel {
                 if (due.isEmpty()) {
                     due = new ArrayList<>();
                 }
-                due.add(new Due(order.id(), order.indexed.flatMap(OrderRow::step)));
+                OrderRow row = order.indexed.orElseThrow();
+                due.add(new Due(order.id(), row.step(), row.wakeAt().orElseThrow()));
             }
         }
         return due;

@@ -172,7 +172,7 @@ public final class InMemoryOrderRows implements OrderRows, RowWriterPort {
                 .filter(row -> row.step().filter(except::contains).isEmpty())
                 .sorted(Comparator.comparing(row -> row.wakeAt().orElseThrow()))
                 .limit(limitRows)
-                .map(row -> new Due(row.id(), row.step()))
+                .map(row -> new Due(row.id(), row.step(), row.wakeAt().orElseThrow()))
                 .toList());
     }
 

@@ -368,7 +368,8 @@ public final class OrderWorld implements AutoCloseable {
                             within,
                             kit.system().scheduler()),
                     new OpenOrderSweeper.Settings(Duration.ofSeconds(2), 16, Duration.ofSeconds(10)),
-                    clock)));
+                    clock,
+                    metrics().rows())));
         }
     }
 

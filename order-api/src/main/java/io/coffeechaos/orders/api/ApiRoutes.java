@@ -24,6 +24,7 @@ import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.metrics.HttpMetrics;
 import io.coffeechaos.orders.api.metrics.MetricsRoutes;
 import io.coffeechaos.orders.api.metrics.OrderGauges;
+import io.coffeechaos.orders.api.metrics.WaitGauges;
 import io.coffeechaos.orders.api.orders.CancelHandler;
 import io.coffeechaos.orders.api.orders.OrderCounts;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
@@ -44,6 +45,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -138,6 +140,7 @@ final class ApiRoutes {
         CancelHandler cancelling = new CancelHandler(reads, around.orders(), settings.writeMax(), around.clock());
         OrderListHandler lists =
                 new OrderListHandler(around.rows(), counts, operators, around.metrics(), settings.readMax());
+        WaitGauges.register(around.registry(), waiters::inFlight, streaming::inFlight);
         held = Map.of(
                 "long polls",
                 waiters::inFlight,
@@ -153,7 +156,11 @@ final class ApiRoutes {
                 new OrderRoutes(admission, catalogue, acceptance, reading, cancelling, lists)::route,
                 new CatalogueRoutes(catalogue)::route,
                 new HealthRoutes(around.checks(), around.breakers(), around.shutdown(), settings.checkMax())::route,
-                new MetricsRoutes(around.registry(), new OrderGauges(around.registry()), counts, operators)::route,
+                new MetricsRoutes(
+                        around.registry(),
+                        settings.countsInMetrics() ? Optional.of(new OrderGauges(around.registry())) : Optional.empty(),
+                        counts,
+                        operators)::route,
                 new DocumentRoutes(operators)::route,
                 new SeedRoutes(admission, catalogue, acceptance, reads, waiters, settings.seedWaitMax())::route);
     }

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * @param breakerReset time until the open breaker lets one order try the journal
  * @param countsFreshFor time for which a count of all rows is reused
  * @param countsMax time limit for one count
+ * @param countsInMetrics whether each scrape of the metrics counts all rows
  * @param checkMax time limit for one health check
  * @param subscriptionRenewal interval at which an event stream renews its subscription
  * @param heartbeat interval at which an event stream sends a comment
@@ -62,6 +63,7 @@ record ApiSettings(
         Duration breakerReset,
         Duration countsFreshFor,
         Duration countsMax,
+        boolean countsInMetrics,
         Duration checkMax,
         Duration subscriptionRenewal,
         Duration heartbeat,
@@ -105,6 +107,7 @@ record ApiSettings(
                 api.getDuration("accept-breaker.reset"),
                 api.getDuration("counts.fresh-for"),
                 api.getDuration("counts.max"),
+                countsInMetrics(config),
                 api.getDuration("check-max"),
                 api.getDuration("stream.renewal"),
                 api.getDuration("stream.heartbeat"),
@@ -112,6 +115,18 @@ record ApiSettings(
                 lameDuck(api),
                 api.getDuration("drain-max"),
                 api.getDuration("start-max"));
+    }
+
+    /** On AWS, a count of a large table is dear, and each scrape of each node would make one. */
+    private static boolean countsInMetrics(Config config) {
+        String given = config.getString("coffee.api.counts.in-metrics");
+        return switch (given) {
+            case "on" -> true;
+            case "off" -> false;
+            case "" -> !config.getString("coffee.orders.aws.dynamodb-endpoint").isEmpty();
+            default ->
+                throw new IllegalStateException("METRICS_COUNT_ROWS must be on, off or empty: is '" + given + "'");
+        };
     }
 
     private static Duration lameDuck(Config api) {

@@ -1,8 +1,11 @@
 package io.coffeechaos.orders.api;
 
+import io.coffeechaos.orders.api.cluster.ClusterObserver;
 import io.coffeechaos.orders.api.cluster.Membership;
 import io.coffeechaos.orders.api.health.HealthCheck;
 import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.log.CountingAppender;
+import io.coffeechaos.orders.api.metrics.LogMetrics;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
@@ -33,11 +36,13 @@ final class NodeWiring {
             ActorSystem<?> system, ApiSettings settings, GracefulShutdown shutdown, StepGateways dependencies) {
         PrometheusRegistry registry = new PrometheusRegistry();
         JvmMetrics.builder().register(registry);
+        LogMetrics.register(registry, CountingAppender::dropped);
         OrderMetrics metrics = new OrderMetrics(registry);
         OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics);
         OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events());
         queues.consume(pipeline);
         Membership membership = new Membership(system);
+        ClusterObserver.start(system, membership, registry);
         return new ApiRoutes(
                 settings,
                 new ApiRoutes.Collaborators(
@@ -86,7 +91,7 @@ final class NodeWiring {
                 "projection",
                 HealthCheck.Weight.INFORMS,
                 () -> CompletableFuture.completedStage(
-                        HealthCheck.Result.lag(metrics.projectionLag().toMillis())));
+                        HealthCheck.Result.lag(metrics.rows().lag().toMillis())));
     }
 
     private record NamedCheck(String name, Weight weight, Supplier<CompletionStage<HealthCheck.Result>> looking)

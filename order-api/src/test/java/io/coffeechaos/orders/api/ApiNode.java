@@ -108,6 +108,7 @@ final class ApiNode implements AutoCloseable {
                 "coffee.api.accept-breaker.reset", "300ms",
                 "coffee.api.stream.renewal", "200ms",
                 "coffee.api.port", 0));
+        settings.put("coffee.api.counts.in-metrics", "on");
         settings.putAll(overrides);
         Config config = ConfigFactory.parseMap(settings)
                 .withFallback(PersistenceTestKitPlugin.getInstance().config())

@@ -126,6 +126,17 @@ class ListsTest {
         }
     }
 
+    @Test
+    void withoutCountsInTheMetricsNoScrapeReadsTheRowsAndTheGaugesAreAbsent() {
+        try (ApiNode quiet = ApiNode.start(
+                java.util.Map.of("coffee.api.counts.fresh-for", "0s", "coffee.api.counts.in-metrics", "off"))) {
+            assertThat(quiet.client().get("/metrics").text())
+                    .contains("orders_accepted_total 0.0")
+                    .doesNotContain("orders_open", "orders_delayed");
+            assertThat(quiet.rows().timesCounted()).isZero();
+        }
+    }
+
     private List<String> ids(String path) {
         List<String> ids = new ArrayList<>();
         node.client()

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.api.metrics.ClusterMetrics;
+import io.coffeechaos.orders.api.metrics.ClusterMetrics.Shards;
 import io.coffeechaos.orders.api.metrics.HttpMetrics;
 import io.coffeechaos.orders.api.metrics.OrderGauges;
+import io.coffeechaos.orders.api.metrics.WaitGauges;
+import io.coffeechaos.orders.api.testkit.Answer;
+import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MetricSeries;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
@@ -13,6 +19,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +31,8 @@ class MetricsTest {
     private static final String STEPS = "payment inventory shipping";
     private static final String BREAKERS = STEPS + " order-events";
 
+    private static final TraceId TRACE = new TraceId("4bf92f3577b34da6a3ce929d0e0e4736");
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final OrderMetrics orders = new OrderMetrics(registry);
 
@@ -32,9 +41,36 @@ class MetricsTest {
         QueueMetrics queues = new QueueMetrics(registry);
         HttpMetrics http = new HttpMetrics(registry);
         OrderGauges gauges = new OrderGauges(registry);
-        assertThat(List.of(queues, http, gauges)).isNotEmpty();
+        WaitGauges.register(registry, () -> 0, () -> 0);
+        ClusterMetrics cluster = new ClusterMetrics(
+                registry, "1.2.3", () -> new ClusterMetrics.View(Map.of("up", 3), 0, true, new Shards(0, 0)));
+        assertThat(List.of(queues, http, gauges, cluster)).isNotEmpty();
 
         List<String> all = new ArrayList<>();
+        all.addAll(series("build", "version", "1.2.3"));
+        all.addAll(series("cluster_members", "status", "joining weakly-up up leaving exiting down removed"));
+        all.addAll(series("entity_recoveries", "result", "recovered failed"));
+        all.addAll(series("order_time_to_terminal_seconds", "status", "CONFIRMED REJECTED CANCELLED EXPIRED"));
+        all.addAll(series("orders_parked", "step", STEPS));
+        all.addAll(series("orders_woken", "result", "answered failed"));
+        all.addAll(calls(
+                "db_client_operation_duration_seconds",
+                "PutItem Query GetItem BatchGetItem BatchWriteItem",
+                "table=\"journal\""));
+        all.addAll(calls(
+                "db_client_operation_duration_seconds",
+                "PutItem UpdateItem GetItem Query Scan BatchWriteItem",
+                "table=\"orders\""));
+        for (String queue : List.of("intake", "events")) {
+            all.addAll(calls(
+                    "messaging_client_operation_duration_seconds",
+                    "SendMessageBatch ReceiveMessage DeleteMessageBatch ChangeMessageVisibilityBatch GetQueueAttributes",
+                    "queue=\"" + queue + "\""));
+        }
+        for (String ofALane :
+                List.of("step_in_flight", "step_in_flight_limit", "step_queued", "step_queue_wait_seconds")) {
+            all.addAll(series(ofALane, "lane", "do undo", "step", STEPS));
+        }
         all.addAll(series("circuit_breaker_state", "name", BREAKERS));
         all.addAll(series("circuit_breaker_transitions", "name", BREAKERS, "to", "closed half-open open"));
         all.addAll(series("compensations", "outcome", "reversed nothing_seen", "step", STEPS));
@@ -67,7 +103,7 @@ class MetricsTest {
             orders.breakerChanged(Step.PAYMENT.wireName(), state);
             orders.breakerChanged(OrderMetrics.EVENTS_BREAKER, state);
         }
-        orders.stepEnded(Step.SHIPPING, new StepOutcome.Superseded("undone before"), Duration.ofMillis(1));
+        orders.stepEnded(Step.SHIPPING, new StepOutcome.Superseded("undone before"), Duration.ofMillis(1), TRACE);
 
         assertThat(MetricSeries.of(registry)).isEqualTo(atStart);
     }
@@ -76,9 +112,26 @@ class MetricsTest {
     void aDependencyCannotMakeASeriesWithACodeOfItsOwn() {
         Set<String> atStart = MetricSeries.of(registry);
 
-        orders.finished("REJECTED", "CODE_OF_" + System.nanoTime(), Duration.ofSeconds(1));
+        orders.finished("REJECTED", "CODE_OF_" + System.nanoTime(), Duration.ofSeconds(1), TRACE);
 
         assertThat(MetricSeries.of(registry)).isEqualTo(atStart);
+    }
+
+    @Test
+    void openMetricsNamesTheTraceOfAnOrderAndTheTextFormatDoesNot() {
+        try (ApiNode node = ApiNode.start()) {
+            node.client().order("traced", Client.ORDER, "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
+            Answer answer =
+                    node.client().get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,*/*;q=0.1");
+
+            assertThat(answer.header("Content-Type")).startsWith("application/openmetrics-text");
+            assertThat(answer.text())
+                    .containsPattern("orders_accepted_total 1.0 # \\{trace_id=\"" + TRACE + "\"\\}")
+                    .endsWith("# EOF\n");
+            assertThat(node.client().get("/metrics").text())
+                    .contains("orders_accepted_total 1.0")
+                    .doesNotContain("trace_id", "# EOF");
+        }
     }
 
     @Test
@@ -96,6 +149,16 @@ class MetricsTest {
                     .doesNotContain("status=\"405\"")
                     .doesNotContain("status=\"414\"");
         }
+    }
+
+    private static List<String> calls(String metric, String operations, String target) {
+        List<String> all = new ArrayList<>();
+        for (String operation : operations.split(" ", -1)) {
+            for (String error : List.of("none", "throttled", "timeout", "fenced", "other")) {
+                all.add("%s{error=\"%s\",operation=\"%s\",%s}".formatted(metric, error, operation, target));
+            }
+        }
+        return all;
     }
 
     private static List<String> series(String metric, String label, String values) {

@@ -82,7 +82,11 @@ final class KpiView {
         kpi.put("throttled", window.throttled());
         kpi.put("queueDepth", sight.queueDepth());
         kpi.put("eventsPending", sight.eventsPending());
-        kpi.put("dlqDepth", sight.deadLetters());
+        kpi.put(
+                "dlqDepth",
+                sight.deadLetters().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
         kpi.put(
                 "nodesUp",
                 facts.processes().stream()

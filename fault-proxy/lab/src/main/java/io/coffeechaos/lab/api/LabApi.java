@@ -38,7 +38,7 @@ import org.apache.pekko.util.ByteString;
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|start|restart|freeze|resume}} for nodes and all other parts, and the routes of
  * {@link MeasureRoutes}, {@link SettingsRoute}, {@link StoryRoute}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
- * {@link RunFileRoutes}, {@link ProxyRoutes}, {@link PresetRoutes} and {@link LessonRoutes}.
+ * {@link MetricsRoute}, {@link RunFileRoutes}, {@link ProxyRoutes}, {@link PresetRoutes} and {@link LessonRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
  * content type, for which a browser sends a preflight request first. If the request has an Origin, it must be the
@@ -72,6 +72,7 @@ public final class LabApi implements AutoCloseable {
     private final ProxyRoutes proxies;
     private final PresetRoutes presets;
     private final LessonRoutes lessons;
+    private final MetricsRoute metrics;
     private final Duration patience;
     private final Optional<String> forwarded;
     private final ActorSystem system = ActorSystem.create("lab", config());
@@ -97,6 +98,7 @@ public final class LabApi implements AutoCloseable {
         this.proxies = new ProxyRoutes(breaking);
         this.presets = new PresetRoutes(breaking);
         this.lessons = new LessonRoutes(supervisor.directory(), ports);
+        this.metrics = new MetricsRoute(measuring, breaking, runs);
     }
 
     /**
@@ -266,7 +268,8 @@ public final class LabApi implements AutoCloseable {
                 || files.handle(call)
                 || proxies.handle(call)
                 || presets.handle(call)
-                || lessons.handle(call);
+                || lessons.handle(call)
+                || metrics.handle(call);
     }
 
     private void handle(Call call) throws IOException {

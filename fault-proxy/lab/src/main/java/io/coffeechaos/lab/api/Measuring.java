@@ -12,6 +12,7 @@ import io.coffeechaos.lab.truth.Ledger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -190,6 +191,11 @@ public final class Measuring implements AutoCloseable {
 
     List<SupervisedProcess.Status> processes() {
         return processes.get();
+    }
+
+    /** The dead letters by queue, as the last look saw them. */
+    Map<String, Integer> deadLetters() {
+        return nodes.sight().deadLetters();
     }
 
     /** The time between two snapshots of the stream. */

@@ -195,9 +195,9 @@ public final class SystemReader implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no simulator of " + service));
     }
 
-    /** The number of dead letters of the intake queue and the events queue together. */
-    public int deadLetters() throws IOException, InterruptedException {
-        int letters = 0;
+    /** The number of dead letters by queue: of the intake queue and of the events queue. */
+    public Map<String, Integer> deadLetters() throws IOException, InterruptedException {
+        Map<String, Integer> letters = new TreeMap<>();
         for (String queue : List.of("orders-intake-dlq", "order-events-dlq")) {
             HttpResponse<String> answer = get(addresses
                     .queue()
@@ -209,7 +209,7 @@ public final class SystemReader implements AutoCloseable {
             if (value.equals(body)) {
                 throw new IOException("no number of messages in " + body);
             }
-            letters += Integer.parseInt(value);
+            letters.put(queue, Integer.parseInt(value));
         }
         return letters;
     }

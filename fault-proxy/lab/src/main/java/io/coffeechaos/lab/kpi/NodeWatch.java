@@ -26,7 +26,7 @@ public final class NodeWatch {
      * @param queueDepth the length of the intake queue, up to 10 s old
      * @param queueEmptySinceMs since when the queue is empty; {@link Long#MAX_VALUE} while it is not, or before a look
      * @param eventsPending the events that wait to be sent, on all nodes
-     * @param deadLetters the messages in both dead letter queues
+     * @param deadLetters the messages in each dead letter queue, by queue
      */
     public record Sight(
             long atMs,
@@ -35,8 +35,9 @@ public final class NodeWatch {
             int queueDepth,
             long queueEmptySinceMs,
             int eventsPending,
-            int deadLetters) {
+            Map<String, Integer> deadLetters) {
         public Sight {
+            deadLetters = Map.copyOf(deadLetters);
             ready = List.copyOf(ready);
             breakers = Collections.unmodifiableMap(new TreeMap<>(breakers));
         }
@@ -49,7 +50,7 @@ public final class NodeWatch {
     private final Map<String, Map<String, Integer>> breakers = new TreeMap<>();
 
     private final Map<String, Map<String, Double>> counters = new HashMap<>();
-    private volatile Sight sight = new Sight(0, List.of(), worst(Map.of()), 0, Long.MAX_VALUE, 0, 0);
+    private volatile Sight sight = new Sight(0, List.of(), worst(Map.of()), 0, Long.MAX_VALUE, 0, Map.of());
 
     /** @param clock the time in epoch milliseconds */
     public NodeWatch(SystemReader system, KpiRing ring, LongSupplier clock) {
@@ -89,7 +90,7 @@ public final class NodeWatch {
                 deadLetters());
     }
 
-    private int deadLetters() throws InterruptedException {
+    private Map<String, Integer> deadLetters() throws InterruptedException {
         try {
             return system.deadLetters();
         } catch (IOException notNow) {

@@ -445,6 +445,34 @@ class MeasureApiTest {
     }
 
     @Test
+    void prometheusReadsPartsOrdersDeadLettersAndTheRun() {
+        assertThat(metrics())
+                .contains("lab_part_up{part=\"node-1\"} 1.0")
+                .contains("lab_part_restarts_total{part=\"node-1\"} 2.0")
+                .contains("lab_orders{truth=\"lost\"} 0.0")
+                .doesNotContain("lab_experiment_phase{", "lab_probe_value{");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(metrics())
+                .contains("dead_letters{queue=\"orders-intake-dlq\"} 2.0")
+                .contains("dead_letters{queue=\"order-events-dlq\"} 2.0"));
+
+        HttpResponse<String> lease = put("/lab/runs/black-friday-1/lease", """
+                {"name":"black-friday","phase":"during","probes":[
+                {"name":"p99","value":48,"ok":true},{"name":"no order is lost","value":"yes","ok":false}]}
+                """);
+        assertThat(lease.statusCode()).as(lease.body()).isEqualTo(200);
+        assertThat(metrics())
+                .contains("lab_experiment_phase{name=\"black-friday\",phase=\"during\"} 1.0")
+                .contains("lab_probe_value{probe=\"p99\"} 48.0")
+                .contains("lab_probe_value{probe=\"no order is lost\"} 0.0");
+    }
+
+    private String metrics() {
+        HttpResponse<String> answer = send(request("/metrics"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    @Test
     void theKpiAnswersWithinHalfASecondWhileEverythingHangs() {
         assertThat(get("/lab/kpi").path("staleMs").asInt())
                 .as("before the first look")

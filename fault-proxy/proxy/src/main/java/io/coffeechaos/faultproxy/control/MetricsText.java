@@ -1,8 +1,11 @@
 package io.coffeechaos.faultproxy.control;
 
+import io.coffeechaos.faultproxy.proxy.ActiveToxic;
 import io.coffeechaos.faultproxy.proxy.Proxy;
 import io.coffeechaos.faultproxy.proxy.ProxyCollection;
 import io.coffeechaos.faultproxy.proxy.TrafficView;
+import io.coffeechaos.faultproxy.toxic.ToxicType;
+import io.coffeechaos.faultproxy.toxic.Toxics;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -12,11 +15,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * Writes the metrics page: Toxiproxy's names and labels with the current values of live connections, and the metrics of
- * the JVM.
+ * Writes the metrics page: Toxiproxy's names and labels with the current values of live connections, its toxics and connections, and the
+ * metrics of the JVM.
  */
 final class MetricsText {
 
@@ -49,6 +53,32 @@ final class MetricsText {
                                 traffic.listener(),
                                 traffic.proxy(),
                                 traffic.upstream());
+                    }
+                })
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("fault_proxy_toxics")
+                .help("Toxics of a proxy now, in both directions")
+                .labelNames("proxy", "type")
+                .callback(gauge -> {
+                    for (Proxy proxy : proxies.all()) {
+                        List<ActiveToxic> toxics = proxy.view().toxics();
+                        for (ToxicType type : Toxics.ALL) {
+                            long active = toxics.stream()
+                                    .filter(toxic -> toxic.toxic().type().equals(type))
+                                    .count();
+                            gauge.call((double) active, proxy.name(), type.name());
+                        }
+                    }
+                })
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("fault_proxy_connections_total")
+                .help("Connections that clients have made to a proxy")
+                .labelNames("proxy")
+                .callback(counter -> {
+                    for (Proxy proxy : proxies.all()) {
+                        counter.call((double) proxy.traffic().getFirst().connections(), proxy.name());
                     }
                 })
                 .register(registry);

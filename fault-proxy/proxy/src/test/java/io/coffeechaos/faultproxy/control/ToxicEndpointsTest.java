@@ -201,6 +201,17 @@ class ToxicEndpointsTest extends ControlCalls {
     }
 
     @Test
+    void everyProxyCountsItsToxicsByTypeAndItsConnections() {
+        create("broken");
+        call("POST", "/proxies/broken/toxics", "{'type':'latency','attributes':{'latency':1}}");
+
+        assertThat(call("GET", "/metrics", "").body())
+                .contains("fault_proxy_toxics{proxy=\"broken\",type=\"latency\"} 1.0")
+                .contains("fault_proxy_toxics{proxy=\"broken\",type=\"packet_loss\"} 0.0")
+                .contains("fault_proxy_connections_total{proxy=\"broken\"} 0.0");
+    }
+
+    @Test
     void connectionsAreListed() {
         try (TcpServer echo = TcpServer.echo()) {
             call("POST", "/proxies", "{'name':'e','upstream':'" + echo.address() + "','listen':'127.0.0.1:0'}");

@@ -6,6 +6,7 @@ import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.auth.DefaultAWSCredentialsProviderChain;
 import com.typesafe.config.Config;
 import io.coffeechaos.orders.journal.FenceCheck;
+import io.coffeechaos.orders.metrics.CallMetrics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -90,7 +93,7 @@ public record AwsClients(
      * @throws io.coffeechaos.orders.node.aws.ResourceMissingException if a table does not exist on AWS
      */
     public void provisionTables() {
-        try (DynamoDbAsyncClient dynamoDb = dynamoDb(PROVISION_MAX, PROVISION_MAX)) {
+        try (DynamoDbAsyncClient dynamoDb = dynamoDb(PROVISION_MAX, PROVISION_MAX, List.of())) {
             if (dynamoDbEndpoint.isPresent()) {
                 Tables.create(dynamoDb, journalTable, ordersTable);
             } else {
@@ -125,13 +128,27 @@ public record AwsClients(
 
     /** Returns a client for rows, SDK v2. */
     public DynamoDbAsyncClient dynamoDb() {
-        return dynamoDb(requestTimeout, attemptTimeout);
+        return dynamoDb(requestTimeout, attemptTimeout, List.of());
     }
 
-    private DynamoDbAsyncClient dynamoDb(Duration requestMax, Duration attemptMax) {
+    /** As above. The requests are counted. */
+    public DynamoDbAsyncClient dynamoDb(CallMetrics metrics) {
+        return dynamoDb(requestTimeout, attemptTimeout, List.of(new CallTimer(this::tableLabel, metrics::tableAsked)));
+    }
+
+    private String tableLabel(SdkRequest request) {
+        return request.getValueForField("TableName", String.class)
+                        .filter(journalTable::equals)
+                        .isPresent()
+                ? CallMetrics.JOURNAL
+                : CallMetrics.ORDERS;
+    }
+
+    private DynamoDbAsyncClient dynamoDb(
+            Duration requestMax, Duration attemptMax, List<ExecutionInterceptor> interceptors) {
         var builder = DynamoDbAsyncClient.builder()
                 .region(Region.of(region))
-                .overrideConfiguration(overrides(requestMax, attemptMax))
+                .overrideConfiguration(overrides(requestMax, attemptMax, interceptors))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(128));
         dynamoDbEndpoint.ifPresentOrElse(
                 local -> builder.endpointOverride(URI.create(local)).credentialsProvider(localCredentials()),
@@ -140,9 +157,20 @@ public record AwsClients(
         return builder.build();
     }
 
-    /** Returns a client for the queues, SDK v2. A long poll sets its own timeouts. */
-    public SqsAsyncClient sqs() {
-        return sqs(queueRequestTimeout, queueAttemptTimeout);
+    /** Returns a client for the queues, SDK v2. A long poll sets its own timeouts. The requests are counted. */
+    public SqsAsyncClient sqs(CallMetrics metrics) {
+        return sqs(
+                queueRequestTimeout,
+                queueAttemptTimeout,
+                List.of(new CallTimer(this::queueLabel, metrics::queueAsked)));
+    }
+
+    private String queueLabel(SdkRequest request) {
+        return request.getValueForField("QueueUrl", String.class)
+                        .filter(url -> url.endsWith(queues.getFirst()))
+                        .isPresent()
+                ? "intake"
+                : "events";
     }
 
     /**
@@ -150,9 +178,13 @@ public record AwsClients(
      * than the pipeline.
      */
     public SqsAsyncClient sqs(Duration requestMax, Duration attemptMax) {
+        return sqs(requestMax, attemptMax, List.of());
+    }
+
+    private SqsAsyncClient sqs(Duration requestMax, Duration attemptMax, List<ExecutionInterceptor> interceptors) {
         var builder = SqsAsyncClient.builder()
                 .region(Region.of(region))
-                .overrideConfiguration(overrides(requestMax, attemptMax))
+                .overrideConfiguration(overrides(requestMax, attemptMax, interceptors))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(64));
         sqsEndpoint.ifPresentOrElse(
                 local -> builder.endpointOverride(URI.create(local)).credentialsProvider(localCredentials()),
@@ -161,8 +193,10 @@ public record AwsClients(
         return builder.build();
     }
 
-    private static ClientOverrideConfiguration overrides(Duration requestMax, Duration attemptMax) {
+    private static ClientOverrideConfiguration overrides(
+            Duration requestMax, Duration attemptMax, List<ExecutionInterceptor> interceptors) {
         return ClientOverrideConfiguration.builder()
+                .executionInterceptors(interceptors)
                 .apiCallTimeout(requestMax)
                 .apiCallAttemptTimeout(attemptMax)
                 .retryStrategy(StandardRetryStrategy.builder().maxAttempts(2).build())

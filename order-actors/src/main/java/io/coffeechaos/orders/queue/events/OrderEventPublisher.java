@@ -107,6 +107,7 @@ public final class OrderEventPublisher {
         if (!known && pending.size() >= settings.pendingMax()) {
             LOG.atWarn()
                     .addKeyValue("orderId", order.orderId())
+                    .addKeyValue("traceId", order.traceId())
                     .log("event dropped: {} already wait; the sweeper wakes the order", settings.pendingMax());
             return;
         }

@@ -4,10 +4,13 @@ import com.typesafe.config.Config;
 import io.coffeechaos.orders.api.health.HealthCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -87,6 +90,26 @@ public final class Membership implements HealthCheck {
                 || status.equals(MemberStatus.exiting());
         List<Voter> voters = voters(cluster.state());
         return status.equals(MemberStatus.down()) || (member && (!isMajority(voters) || isOutOfDate(voters)));
+    }
+
+    /** Whether the cluster lets this node take orders now, apart from the shard region. */
+    public boolean isServing() {
+        return reasonAgainst().isEmpty();
+    }
+
+    /** The number of members by status, such as {@code up} or {@code weakly-up}. */
+    public Map<String, Integer> byStatus() {
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .collect(Collectors.groupingBy(
+                        member -> "WeaklyUp".equals(member.status().toString())
+                                ? "weakly-up"
+                                : member.status().toString().toLowerCase(Locale.ROOT),
+                        Collectors.summingInt(member -> 1)));
+    }
+
+    /** The number of members that this node does not reach. */
+    public int unreachable() {
+        return cluster.state().getUnreachable().size();
     }
 
     private Optional<String> reasonAgainst() {

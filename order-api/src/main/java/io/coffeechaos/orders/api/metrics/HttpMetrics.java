@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -33,12 +34,15 @@ public final class HttpMetrics {
     /** Answers that the server gives before a route, or instead of one. They are not timed here, or not by the route. */
     private static final Set<Integer> NOT_OF_A_ROUTE = Set.of(405, 414, 431, 505);
 
+    private static final String ORDER = "/orders/{id}";
+    private static final String ORDER_WAITED_FOR = ORDER + " (wait)";
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Histogram requests;
     private final Counter shed;
+    private final Gauge active;
 
-    /** Registers both metrics. A registry accepts only one instance of this class. */
+    /** Registers all metrics. A registry accepts only one instance of this class. */
     public HttpMetrics(PrometheusRegistry registry) {
         requests = Histogram.builder()
                 .name("http_server_request_duration_seconds")
@@ -52,6 +56,10 @@ public final class HttpMetrics {
                 .name("requests_shed_total")
                 .help("Requests rejected because of load.")
                 .labelNames("reason")
+                .register(registry);
+        active = Gauge.builder()
+                .name("http_server_active_requests")
+                .help("Requests that wait for the head of their response.")
                 .register(registry);
         shed.initLabelValues("rate");
         shed.initLabelValues("overloaded");
@@ -68,6 +76,9 @@ public final class HttpMetrics {
     public void declared(String method, String route, int status) {
         if (!NOT_OF_A_ROUTE.contains(status)) {
             requests.initLabelValues(method, route, Integer.toString(status));
+            if (method.equals("GET") && route.equals(ORDER)) {
+                requests.initLabelValues(method, ORDER_WAITED_FOR, Integer.toString(status));
+            }
         }
     }
 
@@ -75,6 +86,7 @@ public final class HttpMetrics {
     public Route timed(Supplier<Route> inner) {
         return extractRequest(request -> {
             long begunNanos = System.nanoTime();
+            active.inc();
             return mapResponse(response -> observed(request, response, begunNanos), inner);
         });
     }
@@ -89,12 +101,24 @@ public final class HttpMetrics {
     }
 
     private HttpResponse observed(HttpRequest request, HttpResponse response, long begunNanos) {
+        active.dec();
         requests.labelValues(
                         method(request.method().value()),
-                        route(request.getUri().path()),
+                        isWaiting(request)
+                                ? ORDER_WAITED_FOR
+                                : route(request.getUri().path()),
                         Integer.toString(response.status().intValue()))
                 .observe((System.nanoTime() - begunNanos) / NANOS_PER_SECOND);
         return response;
+    }
+
+    /** A long poll is slow on purpose, so it has a label of its own. */
+    private static boolean isWaiting(HttpRequest request) {
+        return request.getUri()
+                        .rawQueryString()
+                        .filter(query -> query.contains("wait="))
+                        .isPresent()
+                && route(request.getUri().path()).equals(ORDER);
     }
 
     private static String method(String method) {
@@ -107,7 +131,7 @@ public final class HttpMetrics {
         }
         String[] parts = path.split("/", -1);
         if (parts.length == 3 && parts[1].equals("orders")) {
-            return "/orders/{id}";
+            return ORDER;
         }
         if (parts.length == 4
                 && parts[1].equals("orders")

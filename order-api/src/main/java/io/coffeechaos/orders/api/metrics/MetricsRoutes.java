@@ -8,6 +8,8 @@ import static org.apache.pekko.http.javadsl.server.Directives.path;
 import io.coffeechaos.orders.api.admission.OperatorToken;
 import io.coffeechaos.orders.api.orders.OrderCounts;
 import io.coffeechaos.orders.readmodel.OrderRows.Counts;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -21,15 +23,19 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /**
- * {@code GET /metrics} in the text format of Prometheus. With {@code ?counts=off} the rows are not counted: the gauges
+ * {@code GET /metrics} in the text format of Prometheus, or in OpenMetrics if the client accepts it. With {@code ?counts=off} the rows are not counted: the gauges
  * of the counts keep their last values, and a scrape puts no load on the store.
  */
 public final class MetricsRoutes {
     private static final ContentType TEXT = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
+    private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final ContentType OPEN_METRICS_TEXT =
+            ContentTypes.parse("application/openmetrics-text; version=1.0.0; charset=utf-8");
     /**
      * Longest time that a scrape waits for fresh counts. After it the answer has the last known counts, so that
      * operators still get metrics when the store is down.
@@ -37,13 +43,19 @@ public final class MetricsRoutes {
     private static final Duration COUNTS_MAX = Duration.ofSeconds(1);
 
     private final PrometheusRegistry registry;
-    private final OrderGauges gauges;
+    private final Optional<OrderGauges> gauges;
     private final OrderCounts counts;
     private final OperatorToken operators;
-    private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    private final PrometheusTextFormatWriter text = PrometheusTextFormatWriter.create();
+    private final OpenMetricsTextFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
-    /** Shows all metrics of the registry. */
-    public MetricsRoutes(PrometheusRegistry registry, OrderGauges gauges, OrderCounts counts, OperatorToken operators) {
+    /**
+     * Shows all metrics of the registry.
+     *
+     * @param gauges the gauges of the counts; empty: no scrape counts the rows
+     */
+    public MetricsRoutes(
+            PrometheusRegistry registry, Optional<OrderGauges> gauges, OrderCounts counts, OperatorToken operators) {
         this.registry = registry;
         this.gauges = gauges;
         this.counts = counts;
@@ -55,28 +67,40 @@ public final class MetricsRoutes {
         return path(
                 "metrics",
                 () -> get(() -> operators.guard(() -> extractRequest(request -> completeWithFuture(
-                        request.getUri().query().get("counts").equals(Optional.of("off"))
-                                ? CompletableFuture.completedStage(text())
-                                : page())))));
+                        gauges.isEmpty()
+                                        || request.getUri()
+                                                .query()
+                                                .get("counts")
+                                                .equals(Optional.of("off"))
+                                ? CompletableFuture.completedStage(scraped(request))
+                                : counted(gauges.get(), request))))));
     }
 
-    private CompletionStage<HttpResponse> page() {
+    private CompletionStage<HttpResponse> counted(OrderGauges shown, HttpRequest request) {
         CompletableFuture<Optional<Counts>> counted = counts.current()
                 .toCompletableFuture()
                 .thenApply(Optional::of)
                 .completeOnTimeout(counts.latest(), COUNTS_MAX.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> counts.latest());
         return counted.thenApply(known -> {
-            known.ifPresent(gauges::set);
-            return text();
+            known.ifPresent(shown::set);
+            return scraped(request);
         });
     }
 
-    private HttpResponse text() {
-        return HttpResponse.create().withEntity(HttpEntities.create(TEXT, scraped()));
+    /** A client that asks for OpenMetrics also gets exemplars, which name the trace of an order. */
+    private HttpResponse scraped(HttpRequest request) {
+        boolean wantsOpenMetrics = request.getHeader("Accept")
+                .filter(accept -> accept.value().contains(OPEN_METRICS))
+                .isPresent();
+        return HttpResponse.create()
+                .withEntity(
+                        wantsOpenMetrics
+                                ? HttpEntities.create(OPEN_METRICS_TEXT, written(openMetrics))
+                                : HttpEntities.create(TEXT, written(text)));
     }
 
-    private byte[] scraped() {
+    private byte[] written(ExpositionFormatWriter writer) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             writer.write(out, registry.scrape());
