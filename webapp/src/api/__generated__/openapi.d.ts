@@ -1549,6 +1549,8 @@ export interface operations {
             query?: {
                 /** @description With off, the rows are not counted for this scrape: orders_open and orders_delayed keep their last values. A node with METRICS_COUNT_ROWS=off never counts, and has neither. */
                 counts?: "off";
+                /** @description Only the metrics with these names are shown. */
+                "name[]"?: string[];
             };
             header?: {
                 /** @description W3C trace context; continued into every downstream call. */
@@ -1567,8 +1569,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
                     "application/openmetrics-text": string;
+                    "text/plain": string;
                 };
             };
             400: components["responses"]["MalformedRequest"];

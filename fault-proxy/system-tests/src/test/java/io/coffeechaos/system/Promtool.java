@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Prometheus's own checker of rules. It is the one on the PATH, or else the one of Debian's package, which is unpacked
- * without being installed. Where neither can be had, the tests that need it are skipped; in CI they fail.
+ * Prometheus and its checker of rules: those on the PATH, or else those of Debian's package, which is unpacked without
+ * being installed. Where neither can be had, the tests that need it are skipped; in CI they fail.
  */
 final class Promtool {
     private static final Path FOLDER =
@@ -31,7 +31,21 @@ final class Promtool {
     private Promtool() {}
 
     /** Runs promtool with these arguments. */
-    static synchronized Shell.Ended run(String... arguments) throws IOException, InterruptedException {
+    static Shell.Ended run(String... arguments) throws IOException, InterruptedException {
+        return shell(
+                path(),
+                Stream.of(arguments)
+                        .map(argument -> "'" + argument + "'")
+                        .collect(Collectors.joining(" ", "promtool ", "")));
+    }
+
+    /** Where Prometheus itself is. */
+    static String prometheus() throws IOException, InterruptedException {
+        return shell(path(), "command -v prometheus").output().strip();
+    }
+
+    /** The environment in which both are found. */
+    private static synchronized Map<String, String> path() throws IOException, InterruptedException {
         Files.createDirectories(FOLDER);
         Map<String, String> path = Map.of("PATH", FOLDER.toAbsolutePath() + "/usr/bin:" + System.getenv("PATH"));
         if (!shell(path, "command -v promtool").with(0)) {
@@ -41,11 +55,7 @@ final class Promtool {
             }
             assumeTrue(unpacked.with(0), "no promtool here: install the package prometheus");
         }
-        return shell(
-                path,
-                Stream.of(arguments)
-                        .map(argument -> "'" + argument + "'")
-                        .collect(Collectors.joining(" ", "promtool ", "")));
+        return path;
     }
 
     private static Shell.Ended shell(Map<String, String> environment, String line)

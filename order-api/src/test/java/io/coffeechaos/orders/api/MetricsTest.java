@@ -135,6 +135,22 @@ class MetricsTest {
     }
 
     @Test
+    void aClientCanAskForSomeMetricsOnly() {
+        try (ApiNode node = ApiNode.start()) {
+            String metrics = node.client()
+                    .get("/metrics?name%5B%5D=requests_shed_total&name%5B%5D=intake_depth&counts=off")
+                    .text();
+
+            assertThat(metrics.lines().filter(line -> !line.startsWith("#")))
+                    .containsExactlyInAnyOrder(
+                            "intake_depth 0.0",
+                            "requests_shed_total{reason=\"overloaded\"} 0.0",
+                            "requests_shed_total{reason=\"rate\"} 0.0");
+            assertThat(node.client().get("/metrics?name%5B%5D=nothing").text()).isEmpty();
+        }
+    }
+
+    @Test
     void aNodeThatWasNotAskedYetHasASeriesForEachAnswerOfARouteInTheDocument() {
         try (ApiNode node = ApiNode.start()) {
             String metrics = node.client().get("/metrics").text();

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Reads the processes of a system directly, never through the fault proxy. A read may take a limited time. So a process
@@ -91,11 +92,16 @@ public final class SystemReader implements AutoCloseable {
                 .toList();
     }
 
-    /** The metrics page of each node that answers. The nodes do not count their rows for it. */
-    public Map<String, String> metrics() throws InterruptedException {
+    /**
+     * These metrics of each node that answers, as a page in Prometheus' text format. The nodes do not count their rows for
+     * it.
+     */
+    public Map<String, String> metrics(List<String> names) throws InterruptedException {
+        String wanted = names.stream().map(name -> "&name%5B%5D=" + name).collect(Collectors.joining());
         Map<String, String> pages = new TreeMap<>();
-        fromAll("/metrics?counts=off").forEach((node, answer) -> answer.filter(page -> page.statusCode() == 200)
-                .ifPresent(page -> pages.put(node, page.body())));
+        fromAll("/metrics?counts=off" + wanted)
+                .forEach((node, answer) -> answer.filter(page -> page.statusCode() == 200)
+                        .ifPresent(page -> pages.put(node, page.body())));
         return pages;
     }
 

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +30,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * {@code GET /metrics} in the text format of Prometheus, or in OpenMetrics if the client accepts it. With {@code ?counts=off} the rows are not counted: the gauges
- * of the counts keep their last values, and a scrape puts no load on the store.
+ * of the counts keep their last values, and a scrape puts no load on the store. With {@code ?name[]=NAME}, as often as
+ * wanted, only these metrics are shown.
  */
 public final class MetricsRoutes {
     private static final ContentType TEXT = ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
@@ -96,17 +98,23 @@ public final class MetricsRoutes {
         return HttpResponse.create()
                 .withEntity(
                         wantsOpenMetrics
-                                ? HttpEntities.create(OPEN_METRICS_TEXT, written(openMetrics))
-                                : HttpEntities.create(TEXT, written(text)));
+                                ? HttpEntities.create(OPEN_METRICS_TEXT, written(openMetrics, request))
+                                : HttpEntities.create(TEXT, written(text, request)));
     }
 
-    private byte[] written(ExpositionFormatWriter writer) {
+    private byte[] written(ExpositionFormatWriter writer, HttpRequest request) {
+        List<String> names = request.getUri().query().toMultiMap().getOrDefault("name[]", List.of());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            writer.write(out, registry.scrape());
+            writer.write(out, names.isEmpty() ? registry.scrape() : registry.scrape(metric -> isNamed(metric, names)));
         } catch (IOException e) {
             throw new UncheckedIOException("a write to memory does not fail", e);
         }
         return out.toByteArray();
+    }
+
+    /** The registry knows a counter without the end of its name. */
+    private static boolean isNamed(String metric, List<String> names) {
+        return names.contains(metric) || names.contains(metric + "_total");
     }
 }
