@@ -9,9 +9,7 @@ import io.coffeechaos.drill.Drill;
 import io.coffeechaos.lab.client.LabControl;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +88,7 @@ class AlertsDrill {
         stack.lab().links().toxic("chaos-proxy", SLOW);
         lab.fault((ObjectNode) JSON.readTree(
                 "{\"kind\":\"service\",\"target\":\"payment\",\"mode\":\"hang\",\"duration\":" + BROKEN_S + "}"));
-        sendNonsense();
+        DeadLettersDrill.send(stack, DeadLettersDrill.INTAKE, "coffee please " + System.nanoTime());
 
         Eventually.eventually(
                 FIRES_WITHIN, () -> assertThat(firing()).contains("BreakerOpen", "DeadLetters", "OrdersLost"));
@@ -99,20 +97,6 @@ class AlertsDrill {
         lab.load(0, "resilient");
         stack.lab().heal();
         Eventually.eventually(ENDS_WITHIN, () -> assertThat(firing()).doesNotContain("BreakerOpen"));
-    }
-
-    /** A message that nobody can read becomes a dead letter. */
-    private void sendNonsense() throws Exception {
-        String form = "Action=SendMessage&MessageBody="
-                + URLEncoder.encode("coffee please " + System.nanoTime(), StandardCharsets.UTF_8);
-        int status = stack.lab()
-                .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port(9324)
-                                + "/000000000000/chaos-coffee-student-orders-intake"))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form))
-                        .build())
-                .statusCode();
-        assertThat(status).isEqualTo(200);
     }
 
     private Set<String> firing() throws Exception {

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
                 "Sends a message that nobody can read: ./coffee dlq must count it, show it with its reason and put it back.",
         minutes = 1)
 class DeadLettersDrill {
-    private static final String INTAKE = "chaos-coffee-student-orders-intake";
+    /** The name of the intake queue. */
+    static final String INTAKE = "chaos-coffee-student-orders-intake";
 
     @Test
     void anUnreadableMessageIsCountedShownWithItsReasonAndPutBack() throws Exception {
@@ -42,7 +43,8 @@ class DeadLettersDrill {
         assertThat(dlq(stack, "explode")).contains("Say list, show or redrive");
     }
 
-    private static void send(Stack stack, String queue, String body) throws Exception {
+    /** Sends a message to a queue of the system. */
+    static void send(Stack stack, String queue, String body) throws Exception {
         String form = "Action=SendMessage&MessageBody=" + URLEncoder.encode(body, StandardCharsets.UTF_8);
         HttpResponse<String> answer = stack.lab()
                 .send(HttpRequest.newBuilder(
