@@ -312,7 +312,7 @@ build_modules() {
     done
     if [ ${#modules[@]} -gt 0 ]; then
         find_maven
-        step "Building ${modules[*]}" maven -pl "$(IFS=, && printf '%s' "${modules[*]}")" -am package \
+        step "Building ${modules[*]}" maven --threads 2 -pl "$(IFS=, && printf '%s' "${modules[*]}")" -am package \
             -Dmaven.test.skip=true -Dspotless.check.skip=true
         case " ${names[*]} " in *" proxy "*) train_proxy ;; esac
         remember "${names[@]}"
@@ -489,10 +489,10 @@ install_headless_shell() {
     [ -n "$1" ] || "${apt[@]}" install chromium
 }
 
-# test_options ARGUMENTS: sets repeat, pin and maven_options.
+# test_options ARGUMENTS: sets repeat, one_core and maven_options.
 test_options() {
     repeat=0
-    pin=()
+    one_core=false
     maven_options=()
     while [ $# -gt 0 ]; do
         case $1 in
@@ -505,7 +505,7 @@ test_options() {
                 ;;
             --one-core)
                 command -v taskset >/dev/null || fail "--one-core needs taskset (util-linux)."
-                pin=(taskset -c 0)
+                one_core=true
                 ;;
             *) maven_options+=("$1") ;;
         esac
@@ -513,13 +513,23 @@ test_options() {
     done
 }
 
-# Runs the gate once.
+# Runs the gate once: builds the programs, and tests whole systems beside the modules. With Maven options, Maven builds and
+# tests in the order of the modules.
 gate() {
-    local before
-    before=$(stamp_all)
-    "${pin[@]}" mvn --batch-mode --threads 2 verify "${maven_options[@]}" || return
-    # With Maven options, the run may have built only a part of the programs.
-    if [ ${#maven_options[@]} = 0 ] && [ "$before" = "$(stamp_all)" ]; then remember "${programs[@]}"; fi
+    local systems
+    if [ ${#maven_options[@]} -gt 0 ]; then
+        mvn --batch-mode --threads 2 verify "${maven_options[@]}"
+        return
+    fi
+    build
+    mvn --batch-mode verify -pl fault-proxy/system-tests -am -Dprograms.built -Dspotless.check.skip &
+    systems=$!
+    if mvn --batch-mode --threads 2 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
+        wait "$systems"
+    else
+        wait "$systems" || true
+        return 1
+    fi
 }
 
 # Runs the gate $repeat times, each with its own log, and prints a table. Fails if a run failed.
@@ -686,6 +696,7 @@ case ${1:-} in
         test_options "$@"
         install_stores dynamodb-local
         ensure_browser
+        if $one_core; then taskset --cpu-list --pid 0 $$ >/dev/null; fi
         if [ "$repeat" = 0 ]; then gate; else repeat_gate; fi
         ;;
     drill)

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contract, generated, isCurrent } from './api-types.mjs';
 import { check, faultsOfPage, faultsOfStyles, filesOf, firstLoadMax } from './budget.mjs';
 import { isInstalled } from './ensure-install.mjs';
+import { digest } from './lint-changed.mjs';
 
 let folder;
 beforeEach(async () => {
@@ -88,5 +89,18 @@ describe('the installation', () => {
     await writeFile(join(folder, 'node_modules/.package-lock.json'), JSON.stringify({ packages: {} }));
 
     expect(await isInstalled(folder)).toBe(true);
+  });
+});
+
+describe('the digest of the linted files', () => {
+  test('changes with a content and with a name, and with nothing else', async () => {
+    await writeFile(join(folder, 'a.ts'), '1');
+    await writeFile(join(folder, 'b.ts'), '1');
+    const before = digest(folder, ['a.ts']);
+
+    expect(digest(folder, ['a.ts'])).toBe(before);
+    expect(digest(folder, ['b.ts'])).not.toBe(before);
+    await writeFile(join(folder, 'a.ts'), '2');
+    expect(digest(folder, ['a.ts'])).not.toBe(before);
   });
 });

@@ -24,15 +24,14 @@ import org.junit.jupiter.api.Test;
 class FaultProxyLogIT {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static String call(FaultProxyProcess proxy, String method, String path, String body) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.controlPort() + path))
                     .method(method, BodyPublishers.ofString(body.replace('\'', '"')))
                     .build();
-            return HttpClient.newHttpClient()
-                    .send(request, BodyHandlers.ofString())
-                    .body();
+            return CLIENT.send(request, BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

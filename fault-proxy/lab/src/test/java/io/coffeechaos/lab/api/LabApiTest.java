@@ -2,6 +2,7 @@ package io.coffeechaos.lab.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.lab.PlayedPorts;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.FakeMachine;
 import io.coffeechaos.lab.runs.RunFolders;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +65,7 @@ class LabApiTest {
         });
         opened.add(runs);
         for (int attempt = 0; ; attempt++) {
-            Ports ports = new Ports(ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX));
+            Ports ports = PlayedPorts.draw();
             try {
                 opened.addFirst(LabApi.start(
                         new Supervisor(List.of(), labDirectory),

@@ -2,6 +2,7 @@ package io.coffeechaos.lab.command;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.lab.PlayedPorts;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Small servers play the lab, the fault proxy's API and the shop, with scripted answers. Commands run against them. */
 public final class PlayedSystem implements AutoCloseable {
@@ -58,7 +58,7 @@ public final class PlayedSystem implements AutoCloseable {
 
     private static Bound bound() throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Ports ports = new Ports(idle());
+            Ports ports = PlayedPorts.draw();
             try {
                 HttpServer lab = server(ports.lab());
                 try {
@@ -166,7 +166,7 @@ public final class PlayedSystem implements AutoCloseable {
 
     /** The offset of a system that does not run. */
     static int idle() {
-        return ThreadLocalRandom.current().nextInt(1, Ports.OFFSET_MAX);
+        return PlayedPorts.draw().offset();
     }
 
     @Override

@@ -48,8 +48,8 @@ class RollTest {
         directory.prepare();
         script = Files.writeString(folder.resolve("node.sh"), """
                 #!/bin/sh
-                echo "wait=$SEED_WAIT_MS args=$*"
                 trap 'echo ending; sleep $ENDS_IN_S; exit 0' TERM
+                echo "wait=$SEED_WAIT_MS args=$*"
                 while :; do sleep 0.05; done
                 """);
         assertThat(script.toFile().setExecutable(true)).isTrue();
@@ -64,6 +64,9 @@ class RollTest {
         nodes = List.of(
                 supervisor.part("node-1").orElseThrow(),
                 supervisor.part("node-2").orElseThrow());
+        // A script that is asked to end before it has set its trap would end without a word.
+        await().untilAsserted(() -> assertThat(List.of("node-1", "node-2"))
+                .allSatisfy(name -> assertThat(directory.log(name)).content().contains("args=Main")));
         roll = new Roll(nodes);
     }
 
