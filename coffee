@@ -524,7 +524,7 @@ gate() {
     build
     mvn --batch-mode verify -pl fault-proxy/system-tests -am -Dprograms.built -Dspotless.check.skip &
     systems=$!
-    if nice -n 10 mvn --batch-mode --threads 3 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
+    if nice -n 5 mvn --batch-mode --threads 3 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
         wait "$systems"
     else
         wait "$systems" || true
