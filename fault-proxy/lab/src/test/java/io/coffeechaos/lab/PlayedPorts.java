@@ -1,7 +1,7 @@
 package io.coffeechaos.lab;
 
 import io.coffeechaos.lab.topology.Ports;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The ports of systems that tests only play. No other test JVM draws them, and no system of the system tests, whose
@@ -10,11 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class PlayedPorts {
     private static final int FORK = Integer.getInteger("surefire.forkNumber", 1);
     private static final int STEP = 100;
+    private static final int BLOCKS = Ports.OFFSET_MAX / STEP;
+    private static final AtomicInteger DRAWN = new AtomicInteger();
 
     private PlayedPorts() {}
 
-    /** Draws an offset. Its ports may be those of an earlier draw in this JVM. */
+    /** Draws an offset that none of the last {@code OFFSET_MAX / 100} draws in this JVM has given. */
     public static Ports draw() {
-        return new Ports(ThreadLocalRandom.current().nextInt(Ports.OFFSET_MAX / STEP) * STEP + 13 + 2 * FORK);
+        return new Ports(DRAWN.getAndIncrement() % BLOCKS * STEP + 13 + 2 * FORK);
     }
 }
