@@ -513,8 +513,8 @@ test_options() {
     done
 }
 
-# Runs the gate once: builds the programs, and tests whole systems beside the modules. The systems take the longest, so the
-# modules let them go first. With Maven options, Maven builds and tests in the order of the modules.
+# Runs the gate once: builds the programs, and tests whole systems beside the modules. With Maven options, Maven builds and
+# tests in the order of the modules.
 gate() {
     local systems
     if [ ${#maven_options[@]} -gt 0 ]; then
@@ -524,7 +524,7 @@ gate() {
     build
     mvn --batch-mode verify -pl fault-proxy/system-tests -am -Dprograms.built -Dspotless.check.skip &
     systems=$!
-    if nice -n 5 mvn --batch-mode --threads 3 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
+    if mvn --batch-mode --threads 3 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
         wait "$systems"
     else
         wait "$systems" || true

@@ -15,7 +15,7 @@ export default mergeConfig(
       restoreMocks: true,
       // The spec files share one jsdom and one copy of every module. A new copy per file costs more than the tests.
       isolate: false,
-      testTimeout: 20_000,
+      testTimeout: 60_000,
     },
   }),
 );

@@ -10,7 +10,7 @@ import { resetSystems } from '../mock-api/lab/system';
 const server = setupServer(...handlers);
 
 // The timeout is long, because the machine may be busy. A passing test never waits this long.
-configure({ asyncUtilTimeout: 8000 });
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => {
