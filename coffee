@@ -524,7 +524,7 @@ gate() {
     build
     mvn --batch-mode verify -pl fault-proxy/system-tests -am -Dprograms.built -Dspotless.check.skip &
     systems=$!
-    if mvn --batch-mode --threads 3 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
+    if mvn --batch-mode --threads 2 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
         wait "$systems"
     else
         wait "$systems" || true
