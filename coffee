@@ -513,23 +513,13 @@ test_options() {
     done
 }
 
-# Runs the gate once: builds the programs, and tests whole systems beside the modules. With Maven options, Maven builds and
-# tests in the order of the modules.
+# Runs the gate once.
 gate() {
-    local systems
-    if [ ${#maven_options[@]} -gt 0 ]; then
-        mvn --batch-mode --threads 2 verify "${maven_options[@]}"
-        return
-    fi
-    build
-    mvn --batch-mode verify -pl fault-proxy/system-tests -am -Dprograms.built -Dspotless.check.skip &
-    systems=$!
-    if mvn --batch-mode --threads 2 verify -pl '!fault-proxy/system-tests' -Dskip.build; then
-        wait "$systems"
-    else
-        wait "$systems" || true
-        return 1
-    fi
+    local before
+    before=$(stamp_all)
+    mvn --batch-mode --threads 2 verify "${maven_options[@]}" || return
+    # With Maven options, the run may have built only a part of the programs.
+    if [ ${#maven_options[@]} = 0 ] && [ "$before" = "$(stamp_all)" ]; then remember "${programs[@]}"; fi
 }
 
 # Runs the gate $repeat times, each with its own log, and prints a table. Fails if a run failed.
