@@ -285,6 +285,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last spans of this node
+         * @description The spans of orders and of the requests that placed or cancelled them, oldest first. A node remembers a bounded number of them (TRACES_RING).
+         */
+        get: operations["traces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -901,6 +921,42 @@ export interface components {
             code: "PAYMENT_DECLINED" | "OUT_OF_STOCK" | "CANNOT_SHIP" | "CANCELLED_BY_CUSTOMER" | "TIME_BUDGET_SPENT";
             message: string;
         };
+        /** @description One span, with the names of OpenTelemetry. */
+        Span: {
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
+            /**
+             * Format: int64
+             * @description Microseconds since 1970.
+             */
+            endMicros: number;
+            /** @description Why the work failed; null if it did not. */
+            error: string | null;
+            events: {
+                /** Format: int64 */
+                atMicros: number;
+                name: string;
+            }[];
+            instance: string;
+            /** @enum {string} */
+            kind: "INTERNAL" | "CLIENT" | "SERVER" | "PRODUCER" | "CONSUMER";
+            links: {
+                spanId: string;
+                traceId: string;
+            }[];
+            name: string;
+            /** @description Null for a root. */
+            parentSpanId: string | null;
+            service: string;
+            spanId: string;
+            /**
+             * Format: int64
+             * @description Microseconds since 1970.
+             */
+            startMicros: number;
+            traceId: string;
+        };
         /** @description One of the three calls. attempts, lastError and nextAttemptAt are live values: they may start again after the order moved to another node, and change neither version nor ETag. A step that was never tried has name, state and attempts only. */
         Step: {
             attempts: number;
@@ -979,6 +1035,17 @@ export interface components {
         };
         /** @example 4bf92f3577b34da6a3ce929d0e0e4736 */
         TraceId: string;
+        /** @description A page of spans. */
+        Traces: {
+            /**
+             * Format: int64
+             * @description How many spans were forgotten before this page.
+             */
+            missed: number;
+            /** @description The after of the next call. */
+            next: string;
+            spans: components["schemas"]["Span"][];
+        };
         /**
          * @example {
          *       "type": "/problems/unsupported-media-type",
@@ -2093,6 +2160,43 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["MalformedRequest"];
+            431: components["responses"]["MalformedRequest"];
+            500: components["responses"]["InternalError"];
+            505: components["responses"]["MalformedRequest"];
+        };
+    };
+    traces: {
+        parameters: {
+            query?: {
+                /** @description The next of an earlier answer. Without it the list begins with the oldest span that the node remembers. */
+                after?: number;
+                /** @description Most spans of the answer. */
+                limit?: number;
+            };
+            header?: {
+                /** @description W3C trace context; continued into every downstream call. */
+                traceparent?: components["parameters"]["Traceparent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spans, the cursor of the next call, and the number of spans that were forgotten before they were read. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "X-Trace-Id": components["headers"]["X-Trace-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Traces"];
+                };
+            };
+            400: components["responses"]["BadQuery"];
+            401: components["responses"]["OperatorOnly"];
+            405: components["responses"]["MethodNotAllowed"];
             414: components["responses"]["MalformedRequest"];
             431: components["responses"]["MalformedRequest"];
             500: components["responses"]["InternalError"];

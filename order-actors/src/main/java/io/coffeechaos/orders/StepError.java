@@ -11,4 +11,12 @@ package io.coffeechaos.orders;
 public record StepError(String kind, String message) {
     /** The kind of a call that the circuit breaker of the dependency did not let through. */
     public static final String BREAKER_OPEN = "breaker-open";
+
+    /** The kind of a call that found the bulkhead of the dependency full, or waited there too long. */
+    public static final String BULKHEAD_FULL = "bulkhead-full";
+
+    /** Whether the dependency never got the call. */
+    public boolean neverSent() {
+        return kind.equals(BREAKER_OPEN) || kind.equals(BULKHEAD_FULL);
+    }
 }

@@ -51,4 +51,16 @@ public sealed interface StepOutcome {
      * @param reversed true if an effect existed and was removed; false if no effect existed
      */
     record Undone(boolean reversed) implements StepOutcome {}
+
+    /** The outcome as metrics, log lines and spans name it. */
+    default String label() {
+        return switch (this) {
+            case Done done -> "done";
+            case Refused refused -> "refused";
+            case Uncertain uncertain -> "uncertain";
+            case NotSent notSent -> "not_sent";
+            case Superseded superseded -> "superseded";
+            case Undone undone -> "undone";
+        };
+    }
 }

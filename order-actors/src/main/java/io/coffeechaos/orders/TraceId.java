@@ -2,9 +2,7 @@ package io.coffeechaos.orders;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +12,6 @@ import java.util.regex.Pattern;
  */
 public record TraceId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("(?!0{32})[0-9a-f]{32}");
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
     /** @throws IllegalArgumentException if the value is not 32 lower-case hex digits or all zero */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -29,19 +25,6 @@ public record TraceId(@JsonValue String value) {
     public static TraceId random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new TraceId("%016x%016x".formatted(random.nextLong() | 1, random.nextLong()));
-    }
-
-    /** Returns the trace id of a {@code traceparent} header; empty if the header is not valid. */
-    public static Optional<TraceId> ofTraceparent(String header) {
-        Matcher matcher = TRACEPARENT.matcher(header);
-        return matcher.matches() && FORM.matcher(matcher.group(1)).matches()
-                ? Optional.of(new TraceId(matcher.group(1)))
-                : Optional.empty();
-    }
-
-    /** Returns a {@code traceparent} header for one call of this trace, with a new span id. */
-    public String traceparent() {
-        return "00-%s-%016x-01".formatted(value, ThreadLocalRandom.current().nextLong() | 1);
     }
 
     @Override

@@ -36,6 +36,10 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".(*)..");
 
     @ArchTest
+    static final ArchRule NOBODY_HERE_KNOWS_OPENTELEMETRY =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
     @ArchTest

@@ -18,6 +18,7 @@ import io.coffeechaos.orders.entity.OrderState.Terminal;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.saga.SagaPlan;
 import io.coffeechaos.orders.saga.SagaReport;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,12 +59,13 @@ public final class OrderDecider {
             InstantSource clock,
             RandomGenerator random,
             OrderMetrics metrics,
+            SpanSink spans,
             OrderPort port) {
         this.id = id;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        this.telemetry = new OrderTelemetry(id, metrics, clock);
+        this.telemetry = new OrderTelemetry(id, metrics, spans, clock);
         this.port = port;
         this.memory = newMemory();
     }
@@ -114,6 +116,7 @@ public final class OrderDecider {
 
     /** The journal holds the event. This is the state after it. */
     public void persisted(OrderState state, OrderEvent event) {
+        telemetry.written();
         switch (event) {
             case OrderAccepted order -> onAccepted(state, order);
             case OrderProgressed progressed -> onProgressed(state);
@@ -141,6 +144,16 @@ public final class OrderDecider {
         return Decision.Stay.INSTANCE;
     }
 
+    /** A command has arrived from outside; {@code woken} if the sweeper sent it. */
+    public void addressed(boolean woken) {
+        telemetry.addressed(woken);
+    }
+
+    private Decision persist(OrderEvent event) {
+        telemetry.writing(event);
+        return new Decision.Persist(event);
+    }
+
     private void idleSoon() {
         port.startTimer(OrderPort.Timer.IDLE, settings.idleFinished());
     }
@@ -152,7 +165,7 @@ public final class OrderDecider {
         if (state instanceof NotAccepted && totalAsExpected) {
             telemetry.traced(order.traceId());
             memory.awaitsAnswer(replyTo, new OrderProtocol.Accepted(order, false));
-            return new Decision.Persist(order);
+            return persist(order);
         }
         return recall(state, order.fingerprint(), replyTo);
     }
@@ -204,7 +217,7 @@ public final class OrderDecider {
             return Decision.Stay.INSTANCE;
         }
         return switch (report) {
-            case SagaReport.HandOver(long run, var facts) -> new Decision.Persist(new OrderProgressed(facts));
+            case SagaReport.HandOver(long run, var facts) -> persist(new OrderProgressed(facts));
             case SagaReport.Attempted attempted -> onAttempted(open, attempted);
             case SagaReport.Superseded superseded -> onSuperseded(superseded);
         };
@@ -234,6 +247,7 @@ public final class OrderDecider {
 
     private Decision onAttempted(Open open, SagaReport.Attempted attempted) {
         memory.attempted(attempted);
+        telemetry.attempted(attempted, open instanceof Compensating);
         memory.progressed(open);
         if (attempted.parked()) {
             memory.row().parked(open, attempted.nextAttemptAt());
@@ -264,7 +278,7 @@ public final class OrderDecider {
         if (!memory.isCancelAwaited() || !memory.row().isDurable()) {
             return Decision.Stay.INSTANCE;
         }
-        return new Decision.Persist(SagaPlans.cancelled(clock.instant()));
+        return persist(SagaPlans.cancelled(clock.instant()));
     }
 
     private Decision onTimeBudget(OrderState state) {
@@ -276,7 +290,7 @@ public final class OrderDecider {
             port.startTimer(OrderPort.Timer.TIME_BUDGET, memory.timeLeft());
             return Decision.Stay.INSTANCE;
         }
-        return new Decision.Persist(SagaPlans.expired(settings.timeBudget(), clock.instant()));
+        return persist(SagaPlans.expired(settings.timeBudget(), clock.instant()));
     }
 
     /** The journal holds the decision to compensate. The forward run is stopped, and its later reports are ignored. */

@@ -15,6 +15,7 @@ import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaPlan;
 import io.coffeechaos.orders.saga.SagaReport;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -94,6 +95,7 @@ public final class OrderEntity
      * @param runs the objects that all saga runs of a node share
      * @param clock the clock of the node
      * @param metrics the metrics of the node
+     * @param spans takes the spans of the orders
      */
     public record Collaborators(
             OrderSettings settings,
@@ -103,7 +105,8 @@ public final class OrderEntity
             Quarantine quarantine,
             SagaActor.Collaborators runs,
             InstantSource clock,
-            OrderMetrics metrics) {}
+            OrderMetrics metrics,
+            SpanSink spans) {}
 
     private final OrderDecider decider;
     private final Port port;
@@ -151,6 +154,7 @@ public final class OrderEntity
                 collaborators.clock(),
                 collaborators.runs().random(),
                 collaborators.metrics(),
+                collaborators.spans(),
                 port);
     }
 
@@ -205,6 +209,9 @@ public final class OrderEntity
     }
 
     private Decision decide(OrderState state, Command command) {
+        if (!(command instanceof Internal)) {
+            decider.addressed(command instanceof Wake);
+        }
         return switch (command) {
             case Accept(var order, boolean totalAsExpected, var replyTo) ->
                 decider.accept(state, order, totalAsExpected, new To<>(replyTo));

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.entity;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.coffeechaos.orders.CborSerializable;
@@ -8,6 +9,7 @@ import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.OrderLine;
 import io.coffeechaos.orders.OutwardEvent;
+import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.TraceId;
 import java.time.Instant;
@@ -49,6 +51,8 @@ public sealed interface OrderEvent extends CborSerializable {
      * @param acceptedAt the acceptance time, by the clock of the API node
      * @param bodyVersion the version of the rendering of the first answer. A replay uses the same version, so it stays
      *     byte-identical after an upgrade.
+     * @param parentSpan the span of the request, under which the span of the order stands; empty in events of releases
+     *     before traces
      */
     record OrderAccepted(
             OrderId id,
@@ -61,7 +65,8 @@ public sealed interface OrderEvent extends CborSerializable {
             Optional<String> customerId,
             TraceId traceId,
             Instant acceptedAt,
-            int bodyVersion)
+            int bodyVersion,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<SpanId> parentSpan)
             implements OrderEvent {
         /**
          * The rendering version of this release. From version 2 on, the body of an accepted order has

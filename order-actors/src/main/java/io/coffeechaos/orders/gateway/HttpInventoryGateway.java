@@ -27,11 +27,11 @@ public final class HttpInventoryGateway implements InventoryGateway {
                 .map(line -> new Item(line.productId(), line.quantity()))
                 .toList();
         return http.call(
-                base, "inventory", reservation.key(), reservation.traceId(), new Body(reservation.order(), items));
+                base, "inventory", reservation.key(), reservation.span(), new Body(reservation.order(), items));
     }
 
     @Override
     public CompletableFuture<StepOutcome> release(Release release) {
-        return http.undo(base, "inventory", release.key(), release.traceId());
+        return http.undo(base, "inventory", release.key(), release.span());
     }
 }

@@ -22,11 +22,11 @@ public final class HttpPaymentGateway implements PaymentGateway {
     @Override
     public CompletableFuture<StepOutcome> charge(Charge charge) {
         Body body = new Body(charge.order(), charge.amount(), charge.paymentMethod());
-        return http.call(base, "payment", charge.key(), charge.traceId(), body);
+        return http.call(base, "payment", charge.key(), charge.span(), body);
     }
 
     @Override
     public CompletableFuture<StepOutcome> refund(Refund refund) {
-        return http.undo(base, "payment", refund.key(), refund.traceId());
+        return http.undo(base, "payment", refund.key(), refund.span());
     }
 }

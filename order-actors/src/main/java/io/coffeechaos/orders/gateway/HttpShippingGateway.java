@@ -26,11 +26,11 @@ public final class HttpShippingGateway implements ShippingGateway {
         List<Item> items = booking.items().stream()
                 .map(line -> new Item(line.productId(), line.quantity()))
                 .toList();
-        return http.call(base, "shipping", booking.key(), booking.traceId(), new Body(booking.order(), items));
+        return http.call(base, "shipping", booking.key(), booking.span(), new Body(booking.order(), items));
     }
 
     @Override
     public CompletableFuture<StepOutcome> cancel(Cancellation cancellation) {
-        return http.undo(base, "shipping", cancellation.key(), cancellation.traceId());
+        return http.undo(base, "shipping", cancellation.key(), cancellation.span());
     }
 }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.TraceParent;
+import io.coffeechaos.orders.tracing.CallSpan;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.URI;
@@ -60,17 +61,18 @@ public final class HttpStepClient {
      * @param base scheme, host and port of the dependency
      * @param service the first segment of the path
      * @param key the idempotency key of the step; the second segment of the path
-     * @param traceId the trace, sent as {@code traceparent}
+     * @param span the span of this attempt, sent as {@code traceparent}
      * @param body the request body, serialized as JSON
      * @return the outcome; the future never fails, and cancelling it aborts the exchange
      */
-    public CompletableFuture<StepOutcome> call(URI base, String service, String key, TraceId traceId, Object body) {
+    public CompletableFuture<StepOutcome> call(URI base, String service, String key, CallSpan span, Object body) {
         return send(
-                request(base, service, key, traceId)
+                request(base, service, key, span)
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", key)
                         .POST(HttpRequest.BodyPublishers.ofByteArray(json(body)))
                         .build(),
+                span,
                 StepResponse::toCall);
     }
 
@@ -80,29 +82,36 @@ public final class HttpStepClient {
      * @param base scheme, host and port of the dependency
      * @param service the first segment of the path
      * @param key the idempotency key of the call; the second segment of the path
-     * @param traceId the trace, sent as {@code traceparent}
+     * @param span the span of this attempt, sent as {@code traceparent}
      * @return {@code Undone} or uncertain; the future never fails, and cancelling it aborts the exchange
      */
-    public CompletableFuture<StepOutcome> undo(URI base, String service, String key, TraceId traceId) {
+    public CompletableFuture<StepOutcome> undo(URI base, String service, String key, CallSpan span) {
         return send(
-                request(base, service, key, traceId)
+                request(base, service, key, span)
                         .header("Idempotency-Key", key + ":undo")
                         .DELETE()
                         .build(),
+                span,
                 StepResponse::toUndo);
     }
 
-    private static HttpRequest.Builder request(URI base, String service, String key, TraceId traceId) {
+    private static HttpRequest.Builder request(URI base, String service, String key, CallSpan span) {
         return HttpRequest.newBuilder(
                         base.resolve("/" + service + "/" + URLEncoder.encode(key, StandardCharsets.UTF_8)))
-                .header("traceparent", traceId.traceparent());
+                .header(TraceParent.NAME, span.traceparent());
     }
 
-    private CompletableFuture<StepOutcome> send(HttpRequest request, StepResponse.Reader reader) {
+    private CompletableFuture<StepOutcome> send(HttpRequest request, CallSpan span, StepResponse.Reader reader) {
+        span.sentTo(request.uri());
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
-        CompletableFuture<StepOutcome> outcome = exchange.handle((response, failure) ->
-                failure == null ? reader.read(response.statusCode(), response.body()) : failed(request.uri(), failure));
+        CompletableFuture<StepOutcome> outcome = exchange.handle((response, failure) -> {
+            if (failure != null) {
+                return failed(request.uri(), failure);
+            }
+            span.answered(response.statusCode());
+            return reader.read(response.statusCode(), response.body());
+        });
         var unused = outcome.whenComplete((ended, failure) -> {
             if (outcome.isCancelled()) {
                 exchange.cancel(true);

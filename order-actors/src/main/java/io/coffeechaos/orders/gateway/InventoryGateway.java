@@ -3,7 +3,7 @@ package io.coffeechaos.orders.gateway;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.OrderLine;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.tracing.CallSpan;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,9 +30,9 @@ public interface InventoryGateway {
      * @param order the order id
      * @param key the idempotency key of the step
      * @param items the order lines
-     * @param traceId the trace that the call continues
+     * @param span the span of this attempt
      */
-    record Reservation(OrderId order, String key, List<OrderLine> items, TraceId traceId) {
+    record Reservation(OrderId order, String key, List<OrderLine> items, CallSpan span) {
         /** Copies the order lines. */
         public Reservation {
             items = List.copyOf(items);
@@ -44,7 +44,7 @@ public interface InventoryGateway {
      *
      * @param order the order id
      * @param key the idempotency key of the reservation
-     * @param traceId the trace that the call continues
+     * @param span the span of this attempt
      */
-    record Release(OrderId order, String key, TraceId traceId) {}
+    record Release(OrderId order, String key, CallSpan span) {}
 }

@@ -3,7 +3,7 @@ package io.coffeechaos.orders.gateway;
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.StepOutcome;
-import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.tracing.CallSpan;
 import java.util.concurrent.CompletableFuture;
 
 /** Charges and refunds a customer. */
@@ -30,16 +30,16 @@ public interface PaymentGateway {
      * @param key the idempotency key of the step
      * @param amount the total of the order
      * @param paymentMethod {@code demo_ok} or {@code demo_declined}
-     * @param traceId the trace that the call continues
+     * @param span the span of this attempt
      */
-    record Charge(OrderId order, String key, Money amount, String paymentMethod, TraceId traceId) {}
+    record Charge(OrderId order, String key, Money amount, String paymentMethod, CallSpan span) {}
 
     /**
      * A request to refund a charge.
      *
      * @param order the order id
      * @param key the idempotency key of the charge
-     * @param traceId the trace that the call continues
+     * @param span the span of this attempt
      */
-    record Refund(OrderId order, String key, TraceId traceId) {}
+    record Refund(OrderId order, String key, CallSpan span) {}
 }

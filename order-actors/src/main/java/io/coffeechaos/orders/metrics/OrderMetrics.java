@@ -13,7 +13,6 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -44,19 +43,9 @@ public final class OrderMetrics {
 
     private static final List<String> IDEMPOTENCY_RESULTS = List.of("new", "replay", "mismatch", "in_progress");
 
-    /** The outcome label of an attempt, in lower case on the wire. */
-    private enum Outcome {
-        DONE,
-        REFUSED,
-        UNCERTAIN,
-        NOT_SENT,
-        SUPERSEDED,
-        UNDONE;
-
-        private String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    /** The outcome labels of an attempt ({@link StepOutcome#label}). */
+    private static final List<String> OUTCOMES =
+            List.of("done", "refused", "uncertain", "not_sent", "superseded", "undone");
 
     private final Counter accepted;
     private final Counter finished;
@@ -144,9 +133,7 @@ public final class OrderMetrics {
             stuckUndos.initLabelValues(step.wireName());
             compensations.initLabelValues(step.wireName(), REVERSED);
             compensations.initLabelValues(step.wireName(), NOTHING_SEEN);
-            for (Outcome outcome : Outcome.values()) {
-                stepDuration.initLabelValues(step.wireName(), outcome.label());
-            }
+            OUTCOMES.forEach(outcome -> stepDuration.initLabelValues(step.wireName(), outcome));
             initBreaker(step.wireName());
         }
         initBreaker(EVENTS_BREAKER);
@@ -195,7 +182,7 @@ public final class OrderMetrics {
     /** Records one finished attempt of a step, with the trace of its order as an exemplar. */
     public void stepEnded(Step step, StepOutcome outcome, Duration took, TraceId trace) {
         stepDuration
-                .labelValues(step.wireName(), label(outcome))
+                .labelValues(step.wireName(), outcome.label())
                 .observeWithExemplar(took.toNanos() / 1e9, exemplar(trace));
     }
 
@@ -269,17 +256,5 @@ public final class OrderMetrics {
     /** The metrics of the entities. */
     public EntityMetrics entities() {
         return entities;
-    }
-
-    /** The outcome of an attempt, as metrics and log lines name it. */
-    public static String label(StepOutcome outcome) {
-        return switch (outcome) {
-            case StepOutcome.Done done -> Outcome.DONE.label();
-            case StepOutcome.Refused refused -> Outcome.REFUSED.label();
-            case StepOutcome.Uncertain uncertain -> Outcome.UNCERTAIN.label();
-            case StepOutcome.NotSent notSent -> Outcome.NOT_SENT.label();
-            case StepOutcome.Superseded superseded -> Outcome.SUPERSEDED.label();
-            case StepOutcome.Undone undone -> Outcome.UNDONE.label();
-        };
     }
 }

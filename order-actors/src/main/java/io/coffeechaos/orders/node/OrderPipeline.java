@@ -27,6 +27,7 @@ import io.coffeechaos.orders.saga.SagaSettings;
 import io.coffeechaos.orders.saga.StepBreaker;
 import io.coffeechaos.orders.saga.StepBulkhead;
 import io.coffeechaos.orders.saga.StepGateways;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,9 +84,14 @@ public final class OrderPipeline {
      * @param metrics the metrics of the node
      * @param calls the gateways of the dependencies
      * @param events publishes the events of finished orders
+     * @param spans takes the spans of the orders
      */
     public static OrderPipeline start(
-            ActorSystem<?> system, OrderMetrics metrics, StepGateways calls, EventPublisherPort events) {
+            ActorSystem<?> system,
+            OrderMetrics metrics,
+            StepGateways calls,
+            EventPublisherPort events,
+            SpanSink spans) {
         Config config = system.settings().config();
         InstantSource clock = InstantSource.system();
         AwsClients aws = AwsClients.of(config);
@@ -104,13 +110,13 @@ public final class OrderPipeline {
             flows.put(
                     step,
                     system.systemActorOf(
-                            StepBulkhead.create(breaker, calls::make, saga, clock, metrics),
+                            StepBulkhead.create(breaker, calls::make, saga, clock, metrics, spans),
                             "step-" + step.wireName(),
                             Props.empty()));
         }
 
         ActorRef<RowWriter.Command> writer = system.systemActorOf(
-                RowWriter.create(rows, writerSettings(config), clock, metrics), "row-writer", Props.empty());
+                RowWriter.create(rows, writerSettings(config), clock, metrics, spans), "row-writer", Props.empty());
         OpenOrderCount open = new OpenOrderCount(OrderSettings.of(config).openMax());
         metrics.entities().countAlive(open::count);
         OrderEntity.init(
@@ -123,7 +129,8 @@ public final class OrderPipeline {
                         new RowQuarantine(rows),
                         new SagaActor.Collaborators(flows, saga, clock, RANDOM, metrics),
                         clock,
-                        metrics));
+                        metrics,
+                        spans));
 
         OrderPipeline pipeline = new OrderPipeline(ClusterSharding.get(system), rows, breakers);
         pipeline.sweep(system, config, clock, metrics);

@@ -26,6 +26,7 @@ import io.coffeechaos.orders.queue.intake.IntakeQueue;
 import io.coffeechaos.orders.queue.intake.IntakeSettings;
 import io.coffeechaos.orders.queue.intake.OrderIntake;
 import io.coffeechaos.orders.queue.intake.SqsIntakeQueue;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class OrderQueues {
     private final QueueSettings settings;
     private final IntakeSettings intakeSettings;
     private final QueueMetrics metrics;
+    private final SpanSink spans;
     private final QueueAddress intakeAddress;
     private final QueueAddress eventsAddress;
     private final SqsIntakeQueue intake;
@@ -75,8 +77,10 @@ public final class OrderQueues {
             SqsAsyncClient client,
             JournalProbe journal,
             QueueMetrics metrics,
-            OrderMetrics breakers) {
+            OrderMetrics breakers,
+            SpanSink spans) {
         this.system = system;
+        this.spans = spans;
         this.client = client;
         this.journal = journal;
         this.metrics = metrics;
@@ -95,7 +99,8 @@ public final class OrderQueues {
     }
 
     /** Starts sending. Sending ends with the actor system. */
-    public static OrderQueues start(ActorSystem<?> system, QueueMetrics metrics, OrderMetrics breakers) {
+    public static OrderQueues start(
+            ActorSystem<?> system, QueueMetrics metrics, OrderMetrics breakers, SpanSink spans) {
         Config config = system.settings().config();
         AwsClients aws = AwsClients.of(config);
         SqsAsyncClient sqs = aws.sqs(breakers.calls());
@@ -112,7 +117,7 @@ public final class OrderQueues {
                 config.getDuration("coffee.orders.journal-probe.fresh-for"),
                 config.getDuration("coffee.orders.journal-probe.at-most"),
                 System::nanoTime);
-        return new OrderQueues(system, sqs, journal, metrics, breakers);
+        return new OrderQueues(system, sqs, journal, metrics, breakers, spans);
     }
 
     /** Returns the intake queue, in which orders wait while the journal does not answer. */
@@ -195,12 +200,12 @@ public final class OrderQueues {
             Supplier<CompletionStage<Boolean>> mayReceive,
             Function<QueueConsumer.Received, CompletionStage<ConsumeResult>> work) {
         QueueSender deadLetters = sender(new QueueAddress(client, Queues.deadLetters(queue.name())));
-        return new QueueConsumer(system, client, queue, deadLetters, settings, mayReceive, work);
+        return new QueueConsumer(system, client, queue, deadLetters, settings, mayReceive, work, spans);
     }
 
     private QueueSender sender(QueueAddress queue) {
         Materializer materializer = SystemMaterializer.get(system).materializer();
-        return new QueueSender(queue, client, settings, materializer);
+        return new QueueSender(queue, client, settings, materializer, spans);
     }
 
     private Receipts receipts() {

@@ -2,13 +2,20 @@ package io.coffeechaos.orders.queue;
 
 import io.coffeechaos.orders.ExponentialBackoff;
 import io.coffeechaos.orders.Failures;
+import io.coffeechaos.orders.TraceParent;
 import io.coffeechaos.orders.sqs.MessageAction;
 import io.coffeechaos.orders.sqs.SqsAckFlow;
 import io.coffeechaos.orders.sqs.SqsAckResultEntry;
 import io.coffeechaos.orders.sqs.SqsSource;
 import io.coffeechaos.orders.sqs.SqsSourceSettings;
+import io.coffeechaos.orders.tracing.FinishedSpan;
+import io.coffeechaos.orders.tracing.SpanIds;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +66,7 @@ public final class QueueConsumer {
     private final QueueSettings settings;
     private final Supplier<CompletionStage<Boolean>> mayReceive;
     private final Function<Received, CompletionStage<ConsumeResult>> work;
+    private final SpanSink spans;
     private final CompletableFuture<Done> ended = new CompletableFuture<>();
     private SharedKillSwitch run = KillSwitches.shared("not-started");
     private boolean stopping;
@@ -76,6 +84,7 @@ public final class QueueConsumer {
      * @param mayReceive called before each run; the consumer receives only if the answer is true
      * @param work processes a message. Its stage fails only because of a bug, and then the message becomes visible
      *     again after its visibility timeout.
+     * @param spans takes the span of each message that names its sender's
      */
     public QueueConsumer(
             ActorSystem<?> system,
@@ -84,7 +93,8 @@ public final class QueueConsumer {
             QueueSender deadLetters,
             QueueSettings settings,
             Supplier<CompletionStage<Boolean>> mayReceive,
-            Function<Received, CompletionStage<ConsumeResult>> work) {
+            Function<Received, CompletionStage<ConsumeResult>> work,
+            SpanSink spans) {
         this.system = system;
         this.client = client;
         this.queue = queue;
@@ -92,6 +102,7 @@ public final class QueueConsumer {
         this.settings = settings;
         this.mayReceive = mayReceive;
         this.work = work;
+        this.spans = spans;
     }
 
     /** Starts the consumer. */
@@ -125,7 +136,9 @@ public final class QueueConsumer {
 
     private CompletionStage<Done> receive(String url, SharedKillSwitch until) {
         AtomicBoolean paused = new AtomicBoolean();
-        SqsSourceSettings receiving = settings.receiving().withCloseOnEmptyReceive(true);
+        SqsSourceSettings receiving = settings.receiving()
+                .withMessageAttributes(List.of(TraceParent.NAME))
+                .withCloseOnEmptyReceive(true);
         return SqsSource.create(url, receiving, client, () -> !paused.get())
                 .via(until.flow())
                 .via(VisibilityExtender.extendedDuring(working(paused), settings.visibilityTimeout()))
@@ -134,12 +147,36 @@ public final class QueueConsumer {
     }
 
     private Flow<Message, MessageAction, NotUsed> working(AtomicBoolean paused) {
-        return Flow.of(Message.class).mapAsyncUnordered(settings.workMax(), message -> work.apply(received(message))
-                .thenCompose(result -> action(message, result, paused))
-                .exceptionally(bug -> {
-                    LOG.error("cannot process a message of {}", queue.name(), bug);
-                    return MessageAction.ignore(message);
-                }));
+        return Flow.of(Message.class).mapAsyncUnordered(settings.workMax(), message -> {
+            Instant begun = Instant.now();
+            return work.apply(received(message))
+                    .thenCompose(result -> action(message, result, paused))
+                    .exceptionally(bug -> {
+                        LOG.error("cannot process a message of {}", queue.name(), bug);
+                        return MessageAction.ignore(message);
+                    })
+                    .thenApply(action -> {
+                        sender(message).ifPresent(sender -> tell(message, sender, begun));
+                        return action;
+                    });
+        });
+    }
+
+    /** A message of a release before traces, or of another program, has no such attribute. */
+    private static Optional<TraceParent> sender(Message message) {
+        return Optional.ofNullable(message.messageAttributes().get(TraceParent.NAME))
+                .flatMap(attribute -> Optional.ofNullable(attribute.stringValue()))
+                .flatMap(TraceParent::of);
+    }
+
+    private void tell(Message message, TraceParent sender, Instant begun) {
+        TraceParent own = new TraceParent(sender.trace(), SpanIds.random(), spans.samples(sender.trace()));
+        spans.ended(QueueSpans.of(own, FinishedSpan.Kind.CONSUMER, "process", queue.name())
+                .under(sender.span())
+                .link(sender)
+                .text("messaging.message.id", message.messageId())
+                .number("coffee.receives", received(message).receives())
+                .lasted(begun, Instant.now()));
     }
 
     private CompletionStage<MessageAction> action(Message message, ConsumeResult result, AtomicBoolean paused) {

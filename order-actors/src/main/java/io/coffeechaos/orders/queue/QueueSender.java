@@ -1,7 +1,15 @@
 package io.coffeechaos.orders.queue;
 
+import io.coffeechaos.orders.Failures;
+import io.coffeechaos.orders.SpanId;
+import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.TraceParent;
 import io.coffeechaos.orders.sqs.SqsPublishFlow;
 import io.coffeechaos.orders.sqs.SqsPublishResultEntry;
+import io.coffeechaos.orders.tracing.FinishedSpan;
+import io.coffeechaos.orders.tracing.SpanIds;
+import io.coffeechaos.orders.tracing.SpanSink;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -25,6 +33,7 @@ public final class QueueSender {
     private final SqsAsyncClient client;
     private final QueueSettings settings;
     private final Materializer materializer;
+    private final SpanSink spans;
     /**
      * The messages without an answer, compared by identity, because two messages may have the same text. The stream
      * bounds its size.
@@ -35,11 +44,35 @@ public final class QueueSender {
     private Optional<BoundedSourceQueue<SendMessageRequest>> entrance = Optional.empty();
 
     /** Creates a sender. Its stream starts with the first message and uses this materializer. */
-    public QueueSender(QueueAddress address, SqsAsyncClient client, QueueSettings settings, Materializer materializer) {
+    public QueueSender(
+            QueueAddress address,
+            SqsAsyncClient client,
+            QueueSettings settings,
+            Materializer materializer,
+            SpanSink spans) {
         this.address = address;
         this.client = client;
         this.settings = settings;
         this.materializer = materializer;
+        this.spans = spans;
+    }
+
+    /**
+     * Sends a message as {@link #send(String, Map)} does. Its attribute {@code traceparent} names the span of this sending,
+     * which stands under {@code parent}.
+     */
+    public CompletionStage<Done> send(String body, TraceId trace, SpanId parent) {
+        TraceParent own = new TraceParent(trace, SpanIds.random(), spans.samples(trace));
+        Instant begun = Instant.now();
+        return send(body, Map.of(TraceParent.NAME, own.header())).whenComplete((done, failure) -> {
+            FinishedSpan.Builder span = QueueSpans.of(own, FinishedSpan.Kind.PRODUCER, "send", address.name())
+                    .under(parent);
+            if (failure != null) {
+                span.text("error.type", Failures.cause(failure).getClass().getSimpleName())
+                        .failed("it is unknown whether the queue has the message");
+            }
+            spans.ended(span.lasted(begun, Instant.now()));
+        });
     }
 
     /**

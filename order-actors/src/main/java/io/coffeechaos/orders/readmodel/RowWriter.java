@@ -4,9 +4,16 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.tracing.FinishedSpan;
+import io.coffeechaos.orders.tracing.SpanIds;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -27,10 +34,12 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     /** Write this row, or a newer one of the same order, and then tell {@code storedTo}. */
     public record Write(OrderRow row, ActorRef<RowWriterPort.Stored> storedTo) implements Command {}
 
-    private record Written(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch, Set<OrderId> unprocessed)
+    private record Written(
+            RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch, Set<OrderId> unprocessed, Instant begun)
             implements Command {}
 
-    private record Failed(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch, Throwable cause) implements Command {}
+    private record Failed(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch, Throwable cause, Instant begun)
+            implements Command {}
 
     private enum Tick implements Command {
         RETRY
@@ -38,14 +47,16 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
 
     private final OrderRows rows;
     private final OrderMetrics metrics;
+    private final InstantSource clock;
+    private final SpanSink spans;
     private final TimerScheduler<Command> timers;
     private final RowBatcher<ActorRef<RowWriterPort.Stored>> batches;
 
     /** Creates the row writer of a node. */
     public static Behavior<Command> create(
-            OrderRows rows, RowBatcher.Settings settings, InstantSource clock, OrderMetrics metrics) {
+            OrderRows rows, RowBatcher.Settings settings, InstantSource clock, OrderMetrics metrics, SpanSink spans) {
         return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new RowWriter(context, timers, rows, settings, clock, metrics)));
+                Behaviors.withTimers(timers -> new RowWriter(context, timers, rows, settings, clock, metrics, spans)));
     }
 
     /** Returns the port through which entities use this writer. */
@@ -59,10 +70,13 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
             OrderRows rows,
             RowBatcher.Settings settings,
             InstantSource clock,
-            OrderMetrics metrics) {
+            OrderMetrics metrics,
+            SpanSink spans) {
         super(context);
         this.rows = rows;
         this.metrics = metrics;
+        this.clock = clock;
+        this.spans = spans;
         this.timers = timers;
         this.batches = new RowBatcher<>(settings, clock, new Store());
     }
@@ -75,25 +89,53 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
     private Behavior<Command> onCommand(Command command) {
         switch (command) {
             case Write(var row, var storedTo) -> batches.write(row, storedTo);
-            case Written(var batch, var unprocessed) -> {
+            case Written(var batch, var unprocessed, var begun) -> {
+                tell(
+                        batch.rows(),
+                        begun,
+                        row -> unprocessed.contains(row.id()) ? Optional.of("unprocessed") : Optional.empty());
                 metrics.rows().unprocessed(unprocessed.size());
                 batches.written(batch, unprocessed);
             }
-            case Failed(var batch, var cause) -> batches.failed(batch, cause);
+            case Failed(var batch, var cause, var begun) -> {
+                tell(batch.rows(), begun, row -> Optional.of(cause.getClass().getSimpleName()));
+                batches.failed(batch, cause);
+            }
             case Tick.RETRY -> batches.retry();
         }
         metrics.rows().waiting(batches.pending(), batches.lag());
         return this;
     }
 
+    /** One request writes the rows of many orders, so each of them has a span of it. */
+    private void tell(List<OrderRow> batch, Instant begun, Function<OrderRow, Optional<String>> error) {
+        Instant ended = clock.instant();
+        for (OrderRow row : batch) {
+            if (!spans.wants(row.view().traceId())) {
+                continue;
+            }
+            FinishedSpan.Builder span = FinishedSpan.of(
+                            row.view().traceId(), SpanIds.random(), FinishedSpan.Kind.CLIENT, "DynamoDB.BatchWriteItem")
+                    .under(SpanIds.order(row.id()))
+                    .text("db.system.name", "aws.dynamodb")
+                    .text("db.operation.name", "BatchWriteItem")
+                    .text("db.collection.name", "orders")
+                    .number("db.operation.batch.size", batch.size());
+            error.apply(row).ifPresent(why -> span.text("error.type", why).failed("the row was not written"));
+            spans.ended(span.lasted(begun, ended));
+        }
+    }
+
     private final class Store implements RowBatcher.Port<ActorRef<RowWriterPort.Stored>> {
         @Override
         public void send(RowBatcher.Batch<ActorRef<RowWriterPort.Stored>> batch) {
+            Instant begun = clock.instant();
             getContext()
                     .pipeToSelf(
                             rows.write(batch.rows()),
-                            (unprocessed, failure) ->
-                                    failure == null ? new Written(batch, unprocessed) : new Failed(batch, failure));
+                            (unprocessed, failure) -> failure == null
+                                    ? new Written(batch, unprocessed, begun)
+                                    : new Failed(batch, failure, begun));
         }
 
         @Override

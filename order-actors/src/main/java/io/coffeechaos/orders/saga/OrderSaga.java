@@ -284,7 +284,7 @@ public final class OrderSaga {
                     .addKeyValue("step", of.step().wireName())
                     .addKeyValue("direction", of.direction().name().toLowerCase(Locale.ROOT))
                     .addKeyValue("attempt", of.attempt())
-                    .addKeyValue("outcome", OrderMetrics.label(outcome))
+                    .addKeyValue("outcome", outcome.label())
                     .addKeyValue("durationMs", attempts.sinceBegun().toMillis())
                     .addKeyValue("traceId", plan.template().traceId())
                     .log(describe(outcome));

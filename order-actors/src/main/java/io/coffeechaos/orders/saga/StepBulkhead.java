@@ -5,6 +5,8 @@ import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.metrics.LaneMetrics.Lane;
 import io.coffeechaos.orders.metrics.OrderMetrics;
+import io.coffeechaos.orders.tracing.CallSpan;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -89,10 +91,11 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     private record Waiting(Call call, Lane lane, Instant since) {}
 
     private final StepBreaker breaker;
-    private final Function<StepRequest, CompletableFuture<StepOutcome>> dependency;
+    private final BiFunction<StepRequest, CallSpan, CompletableFuture<StepOutcome>> dependency;
     private final SagaSettings settings;
     private final InstantSource clock;
     private final OrderMetrics metrics;
+    private final SpanSink spans;
     private final Scheduler scheduler;
     private final ExecutionContextExecutor executor;
     private final SharedKillSwitch end;
@@ -104,17 +107,18 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
      * Creates the bulkhead of one dependency.
      *
      * @param breaker the breaker of the dependency, one per node
-     * @param dependency makes one call. Its future is cancelled at the timeout, and the cancellation must abort the
+     * @param dependency makes one call under this span. Its future is cancelled at the timeout, and the cancellation must abort the
      *     exchange.
      */
     public static Behavior<Command> create(
             StepBreaker breaker,
-            Function<StepRequest, CompletableFuture<StepOutcome>> dependency,
+            BiFunction<StepRequest, CallSpan, CompletableFuture<StepOutcome>> dependency,
             SagaSettings settings,
             InstantSource clock,
-            OrderMetrics metrics) {
-        Behavior<Command> flow =
-                Behaviors.setup(context -> new StepBulkhead(context, breaker, dependency, settings, clock, metrics));
+            OrderMetrics metrics,
+            SpanSink spans) {
+        Behavior<Command> flow = Behaviors.setup(
+                context -> new StepBulkhead(context, breaker, dependency, settings, clock, metrics, spans));
         // The supervisor restarts the bulkhead: each call carries all its data, and the saga's own deadline covers the
         // calls that a failed stream held. The backoff prevents a tight loop of a stream that fails at once.
         return Behaviors.supervise(flow)
@@ -126,16 +130,18 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     private StepBulkhead(
             ActorContext<Command> context,
             StepBreaker breaker,
-            Function<StepRequest, CompletableFuture<StepOutcome>> dependency,
+            BiFunction<StepRequest, CallSpan, CompletableFuture<StepOutcome>> dependency,
             SagaSettings settings,
             InstantSource clock,
-            OrderMetrics metrics) {
+            OrderMetrics metrics,
+            SpanSink spans) {
         super(context);
         this.breaker = breaker;
         this.dependency = dependency;
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
+        this.spans = spans;
         this.scheduler = context.getSystem().scheduler();
         this.executor = context.getSystem().executionContext();
         this.end = KillSwitches.shared("step-" + breaker.step().wireName());
@@ -221,7 +227,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
             answer(
                     call,
                     notSent(
-                            "bulkhead-full",
+                            StepError.BULKHEAD_FULL,
                             "%d calls already wait for %s"
                                     .formatted(
                                             settings.queueMax(), breaker.step().wireName())));
@@ -259,28 +265,52 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
             answer(
                     waiting.call(),
                     notSent(
-                            "bulkhead-full",
+                            StepError.BULKHEAD_FULL,
                             "waited over %d ms in the queue"
                                     .formatted(settings.queueDeadline().toMillis())));
             return CompletableFuture.completedFuture(Done.getInstance());
         }
         metrics.lanes().begun(breaker.step(), waiting.lane());
         long begun = System.nanoTime();
-        return breaker.protect(() -> timed(waiting.call().request())).thenApply(outcome -> {
+        CallSpan span = span(waiting.call(), waited);
+        return breaker.protect(() -> timed(waiting.call().request(), span)).thenApply(outcome -> {
             metrics.lanes().ended(breaker.step(), waiting.lane());
             metrics.stepEnded(
                     breaker.step(),
                     outcome,
                     Duration.ofNanos(System.nanoTime() - begun),
                     waiting.call().request().traceId());
+            span.ended(outcome);
             answer(waiting.call(), outcome);
             return Done.getInstance();
         });
     }
 
-    private CompletionStage<StepOutcome> timed(StepRequest request) {
+    private CallSpan span(Call call, Duration waited) {
+        StepRequest request = call.request();
+        return new CallSpan(
+                new CallSpan.Attempt(
+                        request.traceId(),
+                        request.order(),
+                        request.step(),
+                        verb(request.direction()),
+                        call.attemptId().run(),
+                        call.attemptId().attempt(),
+                        waited),
+                spans,
+                clock);
+    }
+
+    private static CallSpan.Verb verb(Direction direction) {
+        return switch (direction) {
+            case CALL -> CallSpan.Verb.POST;
+            case UNDO -> CallSpan.Verb.DELETE;
+        };
+    }
+
+    private CompletionStage<StepOutcome> timed(StepRequest request, CallSpan span) {
         CompletableFuture<StepOutcome> outcome = new CompletableFuture<>();
-        CompletableFuture<StepOutcome> call = dependency.apply(request);
+        CompletableFuture<StepOutcome> call = dependency.apply(request, span);
         Cancellable timeUp = scheduler.scheduleOnce(
                 settings.callTimeout(),
                 () -> {

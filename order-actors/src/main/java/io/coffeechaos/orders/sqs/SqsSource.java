@@ -77,6 +77,7 @@ public final class SqsSource {
                 .maxNumberOfMessages(settings.maxBatchSize())
                 .waitTimeSeconds(Math.toIntExact(settings.waitTime().toSeconds()))
                 .messageSystemAttributeNames(settings.attributes())
+                .messageAttributeNames(settings.messageAttributes())
                 .visibilityTimeout(settings.visibilityTimeout()
                         .map(hidden -> Math.toIntExact(hidden.toSeconds()))
                         .orElse(null))

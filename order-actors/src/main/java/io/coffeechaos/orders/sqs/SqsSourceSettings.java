@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * @param maxBufferSize most messages that are received and not yet handled
  * @param maxBatchSize most messages of one poll, 1 to 10
  * @param attributes the system attributes to request for each message
+ * @param messageAttributes the names of the sender's attributes to request for each message
  * @param closeOnEmptyReceive whether the source completes after an empty poll
  * @param visibilityTimeout how long other consumers do not see a received message; empty means the setting of the queue
  */
@@ -20,10 +21,11 @@ public record SqsSourceSettings(
         int maxBufferSize,
         int maxBatchSize,
         List<MessageSystemAttributeName> attributes,
+        List<String> messageAttributes,
         boolean closeOnEmptyReceive,
         Optional<Duration> visibilityTimeout) {
     private static final SqsSourceSettings DEFAULTS =
-            new SqsSourceSettings(Duration.ofSeconds(20), 100, 10, List.of(), false, Optional.empty());
+            new SqsSourceSettings(Duration.ofSeconds(20), 100, 10, List.of(), List.of(), false, Optional.empty());
 
     /**
      * @throws IllegalArgumentException if a value is outside the range that SQS accepts, or the buffer is smaller than
@@ -31,6 +33,7 @@ public record SqsSourceSettings(
      */
     public SqsSourceSettings {
         attributes = List.copyOf(attributes);
+        messageAttributes = List.copyOf(messageAttributes);
         if (waitTime.isNegative() || waitTime.compareTo(Duration.ofSeconds(20)) > 0) {
             throw new IllegalArgumentException("waitTime is 0 to 20 s: was " + waitTime);
         }
@@ -48,28 +51,54 @@ public record SqsSourceSettings(
     /** Returns a copy with another {@link #waitTime}. */
     public SqsSourceSettings withWaitTime(Duration newer) {
         return new SqsSourceSettings(
-                newer, maxBufferSize, maxBatchSize, attributes, closeOnEmptyReceive, visibilityTimeout);
+                newer,
+                maxBufferSize,
+                maxBatchSize,
+                attributes,
+                messageAttributes,
+                closeOnEmptyReceive,
+                visibilityTimeout);
     }
 
     /** Returns a copy with another {@link #maxBufferSize}. */
     public SqsSourceSettings withMaxBufferSize(int newer) {
-        return new SqsSourceSettings(waitTime, newer, maxBatchSize, attributes, closeOnEmptyReceive, visibilityTimeout);
+        return new SqsSourceSettings(
+                waitTime, newer, maxBatchSize, attributes, messageAttributes, closeOnEmptyReceive, visibilityTimeout);
     }
 
     /** Returns a copy with other {@link #attributes}. */
     public SqsSourceSettings withAttributes(List<MessageSystemAttributeName> newer) {
         return new SqsSourceSettings(
-                waitTime, maxBufferSize, maxBatchSize, newer, closeOnEmptyReceive, visibilityTimeout);
+                waitTime,
+                maxBufferSize,
+                maxBatchSize,
+                newer,
+                messageAttributes,
+                closeOnEmptyReceive,
+                visibilityTimeout);
+    }
+
+    /** Returns a copy with other {@link #messageAttributes}. */
+    public SqsSourceSettings withMessageAttributes(List<String> newer) {
+        return new SqsSourceSettings(
+                waitTime, maxBufferSize, maxBatchSize, attributes, newer, closeOnEmptyReceive, visibilityTimeout);
     }
 
     /** Returns a copy with another {@link #closeOnEmptyReceive}. */
     public SqsSourceSettings withCloseOnEmptyReceive(boolean newer) {
-        return new SqsSourceSettings(waitTime, maxBufferSize, maxBatchSize, attributes, newer, visibilityTimeout);
+        return new SqsSourceSettings(
+                waitTime, maxBufferSize, maxBatchSize, attributes, messageAttributes, newer, visibilityTimeout);
     }
 
     /** Returns a copy with another {@link #visibilityTimeout}. */
     public SqsSourceSettings withVisibilityTimeout(Duration newer) {
         return new SqsSourceSettings(
-                waitTime, maxBufferSize, maxBatchSize, attributes, closeOnEmptyReceive, Optional.of(newer));
+                waitTime,
+                maxBufferSize,
+                maxBatchSize,
+                attributes,
+                messageAttributes,
+                closeOnEmptyReceive,
+                Optional.of(newer));
     }
 }

@@ -16,6 +16,7 @@ import io.coffeechaos.orders.saga.SagaPlan;
 import io.coffeechaos.orders.saga.SagaReport;
 import io.coffeechaos.orders.testkit.Orders;
 import io.coffeechaos.orders.testkit.VirtualClock;
+import io.coffeechaos.orders.tracing.SpanSink;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class OrderDeciderTest {
             clock,
             RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom").create(SEED),
             new OrderMetrics(new PrometheusRegistry()),
+            SpanSink.none(),
             port);
 
     @Test

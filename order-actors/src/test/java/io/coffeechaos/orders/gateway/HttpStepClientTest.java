@@ -3,9 +3,13 @@ package io.coffeechaos.orders.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.testkit.KeptSpans;
+import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.tracing.CallSpan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +19,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -26,6 +31,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpStepClientTest {
     private static final TraceId TRACE = new TraceId("4bf92f3577b34da6a3ce929d0e0e4736");
+
+    private static CallSpan span() {
+        return new CallSpan(
+                new CallSpan.Attempt(
+                        TRACE, Orders.accepted("a").id(), Step.PAYMENT, CallSpan.Verb.POST, 1, 1, Duration.ZERO),
+                new KeptSpans(),
+                InstantSource.system());
+    }
 
     private final HttpStepClient http =
             new HttpStepClient(Duration.ofSeconds(30), Executors.newVirtualThreadPerTaskExecutor());
@@ -62,7 +75,7 @@ class HttpStepClientTest {
 
     private StepOutcome call() {
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return http.call(base, "payment", "ord_1:payment", TRACE, Map.of("amount", 1))
+        return http.call(base, "payment", "ord_1:payment", span(), Map.of("amount", 1))
                 .join();
     }
 
@@ -118,7 +131,7 @@ class HttpStepClientTest {
 
     private StepOutcome undo() {
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        return http.undo(base, "payment", "ord_1:payment", TRACE).join();
+        return http.undo(base, "payment", "ord_1:payment", span()).join();
     }
 
     @Test
@@ -195,7 +208,7 @@ class HttpStepClientTest {
             });
             URI base = URI.create("http://127.0.0.1:" + listener.getLocalPort());
 
-            assertThat(http.call(base, "payment", "ord_1:payment", TRACE, Map.of("amount", 1))
+            assertThat(http.call(base, "payment", "ord_1:payment", span(), Map.of("amount", 1))
                             .join())
                     .isEqualTo(uncertain(kind, message));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.coffeechaos.orders.CompensationOutcome;
 import io.coffeechaos.orders.OutwardEvent;
+import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent;
@@ -36,6 +37,8 @@ class JournalFormatTest {
             Orders.accepted("golden", 1),
             "order-accepted-2",
             Orders.accepted("golden", 2),
+            "order-accepted-3",
+            Orders.under("golden", new SpanId("00f067aa0ba902b7")),
             "order-progressed-1",
             new OrderProgressed(List.of(
                     new OutwardEvent.StepStarted(Step.PAYMENT, AT),
@@ -86,7 +89,14 @@ class JournalFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order-accepted-1", "order-accepted-2", "order-progressed-1", "order-progressed-2"})
+    @ValueSource(
+            strings = {
+                "order-accepted-1",
+                "order-accepted-2",
+                "order-accepted-3",
+                "order-progressed-1",
+                "order-progressed-2"
+            })
     void releasedBytesAreReadAndWrittenAsTheyWere(String name) {
         OrderEvent event = RELEASED.get(name);
         Serialization serialization = SerializationExtension.get(kit.system());

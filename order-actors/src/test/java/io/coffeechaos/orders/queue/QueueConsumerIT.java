@@ -2,6 +2,7 @@ package io.coffeechaos.orders.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -165,7 +166,8 @@ class QueueConsumerIT extends WithQueueServer {
                 queue.deadLetterSender(),
                 TestQueue.SETTINGS,
                 mayReceive,
-                work);
+                work,
+                SpanSink.none());
         consumer.start();
         return consumer;
     }

@@ -12,6 +12,7 @@ import io.coffeechaos.orders.sqs.SqsPublishResultEntry;
 import io.coffeechaos.orders.sqs.SqsSource;
 import io.coffeechaos.orders.sqs.SqsSourceSettings;
 import io.coffeechaos.orders.testkit.QueueServer;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -72,7 +73,8 @@ record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String ur
                 new QueueAddress(client, queue),
                 client,
                 SETTINGS,
-                SystemMaterializer.get(kit.system()).materializer());
+                SystemMaterializer.get(kit.system()).materializer(),
+                SpanSink.none());
     }
 
     /** Publishes this many messages, with the bodies of {@link #bodies}. */

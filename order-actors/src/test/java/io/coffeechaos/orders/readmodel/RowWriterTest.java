@@ -9,6 +9,7 @@ import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.InMemoryOrderRows;
 import io.coffeechaos.orders.testkit.Orders;
+import io.coffeechaos.orders.tracing.SpanSink;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,8 @@ class RowWriterTest {
                 rows,
                 new RowBatcher.Settings(pendingMax, 1, Duration.ofMillis(20), Duration.ofMillis(100)),
                 InstantSource.system(),
-                new OrderMetrics(new PrometheusRegistry())));
+                new OrderMetrics(new PrometheusRegistry()),
+                SpanSink.none()));
     }
 
     private static OrderRow row(String key, long version) {

@@ -5,19 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
+import io.coffeechaos.orders.TraceParent;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.Dependencies;
+import io.coffeechaos.orders.testkit.KeptSpans;
 import io.coffeechaos.orders.testkit.Orders;
 import io.coffeechaos.orders.testkit.ScriptedDependency.Mode;
 import io.coffeechaos.orders.testkit.SettledTime;
 import io.coffeechaos.orders.testkit.VirtualClock;
+import io.coffeechaos.orders.tracing.CallSpan;
+import io.coffeechaos.orders.tracing.FinishedSpan;
+import io.coffeechaos.orders.tracing.SpanIds;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -45,6 +52,7 @@ class StepBulkheadTest {
     private final SettledTime time = new SettledTime(kit.system().classicSystem());
     private final VirtualClock clock = new VirtualClock();
     private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
+    private final KeptSpans spans = new KeptSpans();
     private final Dependencies dependencies = Dependencies.answering();
     private final TestProbe<StepBulkhead.Outcome> run = kit.createTestProbe();
     private final StepBreaker breaker = new StepBreaker(Step.PAYMENT, kit.system(), SETTINGS, metrics);
@@ -91,7 +99,7 @@ class StepBulkheadTest {
     @Test
     void aCallIsNotSentWhenAllSlotsAndTheQueueAreFull() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(this::answering);
         int fit = SETTINGS.callsMax() + SETTINGS.queueMax();
 
         for (int i = 1; i <= fit + 3; i++) {
@@ -109,7 +117,7 @@ class StepBulkheadTest {
     @Test
     void aCallThatWaitedTooLongInTheQueueIsNotSent() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(this::answering);
         for (int i = 1; i <= SETTINGS.callsMax(); i++) {
             flow.tell(call("order-" + i, i));
         }
@@ -137,7 +145,7 @@ class StepBulkheadTest {
 
     @Test
     void theBreakerCountsRefusalsAndTombstonesAsAnswers() {
-        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(this::answering);
         for (int i = 1; i <= 10; i++) {
             dependencies.payment().once(i % 2 == 0 ? Mode.REFUSE : Mode.TOMBSTONE);
             flow.tell(call("order-" + i, i));
@@ -150,7 +158,7 @@ class StepBulkheadTest {
     @Test
     void theBreakerOpensAfterFailuresThenAdmitsOneProbeAndThenWakesTheParkedOrders() {
         dependencies.payment().now(Mode.FAIL);
-        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(this::answering);
         TestProbe<StepBulkhead.BreakerClosed> parked = kit.createTestProbe();
         flow.tell(new StepBulkhead.Park(parked.getRef()));
         for (int i = 1; i <= SETTINGS.breakerFailuresMax(); i++) {
@@ -174,7 +182,7 @@ class StepBulkheadTest {
     @Test
     void callsNeverFillTheLaneOfUndos() {
         dependencies.payment().now(Mode.HANG);
-        ActorRef<StepBulkhead.Command> flow = flow(dependencies.asCalls()::make);
+        ActorRef<StepBulkhead.Command> flow = flow(this::answering);
         for (int i = 1; i <= SETTINGS.callsMax(); i++) {
             flow.tell(call("order-" + i, i));
         }
@@ -199,7 +207,7 @@ class StepBulkheadTest {
         AtomicBoolean broken = new AtomicBoolean(true);
         ActorRef<StepBulkhead.Command> flow = flow(request -> broken.getAndSet(false)
                 ? CompletableFuture.completedFuture(null) // a bug: no gateway may complete with null
-                : dependencies.asCalls().make(request));
+                : answering(request));
         flow.tell(call("lost", 1));
         run.awaitAssert(() -> {
             assertThat(broken).as("the gateway still has its bug").isFalse();
@@ -240,8 +248,94 @@ class StepBulkheadTest {
         assertThat(run.receiveMessage().outcome()).isEqualTo(new StepOutcome.Done("ref"));
     }
 
+    @Test
+    void anAttemptIsASpanUnderItsStepAndLinksToTheAttemptBeforeIt() {
+        List<String> parents = new ArrayList<>();
+        ActorRef<StepBulkhead.Command> flow = flow((request, span) -> {
+            parents.add(span.traceparent());
+            span.sentTo(URI.create("http://127.0.0.1:9201/payment/x"));
+            span.answered(parents.size() == 1 ? 500 : 200);
+            return CompletableFuture.completedFuture(
+                    parents.size() == 1
+                            ? new StepOutcome.Uncertain(new StepError("server-error", "answered with 500"))
+                            : new StepOutcome.Done("ref"));
+        });
+
+        flow.tell(call("a", 1));
+        run.receiveMessage();
+        flow.tell(call("a", 2));
+        run.receiveMessage();
+
+        List<FinishedSpan> attempts = spans.named("POST /payment/{key}");
+        assertThat(attempts).hasSize(2);
+        FinishedSpan lost = attempts.getFirst();
+        FinishedSpan done = attempts.getLast();
+        assertThat(attempts).allSatisfy(attempt -> {
+            assertThat(attempt.trace()).isEqualTo(Orders.accepted("a").traceId());
+            assertThat(attempt.parent())
+                    .contains(SpanIds.step(Orders.accepted("a").id(), Step.PAYMENT));
+            assertThat(attempt.kind()).isEqualTo(FinishedSpan.Kind.CLIENT);
+            assertThat(attempt.attributes())
+                    .containsEntry("http.request.method", "POST")
+                    .containsEntry("url.template", "/payment/{key}")
+                    .containsEntry("server.address", "127.0.0.1")
+                    .containsEntry("server.port", 9201L);
+        });
+        assertThat(parents).containsExactly(header(lost), header(done));
+        assertThat(lost.attributes())
+                .containsEntry("http.response.status_code", 500L)
+                .containsEntry("coffee.step.outcome", "uncertain")
+                .containsEntry("error.type", "server-error")
+                .doesNotContainKey("http.request.resend_count");
+        assertThat(lost.error()).contains("answered with 500");
+        assertThat(lost.links()).isEmpty();
+        assertThat(done.attributes())
+                .containsEntry("coffee.step.outcome", "done")
+                .containsEntry("http.request.resend_count", 1L);
+        assertThat(done.links()).extracting(TraceParent::span).containsExactly(lost.id());
+        assertThat(done.error()).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatIsNotSentIsNoSpan() {
+        ActorRef<StepBulkhead.Command> flow = flow(request -> CompletableFuture.completedFuture(
+                new StepOutcome.NotSent(new StepError(StepError.BREAKER_OPEN, "the breaker is open"))));
+
+        flow.tell(call("a", 1));
+        run.receiveMessage();
+
+        assertThat(spans.all()).isEmpty();
+    }
+
+    private static String header(FinishedSpan span) {
+        return new TraceParent(span.trace(), span.id(), true).header();
+    }
+
     private ActorRef<StepBulkhead.Command> flow(Function<StepRequest, CompletableFuture<StepOutcome>> dependency) {
-        return kit.spawn(StepBulkhead.create(breaker, dependency, SETTINGS, clock, metrics));
+        return flow((request, span) -> dependency.apply(request));
+    }
+
+    private ActorRef<StepBulkhead.Command> flow(
+            BiFunction<StepRequest, CallSpan, CompletableFuture<StepOutcome>> dependency) {
+        return kit.spawn(StepBulkhead.create(breaker, dependency, SETTINGS, clock, metrics, spans));
+    }
+
+    private CompletableFuture<StepOutcome> answering(StepRequest request) {
+        return dependencies
+                .asCalls()
+                .make(
+                        request,
+                        new CallSpan(
+                                new CallSpan.Attempt(
+                                        request.traceId(),
+                                        request.order(),
+                                        request.step(),
+                                        CallSpan.Verb.POST,
+                                        1,
+                                        1,
+                                        Duration.ZERO),
+                                spans,
+                                clock));
     }
 
     private StepBulkhead.Call call(String key, int attempt) {

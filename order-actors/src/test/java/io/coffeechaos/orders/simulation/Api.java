@@ -239,6 +239,7 @@ final class Api {
                 body.customerId(),
                 body.traceId(),
                 at,
-                body.bodyVersion());
+                body.bodyVersion(),
+                body.parentSpan());
     }
 }

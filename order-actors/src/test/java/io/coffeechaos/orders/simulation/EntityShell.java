@@ -9,6 +9,7 @@ import io.coffeechaos.orders.entity.OrderState;
 import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.saga.SagaPlan;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,7 +62,13 @@ final class EntityShell implements OrderPort {
         this.order = order;
         this.plants = new Plants(this);
         this.decider = new OrderDecider(
-                order.id(), world.settings, node.clock(), world.models.ordersRandom(world), world.metrics, this);
+                order.id(),
+                world.settings,
+                node.clock(),
+                world.models.ordersRandom(world),
+                world.metrics,
+                SpanSink.none(),
+                this);
         this.restartsForgottenAfter = world.settings
                 .restartBackoffMin()
                 .plus(world.settings.restartBackoffMax())

@@ -13,6 +13,7 @@ import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.RowWriterPort;
 import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.StepBulkhead;
+import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ final class PekkoShell implements ShellUnderTest, PekkoByHand.Journal {
                 new SagaActor.Collaborators(
                         flows, numbers.saga(), () -> BEGIN.plusNanos(pekko.now() - begin), random, numbers.metrics()),
                 () -> BEGIN.plusNanos(pekko.now() - begin),
-                numbers.metrics());
+                numbers.metrics(),
+                SpanSink.none());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.node.OrderPipeline;
 import io.coffeechaos.orders.node.aws.AwsClients;
+import io.coffeechaos.orders.tracing.SpanSink;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -87,7 +88,8 @@ public final class OrderNode implements AutoCloseable {
                 kit.system(),
                 new OrderMetrics(new PrometheusRegistry()),
                 dependencies.asCalls(),
-                EventPublisherPort.unheard());
+                EventPublisherPort.unheard(),
+                SpanSink.none());
     }
 
     /** The pipeline of this node. */

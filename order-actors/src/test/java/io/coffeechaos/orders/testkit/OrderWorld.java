@@ -68,6 +68,7 @@ public final class OrderWorld implements AutoCloseable {
     private final InMemoryOrderRows rows = new InMemoryOrderRows();
     private final ScriptedEvents events = new ScriptedEvents();
     private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
+    private final KeptSpans spans = new KeptSpans();
     private final List<ActorRef<OpenOrderSweeper.Command>> sweepers = new ArrayList<>();
     private final AtomicReference<ActorRef<RowWriter.Command>> writer = new AtomicReference<>();
     private final Map<Step, StepBreaker> breakers = new EnumMap<>(Step.class);
@@ -104,7 +105,8 @@ public final class OrderWorld implements AutoCloseable {
             StepBreaker breaker = new StepBreaker(step, kit.system(), saga, metrics);
             breakers.put(step, breaker);
             flows.put(
-                    step, kit.spawn(StepBulkhead.create(breaker, dependencies.asCalls()::make, saga, clock, metrics)));
+                    step,
+                    kit.spawn(StepBulkhead.create(breaker, dependencies.asCalls()::make, saga, clock, metrics, spans)));
         }
         startWriter();
         OrderEntity.Collaborators collaborators = new OrderEntity.Collaborators(
@@ -115,7 +117,8 @@ public final class OrderWorld implements AutoCloseable {
                 new RowQuarantine(rows),
                 new SagaActor.Collaborators(flows, saga, clock, shared(seed), metrics),
                 clock,
-                metrics);
+                metrics,
+                spans);
         this.shard = new Shard(kit, collaborators);
     }
 
@@ -133,7 +136,8 @@ public final class OrderWorld implements AutoCloseable {
                 rows,
                 new RowBatcher.Settings(1_000, 4, Duration.ofMillis(50), Duration.ofSeconds(2)),
                 clock,
-                metrics)));
+                metrics,
+                spans)));
     }
 
     /** The dependencies. A test can script them. */
@@ -154,6 +158,11 @@ public final class OrderWorld implements AutoCloseable {
     /** The metrics of this world. */
     public OrderMetrics metrics() {
         return metrics;
+    }
+
+    /** The spans of this world. */
+    public KeptSpans spans() {
+        return spans;
     }
 
     /** The script of the journal. A test can make the journal fail. */

@@ -4,6 +4,7 @@ import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.OrderLine;
+import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.TraceId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -36,7 +37,26 @@ public final class Orders {
                 order.customerId(),
                 order.traceId(),
                 order.acceptedAt(),
-                order.bodyVersion());
+                order.bodyVersion(),
+                order.parentSpan());
+    }
+
+    /** The order that the API would stamp for this key now, for a request with this span. */
+    public static OrderAccepted under(String key, SpanId request) {
+        OrderAccepted order = accepted(key);
+        return new OrderAccepted(
+                order.id(),
+                order.tenant(),
+                order.key(),
+                order.fingerprint(),
+                order.items(),
+                order.total(),
+                order.paymentMethod(),
+                order.customerId(),
+                order.traceId(),
+                order.acceptedAt(),
+                order.bodyVersion(),
+                Optional.of(request));
     }
 
     /** The order that the API would have stamped for this key when its answers had this body version. */
@@ -63,6 +83,7 @@ public final class Orders {
                 Optional.of("c-1"),
                 new TraceId("4bf92f3577b34da6a3ce929d0e0e4736"),
                 at,
-                bodyVersion);
+                bodyVersion,
+                Optional.empty());
     }
 }

@@ -38,6 +38,8 @@ import io.coffeechaos.orders.api.problem.ParsingErrors;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.api.seed.SeedRoutes;
+import io.coffeechaos.orders.api.telemetry.OtelSpans;
+import io.coffeechaos.orders.api.telemetry.TracesRoute;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.queue.intake.IntakeQueue;
 import io.coffeechaos.orders.readmodel.OrderRows;
@@ -64,6 +66,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class ApiRoutes {
     private final HttpMetrics httpMetrics;
     private final Cors cors;
+    private final OtelSpans spans;
     private final List<Supplier<Route>> routes;
     private final Map<String, IntSupplier> held;
 
@@ -80,6 +83,7 @@ final class ApiRoutes {
      * @param breakers the state of each dependency's circuit breaker, by dependency name
      * @param shutdown signals the shutdown of this node
      * @param clock gives the time for acceptances and for {@code Retry-After}
+     * @param spans takes the spans of the requests, and remembers the last spans of the node
      */
     record Collaborators(
             OrderEntityClient orders,
@@ -91,10 +95,12 @@ final class ApiRoutes {
             List<HealthCheck> checks,
             Supplier<Map<String, String>> breakers,
             GracefulShutdown shutdown,
-            InstantSource clock) {}
+            InstantSource clock,
+            OtelSpans spans) {}
 
     ApiRoutes(ApiSettings settings, Collaborators around) {
         OperatorToken operators = settings.operators();
+        spans = around.spans();
         httpMetrics = new HttpMetrics(around.registry());
         DeclaredAnswers.each(httpMetrics::declared);
         cors = new Cors(settings.shopOrigins());
@@ -161,6 +167,7 @@ final class ApiRoutes {
                         settings.countsInMetrics() ? Optional.of(new OrderGauges(around.registry())) : Optional.empty(),
                         counts,
                         operators)::route,
+                new TracesRoute(around.spans(), operators)::route,
                 new DocumentRoutes(operators)::route,
                 new SeedRoutes(admission, catalogue, acceptance, reads, waiters, settings.seedWaitMax())::route);
     }
@@ -179,13 +186,15 @@ final class ApiRoutes {
 
     /** Wraps a route in the directives of this node. Tests also wrap a route that throws. */
     Route around(Supplier<Route> inner) {
-        return RequestTrace.traced(() -> httpMetrics.timed(() -> mapResponse(
-                ApiRoutes::notStored,
-                () -> cors.around(() -> withRequestTimeoutResponse(
-                        this::timedOut,
-                        () -> handleExceptions(
-                                ProblemHandlers.exceptions(),
-                                () -> handleRejections(ProblemHandlers.rejections(), inner)))))));
+        return RequestTrace.traced(
+                spans,
+                () -> httpMetrics.timed(() -> mapResponse(
+                        ApiRoutes::notStored,
+                        () -> cors.around(() -> withRequestTimeoutResponse(
+                                this::timedOut,
+                                () -> handleExceptions(
+                                        ProblemHandlers.exceptions(),
+                                        () -> handleRejections(ProblemHandlers.rejections(), inner)))))));
     }
 
     private static HttpResponse notStored(HttpResponse response) {
@@ -202,6 +211,9 @@ final class ApiRoutes {
         HttpResponse response = ProblemHandlers.render(
                 Problem.storageUnavailable("The answer took too long. The same request is safe to send again."),
                 request);
-        return cors.marked(request, RequestTrace.answered(notStored(response), RequestTrace.of(request)));
+        return cors.marked(
+                request,
+                RequestTrace.answered(
+                        notStored(response), RequestTrace.of(request).id()));
     }
 }

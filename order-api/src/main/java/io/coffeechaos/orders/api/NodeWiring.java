@@ -6,7 +6,10 @@ import io.coffeechaos.orders.api.health.HealthCheck;
 import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.api.log.CountingAppender;
 import io.coffeechaos.orders.api.metrics.LogMetrics;
+import io.coffeechaos.orders.api.metrics.TraceMetrics;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
+import io.coffeechaos.orders.api.telemetry.OtelSpans;
+import io.coffeechaos.orders.api.telemetry.TraceSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.node.OrderPipeline;
@@ -22,7 +25,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /**
  * The composition root: the only class that knows both the pipeline and the HTTP side. It wires objects and contains no
@@ -38,8 +44,11 @@ final class NodeWiring {
         JvmMetrics.builder().register(registry);
         LogMetrics.register(registry, CountingAppender::dropped);
         OrderMetrics metrics = new OrderMetrics(registry);
-        OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics);
-        OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events());
+        OtelSpans spans = new OtelSpans(
+                TraceSettings.of(system.settings().config()), "order-api", TraceMetrics.dropped(registry));
+        flushAtTheEnd(system, spans);
+        OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics, spans);
+        OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events(), spans);
         queues.consume(pipeline);
         Membership membership = new Membership(system);
         ClusterObserver.start(system, membership, registry);
@@ -55,7 +64,21 @@ final class NodeWiring {
                         List.of(journal(queues), intake(queues), membership, projection(metrics)),
                         breakers(pipeline),
                         shutdown,
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        spans));
+    }
+
+    private static void flushAtTheEnd(ActorSystem<?> system, OtelSpans spans) {
+        CoordinatedShutdown.get(system)
+                .addTask(
+                        CoordinatedShutdown.PhaseBeforeActorSystemTerminate(),
+                        "flush-traces",
+                        () -> CompletableFuture.supplyAsync(
+                                () -> {
+                                    spans.close();
+                                    return Done.getInstance();
+                                },
+                                system.dispatchers().lookup(DispatcherSelector.blocking())::execute));
     }
 
     private static Supplier<Map<String, String>> breakers(OrderPipeline pipeline) {

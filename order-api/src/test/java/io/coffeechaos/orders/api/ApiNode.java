@@ -11,7 +11,10 @@ import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.api.health.HealthCheck;
 import io.coffeechaos.orders.api.http.ClientConnection;
 import io.coffeechaos.orders.api.http.GracefulShutdown;
+import io.coffeechaos.orders.api.metrics.TraceMetrics;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
+import io.coffeechaos.orders.api.telemetry.OtelSpans;
+import io.coffeechaos.orders.api.telemetry.TraceSettings;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.api.testkit.MetricSeries;
@@ -89,6 +92,7 @@ final class ApiNode implements AutoCloseable {
     private final Set<OrderId> silent = ConcurrentHashMap.newKeySet();
     private final Set<OrderId> deaf = ConcurrentHashMap.newKeySet();
     private final OrderEntity.Collaborators collaborators;
+    private final OtelSpans spans;
     private Map<String, IntSupplier> held = Map.of();
 
     static ApiNode start() {
@@ -122,6 +126,7 @@ final class ApiNode implements AutoCloseable {
         journal = PersistenceTestKit.create(kit.system());
         QueueMetrics unused = new QueueMetrics(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
+        spans = new OtelSpans(TraceSettings.of(config), "order-api", TraceMetrics.dropped(registry));
         Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             flows.put(step, kit.spawn(steps.flow()));
@@ -139,7 +144,8 @@ final class ApiNode implements AutoCloseable {
                         () -> ThreadLocalRandom.current().nextLong(),
                         metrics),
                 InstantSource.system(),
-                metrics);
+                metrics,
+                spans);
         serve(config, metrics);
     }
 
@@ -157,7 +163,8 @@ final class ApiNode implements AutoCloseable {
                         List.of(journalCheck, intakeCheck, clusterCheck),
                         () -> breakers,
                         shutdown,
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        spans));
         held = routes.held();
         Route broken = routes.around(() -> Directives.path("broken", () -> {
             throw new IllegalStateException("a bug with a secret in it");

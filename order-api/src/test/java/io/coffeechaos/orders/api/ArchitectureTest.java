@@ -15,6 +15,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.coffeechaos.orders.CborSerializable;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 
 /**
  * The import rules of this module. The composition root has three classes. All other classes know an order only by its
@@ -75,6 +78,27 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.prometheus.metrics.core..");
+
+    @ArchTest
+    static final ArchRule ONLY_TELEMETRY_KNOWS_OPENTELEMETRY = noClasses()
+            .that()
+            .resideOutsideOfPackage("..api.telemetry..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    /** An order outlives threads, so a parent is always an argument. */
+    @ArchTest
+    static final ArchRule NO_SPAN_IS_KEPT_ON_A_THREAD = noClasses()
+            .should()
+            .callMethod(Context.class, "current")
+            .orShould()
+            .callMethod(Context.class, "makeCurrent")
+            .orShould()
+            .callMethod(Span.class, "makeCurrent")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Scope.class);
 
     @ArchTest
     static final ArchRule NO_CYCLES =

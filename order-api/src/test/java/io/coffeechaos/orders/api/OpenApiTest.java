@@ -66,6 +66,7 @@ class OpenApiTest {
                         "/products",
                         "/orders",
                         "/orders/summary",
+                        "/traces",
                         "/orders/{id}",
                         "/orders/{id}/events",
                         "/orders/{id}/cancel",

@@ -4,8 +4,8 @@ import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.queue.QueueSender;
+import io.coffeechaos.orders.tracing.SpanIds;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -70,7 +70,7 @@ public final class EventPublisherActor extends AbstractBehavior<EventPublisherAc
     public void send(FinishedOrder order) {
         getContext()
                 .pipeToSelf(
-                        queue.send(EventCodec.write(order), Map.of()),
+                        queue.send(EventCodec.write(order), order.traceId(), SpanIds.order(order.orderId())),
                         (done, failure) -> new Sent(order.orderId(), failure == null));
     }
 

@@ -1,11 +1,12 @@
 package io.coffeechaos.orders.queue.intake;
 
+import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.queue.QueueAddress;
 import io.coffeechaos.orders.queue.QueueSender;
+import io.coffeechaos.orders.tracing.SpanIds;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -62,7 +63,8 @@ public final class SqsIntakeQueue implements IntakeQueue {
     public CompletionStage<Done> store(OrderAccepted order) {
         // This is recorded before the send, because a message whose answer is lost may be in the queue.
         seen();
-        return sender.send(OrderIntake.message(order), Map.of()).thenApply(done -> {
+        SpanId parent = order.parentSpan().orElseGet(() -> SpanIds.order(order.id()));
+        return sender.send(OrderIntake.message(order), order.traceId(), parent).thenApply(done -> {
             metrics.intakeQueued();
             return done;
         });

@@ -7,6 +7,7 @@ import io.coffeechaos.orders.testkit.Orders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Compares queued orders with those of a release, because a queue may hold a message for two weeks. */
@@ -33,7 +34,8 @@ class IntakeCodecTest {
                 today.customerId(),
                 today.traceId(),
                 today.acceptedAt(),
-                1);
+                1,
+                Optional.empty());
     }
 
     private static String read(String name) throws IOException {

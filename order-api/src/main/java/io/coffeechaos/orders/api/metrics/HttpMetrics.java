@@ -3,6 +3,7 @@ package io.coffeechaos.orders.api.metrics;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 
+import io.coffeechaos.orders.api.http.Paths;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -20,21 +21,10 @@ import org.apache.pekko.http.javadsl.server.Route;
  */
 public final class HttpMetrics {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH");
-    private static final Set<String> FIXED = Set.of(
-            "/",
-            "/products",
-            "/orders",
-            "/orders/summary",
-            "/health",
-            "/health/live",
-            "/health/ready",
-            "/metrics",
-            "/openapi.json",
-            "/docs");
     /** Answers that the server gives before a route, or instead of one. They are not timed here, or not by the route. */
     private static final Set<Integer> NOT_OF_A_ROUTE = Set.of(405, 414, 431, 505);
 
-    private static final String ORDER = "/orders/{id}";
+    private static final String ORDER = Paths.ORDER;
     private static final String ORDER_WAITED_FOR = ORDER + " (wait)";
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -106,7 +96,7 @@ public final class HttpMetrics {
                         method(request.method().value()),
                         isWaiting(request)
                                 ? ORDER_WAITED_FOR
-                                : route(request.getUri().path()),
+                                : Paths.template(request.getUri().path()),
                         Integer.toString(response.status().intValue()))
                 .observe((System.nanoTime() - begunNanos) / NANOS_PER_SECOND);
         return response;
@@ -118,29 +108,10 @@ public final class HttpMetrics {
                         .rawQueryString()
                         .filter(query -> query.contains("wait="))
                         .isPresent()
-                && route(request.getUri().path()).equals(ORDER);
+                && Paths.template(request.getUri().path()).equals(ORDER);
     }
 
     private static String method(String method) {
         return METHODS.contains(method) ? method : "other";
-    }
-
-    static String route(String path) {
-        if (FIXED.contains(path)) {
-            return path;
-        }
-        String[] parts = path.split("/", -1);
-        if (parts.length == 3 && parts[1].equals("orders")) {
-            return ORDER;
-        }
-        if (parts.length == 4
-                && parts[1].equals("orders")
-                && (parts[3].equals("events") || parts[3].equals("cancel"))) {
-            return "/orders/{id}/" + parts[3];
-        }
-        if (parts.length == 3 && parts[1].equals("problems")) {
-            return "/problems/{slug}";
-        }
-        return "other";
     }
 }

@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderProtocol;
@@ -9,6 +10,7 @@ import io.coffeechaos.orders.entity.OrderStatus;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,9 +57,7 @@ public final class CancelHandler {
     }
 
     private HttpResponse finished(OrderView view, HttpRequest request) {
-        return view.status() == OrderStatus.CANCELLED
-                ? OrderResponse.of(200, view, clock.instant())
-                : refused(view.status(), request);
+        return view.status() == OrderStatus.CANCELLED ? shown(200, view) : refused(view.status(), request);
     }
 
     private HttpResponse decided(Optional<CancelReply> reply, HttpRequest request) {
@@ -65,13 +65,18 @@ public final class CancelHandler {
             return unknown("The order did not answer.", request);
         }
         return switch (reply.get()) {
-            case OrderProtocol.Cancelling(OrderView view) -> OrderResponse.of(202, view, clock.instant());
-            case OrderProtocol.AlreadyCancelled(OrderView view) -> OrderResponse.of(200, view, clock.instant());
+            case OrderProtocol.Cancelling(OrderView view) -> shown(202, view);
+            case OrderProtocol.AlreadyCancelled(OrderView view) -> shown(200, view);
             case OrderProtocol.NotCancellable(OrderStatus status) -> refused(status, request);
             // The order has a row, so it was accepted. Only its history cannot be found.
             case OrderProtocol.CancelNotFound() -> unknown("The history of the order cannot be read.", request);
             case OrderProtocol.CancelUnknown() -> unknown("The decision could not be stored.", request);
         };
+    }
+
+    /** The trace of the order holds the undos, so the span of the cancel links to it. */
+    private HttpResponse shown(int status, OrderView view) {
+        return RequestTrace.about(OrderResponse.of(status, view, clock.instant()), view.id(), view.traceId(), Map.of());
     }
 
     private static HttpResponse refused(OrderStatus status, HttpRequest request) {

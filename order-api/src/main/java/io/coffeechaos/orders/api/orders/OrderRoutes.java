@@ -25,6 +25,7 @@ import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
 import io.coffeechaos.orders.entity.OrderView;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -139,7 +140,11 @@ public final class OrderRoutes {
             case OrderValidation.Invalid(var errors) -> failed(new Problem.Invalid(errors), request);
             case OrderValidation.Valid(NewOrder order) ->
                 acceptance
-                        .accept(order, key, RequestTrace.of(request))
+                        .accept(
+                                order,
+                                key,
+                                RequestTrace.of(request).id(),
+                                RequestTrace.of(request).span())
                         .thenApply(outcome -> answered(outcome, request));
         };
     }
@@ -149,9 +154,11 @@ public final class OrderRoutes {
             case PlaceOrder.NotStored(Problem problem) -> ProblemHandlers.render(problem, request);
             case PlaceOrder.Queued(var order) -> {
                 OrderView view = OrderView.accepted(order);
-                yield Headers.with(Json.response(202, OrderJson.queued(view)), "Order-Intake", "queued")
+                HttpResponse response = Headers.with(
+                                Json.response(202, OrderJson.queued(view)), "Order-Intake", "queued")
                         .addHeader(Location.create(OrderJson.self(view.id())))
                         .addHeader(Headers.retryAfter(QUEUED_RETRY_AFTER));
+                yield RequestTrace.about(response, order.id(), order.traceId(), Map.of("coffee.intake", true));
             }
             case PlaceOrder.Stored(var order, boolean replayed) -> {
                 // The body always shows the acceptance and never the current state, so a replay has the same bytes.
@@ -160,7 +167,11 @@ public final class OrderRoutes {
                         .addHeader(Location.create(OrderJson.self(view.id())))
                         .addHeader(Headers.etag("1"))
                         .addHeader(Headers.retryAfter(Duration.ofSeconds(1)));
-                yield replayed ? Headers.with(response, "Idempotent-Replayed", "true") : response;
+                yield RequestTrace.about(
+                        replayed ? Headers.with(response, "Idempotent-Replayed", "true") : response,
+                        order.id(),
+                        order.traceId(),
+                        replayed ? Map.of("coffee.replay", true) : Map.of());
             }
         };
     }

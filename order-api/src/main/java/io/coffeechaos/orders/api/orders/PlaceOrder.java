@@ -2,6 +2,7 @@ package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.OrderId;
+import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.TenantId;
 import io.coffeechaos.orders.TraceId;
 import io.coffeechaos.orders.api.admission.AcceptBreaker;
@@ -99,14 +100,19 @@ public final class PlaceOrder {
     /** The order was refused, or it is unknown whether it was stored. */
     public record NotStored(Problem problem) implements Outcome {}
 
-    /** Accepts the order, or returns the earlier acceptance under the same key. */
-    public CompletionStage<Outcome> accept(NewOrder order, IdempotencyKey key, TraceId trace) {
+    /**
+     * Accepts the order, or returns the earlier acceptance under the same key.
+     *
+     * @param trace the trace of a new order
+     * @param request the span of the request, under which the span of a new order stands
+     */
+    public CompletionStage<Outcome> accept(NewOrder order, IdempotencyKey key, TraceId trace, SpanId request) {
         OrderId id = OrderId.of(tenant, key);
         boolean alone = open.merge(id, 1, Integer::sum) == 1;
         // The stage begins empty, so that also an exception of the first call ends the open write.
         return CompletableFuture.completedStage(id)
                 .thenCompose(begun -> switch (order.verdict()) {
-                    case NewOrder.Offered offered -> offered(stamped(order, offered, key, trace), alone);
+                    case NewOrder.Offered offered -> offered(stamped(order, offered, key, trace, request), alone);
                     case NewOrder.Refused(Problem problem) -> refused(id, order.fingerprint(), problem);
                 })
                 .whenComplete(
@@ -118,7 +124,8 @@ public final class PlaceOrder {
         return open.size();
     }
 
-    private OrderAccepted stamped(NewOrder order, NewOrder.Offered offered, IdempotencyKey key, TraceId trace) {
+    private OrderAccepted stamped(
+            NewOrder order, NewOrder.Offered offered, IdempotencyKey key, TraceId trace, SpanId request) {
         return new OrderAccepted(
                 OrderId.of(tenant, key),
                 tenant,
@@ -130,7 +137,8 @@ public final class PlaceOrder {
                 order.customerId(),
                 trace,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                OrderAccepted.BODY_VERSION);
+                OrderAccepted.BODY_VERSION,
+                Optional.of(request));
     }
 
     // The catalogue offers the order.

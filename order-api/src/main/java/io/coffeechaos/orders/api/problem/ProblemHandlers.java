@@ -58,7 +58,7 @@ public final class ProblemHandlers {
     public static HttpResponse render(Problem problem, HttpRequest request) {
         HttpResponse response = request.getUri().path().equals(LAB_PATH)
                 ? Json.response(problem.status(), labBody(problem))
-                : render(problem, RequestTrace.of(request));
+                : render(problem, RequestTrace.of(request).id());
         return withHeaders(response, problem);
     }
 
@@ -93,7 +93,7 @@ public final class ProblemHandlers {
                 .matchAny(failure -> extractRequest(request -> {
                     LOG.atError()
                             .setCause(failure)
-                            .addKeyValue("traceId", RequestTrace.of(request))
+                            .addKeyValue("traceId", RequestTrace.of(request).id())
                             .addKeyValue("method", request.method().value())
                             .addKeyValue("path", request.getUri().path())
                             .log("A request failed because of a bug");

@@ -14,6 +14,7 @@ import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.InMemoryOrderRows;
+import io.coffeechaos.orders.tracing.SpanIds;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,7 +62,7 @@ class OpenWritesTest {
             NewOrder order = new NewOrder(
                     List.of(new RequestedItem("kenyan-aa", 1)), "demo_ok", Optional.empty(), Optional.empty(), verdict);
 
-            assertThat(acceptance.accept(order, new IdempotencyKey("broken"), TraceId.random()))
+            assertThat(acceptance.accept(order, new IdempotencyKey("broken"), TraceId.random(), SpanIds.random()))
                     .isCompletedExceptionally();
 
             assertThat(acceptance.openWrites()).isZero();

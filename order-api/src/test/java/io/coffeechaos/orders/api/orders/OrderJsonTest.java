@@ -74,6 +74,7 @@ class OrderJsonTest {
                 customerId,
                 new TraceId("4bf92f3577b34da6a3ce929d0e0e4736"),
                 Instant.parse("2026-11-21T09:30:00.120Z"),
-                bodyVersion);
+                bodyVersion,
+                Optional.empty());
     }
 }

@@ -1,0 +1,101 @@
+package io.coffeechaos.orders.api.telemetry;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends sampled spans to a collector in batches. At most {@value #WAITING_MAX} wait; the others are dropped and counted. The
+ * SDK's own queue drops without a number that we could show.
+ */
+final class BoundedExport implements SpanProcessor {
+    static final int WAITING_MAX = 2048;
+    private static final Duration EXPORT_MAX = Duration.ofSeconds(5);
+
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Runnable dropped;
+    private final BatchSpanProcessor batches;
+
+    /** @param dropped runs for each span that is not sent */
+    BoundedExport(SpanExporter exporter, Runnable dropped) {
+        this.dropped = dropped;
+        this.batches = BatchSpanProcessor.builder(new Counted(exporter))
+                .setMaxQueueSize(WAITING_MAX)
+                .setExporterTimeout(EXPORT_MAX)
+                .build();
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+        return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+        if (!span.getSpanContext().isSampled()) {
+            return;
+        }
+        if (waiting.incrementAndGet() > WAITING_MAX) {
+            waiting.decrementAndGet();
+            dropped.run();
+        } else {
+            batches.onEnd(span);
+        }
+    }
+
+    @Override
+    public boolean isEndRequired() {
+        return true;
+    }
+
+    @Override
+    public CompletableResultCode forceFlush() {
+        return batches.forceFlush();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+        return batches.shutdown();
+    }
+
+    /** A batch that a collector did not take is lost. */
+    private final class Counted implements SpanExporter {
+        private final SpanExporter exporter;
+
+        Counted(SpanExporter exporter) {
+            this.exporter = exporter;
+        }
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            waiting.addAndGet(-spans.size());
+            CompletableResultCode result = exporter.export(spans);
+            return result.whenComplete(() -> {
+                if (!result.isSuccess()) {
+                    spans.forEach(lost -> dropped.run());
+                }
+            });
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return exporter.flush();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return exporter.shutdown();
+        }
+    }
+}
