@@ -128,7 +128,10 @@ test('an experiment runs to its verdict, and its address shows the report', asyn
 
   await expect(page.getByText('PASSED', { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.getByLabel('Notes').fill('The stage went dark.');
+  // A page that is left earlier gives up its request.
+  const saved = page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().endsWith('/notes'));
   await page.getByRole('button', { name: 'Save notes' }).click();
+  await saved;
   await page.reload();
   await expect(page.getByLabel('Notes')).toHaveValue('The stage went dark.');
 });

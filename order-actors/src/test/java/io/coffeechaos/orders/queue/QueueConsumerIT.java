@@ -2,7 +2,10 @@ package io.coffeechaos.orders.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coffeechaos.orders.tracing.SpanSink;
+import io.coffeechaos.orders.SpanId;
+import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.TraceParent;
+import io.coffeechaos.orders.tracing.FinishedSpan;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +65,38 @@ class QueueConsumerIT extends WithQueueServer {
         queue.eventually(() -> assertThat(worked).containsExactly("m0"));
         assertThat(letters.count()).isZero();
         stop(consumer);
+    }
+
+    @Test
+    void aMessageCarriesItsTraceToItsConsumerAndOneWithoutATraceIsTaken() throws Exception {
+        TraceId trace = new TraceId("4bf92f3577b34da6a3ce929d0e0e4736");
+        SpanId order = new SpanId("00f067aa0ba902b7");
+        ConcurrentLinkedQueue<String> worked = new ConcurrentLinkedQueue<>();
+        queue.publish(1);
+        assertThat(queue.sender().send("traced", trace, order).toCompletableFuture())
+                .succeedsWithin(TestQueue.PATIENCE);
+
+        QueueConsumer consumer = consumer(() -> done(true), message -> {
+            worked.add(message.body());
+            return done(new ConsumeResult.Done());
+        });
+
+        queue.eventually(() -> assertThat(worked).containsExactlyInAnyOrder("m0", "traced"));
+        queue.eventually(() -> assertThat(queue.spans().all()).hasSize(2));
+        stop(consumer);
+        FinishedSpan sent = queue.spans().named("send " + queue.name()).getFirst();
+        FinishedSpan processed = queue.spans().named("process " + queue.name()).getFirst();
+        assertThat(sent.trace()).isEqualTo(trace);
+        assertThat(sent.parent()).contains(order);
+        assertThat(sent.kind()).isEqualTo(FinishedSpan.Kind.PRODUCER);
+        assertThat(sent.attributes())
+                .containsEntry("messaging.system", "aws_sqs")
+                .containsEntry("messaging.destination.name", queue.name());
+        assertThat(processed.trace()).isEqualTo(trace);
+        assertThat(processed.parent()).contains(sent.id());
+        assertThat(processed.kind()).isEqualTo(FinishedSpan.Kind.CONSUMER);
+        assertThat(processed.links()).extracting(TraceParent::span).containsExactly(sent.id());
+        assertThat(processed.attributes()).containsEntry("coffee.receives", 1L).containsKey("messaging.message.id");
     }
 
     @Test
@@ -167,7 +202,7 @@ class QueueConsumerIT extends WithQueueServer {
                 TestQueue.SETTINGS,
                 mayReceive,
                 work,
-                SpanSink.none());
+                queue.spans());
         consumer.start();
         return consumer;
     }

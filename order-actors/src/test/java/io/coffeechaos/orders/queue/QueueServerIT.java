@@ -92,7 +92,7 @@ class QueueServerIT extends WithQueueServer {
                                 "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":2}")))
                 .join()
                 .queueUrl();
-        TestQueue often = new TestQueue(kit, client, name, url);
+        TestQueue often = new TestQueue(kit, client, name, url, queue.spans());
         often.publish(1);
         for (int i = 0; i < 2; i++) {
             often.acknowledge(often.receive(Duration.ofSeconds(30)).stream()

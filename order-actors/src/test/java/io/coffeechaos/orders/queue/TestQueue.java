@@ -11,8 +11,8 @@ import io.coffeechaos.orders.sqs.SqsPublishFlow;
 import io.coffeechaos.orders.sqs.SqsPublishResultEntry;
 import io.coffeechaos.orders.sqs.SqsSource;
 import io.coffeechaos.orders.sqs.SqsSourceSettings;
+import io.coffeechaos.orders.testkit.KeptSpans;
 import io.coffeechaos.orders.testkit.QueueServer;
-import io.coffeechaos.orders.tracing.SpanSink;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -35,8 +35,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
  * @param client the client of the server; {@link #close} closes it
  * @param name the name of the queue, from which the name of its dead-letter queue follows
  * @param url the URL of the queue
+ * @param spans the spans of its messages
  */
-record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String url) implements AutoCloseable {
+record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String url, KeptSpans spans)
+        implements AutoCloseable {
     static final QueueSettings SETTINGS = TestQueueSettings.SETTINGS;
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -49,7 +51,8 @@ record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String ur
                 kit,
                 client,
                 name,
-                client.getQueueUrl(request -> request.queueName(name)).join().queueUrl());
+                client.getQueueUrl(request -> request.queueName(name)).join().queueUrl(),
+                new KeptSpans());
     }
 
     QueueAddress address() {
@@ -74,7 +77,7 @@ record TestQueue(ActorTestKit kit, SqsAsyncClient client, String name, String ur
                 client,
                 SETTINGS,
                 SystemMaterializer.get(kit.system()).materializer(),
-                SpanSink.none());
+                spans);
     }
 
     /** Publishes this many messages, with the bodies of {@link #bodies}. */

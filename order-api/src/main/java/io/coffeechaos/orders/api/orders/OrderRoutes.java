@@ -140,11 +140,7 @@ public final class OrderRoutes {
             case OrderValidation.Invalid(var errors) -> failed(new Problem.Invalid(errors), request);
             case OrderValidation.Valid(NewOrder order) ->
                 acceptance
-                        .accept(
-                                order,
-                                key,
-                                RequestTrace.of(request).id(),
-                                RequestTrace.of(request).span())
+                        .accept(order, key, RequestTrace.of(request))
                         .thenApply(outcome -> answered(outcome, request));
         };
     }

@@ -2,10 +2,9 @@ package io.coffeechaos.orders.api.orders;
 
 import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.OrderId;
-import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.TenantId;
-import io.coffeechaos.orders.TraceId;
 import io.coffeechaos.orders.api.admission.AcceptBreaker;
+import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderProtocol;
@@ -103,16 +102,15 @@ public final class PlaceOrder {
     /**
      * Accepts the order, or returns the earlier acceptance under the same key.
      *
-     * @param trace the trace of a new order
-     * @param request the span of the request, under which the span of a new order stands
+     * @param trace the trace of the request, in which a new order goes on
      */
-    public CompletionStage<Outcome> accept(NewOrder order, IdempotencyKey key, TraceId trace, SpanId request) {
+    public CompletionStage<Outcome> accept(NewOrder order, IdempotencyKey key, RequestTrace trace) {
         OrderId id = OrderId.of(tenant, key);
         boolean alone = open.merge(id, 1, Integer::sum) == 1;
         // The stage begins empty, so that also an exception of the first call ends the open write.
         return CompletableFuture.completedStage(id)
                 .thenCompose(begun -> switch (order.verdict()) {
-                    case NewOrder.Offered offered -> offered(stamped(order, offered, key, trace, request), alone);
+                    case NewOrder.Offered offered -> offered(stamped(order, offered, key, trace), alone);
                     case NewOrder.Refused(Problem problem) -> refused(id, order.fingerprint(), problem);
                 })
                 .whenComplete(
@@ -124,8 +122,7 @@ public final class PlaceOrder {
         return open.size();
     }
 
-    private OrderAccepted stamped(
-            NewOrder order, NewOrder.Offered offered, IdempotencyKey key, TraceId trace, SpanId request) {
+    private OrderAccepted stamped(NewOrder order, NewOrder.Offered offered, IdempotencyKey key, RequestTrace trace) {
         return new OrderAccepted(
                 OrderId.of(tenant, key),
                 tenant,
@@ -135,10 +132,10 @@ public final class PlaceOrder {
                 offered.total(),
                 order.paymentMethod(),
                 order.customerId(),
-                trace,
+                trace.id(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 OrderAccepted.BODY_VERSION,
-                Optional.of(request));
+                Optional.of(trace.span()));
     }
 
     // The catalogue offers the order.

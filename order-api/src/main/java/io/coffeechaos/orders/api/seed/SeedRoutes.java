@@ -116,18 +116,12 @@ public final class SeedRoutes {
         return switch (SeedOrder.read(body, catalogue)) {
             case SeedOrder.Wrong(var errors) -> failed(new Problem.Invalid(errors), request);
             case SeedOrder.Order(NewOrder order) ->
-                acceptance
-                        .accept(
-                                order,
-                                key,
-                                RequestTrace.of(request).id(),
-                                RequestTrace.of(request).span())
-                        .thenCompose(outcome -> {
-                            // The place counts acceptances in flight. The wait for the end of the order has its own
-                            // limits.
-                            admitted.place().leave();
-                            return answered(outcome, key, request);
-                        });
+                acceptance.accept(order, key, RequestTrace.of(request)).thenCompose(outcome -> {
+                    // The place counts acceptances in flight. The wait for the end of the order has its own
+                    // limits.
+                    admitted.place().leave();
+                    return answered(outcome, key, request);
+                });
         };
     }
 

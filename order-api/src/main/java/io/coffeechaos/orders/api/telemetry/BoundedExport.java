@@ -1,10 +1,7 @@
 package io.coffeechaos.orders.api.telemetry;
 
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -16,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Sends sampled spans to a collector in batches. At most {@value #WAITING_MAX} wait; the others are dropped and counted. The
  * SDK's own queue drops without a number that we could show.
  */
-final class BoundedExport implements SpanProcessor {
+final class BoundedExport extends EndedSpans {
     static final int WAITING_MAX = 2048;
     private static final Duration EXPORT_MAX = Duration.ofSeconds(5);
 
@@ -34,14 +31,6 @@ final class BoundedExport implements SpanProcessor {
     }
 
     @Override
-    public void onStart(Context parent, ReadWriteSpan span) {}
-
-    @Override
-    public boolean isStartRequired() {
-        return false;
-    }
-
-    @Override
     public void onEnd(ReadableSpan span) {
         if (!span.getSpanContext().isSampled()) {
             return;
@@ -52,11 +41,6 @@ final class BoundedExport implements SpanProcessor {
         } else {
             batches.onEnd(span);
         }
-    }
-
-    @Override
-    public boolean isEndRequired() {
-        return true;
     }
 
     @Override

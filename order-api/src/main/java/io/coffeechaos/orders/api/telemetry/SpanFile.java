@@ -1,10 +1,7 @@
 package io.coffeechaos.orders.api.telemetry;
 
-import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Writes each sampled span as one JSON line before the span's end returns, so that a killed node has lost none. It is for tests
  * and for people without a collector; it has no bound and no rotation.
  */
-final class SpanFile implements SpanProcessor {
+final class SpanFile extends EndedSpans {
     private static final Logger LOG = LoggerFactory.getLogger(SpanFile.class);
 
     private final OutputStream out;
@@ -33,14 +30,6 @@ final class SpanFile implements SpanProcessor {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the traces to " + file, e);
         }
-    }
-
-    @Override
-    public void onStart(Context parent, ReadWriteSpan span) {}
-
-    @Override
-    public boolean isStartRequired() {
-        return false;
     }
 
     @Override
@@ -59,11 +48,6 @@ final class SpanFile implements SpanProcessor {
                 failed = true;
             }
         }
-    }
-
-    @Override
-    public boolean isEndRequired() {
-        return true;
     }
 
     @Override

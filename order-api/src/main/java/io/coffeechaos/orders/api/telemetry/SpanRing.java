@@ -1,15 +1,12 @@
 package io.coffeechaos.orders.api.telemetry;
 
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers the last spans of this node. A reader names the last one it has seen. Thread-safe. */
-final class SpanRing implements SpanProcessor {
+final class SpanRing extends EndedSpans {
     /**
      * Some spans after a cursor.
      *
@@ -32,25 +29,12 @@ final class SpanRing implements SpanProcessor {
     }
 
     @Override
-    public void onStart(Context parent, ReadWriteSpan span) {}
-
-    @Override
-    public boolean isStartRequired() {
-        return false;
-    }
-
-    @Override
     public void onEnd(ReadableSpan span) {
         SpanData ended = span.toSpanData();
         synchronized (this) {
             spans[slot(written)] = ended;
             written++;
         }
-    }
-
-    @Override
-    public boolean isEndRequired() {
-        return true;
     }
 
     /**

@@ -7,14 +7,13 @@ import io.coffeechaos.orders.IdempotencyKey;
 import io.coffeechaos.orders.Money;
 import io.coffeechaos.orders.OrderLine;
 import io.coffeechaos.orders.TenantId;
-import io.coffeechaos.orders.TraceId;
 import io.coffeechaos.orders.api.admission.AcceptBreaker;
 import io.coffeechaos.orders.api.catalogue.RequestedItem;
+import io.coffeechaos.orders.api.http.RequestTrace;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.InMemoryOrderRows;
-import io.coffeechaos.orders.tracing.SpanIds;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +62,7 @@ class OpenWritesTest {
             NewOrder order = new NewOrder(
                     List.of(new RequestedItem("kenyan-aa", 1)), "demo_ok", Optional.empty(), Optional.empty(), verdict);
 
-            assertThat(acceptance.accept(order, new IdempotencyKey("broken"), TraceId.random(), SpanIds.random()))
+            assertThat(acceptance.accept(order, new IdempotencyKey("broken"), RequestTrace.of(HttpRequest.create())))
                     .isCompletedExceptionally();
 
             assertThat(acceptance.openWrites()).isZero();
