@@ -3,9 +3,6 @@ package io.coffeechaos.orders;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,7 +27,7 @@ public record OrderId(@JsonValue String value) {
 
     /** Returns the id of the order for this tenant and key. */
     public static OrderId of(TenantId tenant, IdempotencyKey key) {
-        byte[] digest = sha256((tenant.value() + "\n" + key.value()).getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.of(tenant.value() + "\n" + key.value());
         BigInteger bits = new BigInteger(1, digest).shiftRight(digest.length * 8 - CHARACTERS * 5);
         StringBuilder id = new StringBuilder("ord_");
         for (int i = CHARACTERS - 1; i >= 0; i--) {
@@ -52,13 +49,5 @@ public record OrderId(@JsonValue String value) {
     @Override
     public String toString() {
         return value;
-    }
-
-    private static byte[] sha256(byte[] input) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(input);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

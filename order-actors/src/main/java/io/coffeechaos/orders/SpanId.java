@@ -2,9 +2,6 @@ package io.coffeechaos.orders;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -27,17 +24,7 @@ public record SpanId(@JsonValue String value) {
 
     /** Returns the first 8 bytes of SHA-256 of this text: whoever knows the text knows the id, on any node and after a restart. */
     public static SpanId derived(String text) {
-        byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        String hex = HexFormat.of().formatHex(digest, 0, BYTES);
-        return new SpanId(hex.equals("0".repeat(2 * BYTES)) ? "0".repeat(2 * BYTES - 1) + "1" : hex);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new SpanId(HexFormat.of().formatHex(Sha256.of(text), 0, BYTES));
     }
 
     @Override

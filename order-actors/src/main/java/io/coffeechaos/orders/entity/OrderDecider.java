@@ -91,8 +91,7 @@ public final class OrderDecider {
                 }
             }
             case Terminal terminal -> {
-                // The event may be unpublished, or the last row unwritten. Then the index of open orders still contains
-                // the order, and the sweeper wakes it.
+                // If its event is unpublished or its last row unwritten, the sweeper finds the order and wakes it.
                 memory.row().provenDurable();
                 idleSoon();
             }
@@ -118,7 +117,12 @@ public final class OrderDecider {
     public void persisted(OrderState state, OrderEvent event) {
         telemetry.written();
         switch (event) {
-            case OrderAccepted order -> onAccepted(state, order);
+            case OrderAccepted order -> {
+                telemetry.accepted(order.traceId());
+                if (state instanceof Open open) {
+                    memory.row().moved(open);
+                }
+            }
             case OrderProgressed progressed -> onProgressed(state);
         }
     }
@@ -179,13 +183,6 @@ public final class OrderDecider {
         return Decision.Stay.INSTANCE;
     }
 
-    private void onAccepted(OrderState state, OrderAccepted order) {
-        telemetry.accepted(order.traceId());
-        if (state instanceof Open open) {
-            memory.row().moved(open);
-        }
-    }
-
     // ---- drive
 
     /** Starts a saga run. The row must be durable; of a compensation, the journal must hold the decision. */
@@ -219,7 +216,11 @@ public final class OrderDecider {
         return switch (report) {
             case SagaReport.HandOver(long run, var facts) -> persist(new OrderProgressed(facts));
             case SagaReport.Attempted attempted -> onAttempted(open, attempted);
-            case SagaReport.Superseded superseded -> onSuperseded(superseded);
+            case SagaReport.Superseded superseded -> {
+                // The history of this owner is out of date. The next command recovers the order from the journal.
+                telemetry.superseded(superseded);
+                yield Decision.Stop.INSTANCE;
+            }
         };
     }
 
@@ -247,19 +248,12 @@ public final class OrderDecider {
 
     private Decision onAttempted(Open open, SagaReport.Attempted attempted) {
         memory.attempted(attempted);
-        telemetry.attempted(attempted, open instanceof Compensating);
+        telemetry.attempted(attempted, open);
         memory.progressed(open);
         if (attempted.parked()) {
             memory.row().parked(open, attempted.nextAttemptAt());
         }
         return Decision.Stay.INSTANCE;
-    }
-
-    private Decision onSuperseded(SagaReport.Superseded superseded) {
-        // Another owner has undone this step, so the history of this owner is out of date. Stopping drops the history.
-        // The next command from a client or from the sweeper recovers the order from the journal.
-        telemetry.superseded(superseded);
-        return Decision.Stop.INSTANCE;
     }
 
     // ---- turn back

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.entity;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.OutwardEvent.CancelRequested;
 import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
@@ -12,7 +13,6 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderView.Reason;
-import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.entity;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.Step;
@@ -84,7 +85,7 @@ final class OrderSpans {
         Instant from =
                 begun.containsKey(step) ? begun.remove(step) : order.accepted().acceptedAt();
         spans.add(below(SpanIds.step(id, step), "step " + step.wireName(), outcome)
-                .events(notes.of(step, false))
+                .events(notes.of(step, Direction.CALL))
                 .lasted(from, at));
     }
 
@@ -92,7 +93,7 @@ final class OrderSpans {
     private void undone(Step step, Instant at) {
         String outcome = order.stateOf(step) == StepState.UNDONE ? "undone" : "nothing_seen";
         spans.add(below(SpanIds.undo(id, step), "undo " + step.wireName(), outcome)
-                .events(notes.of(step, true))
+                .events(notes.of(step, Direction.UNDO))
                 .lasted(undoing, at));
         undoing = at;
     }

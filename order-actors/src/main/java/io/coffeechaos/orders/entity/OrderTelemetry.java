@@ -1,7 +1,9 @@
 package io.coffeechaos.orders.entity;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.TraceId;
+import io.coffeechaos.orders.entity.OrderState.Compensating;
 import io.coffeechaos.orders.entity.OrderState.Open;
 import io.coffeechaos.orders.entity.OrderState.Stored;
 import io.coffeechaos.orders.entity.OrderState.Terminal;
@@ -115,8 +117,9 @@ final class OrderTelemetry {
     }
 
     /** A run has reported an attempt of a step, or of its undo. */
-    void attempted(SagaReport.Attempted attempted, boolean undo) {
-        notes.attempted(attempted, undo, clock.instant());
+    void attempted(SagaReport.Attempted attempted, Open open) {
+        Direction direction = open instanceof Compensating ? Direction.UNDO : Direction.CALL;
+        notes.attempted(attempted, direction, clock.instant());
     }
 
     private void tell(

@@ -1,12 +1,12 @@
 package io.coffeechaos.orders.entity;
 
 import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OutwardEvent.CancelRequested;
 import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
 import io.coffeechaos.orders.entity.OrderState.Compensating;
-import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.SagaPlan;
 import java.time.Duration;
 import java.time.Instant;

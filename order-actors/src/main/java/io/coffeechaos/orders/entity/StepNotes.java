@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.entity;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.saga.SagaReport.Attempted;
 import io.coffeechaos.orders.tracing.FinishedSpan.Event;
@@ -17,14 +18,14 @@ final class StepNotes {
     /** Most events of one step or undo. */
     static final int EVENTS_MAX = 32;
 
-    private record Key(Step step, boolean undo) {}
+    private record Key(Step step, Direction direction) {}
 
     private final Map<Key, List<Event>> events = new HashMap<>();
     private final Map<Key, Attempted> last = new HashMap<>();
 
     /** A run has reported an attempt. A second report of the same attempt means that a parked order was woken. */
-    void attempted(Attempted attempted, boolean undo, Instant at) {
-        Key key = new Key(attempted.step(), undo);
+    void attempted(Attempted attempted, Direction direction, Instant at) {
+        Key key = new Key(attempted.step(), direction);
         Attempted before = last.put(key, attempted);
         boolean woken = before != null && before.run() == attempted.run() && before.attempts() == attempted.attempts();
         if (woken) {
@@ -40,8 +41,8 @@ final class StepNotes {
     }
 
     /** The events of this step, or of its undo, oldest first. */
-    List<Event> of(Step step, boolean undo) {
-        return List.copyOf(events.getOrDefault(new Key(step, undo), List.of()));
+    List<Event> of(Step step, Direction direction) {
+        return List.copyOf(events.getOrDefault(new Key(step, direction), List.of()));
     }
 
     private void note(Key key, String name, Instant at) {

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 
 /**

@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.saga;
 
 import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;

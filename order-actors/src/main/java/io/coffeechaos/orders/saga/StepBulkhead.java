@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
@@ -293,19 +294,12 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
                         request.traceId(),
                         request.order(),
                         request.step(),
-                        verb(request.direction()),
+                        request.direction(),
                         call.attemptId().run(),
                         call.attemptId().attempt(),
                         waited),
                 spans,
                 clock);
-    }
-
-    private static CallSpan.Verb verb(Direction direction) {
-        return switch (direction) {
-            case CALL -> CallSpan.Verb.POST;
-            case UNDO -> CallSpan.Verb.DELETE;
-        };
     }
 
     private CompletionStage<StepOutcome> timed(StepRequest request, CallSpan span) {

@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.tracing;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.Step;
@@ -19,32 +20,34 @@ import java.util.Optional;
  * attempt before it in the same run. Thread-safe.
  */
 public final class CallSpan {
-    /** What the dependency is asked. */
-    public enum Verb {
-        POST,
-        DELETE
-    }
-
     /**
      * The attempt.
      *
      * @param trace the trace of the order
      * @param order the order
      * @param step the step
-     * @param verb whether the step is called or undone
+     * @param direction whether the step is called or undone
      * @param run the run number of the saga
      * @param attempt the number of the attempt in this run, from 1
      * @param queued how long the attempt has waited in the bulkhead
      */
-    public record Attempt(TraceId trace, OrderId order, Step step, Verb verb, long run, int attempt, Duration queued) {
+    public record Attempt(
+            TraceId trace, OrderId order, Step step, Direction direction, long run, int attempt, Duration queued) {
         private SpanId id(int number) {
-            return SpanIds.call(order, step, verb, run, number);
+            return SpanIds.call(order, step, direction, run, number);
         }
 
         private SpanId parent() {
-            return switch (verb) {
-                case POST -> SpanIds.step(order, step);
-                case DELETE -> SpanIds.undo(order, step);
+            return switch (direction) {
+                case CALL -> SpanIds.step(order, step);
+                case UNDO -> SpanIds.undo(order, step);
+            };
+        }
+
+        private String method() {
+            return switch (direction) {
+                case CALL -> "POST";
+                case UNDO -> "DELETE";
             };
         }
     }
@@ -88,9 +91,9 @@ public final class CallSpan {
         }
         String template = "/" + attempt.step().wireName() + "/{key}";
         FinishedSpan.Builder span = FinishedSpan.of(
-                        own.trace(), own.span(), Kind.CLIENT, attempt.verb().name() + " " + template)
+                        own.trace(), own.span(), Kind.CLIENT, attempt.method() + " " + template)
                 .under(attempt.parent())
-                .text("http.request.method", attempt.verb().name())
+                .text("http.request.method", attempt.method())
                 .text("url.template", template);
         address.ifPresent(uri -> span.text("server.address", uri.getHost()).number("server.port", uri.getPort()));
         if (status > 0) {

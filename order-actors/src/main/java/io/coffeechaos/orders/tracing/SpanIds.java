@@ -1,9 +1,9 @@
 package io.coffeechaos.orders.tracing;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.Step;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -29,9 +29,8 @@ public final class SpanIds {
     }
 
     /** One attempt of a step or of its undo. The run number tells the attempts of two incarnations apart. */
-    static SpanId call(OrderId order, Step step, CallSpan.Verb verb, long run, int attempt) {
-        return SpanId.derived(
-                order + "|" + verb.name().toLowerCase(Locale.ROOT) + ":" + step.wireName() + ":" + run + ":" + attempt);
+    static SpanId call(OrderId order, Step step, Direction direction, long run, int attempt) {
+        return SpanId.derived(order + "|" + direction + ":" + step.wireName() + ":" + run + ":" + attempt);
     }
 
     /** An id that nobody else can name. */

@@ -3,6 +3,7 @@ package io.coffeechaos.orders.entity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.orders.CompensationOutcome;
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.Step;
@@ -145,10 +146,10 @@ class OrderSpansTest {
     @Test
     void aStepSaysWhenItWasParkedAndWoken() {
         StepNotes notes = new StepNotes();
-        notes.attempted(attempted(1, "timeout", true), false, at(1));
-        notes.attempted(attempted(1, "timeout", true), false, at(2));
-        notes.attempted(attempted(2, StepError.BREAKER_OPEN, true), false, at(3));
-        notes.attempted(attempted(1, "timeout", true), true, at(4));
+        notes.attempted(attempted(1, "timeout", true), Direction.CALL, at(1));
+        notes.attempted(attempted(1, "timeout", true), Direction.CALL, at(2));
+        notes.attempted(attempted(2, StepError.BREAKER_OPEN, true), Direction.CALL, at(3));
+        notes.attempted(attempted(1, "timeout", true), Direction.UNDO, at(4));
 
         List<FinishedSpan> spans = OrderSpans.of(confirmed(), notes);
 
@@ -165,10 +166,10 @@ class OrderSpansTest {
     void anOrderThatWaitsForDaysHasABoundedSpan() {
         StepNotes notes = new StepNotes();
         for (int attempt = 1; attempt <= 2 * StepNotes.EVENTS_MAX; attempt++) {
-            notes.attempted(attempted(attempt, "timeout", true), false, at(attempt));
+            notes.attempted(attempted(attempt, "timeout", true), Direction.CALL, at(attempt));
         }
 
-        assertThat(notes.of(Step.PAYMENT, false)).hasSize(StepNotes.EVENTS_MAX);
+        assertThat(notes.of(Step.PAYMENT, Direction.CALL)).hasSize(StepNotes.EVENTS_MAX);
     }
 
     private static Attempted attempted(int attempts, String kind, boolean parked) {

@@ -3,6 +3,7 @@ package io.coffeechaos.orders.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
@@ -35,7 +36,7 @@ class HttpStepClientTest {
     private static CallSpan span() {
         return new CallSpan(
                 new CallSpan.Attempt(
-                        TRACE, Orders.accepted("a").id(), Step.PAYMENT, CallSpan.Verb.POST, 1, 1, Duration.ZERO),
+                        TRACE, Orders.accepted("a").id(), Step.PAYMENT, Direction.CALL, 1, 1, Duration.ZERO),
                 new KeptSpans(),
                 InstantSource.system());
     }

@@ -20,7 +20,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 class JournalFenceIT {
     private static StoreServer store;
@@ -59,10 +58,6 @@ class JournalFenceIT {
     }
 
     @Test
-    @DisabledIfSystemProperty(
-            named = "budget",
-            matches = "gate",
-            disabledReason = "it shows what happens without a guard")
     void bothOwnersWinWithoutTheFence() {
         ChildJvm.Result fenced = ChildJvm.run(TwoWriters.class, true, store.endpoint(), "child-fenced");
         assertThat(fenced.exitCode()).as(fenced.output()).isZero();

@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** The queue server exits when it cannot write, so that it never acknowledges a message that it does not store. */
-@DisabledIfSystemProperty(named = "budget", matches = "gate", disabledReason = "it fills a disk")
 class QueueServerDiskIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int FILE_KIB = 512;

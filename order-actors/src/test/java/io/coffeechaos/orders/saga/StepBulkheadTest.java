@@ -2,6 +2,7 @@ package io.coffeechaos.orders.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
@@ -330,7 +331,7 @@ class StepBulkheadTest {
                                         request.traceId(),
                                         request.order(),
                                         request.step(),
-                                        CallSpan.Verb.POST,
+                                        Direction.CALL,
                                         1,
                                         1,
                                         Duration.ZERO),

@@ -2,6 +2,7 @@ package io.coffeechaos.orders.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;

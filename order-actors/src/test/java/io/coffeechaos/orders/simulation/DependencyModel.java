@@ -4,11 +4,11 @@ import static io.coffeechaos.orders.simulation.VirtualTime.MINUTE;
 import static io.coffeechaos.orders.simulation.VirtualTime.MS;
 import static io.coffeechaos.orders.simulation.VirtualTime.SECOND;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.saga.AttemptId;
-import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
 import io.coffeechaos.orders.simulation.Dossier.Entry;
 import io.coffeechaos.orders.simulation.Dossier.Ledger;

@@ -1,10 +1,10 @@
 package io.coffeechaos.orders.simulation;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.saga.AttemptId;
-import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.StepRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

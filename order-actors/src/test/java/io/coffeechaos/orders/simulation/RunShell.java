@@ -1,12 +1,12 @@
 package io.coffeechaos.orders.simulation;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.entity.EventType;
 import io.coffeechaos.orders.entity.OrderPort;
 import io.coffeechaos.orders.entity.OrderStates;
 import io.coffeechaos.orders.saga.AttemptId;
-import io.coffeechaos.orders.saga.Direction;
 import io.coffeechaos.orders.saga.OrderSaga;
 import io.coffeechaos.orders.saga.SagaPlan;
 import io.coffeechaos.orders.saga.SagaReport;

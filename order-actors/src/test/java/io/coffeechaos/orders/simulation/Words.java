@@ -1,12 +1,12 @@
 package io.coffeechaos.orders.simulation;
 
+import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.entity.OrderEvent;
 import io.coffeechaos.orders.entity.OrderProtocol;
 import io.coffeechaos.orders.entity.OrderRow;
 import io.coffeechaos.orders.entity.OrderView;
 import io.coffeechaos.orders.saga.AttemptId;
-import io.coffeechaos.orders.saga.Direction;
 import java.util.stream.Collectors;
 
 /** Short descriptions for the trace. */

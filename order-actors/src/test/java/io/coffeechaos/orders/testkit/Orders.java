@@ -26,29 +26,21 @@ public final class Orders {
 
     /** Another order under the same key, with the fingerprint of other items. */
     public static OrderAccepted reusing(OrderAccepted order) {
-        return new OrderAccepted(
-                order.id(),
-                order.tenant(),
-                order.key(),
-                "another-fingerprint",
-                order.items(),
-                order.total(),
-                order.paymentMethod(),
-                order.customerId(),
-                order.traceId(),
-                order.acceptedAt(),
-                order.bodyVersion(),
-                order.parentSpan());
+        return changed(order, "another-fingerprint", order.parentSpan());
     }
 
     /** The order that the API would stamp for this key now, for a request with this span. */
     public static OrderAccepted under(String key, SpanId request) {
         OrderAccepted order = accepted(key);
+        return changed(order, order.fingerprint(), Optional.of(request));
+    }
+
+    private static OrderAccepted changed(OrderAccepted order, String fingerprint, Optional<SpanId> parentSpan) {
         return new OrderAccepted(
                 order.id(),
                 order.tenant(),
                 order.key(),
-                order.fingerprint(),
+                fingerprint,
                 order.items(),
                 order.total(),
                 order.paymentMethod(),
@@ -56,7 +48,7 @@ public final class Orders {
                 order.traceId(),
                 order.acceptedAt(),
                 order.bodyVersion(),
-                Optional.of(request));
+                parentSpan);
     }
 
     /** The order that the API would have stamped for this key when its answers had this body version. */

@@ -1,10 +1,8 @@
 package io.coffeechaos.orders.api.idempotency;
 
 import io.coffeechaos.orders.Money;
+import io.coffeechaos.orders.Sha256;
 import io.coffeechaos.orders.api.catalogue.RequestedItem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +39,6 @@ public final class Fingerprint {
                 .append(' ')
                 .append(total.currency())
                 .append('\n'));
-        return HexFormat.of().formatHex(sha256(meaning.toString()));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(meaning.toString()));
     }
 }

@@ -1,4 +1,4 @@
-package io.coffeechaos.orders.saga;
+package io.coffeechaos.orders;
 
 /** Whether a step is called or undone. */
 public enum Direction {
