@@ -7,19 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.Sse;
+import io.coffeechaos.orders.testkit.StoreServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,17 +31,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the packaged node as a process: how it refuses to start, and how it ends. */
 class OrderApiMainIT {
     private static final Duration START_MAX = Duration.ofSeconds(60);
+    private static final Pattern LISTENING = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
     @TempDir
     private Path directory;
 
     private final List<Process> processes = new ArrayList<>();
+    private StoreServer store;
 
     @AfterEach
     void endAll() throws Exception {
         for (Process process : processes) {
             process.destroyForcibly();
             process.waitFor();
+        }
+        if (store != null) {
+            store.close();
         }
     }
 
@@ -68,32 +77,19 @@ class OrderApiMainIT {
 
     @Test
     void aSignalDrainsTheNodeEndsItsStreamsAndExitsWithZero() throws Exception {
-        int store = freePort();
-        int http = freePort();
-        start(
-                "store",
-                Map.of(),
-                "node",
-                "--require",
-                storeGuard().toString(),
-                tools().resolve("store/node_modules/dynalite/cli.js").toString(),
-                "--createTableMs",
-                "0",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(store));
+        store = StoreServer.start(StoreServer.Kind.DYNALITE);
         Process node = node(
                 "node",
                 Map.of(
-                        "HTTP_PORT", Integer.toString(http),
+                        "HTTP_PORT", "0",
                         "ARTERY_PORT", "0",
-                        "DYNAMODB_ENDPOINT", "http://127.0.0.1:" + store,
+                        "DYNAMODB_ENDPOINT", store.endpoint(),
                         "SQS_ENDPOINT", "http://127.0.0.1:1",
                         "LAME_DUCK", "5s",
                         "PAYMENT_URL", "http://127.0.0.1:1"));
-        eventually(START_MAX, () -> assertThat(isOpen(http)).isTrue());
-        Client client = new Client(new InetSocketAddress(InetAddress.getLoopbackAddress(), http));
+        eventually(START_MAX, () -> assertThat(listening()).isPresent());
+        Client client = new Client(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), listening().orElseThrow()));
         eventually(START_MAX, () -> assertThat(client.get("/health/ready").status())
                 .isEqualTo(200));
         String order = client.order(UUID.randomUUID().toString(), ORDER).header("Location");
@@ -119,11 +115,17 @@ class OrderApiMainIT {
         assertThat(lines.getLast()).contains("order node has ended");
     }
 
-    /** dynalite 4.0.0 exits when a client closes its connection during a request. A starting node does that. */
-    private Path storeGuard() throws IOException {
-        return Files.writeString(
-                directory.resolve("guard.js"),
-                "process.on('uncaughtException', e => { if (e.code !== 'ECONNRESET') { throw e } })\n");
+    /** Returns the port that the node says it has: a port chosen before could be another process's by then. */
+    private OptionalInt listening() {
+        try (Stream<String> lines = Files.lines(directory.resolve("node"))) {
+            return lines.filter(line -> line.contains("order node listens"))
+                    .map(LISTENING::matcher)
+                    .filter(Matcher::find)
+                    .mapToInt(address -> Integer.parseInt(address.group(1)))
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Process node(String output, Map<String, String> environment) throws IOException {
@@ -147,23 +149,5 @@ class OrderApiMainIT {
         Process process = builder.start();
         processes.add(process);
         return process;
-    }
-
-    private static Path tools() {
-        return Path.of(System.getProperty("coffee.dir", "../.coffee")).toAbsolutePath();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static boolean isOpen(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException closed) {
-            return false;
-        }
     }
 }
