@@ -280,9 +280,9 @@ lab_jar=fault-proxy/lab/target/lab.jar
 bench_jar=fault-proxy/bench/target/bench.jar
 
 programs=(order proxy simulators lab bench webapp)
-order_sources=(pom.xml .mvn order-actors order-api)
+order_sources=(pom.xml .mvn telemetry order-actors order-api)
 proxy_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/proxy)
-simulators_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/simulators)
+simulators_sources=(pom.xml .mvn telemetry fault-proxy/pom.xml fault-proxy/simulators)
 lab_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/lab)
 bench_sources=(pom.xml .mvn fault-proxy/pom.xml fault-proxy/bench)
 webapp_sources=(webapp order-api/src/main/resources/openapi.json)
@@ -653,7 +653,7 @@ case ${1:-} in
                 find_node
                 prepare
                 install_stores
-                build_beside_tests order-api "Building the bench" order-actors
+                build_beside_tests order-api "Building the bench" order-actors telemetry
                 run_beside_tests order-api io.coffeechaos.orders.api.bench.OrderBenchMain "${@:3}"
                 ;;
         esac

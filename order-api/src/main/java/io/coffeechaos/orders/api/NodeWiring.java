@@ -9,7 +9,6 @@ import io.coffeechaos.orders.api.metrics.LogMetrics;
 import io.coffeechaos.orders.api.metrics.TraceMetrics;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.api.telemetry.OtelSpans;
-import io.coffeechaos.orders.api.telemetry.TraceSettings;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
 import io.coffeechaos.orders.node.OrderPipeline;
@@ -44,8 +43,7 @@ final class NodeWiring {
         JvmMetrics.builder().register(registry);
         LogMetrics.register(registry, CountingAppender::dropped);
         OrderMetrics metrics = new OrderMetrics(registry);
-        OtelSpans spans = new OtelSpans(
-                TraceSettings.of(system.settings().config()), "order-api", TraceMetrics.dropped(registry));
+        OtelSpans spans = OtelSpans.of(system.settings().config(), TraceMetrics.dropped(registry));
         flushAtTheEnd(system, spans);
         OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics, spans);
         OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events(), spans);

@@ -14,7 +14,6 @@ import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.api.metrics.TraceMetrics;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
 import io.coffeechaos.orders.api.telemetry.OtelSpans;
-import io.coffeechaos.orders.api.telemetry.TraceSettings;
 import io.coffeechaos.orders.api.testkit.Client;
 import io.coffeechaos.orders.api.testkit.MemoryIntake;
 import io.coffeechaos.orders.api.testkit.MetricSeries;
@@ -126,7 +125,7 @@ final class ApiNode implements AutoCloseable {
         journal = PersistenceTestKit.create(kit.system());
         QueueMetrics unused = new QueueMetrics(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
-        spans = new OtelSpans(TraceSettings.of(config), "order-api", TraceMetrics.dropped(registry));
+        spans = OtelSpans.of(config, TraceMetrics.dropped(registry));
         Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             flows.put(step, kit.spawn(steps.flow()));

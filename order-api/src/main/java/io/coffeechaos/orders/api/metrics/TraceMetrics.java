@@ -3,7 +3,7 @@ package io.coffeechaos.orders.api.metrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-/** What the collector of traces has not got. */
+/** What the collector of traces, or its file, has not got. */
 public final class TraceMetrics {
     private TraceMetrics() {}
 
@@ -11,7 +11,8 @@ public final class TraceMetrics {
     public static Runnable dropped(PrometheusRegistry registry) {
         Counter dropped = Counter.builder()
                 .name("trace_spans_dropped_total")
-                .help("Spans that the collector did not take, or for which no place was left while they waited for it.")
+                .help(
+                        "Spans that the collector or the file did not take, or for which no place was left while they waited.")
                 .register(registry);
         return dropped::inc;
     }

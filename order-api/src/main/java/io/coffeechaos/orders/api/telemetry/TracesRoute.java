@@ -5,13 +5,11 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.orders.api.admission.OperatorToken;
 import io.coffeechaos.orders.api.http.Json;
 import io.coffeechaos.orders.api.problem.Problem;
 import io.coffeechaos.orders.api.problem.ProblemHandlers;
-import java.util.List;
+import io.coffeechaos.telemetry.SpanRecorder;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -24,15 +22,12 @@ import org.apache.pekko.http.javadsl.server.Route;
  * next call. {@code missed} counts the spans that were forgotten before they were read. Without a ring the list is empty.
  */
 public final class TracesRoute {
-    private static final int LIMIT_DEFAULT = 500;
-    private static final int LIMIT_MAX = 2000;
-
-    private final Optional<SpanRing> ring;
+    private final SpanRecorder recorder;
     private final OperatorToken operators;
 
     /** Shows the spans that this sink remembers, to operators. */
     public TracesRoute(OtelSpans spans, OperatorToken operators) {
-        this.ring = spans.ring();
+        this.recorder = spans.recorder();
         this.operators = operators;
     }
 
@@ -45,23 +40,14 @@ public final class TracesRoute {
     private HttpResponse answer(HttpRequest request) {
         Query query = request.getUri().query();
         OptionalLong after = number(query, "after", 0, 0, Long.MAX_VALUE);
-        OptionalLong limit = number(query, "limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
+        OptionalLong limit = number(query, "limit", SpanRecorder.PAGE_DEFAULT, 1, SpanRecorder.PAGE_MAX);
         if (after.isEmpty()) {
             return refused("after", "after must be the next of an earlier answer.", request);
         }
         if (limit.isEmpty()) {
-            return refused("limit", "limit must be an integer from 1 to " + LIMIT_MAX + ".", request);
+            return refused("limit", "limit must be an integer from 1 to " + SpanRecorder.PAGE_MAX + ".", request);
         }
-        return Json.response(200, page(after.getAsLong(), Math.toIntExact(limit.getAsLong())));
-    }
-
-    private ObjectNode page(long after, int limit) {
-        SpanRing.Page page =
-                ring.map(all -> all.after(after, limit)).orElseGet(() -> new SpanRing.Page(List.of(), after, 0));
-        ObjectNode body = Json.object();
-        ArrayNode spans = body.putArray("spans");
-        page.spans().forEach(span -> spans.add(SpanJson.of(span)));
-        return body.put("next", Long.toString(page.next())).put("missed", page.missed());
+        return Json.response(200, recorder.page(after.getAsLong(), Math.toIntExact(limit.getAsLong())));
     }
 
     private static HttpResponse refused(String parameter, String rule, HttpRequest request) {

@@ -1,6 +1,5 @@
 /**
- * Hands the spans of this node to OpenTelemetry's SDK: to a ring for the console, to a collector, to a file. The SDK is set up by
- * hand, and nothing is kept on a thread. The attribute names are our constants, because several of OpenTelemetry's conventions
- * are in development.
+ * Tells the spans of this node to OpenTelemetry, and shows the last of them. What is the same in all parts of the system is in the
+ * module {@code telemetry}.
  */
 package io.coffeechaos.orders.api.telemetry;

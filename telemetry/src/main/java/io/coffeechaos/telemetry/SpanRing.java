@@ -1,11 +1,11 @@
-package io.coffeechaos.orders.api.telemetry;
+package io.coffeechaos.telemetry;
 
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers the last spans of this node. A reader names the last one it has seen. Thread-safe. */
+/** Remembers the last spans of this program. A reader names the last one it has seen. Thread-safe. */
 final class SpanRing extends EndedSpans {
     /**
      * Some spans after a cursor.
@@ -38,7 +38,7 @@ final class SpanRing extends EndedSpans {
     }
 
     /**
-     * The spans after this cursor. A cursor of another start of this node, which may be ahead, begins anew.
+     * The spans after this cursor. A cursor of another start of this program, which may be ahead, begins anew.
      *
      * @param after the cursor; 0 is the oldest span
      * @param limit most spans

@@ -1,4 +1,4 @@
-package io.coffeechaos.orders.api.telemetry;
+package io.coffeechaos.telemetry;
 
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;

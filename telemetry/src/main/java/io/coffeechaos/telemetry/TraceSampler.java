@@ -1,6 +1,5 @@
-package io.coffeechaos.orders.api.telemetry;
+package io.coffeechaos.telemetry;
 
-import io.coffeechaos.orders.TraceId;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -30,8 +29,8 @@ final class TraceSampler implements Sampler {
         return decision.getDecision() == SamplingDecision.RECORD_AND_SAMPLE ? decision : otherwise;
     }
 
-    boolean samples(TraceId trace) {
-        return shouldSample(Context.root(), trace.value(), "", SpanKind.INTERNAL, Attributes.empty(), List.of())
+    boolean samples(String traceId) {
+        return shouldSample(Context.root(), traceId, "", SpanKind.INTERNAL, Attributes.empty(), List.of())
                         .getDecision()
                 == SamplingDecision.RECORD_AND_SAMPLE;
     }

@@ -1,4 +1,4 @@
-package io.coffeechaos.orders.api.telemetry;
+package io.coffeechaos.telemetry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,8 +24,8 @@ final class SpanJson {
         json.put("traceId", span.getTraceId()).put("spanId", span.getSpanId());
         String parent = span.getParentSpanId();
         json.put("parentSpanId", SpanId.isValid(parent) ? parent : null);
-        json.put("service", span.getResource().getAttribute(OtelSpans.SERVICE_NAME));
-        json.put("instance", span.getResource().getAttribute(OtelSpans.SERVICE_INSTANCE));
+        json.put("service", span.getResource().getAttribute(SpanRecorder.SERVICE_NAME));
+        json.put("instance", span.getResource().getAttribute(SpanRecorder.SERVICE_INSTANCE));
         json.put("kind", span.getKind().name()).put("name", span.getName());
         json.put("startMicros", span.getStartEpochNanos() / NANOS_PER_MICRO);
         json.put("endMicros", span.getEndEpochNanos() / NANOS_PER_MICRO);

@@ -1,4 +1,4 @@
-package io.coffeechaos.orders.api.telemetry;
+package io.coffeechaos.telemetry;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -7,7 +7,10 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Sends sampled spans to a collector in batches. At most {@value #WAITING_MAX} wait; the others are dropped and counted. The
@@ -17,7 +20,16 @@ final class BoundedExport extends EndedSpans {
     static final int WAITING_MAX = 2048;
     private static final Duration EXPORT_MAX = Duration.ofSeconds(5);
 
+    private static final System.Logger LOG = System.getLogger(BoundedExport.class.getName());
+    /** The exporter's own log: a stack trace for each batch that is lost. The reference keeps its level. */
+    private static final Logger STACK_TRACES = Logger.getLogger("io.opentelemetry.exporter");
+
+    static {
+        STACK_TRACES.setLevel(Level.OFF);
+    }
+
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean answers = new AtomicBoolean(true);
     private final Runnable dropped;
     private final BatchSpanProcessor batches;
 
@@ -68,6 +80,9 @@ final class BoundedExport extends EndedSpans {
             return result.whenComplete(() -> {
                 if (!result.isSuccess()) {
                     spans.forEach(lost -> dropped.run());
+                }
+                if (answers.getAndSet(result.isSuccess()) && !result.isSuccess()) {
+                    LOG.log(System.Logger.Level.WARNING, "The collector of traces takes no spans, so they are lost.");
                 }
             });
         }

@@ -1,4 +1,4 @@
-package io.coffeechaos.orders.api.telemetry;
+package io.coffeechaos.telemetry;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -9,26 +9,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Writes each sampled span as one JSON line before the span's end returns, so that a killed node has lost none. It is for tests
- * and for people without a collector; it has no bound and no rotation.
+ * Writes each sampled span as one JSON line before the span's end returns, so that a killed program has lost none. It is for tests
+ * and for people without a collector; it has no bound and no rotation. A span that cannot be written is counted as dropped.
  */
 final class SpanFile extends EndedSpans {
-    private static final Logger LOG = LoggerFactory.getLogger(SpanFile.class);
-
     private final OutputStream out;
-    private boolean failed;
+    private final Runnable dropped;
 
-    /** Appends to this file, and creates its folder. */
-    SpanFile(Path file) {
+    /**
+     * Appends to this file, and creates its folder.
+     *
+     * @param dropped runs for each span that is not written
+     */
+    SpanFile(Path file, Runnable dropped) {
+        this.dropped = dropped;
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             this.out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the traces to " + file, e);
+            throw new UncheckedIOException("TRACES_FILE cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -42,10 +43,7 @@ final class SpanFile extends EndedSpans {
             try {
                 out.write(line);
             } catch (IOException full) {
-                if (!failed) {
-                    LOG.warn("cannot write the traces: {}", full.getMessage());
-                }
-                failed = true;
+                dropped.run();
             }
         }
     }
