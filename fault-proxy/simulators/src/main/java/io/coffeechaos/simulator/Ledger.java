@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -117,9 +118,11 @@ final class Ledger implements AutoCloseable {
      * Commits an undo: reverses the effect if there is one, otherwise leaves a tombstone. Later undo calls get the
      * first answer again.
      *
+     * @param written gets the answer if this undo is the first; called at most once
      * @throws IOException if the line cannot be written; then the undo has no effect
      */
-    ServiceResponse.Undone undo(String key, String orderId) throws IOException {
+    ServiceResponse.Undone undo(String key, String orderId, Consumer<ServiceResponse.Undone> written)
+            throws IOException {
         lock.lock();
         try {
             Optional<LedgerEntry> entry = Optional.ofNullable(entries.get(key));
@@ -129,7 +132,10 @@ final class Ledger implements AutoCloseable {
             }
             boolean effect = entry.map(LedgerEntry::hasEffect).orElse(false);
             append(key, orderId, effect ? LedgerLine.What.reversed : LedgerLine.What.nothing_seen, "");
-            return effect ? ServiceResponse.Undone.REVERSED : ServiceResponse.Undone.NOTHING_SEEN;
+            ServiceResponse.Undone answer =
+                    effect ? ServiceResponse.Undone.REVERSED : ServiceResponse.Undone.NOTHING_SEEN;
+            written.accept(answer);
+            return answer;
         } finally {
             lock.unlock();
         }

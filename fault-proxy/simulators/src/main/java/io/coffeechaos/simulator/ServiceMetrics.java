@@ -2,6 +2,8 @@ package io.coffeechaos.simulator;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -26,6 +28,7 @@ final class ServiceMetrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final Histogram requests;
+    private final CounterDataPoint droppedSpans;
 
     /**
      * @param mode the mode in force
@@ -59,6 +62,13 @@ final class ServiceMetrics {
                 .labelNames("service")
                 .callback(counter -> counter.call((double) throttled.getAsLong(), service.word()))
                 .register(registry);
+        this.droppedSpans = Counter.builder()
+                .name("trace_spans_dropped_total")
+                .help(
+                        "Spans that the collector or the file did not take, or for which no place was left while they waited.")
+                .labelNames("service")
+                .register(registry)
+                .labelValues(service.word());
     }
 
     /** Times each request. */
@@ -88,9 +98,14 @@ final class ServiceMetrics {
         requests.labelValues(
                         service.word(),
                         METHODS.contains(method) ? method : "other",
-                        isWork ? "/" + service.word() + "/{key}" : "other",
+                        isWork ? service.route() : "other",
                         status < 0 ? NONE : Integer.toString(status))
                 .observe(seconds);
+    }
+
+    /** Counts a span that was lost. */
+    void spanDropped() {
+        droppedSpans.inc();
     }
 
     byte[] text() throws IOException {

@@ -26,6 +26,11 @@ enum SimulatedService {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns the route of calls and undos, for metrics and spans. */
+    String route() {
+        return "/" + word() + "/{key}";
+    }
+
     ServiceResponse.Done done(String token) {
         return new ServiceResponse.Done(referencePrefix + token);
     }

@@ -1,6 +1,8 @@
 package io.coffeechaos.simulator;
 
+import io.coffeechaos.telemetry.TraceSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,9 +19,9 @@ import java.util.random.RandomGeneratorFactory;
  *
  * <p>Environment: {@code SIMULATOR_HOST} (127.0.0.1; the simulators have no other protection, so use another address
  * only on a private container network), {@code PAYMENT_PORT} (9101), {@code INVENTORY_PORT} (9102), {@code
- * SHIPPING_PORT} (9103), {@code LEDGER_DIR} (ledger), {@code SIMULATOR_SEED} (random; printed). Modes are not stored:
- * after a restart every service is in mode normal. If a port is in use or the ledger cannot be opened, the process
- * prints one line on standard error and exits with status 1.
+ * SHIPPING_PORT} (9103), {@code LEDGER_DIR} (ledger), {@code SIMULATOR_SEED} (random; printed), and those of {@link
+ * TraceSettings}. Modes are not stored: after a restart every service is in mode normal. If a port is in use, or the ledger
+ * or the file of the traces cannot be opened, or one of their settings is wrong, the process prints one line on standard error and exits with status 1.
  */
 public final class SimulatorMain {
     private SimulatorMain() {}
@@ -46,15 +48,18 @@ public final class SimulatorMain {
             int port = Integer.parseInt(
                     environment.getOrDefault(variable, service.getValue().toString()));
             try {
-                System.out.println(SimulatorServer.start(
+                SimulatorServer server = SimulatorServer.start(
                         service.getKey(),
                         new InetSocketAddress(host, port),
                         ledgers,
                         Clock.systemUTC(),
                         random,
                         Thread::sleep,
-                        burn));
-            } catch (IOException cannotStart) {
+                        burn,
+                        TraceSettings.of(environment));
+                System.out.println(server);
+                Runtime.getRuntime().addShutdownHook(new Thread(server::flushSpans, "flush-spans"));
+            } catch (IOException | UncheckedIOException | IllegalArgumentException cannotStart) {
                 System.err.println("The " + service.getKey().word() + " simulator cannot start on port " + port
                         + " with its ledger in " + ledgers + ": " + cannotStart.getMessage());
                 System.exit(1);

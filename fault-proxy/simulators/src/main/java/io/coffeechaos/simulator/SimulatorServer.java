@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.coffeechaos.telemetry.TraceSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One simulated service over HTTP: {@code POST} and {@code DELETE /{service}/{key}}, {@code GET|PUT /mode}, {@code GET
- * /ledger[/{key}]}, {@code GET|POST /burn}, {@code GET /metrics}, {@code GET /health}.
+ * /ledger[/{key}]}, {@code GET|POST /burn}, {@code GET /metrics}, {@code GET /traces}, {@code GET /health}.
  *
  * <p>Each request runs on its own virtual thread. A thousand calls that wait for their latency, or hang, need a
  * thousand small stacks and block no other call.
@@ -59,6 +60,7 @@ final class SimulatorServer implements AutoCloseable {
     private final CurrentMode current;
     private final Admission admission = new Admission();
     private final ServiceMetrics metrics;
+    private final StepSpans spans;
 
     /** Waits for the latency of a call; a test passes its own pause to stop a call in the middle. */
     @FunctionalInterface
@@ -67,7 +69,13 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     private SimulatorServer(
-            SimulatedService service, Ledger ledger, RandomGenerator random, Pause pause, Burn burn, HttpServer http) {
+            SimulatedService service,
+            Ledger ledger,
+            RandomGenerator random,
+            Pause pause,
+            Burn burn,
+            TraceSettings traces,
+            HttpServer http) {
         this.service = service;
         this.burn = burn;
         this.current = new CurrentMode(service);
@@ -77,6 +85,7 @@ final class SimulatorServer implements AutoCloseable {
         this.http = http;
         this.metrics =
                 new ServiceMetrics(service, () -> current.now().faultMode().mode(), admission::throttled);
+        this.spans = new StepSpans(service, traces, metrics::spanDropped);
     }
 
     /**
@@ -84,7 +93,9 @@ final class SimulatorServer implements AutoCloseable {
      *
      * @param address the address to listen on; port 0 lets the system choose
      * @param burn burns processor time; all services of a process have the same
+     * @param traces where the spans of the requests go
      * @throws IOException if the port is in use or the ledger cannot be opened
+     * @throws java.io.UncheckedIOException if the file of the traces cannot be opened
      */
     static SimulatorServer start(
             SimulatedService service,
@@ -93,11 +104,12 @@ final class SimulatorServer implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             Pause pause,
-            Burn burn)
+            Burn burn,
+            TraceSettings traces)
             throws IOException {
         HttpServer http = HttpServer.create(address, 1024);
         SimulatorServer server =
-                new SimulatorServer(service, Ledger.open(service, ledgers, clock), random, pause, burn, http);
+                new SimulatorServer(service, Ledger.open(service, ledgers, clock), random, pause, burn, traces, http);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", server::handle).getFilters().add(server.metrics.timing());
         http.start();
@@ -111,14 +123,21 @@ final class SimulatorServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         http.stop(0);
+        spans.close();
         ledger.close();
+    }
+
+    /** Sends the spans that wait for the collector, for at most two seconds. */
+    void flushSpans() {
+        spans.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         // Closing an unanswered exchange closes its connection. A hanging call ends this way.
-        try (exchange) {
+        try (exchange;
+                StepSpans.Request span = spans.begin(exchange)) {
             try {
-                route(exchange);
+                route(exchange, span);
             } catch (IllegalArgumentException badRequest) {
                 answer(exchange, 400, Map.of("message", String.valueOf(badRequest.getMessage())));
             }
@@ -127,7 +146,7 @@ final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    private void route(HttpExchange exchange) throws IOException, InterruptedException {
+    private void route(HttpExchange exchange, StepSpans.Request span) throws IOException, InterruptedException {
         String method = exchange.getRequestMethod();
         List<String> path = segments(exchange);
         byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
@@ -137,6 +156,8 @@ final class SimulatorServer implements AutoCloseable {
             answer(exchange, 200, Map.of("status", "healthy", "service", service.word()));
         } else if (path.equals(List.of("metrics"))) {
             answer(exchange, 200, ServiceMetrics.CONTENT_TYPE, metrics.text());
+        } else if (path.equals(List.of("traces"))) {
+            answer(exchange, 200, spans.page(Query.of(exchange.getRequestURI())));
         } else if (path.equals(List.of("mode"))) {
             mode(exchange, method, body);
         } else if (path.equals(List.of("burn"))) {
@@ -146,7 +167,7 @@ final class SimulatorServer implements AutoCloseable {
         } else if (path.size() == 2 && path.getFirst().equals("ledger")) {
             ledgerEntry(exchange, path.getLast());
         } else if (path.size() == 2 && path.getFirst().equals(service.word())) {
-            work(exchange, method, path.getLast(), body);
+            work(exchange, span, method, path.getLast(), body);
         } else {
             answer(exchange, 404, Map.of("message", "no such path"));
         }
@@ -206,16 +227,17 @@ final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    private void work(HttpExchange exchange, String method, String key, byte[] body)
+    private void work(HttpExchange exchange, StepSpans.Request span, String method, String key, byte[] body)
             throws IOException, InterruptedException {
         switch (method) {
-            case "POST" -> call(exchange, key, body);
-            case "DELETE" -> undo(exchange, key);
+            case "POST" -> call(exchange, span, key, body);
+            case "DELETE" -> undo(exchange, span, key);
             default -> answer(exchange, 405, Map.of("message", "use POST or DELETE"));
         }
     }
 
-    private void call(HttpExchange exchange, String key, byte[] body) throws IOException, InterruptedException {
+    private void call(HttpExchange exchange, StepSpans.Request span, String key, byte[] body)
+            throws IOException, InterruptedException {
         requireKey(exchange, key, "");
         Fields request = Fields.of(body);
         String orderId = request.text("orderId");
@@ -224,13 +246,13 @@ final class SimulatorServer implements AutoCloseable {
         }
         ledger.called(key, orderId);
         boolean declined = request.text("paymentMethod").equals("demo_declined");
-        admitted(exchange, (now, faultMode) -> {
+        admitted(exchange, span, (now, faultMode) -> {
             boolean refuses = faultMode.mode() == FaultMode.Mode.REFUSE || declined;
             switch (faultMode.mode()) {
-                case NORMAL, SLOW, REFUSE -> answer(exchange, commit(key, orderId, refuses));
+                case NORMAL, SLOW, REFUSE -> answer(exchange, commit(span, key, orderId, refuses));
                 case ERROR, HANG, MALFORMED, RENAMED -> {
                     if (random.nextDouble() < faultMode.effectShare()) {
-                        commit(key, orderId, refuses);
+                        commit(span, key, orderId, refuses);
                     }
                     misbehave(exchange, now);
                 }
@@ -244,14 +266,17 @@ final class SimulatorServer implements AutoCloseable {
     }
 
     /** Treats a call after its latency, or answers 429 if too many calls run already. */
-    private void admitted(HttpExchange exchange, Treatment treatment) throws IOException, InterruptedException {
+    private void admitted(HttpExchange exchange, StepSpans.Request span, Treatment treatment)
+            throws IOException, InterruptedException {
         CurrentMode.InForce now = current.now();
+        span.treatedIn(now.faultMode().mode());
         if (!admission.enter(now.faultMode().concurrencyMax())) {
             answer(exchange, 429, Map.of("message", "too many calls at the same time"));
             return;
         }
         try {
             FaultMode faultMode = now.faultMode().forOneCall(random);
+            span.treatedIn(faultMode.mode());
             if (faultMode.harms()) {
                 admission.touch();
             }
@@ -262,28 +287,32 @@ final class SimulatorServer implements AutoCloseable {
         }
     }
 
-    private ServiceResponse commit(String key, String orderId, boolean refuses) throws IOException {
-        return ledger.commit(
-                key,
-                orderId,
-                () -> refuses ? service.refusal() : service.done(Long.toString(random.nextLong() >>> 1, 36)));
+    private ServiceResponse commit(StepSpans.Request span, String key, String orderId, boolean refuses)
+            throws IOException {
+        return ledger.commit(key, orderId, () -> {
+            span.called(refuses);
+            return refuses ? service.refusal() : service.done(Long.toString(random.nextLong() >>> 1, 36));
+        });
     }
 
-    private void undo(HttpExchange exchange, String key) throws IOException, InterruptedException {
+    private void undo(HttpExchange exchange, StepSpans.Request span, String key)
+            throws IOException, InterruptedException {
         requireKey(exchange, key, ":undo");
         int colon = key.lastIndexOf(':');
         String orderId = colon < 0 ? key : key.substring(0, colon);
         ledger.undoCalled(key, orderId);
-        admitted(exchange, (now, faultMode) -> {
+        admitted(exchange, span, (now, faultMode) -> {
             switch (faultMode.mode()) {
                 case NORMAL, SLOW, REFUSE ->
                     answer(
                             exchange,
                             200,
-                            Map.of("outcome", ledger.undo(key, orderId).word()));
+                            Map.of(
+                                    "outcome",
+                                    ledger.undo(key, orderId, span::undone).word()));
                 case ERROR, HANG, MALFORMED, RENAMED -> {
                     if (random.nextDouble() < faultMode.effectShare()) {
-                        ledger.undo(key, orderId);
+                        ledger.undo(key, orderId, span::undone);
                     }
                     misbehave(exchange, now);
                 }

@@ -60,8 +60,8 @@ class LedgerTest {
         try (Ledger ledger = open()) {
             charge(ledger);
 
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.REVERSED);
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.REVERSED);
+            assertThat(ledger.undo(KEY, "ord_1", first -> {})).isEqualTo(ServiceResponse.Undone.REVERSED);
+            assertThat(ledger.undo(KEY, "ord_1", first -> {})).isEqualTo(ServiceResponse.Undone.REVERSED);
             assertThat(charge(ledger)).isEqualTo(new ServiceResponse.Superseded());
 
             LedgerEntry.Detailed entry = ledger.entry(KEY).orElseThrow();
@@ -75,10 +75,10 @@ class LedgerTest {
     @Test
     void anUndoOfAnUnseenCallLeavesATombstone() throws IOException {
         try (Ledger ledger = open()) {
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
+            assertThat(ledger.undo(KEY, "ord_1", first -> {})).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
 
             assertThat(charge(ledger)).isEqualTo(new ServiceResponse.Superseded());
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
+            assertThat(ledger.undo(KEY, "ord_1", first -> {})).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
             assertThat(effects).hasValue(0);
         }
     }
@@ -88,7 +88,7 @@ class LedgerTest {
         try (Ledger ledger = open()) {
             ServiceResponse refusal = refuse(ledger);
 
-            assertThat(ledger.undo(KEY, "ord_1")).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
+            assertThat(ledger.undo(KEY, "ord_1", first -> {})).isEqualTo(ServiceResponse.Undone.NOTHING_SEEN);
             assertThat(charge(ledger)).isEqualTo(refusal);
         }
     }
@@ -98,7 +98,7 @@ class LedgerTest {
         try (Ledger ledger = open()) {
             ledger.called(KEY, "ord_1");
             charge(ledger);
-            ledger.undo("ord_2:payment", "ord_2");
+            ledger.undo("ord_2:payment", "ord_2", first -> {});
             ledger.commit("ord_3:payment", "ord_3", SimulatedService.PAYMENT::refusal);
         }
 
@@ -138,7 +138,7 @@ class LedgerTest {
             ledger.called(KEY, "ord_1");
             charge(ledger);
             ledger.undoCalled(KEY, "ord_1");
-            ledger.undo(KEY, "ord_1");
+            ledger.undo(KEY, "ord_1", first -> {});
 
             assertThat(ledger.entry(KEY).orElseThrow().history())
                     .extracting(LedgerEntry.Moment::what)
