@@ -2,6 +2,7 @@ package io.coffeechaos.lab.topology;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,5 +34,12 @@ public record ProcessSpec(
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         health = List.copyOf(health);
+    }
+
+    /** Returns this process with one more environment variable. */
+    ProcessSpec with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new ProcessSpec(name, address, ports, command, more, health, anyAnswer, startTimeout, stopTimeout);
     }
 }

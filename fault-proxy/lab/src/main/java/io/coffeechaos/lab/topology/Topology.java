@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The parts of the system and their command lines. */
@@ -69,7 +70,25 @@ public final class Topology {
                 new ArrayList<>(List.of(parts.store(), parts.queue(), parts.simulators(), parts.proxy()));
         all.addAll(parts.nodes.parts(labDirectory, parts::java));
         all.add(parts.shop());
-        return List.copyOf(all);
+        return traced(
+                all,
+                Optional.ofNullable(System.getenv("TRACES_DIR"))
+                        .filter(folder -> !folder.isBlank())
+                        .map(labDirectory.root()::resolve));
+    }
+
+    /**
+     * Gives each part a file of its own for its spans.
+     *
+     * @param folder the folder of these files; empty if nobody wants them
+     */
+    static List<ProcessSpec> traced(List<ProcessSpec> parts, Optional<Path> folder) {
+        return parts.stream()
+                .map(part -> folder.map(traces -> part.with(
+                                "TRACES_FILE",
+                                traces.resolve(part.name() + ".jsonl").toString()))
+                        .orElse(part))
+                .toList();
     }
 
     /** The addresses and folders of a system, for its observers. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -45,6 +46,18 @@ class NodesTest {
         assertThat(Files.readAllLines(root.resolve("run/node-1.hosts")))
                 .contains("127.0.0.1 localhost", "127.0.0.1 payment.local", "127.0.0.1 shipping.local")
                 .noneMatch(line -> line.endsWith("node-1"));
+    }
+
+    @Test
+    void eachPartWritesItsSpansToAFileOfItsOwn() throws Exception {
+        List<ProcessSpec> nodes = parts(new Nodes(new Ports(0), 2));
+
+        assertThat(Topology.traced(nodes, Optional.of(root)))
+                .extracting(part -> part.environment().getOrDefault("TRACES_FILE", ""))
+                .containsExactly(
+                        root.resolve("node-1.jsonl").toString(),
+                        root.resolve("node-2.jsonl").toString());
+        assertThat(Topology.traced(nodes, Optional.empty())).isEqualTo(nodes);
     }
 
     @Test
