@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.coffeechaos.lab.client.Links;
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.fault.ActiveFaults;
+import io.coffeechaos.lab.fault.FaultLog;
 import io.coffeechaos.lab.fault.FaultNotes;
 import io.coffeechaos.lab.fault.FaultOrder;
 import io.coffeechaos.lab.fault.FaultOrders;
@@ -15,6 +16,7 @@ import io.coffeechaos.lab.fault.ObservedFaults;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class Breaking implements AutoCloseable {
     private final ActiveFaults active;
     private final ObservedFaults observed;
     private final FaultMarks marks;
+    private final FaultLog log = new FaultLog();
     private volatile Optional<FaultNotes> notes = Optional.empty();
     private List<JsonNode> left = List.of();
     private volatile long alarmUntilMs;
@@ -76,6 +79,25 @@ public final class Breaking implements AutoCloseable {
     /** Since when faults are seen, and whether they touched anything. */
     FaultMarks marks() {
         return marks;
+    }
+
+    /** When faults began and ended. */
+    FaultLog log() {
+        return log;
+    }
+
+    /** Somebody kills this part now. */
+    void killed(SupervisedProcess.Status part) {
+        log.killed(part, Instant.ofEpochMilli(clock.getAsLong()));
+    }
+
+    /** The parts of the system, as the supervisor knows them. */
+    List<SupervisedProcess.Status> processes() {
+        return processes.get();
+    }
+
+    long nowMs() {
+        return clock.getAsLong();
     }
 
     /** Whether nodes are being restarted in turn. */

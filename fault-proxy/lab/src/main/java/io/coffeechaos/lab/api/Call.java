@@ -152,6 +152,11 @@ final class Call {
         return body.length == 0;
     }
 
+    /** The length of the body in bytes. */
+    int length() {
+        return body.length;
+    }
+
     /** The body, which must be a JSON object. */
     JsonNode object() throws BadRequestException {
         try {

@@ -1,12 +1,16 @@
 package io.coffeechaos.lab.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.fault.ActiveFaults;
+import io.coffeechaos.lab.fault.FaultLog;
 import io.coffeechaos.lab.fault.ObservedFaults;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is broken now, as the API shows it. */
 final class FaultView {
@@ -19,6 +23,7 @@ final class FaultView {
     /** Everything that is wrong now: our own faults, then what the parts show besides. */
     ArrayNode shown() throws InterruptedException {
         long beganNanos = System.nanoTime();
+        Instant began = Instant.ofEpochMilli(breaking.nowMs());
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         List<ActiveFaults.Active> ours = breaking.active().list();
         ObservedFaults.Sight sight = breaking.observed().look();
@@ -35,7 +40,22 @@ final class FaultView {
             }
         }
         breaking.marks().forget(sight, beganNanos);
+        breaking.log().saw(breaking.processes(), began);
+        breaking.log().saw(logged(all), sight.unread(), began);
         return all;
+    }
+
+    private static List<FaultLog.Entry> logged(ArrayNode shown) {
+        List<FaultLog.Entry> faults = new ArrayList<>();
+        for (JsonNode fault : shown) {
+            faults.add(new FaultLog.Entry(
+                    fault.path("kind").asText(),
+                    fault.path("target").asText(),
+                    fault.path("what").asText(),
+                    Instant.parse(fault.path("since").asText()),
+                    Optional.ofNullable(fault.path("until").textValue()).map(Instant::parse)));
+        }
+        return faults;
     }
 
     private static ObjectNode bit(ObjectNode shown, FaultMarks.Mark mark) {

@@ -37,7 +37,7 @@ import org.apache.pekko.util.ByteString;
 /**
  * The supervisor over HTTP, on loopback: {@code GET /lab/status}, {@code GET /lab/nodes}, {@code GET /lab/cluster},
  * {@code POST /lab/nodes/{name}/{kill|stop|start|restart|freeze|resume}} for nodes and all other parts, and the routes of
- * {@link MeasureRoutes}, {@link SettingsRoute}, {@link StoryRoute}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
+ * {@link MeasureRoutes}, {@link SettingsRoute}, {@link StoryRoute}, {@link TraceRoutes}, {@link FaultRoutes}, {@link AwaitRoute}, {@link RunRoutes},
  * {@link MetricsRoute}, {@link RunFileRoutes}, {@link ProxyRoutes}, {@link PresetRoutes} and {@link LessonRoutes}.
  *
  * <p>A page of another site must not be able to control the lab. So a request that changes something needs a JSON
@@ -60,10 +60,12 @@ public final class LabApi implements AutoCloseable {
 
     private final Supervisor supervisor;
     private final Ports ports;
+    private final Breaking breaking;
     private final ClusterView cluster;
     private final SettingsRoute settings;
     private final MeasureRoutes measure;
     private final StoryRoute story;
+    private final TraceRoutes traces;
     private final FaultRoutes faults;
     private final AwaitRoute await;
     private final LeaseRoute lease;
@@ -85,11 +87,13 @@ public final class LabApi implements AutoCloseable {
         this.forwarded = ForwardedShop.host(System.getenv(), ports.shop());
         this.supervisor = supervisor;
         this.ports = ports;
+        this.breaking = breaking;
         this.cluster = new ClusterView(ports);
         FaultView view = new FaultView(breaking);
         this.settings = new SettingsRoute(measuring, runs);
         this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs), settings);
         this.story = new StoryRoute(measuring);
+        this.traces = new TraceRoutes(measuring, breaking, view);
         this.faults = new FaultRoutes(breaking, view, runs);
         this.await = new AwaitRoute(measuring, breaking);
         this.lease = new LeaseRoute(runs);
@@ -261,6 +265,7 @@ public final class LabApi implements AutoCloseable {
         return measure.handle(call)
                 || settings.handle(call)
                 || story.handle(call)
+                || traces.handle(call)
                 || faults.handle(call)
                 || await.handle(call)
                 || lease.handle(call)
@@ -343,7 +348,10 @@ public final class LabApi implements AutoCloseable {
         }
         boolean done = true;
         switch (verb) {
-            case "kill" -> part.get().kill();
+            case "kill" -> {
+                breaking.killed(part.get().status());
+                part.get().kill();
+            }
             case "stop" -> part.get().stop();
             case "restart" -> part.get().restart();
             case "start" -> part.get().goOn();

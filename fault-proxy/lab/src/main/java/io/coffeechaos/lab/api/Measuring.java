@@ -8,6 +8,7 @@ import io.coffeechaos.lab.kpi.NodeWatch;
 import io.coffeechaos.lab.load.LoadControl;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.coffeechaos.lab.topology.SystemAddresses;
+import io.coffeechaos.lab.trace.OrderTraces;
 import io.coffeechaos.lab.truth.Ledger;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,8 +23,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The measuring side of the lab: load, KPI rings, node watch and ledger, and the two observers that look every two seconds.
- * The observers sleep while there is no load, no order that is not settled and no reader.
+ * The measuring side of the lab: load, KPI rings, node watch, ledger and traces, and the observers that look every two
+ * seconds. They sleep while there is no load, no order that is not settled and no reader. The one of the traces looks each
+ * second while somebody reads, and only then.
  */
 public final class Measuring implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -44,6 +46,7 @@ public final class Measuring implements AutoCloseable {
     private final Ledger ledger;
     private final LoadControl load;
     private final CustomersView customers;
+    private final OrderTraces traces;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final List<Thread> observers;
@@ -86,9 +89,13 @@ public final class Measuring implements AutoCloseable {
         this.ledger = new Ledger(addresses, system, ring::throttled, clock);
         this.load = new LoadControl(addresses, ledger, List.of(ring, otherRing), clock);
         this.customers = new CustomersView(load, ledger, List.of(ring, otherRing));
+        this.traces = new OrderTraces(system, processes);
         this.observers = List.of(
-                Thread.ofVirtual().name("node-watch").unstarted(() -> observe(nodes::look)),
-                Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(this::join)));
+                Thread.ofVirtual().name("node-watch").unstarted(() -> observe(interval, this::awaitAwake, nodes::look)),
+                Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(interval, this::awaitAwake, this::join)),
+                Thread.ofVirtual()
+                        .name("trace-reader")
+                        .unstarted(() -> observe(tick(), this::awaitWatched, traces::look)));
     }
 
     /** Starts the observers. */
@@ -102,18 +109,18 @@ public final class Measuring implements AutoCloseable {
         return nodes.sight().atMs();
     }
 
-    /** Looks once. */
+    /** Something that an observer does once. */
     private interface Look {
         void once() throws InterruptedException;
     }
 
-    private void observe(Look look) {
+    private void observe(Duration every, Look awaitWanted, Look look) {
         try {
             while (!Thread.interrupted()) {
-                awaitAwake();
+                awaitWanted.once();
                 long beganNanos = System.nanoTime();
                 look.once();
-                pass(interval.toNanos() - (System.nanoTime() - beganNanos));
+                pass(every.toNanos() - (System.nanoTime() - beganNanos));
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -132,10 +139,12 @@ public final class Measuring implements AutoCloseable {
     }
 
     private boolean isAwake() {
-        return load.status().rate() > 0
-                || ledger.isBusy()
-                || readers.getAsBoolean()
-                || clock.getAsLong() - readMs < READER_MS;
+        return load.status().rate() > 0 || ledger.isBusy() || isWatched();
+    }
+
+    /** Whether a console has the stream open, or an experiment or somebody else reads. */
+    private boolean isWatched() {
+        return readers.getAsBoolean() || clock.getAsLong() - readMs < READER_MS;
     }
 
     private void awaitAwake() throws InterruptedException {
@@ -151,6 +160,17 @@ public final class Measuring implements AutoCloseable {
         }
     }
 
+    private void awaitWatched() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!isWatched()) {
+                woken.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Wakes the observers, because there is a load or a reader now. */
     void wake() {
         lock.lock();
@@ -159,6 +179,15 @@ public final class Measuring implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Somebody reads now, and keeps the observers awake for a while. */
+    void watched() {
+        readMs = clock.getAsLong();
+        if (asleep) {
+            wokenMs = readMs;
+        }
+        wake();
     }
 
     /** Says how many readers the stream has; they keep the observers awake. */
@@ -189,6 +218,11 @@ public final class Measuring implements AutoCloseable {
         return customers;
     }
 
+    /** The traces of orders. */
+    OrderTraces traces() {
+        return traces;
+    }
+
     List<SupervisedProcess.Status> processes() {
         return processes.get();
     }
@@ -209,12 +243,8 @@ public final class Measuring implements AutoCloseable {
 
     /** The KPI of the last seconds. It asks no other process, so it is there at once. */
     ObjectNode kpi(int seconds) {
+        watched();
         long nowMs = clock.getAsLong();
-        readMs = nowMs;
-        if (asleep) {
-            wokenMs = nowMs;
-        }
-        wake();
         NodeWatch.Sight sight = nodes.sight();
         long oldestMs = Math.max(wokenMs, Math.min(sight.atMs(), joinedMs));
         return KpiView.of(new KpiView.Facts(

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,17 +107,82 @@ public final class SystemReader implements AutoCloseable {
     }
 
     private Map<String, Optional<HttpResponse<String>>> fromAll(String path) throws InterruptedException {
+        Map<String, URI> nodes = new TreeMap<>();
+        addresses.nodes().forEach((name, node) -> nodes.put(name, node.resolve(path)));
+        return fromAll(nodes);
+    }
+
+    /** Asks all at once, so it takes no longer than one read. */
+    private Map<String, Optional<HttpResponse<String>>> fromAll(Map<String, URI> uris) throws InterruptedException {
+        long untilNanos = System.nanoTime() + patience.toNanos();
         Map<String, CompletableFuture<HttpResponse<String>>> asked = new TreeMap<>();
-        addresses.nodes().forEach((name, node) -> asked.put(name, start(node.resolve(path))));
+        uris.forEach((name, uri) -> asked.put(name, start(uri)));
         Map<String, Optional<HttpResponse<String>>> answers = new TreeMap<>();
         for (Map.Entry<String, CompletableFuture<HttpResponse<String>>> each : asked.entrySet()) {
             try {
-                answers.put(each.getKey(), Optional.of(await(each.getValue())));
+                answers.put(each.getKey(), Optional.of(await(each.getValue(), untilNanos)));
             } catch (IOException noAnswer) {
                 answers.put(each.getKey(), Optional.empty());
             }
         }
         return answers;
+    }
+
+    /**
+     * Some spans of a part.
+     *
+     * @param spans the spans, oldest first
+     * @param next the number to ask after next time
+     */
+    public record SpanPage(List<JsonNode> spans, long next) {
+        /** Copies the spans. */
+        public SpanPage {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    /** The parts that have spans: the nodes and the simulators, by name. */
+    public Set<String> tracedParts() {
+        return traced().keySet();
+    }
+
+    private Map<String, URI> traced() {
+        Map<String, URI> parts = new TreeMap<>(addresses.nodes());
+        parts.putAll(addresses.simulators());
+        return parts;
+    }
+
+    /**
+     * The spans of these parts after a number. A part that does not answer, or shows no spans, is left out.
+     *
+     * @param after the number to ask each part after; 0 begins with its oldest span
+     * @param limit the largest number of spans of a part
+     */
+    public Map<String, SpanPage> spans(Map<String, Long> after, int limit) throws InterruptedException {
+        Map<String, URI> parts = traced();
+        Map<String, URI> uris = new TreeMap<>();
+        after.forEach((part, number) ->
+                uris.put(part, parts.get(part).resolve("/traces?after=" + number + "&limit=" + limit)));
+        Map<String, SpanPage> pages = new TreeMap<>();
+        for (Map.Entry<String, Optional<HttpResponse<String>>> answer :
+                fromAll(uris).entrySet()) {
+            answer.getValue()
+                    .filter(page -> page.statusCode() == 200)
+                    .flatMap(SystemReader::spans)
+                    .ifPresent(page -> pages.put(answer.getKey(), page));
+        }
+        return pages;
+    }
+
+    private static Optional<SpanPage> spans(HttpResponse<String> answer) {
+        try {
+            JsonNode page = LabHttp.json(answer, "spans");
+            List<JsonNode> spans = new ArrayList<>();
+            page.path("spans").forEach(spans::add);
+            return Optional.of(new SpanPage(spans, page.path("next").asLong()));
+        } catch (IOException noSpans) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -252,11 +318,16 @@ public final class SystemReader implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Waits for the whole answer. The timeout of the JDK's client ends with the headers. */
     private HttpResponse<String> await(CompletableFuture<HttpResponse<String>> answer)
             throws IOException, InterruptedException {
+        return await(answer, System.nanoTime() + patience.toNanos());
+    }
+
+    /** Waits for the whole answer. The timeout of the JDK's client ends with the headers. */
+    private HttpResponse<String> await(CompletableFuture<HttpResponse<String>> answer, long untilNanos)
+            throws IOException, InterruptedException {
         try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(Math.max(0, untilNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             throw new IOException("no answer in " + patience.toMillis() + " ms", late);
         } catch (ExecutionException failed) {

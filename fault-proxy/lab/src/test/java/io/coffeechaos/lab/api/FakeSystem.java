@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class FakeSystem implements AutoCloseable {
     private final Map<String, Map<String, ObjectNode>> ledgers = new ConcurrentHashMap<>();
     private final Map<String, Long> changes = new ConcurrentHashMap<>();
     private final Set<String> paths = ConcurrentHashMap.newKeySet();
+    private final List<JsonNode> spans = new ArrayList<>();
     private volatile boolean answersOrders = true;
     private volatile boolean hangs;
 
@@ -89,6 +91,16 @@ final class FakeSystem implements AutoCloseable {
     /** The paths that were asked for, with their queries. */
     Set<String> paths() {
         return paths;
+    }
+
+    /** The node has told this span. */
+    synchronized void span(JsonNode span) {
+        spans.add(span);
+    }
+
+    /** The node has been started again. */
+    synchronized void forgetSpans() {
+        spans.clear();
     }
 
     synchronized int orders() {
@@ -169,6 +181,8 @@ final class FakeSystem implements AutoCloseable {
             answer(exchange, orders.get(path.substring("/orders/".length())).toString());
         } else if (path.equals("/metrics")) {
             answer(exchange, "intake_depth 3.0\ncircuit_breaker_state{name=\"payment\"} 2.0\n");
+        } else if (path.equals("/traces")) {
+            answer(exchange, traces(query).toString());
         } else if (path.equals("/health/ready")) {
             answer(exchange, "{}");
         } else if (path.equals("/proxies")) {
@@ -184,6 +198,16 @@ final class FakeSystem implements AutoCloseable {
         } else {
             exchange.sendResponseHeaders(404, -1);
         }
+    }
+
+    private ObjectNode traces(String query) {
+        int after = Integer.parseInt(query.replaceAll("after=(\\d+).*", "$1"));
+        int limit = Integer.parseInt(query.replaceAll(".*limit=(\\d+)", "$1"));
+        int from = Math.min(after, spans.size());
+        int until = Math.min(spans.size(), from + limit);
+        ObjectNode page = JsonNodeFactory.instance.objectNode();
+        spans.subList(from, until).forEach(page.putArray("spans")::add);
+        return page.put("next", Integer.toString(until)).put("missed", 0);
     }
 
     /** Charges an order once more under another key. */
