@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Tests the cluster of docker-compose.yml. The drill builds the images, starts the cluster and checks the protection of
 // every container. It places orders in a browser. Under load, it kills one node and cuts another one off, and waits
-// until both are members again. Then it compares all orders with the simulators' ledgers, stops the cluster, and checks
-// that nothing is left.
+// until both are members again. It replaces all nodes in turn as a deployment does, and no customer may be without
+// an answer. It compares all orders with the simulators' ledgers, stops the cluster, and checks that nothing is left.
 //
 //   node infra/compose-drill.mjs [--keep] [--no-browser]
 //
@@ -292,6 +292,26 @@ async function cutOff(service) {
   return `given up after ${givenUp}, a member again ${seconds(backMs)} after the cable was back`;
 }
 
+/** Replaces one node after the other, as a deployment does. The next one ends when all three are members again. */
+async function roll() {
+  for (const service of nodes) {
+    await compose('up', '--detach', '--no-build', '--no-deps', '--force-recreate', service);
+    await until('all nodes see three members', memberMs, () => allSee(3));
+  }
+}
+
+/** Customers come while the nodes are rolled. Nobody may be without an answer, and no order may be lost. */
+async function nothingFailsDuringARoll() {
+  const customers = new Customers();
+  const coming = customers.come();
+  await roll();
+  await customers.leave();
+  await coming;
+  const { unanswered, retried } = customers;
+  check(unanswered === 0, `${unanswered} of ${customers.orders.size} customers had no answer in four attempts`);
+  return `${customers.orders.size} customers, ${retried} answered after a retry, 0 without an answer; ${await settle(customers)}`;
+}
+
 async function drill() {
   check((await remains()).length === 0, `something of ${project} is left: docker compose --project-name ${project} down --volumes`);
   await act('built', () => compose('build', '--quiet').then(() => ''));
@@ -313,6 +333,7 @@ async function drill() {
     return `${retried} were answered after a retry, ${unanswered} had to check again after the fourth`;
   });
   await act('books balanced', () => settle(customers));
+  await act(`all nodes rolled under ${ordersPerSecond} orders/s`, nothingFailsDuringARoll);
   await act('a node without the fence does not start', refusesWithoutFence);
 }
 
