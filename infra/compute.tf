@@ -18,6 +18,13 @@ locals {
 
   shop_url = try(coalesce(var.compute.public_url, module.edge[0].shop_url), null)
 
+  # No console reads the spans that a node remembers, so it remembers none.
+  traces = var.compute == null ? {} : {
+    TRACES_RING                 = "0"
+    TRACES_RATIO                = tostring(var.compute.traces_ratio)
+    OTEL_EXPORTER_OTLP_ENDPOINT = var.compute.otlp_endpoint
+  }
+
   dependency_urls = var.compute == null ? {} : {
     payment   = coalesce(var.compute.payment_url, "http://simulators.${module.cluster[0].cluster.namespace}:9101")
     inventory = coalesce(var.compute.inventory_url, "http://simulators.${module.cluster[0].cluster.namespace}:9102")
@@ -99,6 +106,7 @@ module "nodes" {
   vcpu                      = var.compute.vcpu
   memory_mib                = var.compute.memory_mib
   log_level                 = var.compute.log_level
+  traces                    = local.traces
   dependency_urls           = local.dependency_urls
   shop_url                  = local.shop_url
   node_policy_json          = data.aws_iam_policy_document.node.json
@@ -133,6 +141,7 @@ module "simulators" {
 
   name                   = local.prefix
   image                  = var.compute.simulators_image
+  traces                 = local.traces
   node_security_group_id = module.nodes[0].security_group_id
   network                = module.network[0].network
   cluster                = module.cluster[0].cluster

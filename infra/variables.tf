@@ -88,6 +88,8 @@ variable "compute" {
     fault_injection  = optional(bool, false)
     ssm_agent_image  = optional(string)
     log_level        = optional(string, "info")
+    otlp_endpoint    = optional(string, "")
+    traces_ratio     = optional(number, 0.01)
     warm_write_units = optional(number, 4000)
   })
   default = null
@@ -187,6 +189,16 @@ variable "compute" {
   validation {
     condition     = var.compute == null ? true : contains(["debug", "info", "warn", "error"], var.compute.log_level)
     error_message = "compute.log_level must be debug, info, warn or error."
+  }
+
+  validation {
+    condition     = var.compute == null ? true : can(regex("^(https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[^ ?#]*)?)?$", var.compute.otlp_endpoint))
+    error_message = "compute.otlp_endpoint must be empty, or the http:// or https:// address of a collector of traces without a query."
+  }
+
+  validation {
+    condition     = var.compute == null ? true : var.compute.traces_ratio >= 0 && var.compute.traces_ratio <= 1
+    error_message = "compute.traces_ratio must be from 0 to 1: the share of the traces that the collector gets."
   }
 
   validation {

@@ -275,6 +275,24 @@ run "a_level_is_one_of_four" {
   }
 }
 
+run "a_collector_has_an_address" {
+  command         = plan
+  expect_failures = [var.compute]
+
+  variables {
+    compute = merge(var.compute, { otlp_endpoint = "collector:4318" })
+  }
+}
+
+run "a_share_is_at_most_all" {
+  command         = plan
+  expect_failures = [var.compute]
+
+  variables {
+    compute = merge(var.compute, { traces_ratio = 1.5 })
+  }
+}
+
 run "a_table_is_not_colder_than_new" {
   command         = plan
   expect_failures = [var.compute]

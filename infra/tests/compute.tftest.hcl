@@ -201,6 +201,11 @@ run "a_node_runs_without_root_and_finds_the_others" {
   }
 
   assert {
+    condition     = module.nodes[0].environment["TRACES_RING"] == "0" && module.nodes[0].environment["TRACES_RATIO"] == "0.01" && module.nodes[0].environment["OTEL_EXPORTER_OTLP_ENDPOINT"] == ""
+    error_message = "a node remembers no spans, and sends them to nobody unless it is told a collector"
+  }
+
+  assert {
     condition     = module.nodes[0].main_container.user == "10001:10001" && module.nodes[0].main_container.readonlyRootFilesystem && module.nodes[0].main_container.linuxParameters.capabilities.drop == ["ALL"]
     error_message = "no root, no writable file system, no capability"
   }

@@ -19,7 +19,7 @@ locals {
   # A cluster forms only when three nodes see each other. A fourth one joins it.
   nodes_to_form_a_cluster = 3
 
-  environment = {
+  environment = merge(var.traces, {
     STUDENT_ID    = var.student_id
     AWS_REGION    = data.aws_region.current.region
     LOG_LEVEL     = var.log_level
@@ -43,7 +43,7 @@ locals {
     APP_VERSION          = var.app_version
     # The load balancer takes a node out before ECS ends it, but each of its own nodes learns that at its own time.
     LAME_DUCK = "5s"
-  }
+  })
 
   managed_instance_role_name = "${var.name}-managed-instance"
 }

@@ -38,6 +38,11 @@ variable "log_level" {
   type        = string
 }
 
+variable "traces" {
+  description = "Environment variables that say where spans go: TRACES_RING, TRACES_RATIO, OTEL_EXPORTER_OTLP_ENDPOINT."
+  type        = map(string)
+}
+
 variable "dependency_urls" {
   description = "Base addresses of payment, inventory and shipping."
   type        = map(string)

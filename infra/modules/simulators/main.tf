@@ -20,10 +20,10 @@ module "service" {
   }
   vcpu       = 0.5
   memory_mib = 1024
-  environment = {
+  environment = merge(var.traces, {
     SIMULATOR_HOST = "0.0.0.0"
     LEDGER_DIR     = "/tmp/ledger"
-  }
+  })
 
   tasks    = 1
   dns_name = "simulators"

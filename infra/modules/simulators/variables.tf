@@ -8,6 +8,11 @@ variable "image" {
   type        = string
 }
 
+variable "traces" {
+  description = "Environment variables that say where spans go: TRACES_RING, TRACES_RATIO, OTEL_EXPORTER_OTLP_ENDPOINT."
+  type        = map(string)
+}
+
 variable "network" {
   description = "Where the tasks are: the VPC and its private subnets."
   type = object({

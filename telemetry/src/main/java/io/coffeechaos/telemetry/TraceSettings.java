@@ -24,6 +24,7 @@ public record TraceSettings(int ring, Optional<URI> endpoint, double ratio, Opti
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String FILE = "TRACES_FILE";
     private static final String PART = "PART";
+    private static final String ECS_CONTAINER = "ECS_CONTAINER_METADATA_URI_V4";
 
     /** @throws IllegalArgumentException if a value is outside its range */
     public TraceSettings {
@@ -37,7 +38,7 @@ public record TraceSettings(int ring, Optional<URI> endpoint, double ratio, Opti
 
     /**
      * Reads {@code TRACES_RING} (8000), {@code TRACES_RATIO} (1), {@code OTEL_EXPORTER_OTLP_ENDPOINT} (none), {@code TRACES_FILE}
-     * (none) and {@code PART} (the process id). An empty value counts as none.
+     * (none) and {@code PART} (the process id; on ECS with the id of the container). An empty value counts as none.
      *
      * @throws IllegalArgumentException if a value is not of its form or outside its range; the message names it
      */
@@ -47,8 +48,16 @@ public record TraceSettings(int ring, Optional<URI> endpoint, double ratio, Opti
                 given(environment, ENDPOINT).map(TraceSettings::address),
                 ratio(given(environment, RATIO).orElse("1")),
                 given(environment, FILE).map(TraceSettings::file),
-                given(environment, PART)
-                        .orElseGet(() -> "pid-" + ProcessHandle.current().pid()));
+                instance(environment));
+    }
+
+    /** All tasks of an ECS service have the same {@code PART}. The address of its metadata ends with the id of a container. */
+    private static String instance(Map<String, String> environment) {
+        String part = given(environment, PART)
+                .orElseGet(() -> "pid-" + ProcessHandle.current().pid());
+        return given(environment, ECS_CONTAINER)
+                .map(address -> part + "-" + address.substring(address.lastIndexOf('/') + 1))
+                .orElse(part);
     }
 
     private static Optional<String> given(Map<String, String> environment, String name) {

@@ -216,6 +216,17 @@ class SpanRecorderTest {
         assertThat(TraceSettings.of(Map.of()).instance()).startsWith("pid-");
     }
 
+    @Test
+    void tasksOfOneServiceOnEcsHaveDifferentNames() {
+        TraceSettings settings = TraceSettings.of(Map.of(
+                "PART",
+                "node",
+                "ECS_CONTAINER_METADATA_URI_V4",
+                "http://169.254.170.2/v4/8f03e41243824aea-0179205828"));
+
+        assertThat(settings.instance()).isEqualTo("node-8f03e41243824aea-0179205828");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

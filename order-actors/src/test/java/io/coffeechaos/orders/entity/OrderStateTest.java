@@ -133,7 +133,9 @@ class OrderStateTest {
 
     @Test
     void everyReachableStateTakesOnlyLegalEvents() {
-        assertThat(REACHABLE.stream().mapToLong(state -> record(state).version()).max())
+        assertThat(REACHABLE.stream()
+                        .mapToLong(state -> record(state).version())
+                        .max())
                 .hasValue(LONGEST_HISTORY);
         assertThat(LONGEST_HISTORY).isLessThanOrEqualTo(OrderRecord.HISTORY_MAX);
         assertThat(REACHABLE.stream().filter(OrderState.Terminal.class::isInstance))

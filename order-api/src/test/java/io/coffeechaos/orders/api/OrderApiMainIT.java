@@ -88,8 +88,8 @@ class OrderApiMainIT {
                         "LAME_DUCK", "5s",
                         "PAYMENT_URL", "http://127.0.0.1:1"));
         eventually(START_MAX, () -> assertThat(listening()).isPresent());
-        Client client = new Client(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), listening().orElseThrow()));
+        Client client = new Client(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), listening().orElseThrow()));
         eventually(START_MAX, () -> assertThat(client.get("/health/ready").status())
                 .isEqualTo(200));
         String order = client.order(UUID.randomUUID().toString(), ORDER).header("Location");

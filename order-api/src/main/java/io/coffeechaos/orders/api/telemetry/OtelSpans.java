@@ -39,7 +39,8 @@ public final class OtelSpans implements SpanSink, AutoCloseable {
                 "OTEL_EXPORTER_OTLP_ENDPOINT", traces.getString("endpoint"),
                 "TRACES_RATIO", traces.getString("ratio"),
                 "TRACES_FILE", traces.getString("file"),
-                "PART", traces.getString("instance")));
+                "PART", traces.getString("instance"),
+                "ECS_CONTAINER_METADATA_URI_V4", traces.getString("container")));
         return new OtelSpans(new SpanRecorder(settings, "order-api", dropped));
     }
 
