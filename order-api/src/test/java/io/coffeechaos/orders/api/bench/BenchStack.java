@@ -42,8 +42,9 @@ final class BenchStack implements AutoCloseable {
      *
      * @param directory folder for the store's data and the logs
      * @param hanging true if the dependencies never answer, false if they answer at once
+     * @param traces environment variables of the node that say where its spans go; empty: as shipped
      */
-    static BenchStack start(Path directory, boolean hanging) throws Exception {
+    static BenchStack start(Path directory, boolean hanging, Map<String, String> traces) throws Exception {
         BenchStack stack = new BenchStack(directory);
         Path tools = Path.of(System.getProperty("coffee.dir", ".coffee")).toAbsolutePath();
         stack.start(
@@ -53,19 +54,21 @@ final class BenchStack implements AutoCloseable {
                 tools.resolve("store/serve.js").toString(),
                 Integer.toString(stack.storePort),
                 directory.resolve("data").toString());
+        Map<String, String> environment = new TreeMap<>(traces);
+        environment.putAll(Map.of(
+                "HTTP_PORT",
+                Integer.toString(stack.nodePort),
+                "ARTERY_PORT",
+                "0",
+                "RATE_LIMIT_PER_SECOND",
+                "0",
+                "DYNAMODB_ENDPOINT",
+                stack.storeEndpoint(),
+                "SQS_ENDPOINT",
+                "http://127.0.0.1:1"));
         stack.start(
                 "node",
-                Map.of(
-                        "HTTP_PORT",
-                        Integer.toString(stack.nodePort),
-                        "ARTERY_PORT",
-                        "0",
-                        "RATE_LIMIT_PER_SECOND",
-                        "0",
-                        "DYNAMODB_ENDPOINT",
-                        stack.storeEndpoint(),
-                        "SQS_ENDPOINT",
-                        "http://127.0.0.1:1"),
+                environment,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+UseG1GC",

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * <p>{@code --connections N} (default 16), {@code --orders N} orders per round (default 5000), {@code --rounds N}
  * (default 2), {@code --growth N} orders in one run, with a line for each tenth of them (default 0: left out),
  * {@code --parked N} orders that wait for a payment service that never answers, and the heap that they use (default 0:
- * left out).
+ * left out). {@code --traces off|ring|otlp} measures what traces cost instead: {@link TraceCost}.
  */
 public final class OrderBenchMain {
     private static final int WARM_UP_ORDERS = 3_000;
@@ -34,20 +35,31 @@ public final class OrderBenchMain {
     public static void main(String[] args) throws Exception {
         Map<String, Integer> options = new TreeMap<>(
                 Map.of("--connections", 16, "--orders", 5_000, "--rounds", 2, "--growth", 0, "--parked", 0));
+        String known =
+                "Options, each with a number: " + String.join(" ", options.keySet()) + "; --traces off|ring|otlp";
+        Optional<TraceCost.Traces> traces = Optional.empty();
         if (List.of(args).contains("--help")) {
-            System.out.println("Options, each with a number: " + String.join(" ", options.keySet()));
+            System.out.println(known);
             System.exit(0);
         }
         for (int i = 0; i < args.length; i += 2) {
-            if (!options.containsKey(args[i]) || i + 1 == args.length || !args[i + 1].matches("[0-9]{1,9}")) {
-                System.err.println("bench orders: unknown option or value: " + args[i]
-                        + ". Options, each with a number: " + String.join(" ", options.keySet()));
+            String value = i + 1 < args.length ? args[i + 1] : "";
+            if (args[i].equals("--traces") && TraceCost.Traces.of(value).isPresent()) {
+                traces = TraceCost.Traces.of(value);
+            } else if (options.containsKey(args[i]) && value.matches("[0-9]{1,9}")) {
+                options.put(args[i], Integer.parseInt(value));
+            } else {
+                System.err.println("bench orders: unknown option or value: " + args[i] + " " + value + ". " + known);
                 System.exit(2);
             }
-            options.put(args[i], Integer.parseInt(args[i + 1]));
+        }
+        if (traces.isPresent()) {
+            TraceCost.measure(
+                    traces.get(), options.get("--connections"), options.get("--rounds"), options.get("--orders"));
+            return;
         }
         Path directory = Files.createTempDirectory("coffee-bench");
-        try (BenchStack stack = BenchStack.start(directory, options.get("--parked") > 0)) {
+        try (BenchStack stack = BenchStack.start(directory, options.get("--parked") > 0, Map.of())) {
             OrderBenchMain bench = new OrderBenchMain(stack, options.get("--connections"));
             if (options.get("--parked") > 0) {
                 bench.parked(options.get("--parked"));
@@ -133,7 +145,7 @@ public final class OrderBenchMain {
         }
     }
 
-    private static void progress(String what) {
+    static void progress(String what) {
         System.err.println(what);
     }
 }
