@@ -9,6 +9,7 @@ import java.security.Security;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * {@code java -jar order-api.jar} runs one order node. Environment variables configure it. SIGTERM ends it with exit
@@ -35,6 +36,9 @@ public final class OrderApiMain {
         // Without this property the SDK prints its end-of-life banner as a stack trace on every start.
         // order-actors/RATIONALE.md explains why the SDK has version 1.
         System.setProperty("aws.java.v1.disableDeprecationAnnouncement", "true");
+        // Some libraries, and the module telemetry, log to the JDK's logger. This log has their lines, too.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         try {
             Config config = ConfigFactory.load();
             LogLevel.use(config.getString("coffee.api.log-level"));
