@@ -22,6 +22,7 @@ export const labHandlers = [
   http.get('*/lab/cluster', () => HttpResponse.json(cluster)),
   http.get('*/lab/board', () => HttpResponse.json(board)),
   http.get('*/lab/story', ({ request }) => HttpResponse.json(storyOf(new URL(request.url).searchParams.get('order') ?? ''))),
+  http.post('*/lab/spans', () => new HttpResponse(null, { status: 204 })),
   http.get('*/lab/ledger', () => HttpResponse.json({ items: [{ key: 'load-fragile-3', orderId: 'ord_fragile3', flags: ['silent'] }] })),
 
   http.put<never, MockSystem['settings']>('*/lab/settings', async ({ request }) => {

@@ -15,22 +15,41 @@ export type Answer =
 
 const acceptedSchema = z.object({ id: z.string().check(z.regex(/^ord_[0-9a-z]+$/)) });
 
+/** One attempt in the trace of its order. */
+export interface Attempt {
+  /** The header that makes the attempt the parent of what the server does for it. */
+  traceparent: string;
+  /** Called once: the status, or null without one, and the kind of the failure, or null without one. */
+  ended(status: number | null, error: string | null): void;
+}
+
 /** Sends the saved bytes once. It throws only when the caller's signal aborts it. */
-export async function submitOrder(key: string, body: string, signal: AbortSignal): Promise<Answer> {
+export async function submitOrder(key: string, body: string, signal: AbortSignal, attempt?: Attempt): Promise<Answer> {
+  let status: number | null = null;
   try {
     const response = await fetch(new URL(`${apiBase}/orders`, globalThis.location.href), {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(attempt && { traceparent: attempt.traceparent }) },
       body,
       cache: 'no-store',
       signal: within(orderTimeout.ms, signal),
     });
-    return await read(response);
-  } catch {
+    status = response.status;
+    const answer = await read(response);
+    attempt?.ended(status, status >= 400 ? String(status) : null);
+    return answer;
+  } catch (error) {
+    attempt?.ended(status, failureOf(error, signal));
     signal.throwIfAborted();
     // After a timeout, a broken or refused connection or a truncated answer, the order may still be stored.
     return { kind: 'again', mayExist: true, retryAfterMs: 0 };
   }
+}
+
+function failureOf(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return 'aborted';
+  if (error instanceof DOMException && error.name === 'TimeoutError') return 'timeout';
+  return error instanceof TypeError ? 'connection' : 'unreadable';
 }
 
 async function read(response: Response): Promise<Answer> {

@@ -23,6 +23,9 @@ export type LabNotice = z.infer<typeof noticeSchema>;
 
 const labKey = ['lab'] as const;
 
+/** Whether the last server that answered for the lab is one. */
+export const knownLab = { isThere: false };
+
 /** The lab's notice, read every `everyMs` while the tab is visible. It is null if the shop runs without a lab. */
 export function useLabNotice(everyMs: number): LabNotice | null {
   const queryClient = useQueryClient();
@@ -47,6 +50,7 @@ async function readNotice(signal: AbortSignal): Promise<LabNotice | null> {
     signal: within(requestTimeoutMs, signal),
   });
   const parsed = noticeSchema.safeParse(response.ok ? await response.json().catch(() => null) : null);
+  knownLab.isThere = parsed.success;
   orderTimeout.ms = parsed.success ? parsed.data.requestTimeoutS * 1000 : requestTimeoutMs;
   return parsed.success ? parsed.data : null;
 }

@@ -1,10 +1,10 @@
 import { apiBase } from '@/api/client';
-import { submitOrder } from '@/api/submitOrder';
 import { rememberAnswer } from '@/lib/answers';
 import { changeCart } from '@/lib/cart';
 import { systemClock } from '@/lib/clock';
 import { checkoutSlot } from './slot';
 import { Submitter, type Network } from './submitter';
+import { sendTraced } from './traced';
 
 const probeEveryMs = 5000;
 const probeTimeoutMs = 2000;
@@ -50,7 +50,7 @@ async function exclusively(work: () => Promise<void>, wait: boolean): Promise<bo
 export const submitter = new Submitter({
   slot: checkoutSlot,
   clock: systemClock,
-  send: submitOrder,
+  send: sendTraced,
   network,
   exclusively,
   onAccepted(lines, { orderId, replayed, queued, traceId }) {

@@ -12,6 +12,16 @@ export interface Submission {
   placedAt: string;
   /** True when an attempt has started, so the order may exist. */
   sent: boolean;
+  /** A checkout that an earlier version of the shop has stored has none. */
+  trace?: SubmissionTrace | undefined;
+}
+
+/** The trace of a submission and its span `checkout`: one for each key. */
+export interface SubmissionTrace {
+  traceId: string;
+  spanId: string;
+  /** How many attempts and checks have started. */
+  tries: number;
 }
 
 /**
@@ -93,6 +103,12 @@ export const attemptOf = (state: ActiveState): number => (state.name === 'sendin
 const trying = (submission: Submission, attempt: number, nextAtMs: number | null): ActiveState =>
   attempt === 1 ? { name: 'sending', submission } : { name: 'retrying', submission, attempt, nextAtMs };
 
+const tried = (submission: Submission): Submission => ({
+  ...submission,
+  sent: true,
+  ...(submission.trace && { trace: { ...submission.trace, tries: submission.trace.tries + 1 } }),
+});
+
 /** Returns the next state. An event that has no meaning in the state is ignored, for example a late answer. */
 export function transition(state: CheckoutState, event: CheckoutEvent): CheckoutState {
   if (event.type === 'placed') return isUnresolved(state) ? state : { name: 'sending', submission: event.submission };
@@ -106,7 +122,7 @@ function whileActive(state: ActiveState, event: Exclude<CheckoutEvent, { type: '
   const attempt = attemptOf(state);
   switch (event.type) {
     case 'sent': {
-      const sent = { ...submission, sent: true };
+      const sent = tried(submission);
       return state.name === 'retrying' ? trying(sent, attempt, null) : { ...state, submission: sent };
     }
     case 'unanswered':
@@ -143,6 +159,7 @@ function whileUnknown(state: UnknownState, event: Exclude<CheckoutEvent, { type:
     case 'refused':
       return outcome(submission, event);
     case 'sent':
+      return { ...state, submission: tried(submission) };
     case 'wentOffline':
     case 'cameBack':
     case 'stopped':

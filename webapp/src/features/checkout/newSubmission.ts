@@ -3,6 +3,7 @@ import { cart, type CartLine } from '@/lib/cart';
 import { customerId } from '@/lib/customer';
 import type { Money } from '@/lib/money';
 import type { Submission } from './machine';
+import { newTrace } from './traced';
 
 /**
  * Makes a new key and the bytes that every attempt sends with it. It is called once per click. It returns nothing if the
@@ -23,6 +24,7 @@ export function newSubmission(
     total,
     placedAt: new Date().toISOString(),
     sent: false,
+    trace: newTrace(),
   };
 }
 

@@ -4,6 +4,11 @@ import { attemptsMax, checksMax } from '@/api/retry';
 import { stored } from '@/lib/stored';
 import { idle, type CheckoutState } from './machine';
 
+const trace = z.object({
+  traceId: z.string().check(z.regex(/^[0-9a-f]{32}$/)),
+  spanId: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
+  tries: z.int().check(z.gte(0)),
+});
 const submission = z.object({
   key: z.string().check(z.minLength(1)),
   body: z.string(),
@@ -11,6 +16,8 @@ const submission = z.object({
   total: moneySchema,
   placedAt: z.string(),
   sent: z.boolean(),
+  // The key must not be lost because of a trace.
+  trace: z.catch(z.optional(trace), undefined),
 });
 const attempt = z.int().check(z.gte(1), z.lte(attemptsMax));
 const check = z.object({ check: z.int().check(z.gte(1), z.lte(checksMax)), atMs: z.number() });

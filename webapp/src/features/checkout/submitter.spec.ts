@@ -79,7 +79,7 @@ function tab(answers: (Answer | 'hang')[], browser = new Browser(), clock = new 
           signal.addEventListener('abort', () => reject(signal.reason as Error));
         }),
     },
-    send(key, body, signal) {
+    send({ key, body }, signal) {
       sends.push({ atMs: clock.now() - startMs, key, body });
       const answer = answers.shift() ?? 'hang';
       if (answer !== 'hang') return Promise.resolve(answer);

@@ -19,7 +19,7 @@ import {
 export interface Surroundings {
   slot: Stored<CheckoutState>;
   clock: Clock;
-  send(key: string, body: string, signal: AbortSignal): Promise<Answer>;
+  send(submission: Submission, signal: AbortSignal): Promise<Answer>;
   network: Network;
   /**
    * Runs the work while no other tab runs any. If another tab does, it waits (`wait` is true), or returns false without
@@ -131,7 +131,8 @@ export class Submitter {
       await this.#waitUntil(dueAtMs(state), signal);
       await this.#waitForNetwork(signal);
       this.#dispatch({ type: 'sent' });
-      const answer = await this.#world.send(state.submission.key, state.submission.body, signal);
+      const sent = this.#state;
+      const answer = await this.#world.send(belongs(sent) ? sent.submission : state.submission, signal);
       signal.throwIfAborted();
       if (answer.kind === 'again') {
         mayExist ||= answer.mayExist;
