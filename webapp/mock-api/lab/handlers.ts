@@ -6,6 +6,7 @@ import { noticeHandlers } from './notice.ts';
 import { presets } from './presets.ts';
 import { isOver, shownRun, snapshotAt, verdictOf } from './snapshot.ts';
 import { systemOf, type MockSystem } from './system.ts';
+import { traceOf } from './trace.ts';
 
 const refused = (status: number, error: string, field?: string) => HttpResponse.json({ error, ...(field ? { field } : {}) }, { status });
 const types = new Set(['latency', 'timeout', 'reset_peer', 'bandwidth', 'slicer', 'limit_data', 'slow_close']);
@@ -23,6 +24,9 @@ export const labHandlers = [
   http.get('*/lab/board', () => HttpResponse.json(board)),
   http.get('*/lab/story', ({ request }) => HttpResponse.json(storyOf(new URL(request.url).searchParams.get('order') ?? ''))),
   http.post('*/lab/spans', () => new HttpResponse(null, { status: 204 })),
+  http.get<{ id: string }>('*/lab/orders/:id/trace', ({ params: { id } }) =>
+    id === 'ord_none' ? refused(404, `there is no order with this id: ${id}`, 'order') : HttpResponse.json(traceOf(id)),
+  ),
   http.get('*/lab/ledger', () => HttpResponse.json({ items: [{ key: 'load-fragile-3', orderId: 'ord_fragile3', flags: ['silent'] }] })),
 
   http.put<never, MockSystem['settings']>('*/lab/settings', async ({ request }) => {

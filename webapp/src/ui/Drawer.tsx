@@ -15,20 +15,22 @@ interface DrawerProps {
   footer?: ReactNode;
   /** The drawer has no controls. Its text then takes the focus, so that the keyboard can scroll it. */
   readOnly?: boolean;
+  /** For a drawing that needs more than the width of a list. */
+  wide?: boolean;
 }
 
 /**
  * A panel at the right edge. It keeps the focus inside. Escape or a click on the backdrop closes it, and the focus
  * returns to the element that had it before.
  */
-export function Drawer({ open, onOpenChange, title, description, children, footer, readOnly = false }: DrawerProps) {
+export function Drawer({ open, onOpenChange, title, description, children, footer, readOnly = false, wide = false }: DrawerProps) {
   const returnFocus = useReturnFocus();
 
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Backdrop open={open} />
-        <Dialog.Content className={styles.drawer} {...returnFocus}>
+        <Dialog.Content className={styles.drawer} data-wide={wide} {...returnFocus}>
           <div className={styles.head}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             <Dialog.Close className={styles.close} aria-label="Close">

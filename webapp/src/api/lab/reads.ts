@@ -92,6 +92,39 @@ export type Story = z.infer<typeof story>;
 /** Everything known about one order: the customer's view, its events, and the calls of the dependencies. */
 export const readStory = (order: string) => readLab(`story?order=${encodeURIComponent(order)}`, story);
 
+const span = z.object({
+  spanId: z.string(),
+  /** Null for a root. */
+  parentSpanId: z.nullable(z.string()),
+  instance: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  startMicros: z.number(),
+  endMicros: z.number(),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  events: z.array(z.object({ name: z.string(), atMicros: z.number() })),
+  /** Why the work failed; null if it did not. */
+  error: z.nullable(z.string()),
+});
+
+export type Span = z.infer<typeof span>;
+
+const trace = z.object({
+  order: z.string(),
+  traceId: z.nullable(z.string()),
+  spans: z.array(span),
+  dropped: z.number(),
+  /** What was broken meanwhile, and the ids of the spans that it met. `until` is null while it is on. */
+  faults: z.array(z.object({ kind: z.string(), target: z.string(), what: z.string(), since: z.string(), until: z.nullable(z.string()), spans: z.array(z.string()) })),
+  /** Parents that are nobody's span. */
+  missing: z.array(z.string()),
+});
+
+export type Trace = z.infer<typeof trace>;
+
+/** The spans of an order, and the faults that it met. */
+export const readTrace = (order: string) => readLab(`orders/${encodeURIComponent(order)}/trace`, trace);
+
 const page = z.object({ items: z.array(z.object({ key: z.string(), orderId: z.nullable(z.string()), flags: z.array(z.string()) })) });
 
 /** The first order of a book with this flaw: its id, or its key if it has none. */

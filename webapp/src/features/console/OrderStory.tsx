@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { readStory } from '@/api/lab/reads';
 import { Drawer } from '@/ui/Drawer';
 import styles from './OrderStory.module.css';
+import { OrderTrace } from './OrderTrace';
 import { lanesOf, momentsOf } from './story';
 
 /** One order on one time axis: what the customer saw, what was stored, and what each dependency was asked to do. */
@@ -9,7 +10,7 @@ export function OrderStory({ order, onClose }: { order: string | null; onClose: 
   const story = useQuery({ queryKey: ['lab', 'story', order], queryFn: () => readStory(order ?? ''), enabled: order !== null, refetchInterval: 2000, retry: false });
   const moments = story.data ? momentsOf(story.data) : [];
   return (
-    <Drawer open={order !== null} onOpenChange={(open) => !open && onClose()} title="Order story" description="Everything known about one order, in the order it happened." readOnly>
+    <Drawer open={order !== null} onOpenChange={(open) => !open && onClose()} title="Order story" description="Everything known about one order, in the order it happened." readOnly wide>
       {story.isError && <p>{story.error.message}</p>}
       {story.data && (
         <>
@@ -22,6 +23,8 @@ export function OrderStory({ order, onClose }: { order: string | null; onClose: 
             ))}
           </p>
           <Axis moments={moments} />
+          {story.data.order.startsWith('ord_') && <OrderTrace order={story.data.order} />}
+          <h3 className={styles.title}>Moments</h3>
           <ol className={styles.moments}>
             {moments.map((moment, index) => (
               <li key={index} className={styles.moment} data-lane={moment.lane} data-bad={moment.bad}>

@@ -67,6 +67,17 @@ const states: Record<string, (console: ChaosConsole, page: Page) => Promise<void
     await console.open('/chaos?order=ord_fragile3');
     await expect(page.getByRole('dialog', { name: 'Order story' }).getByText('attempt 1: timeout')).toBeVisible();
   },
+  trace: async (console, page) => {
+    await console.open('/chaos?order=ord_undone');
+    const story = page.getByRole('dialog', { name: 'Order story' });
+    await expect(story.getByRole('list', { name: 'Spans' }).getByText('undo payment')).toBeVisible();
+    await expect(story.getByRole('list', { name: 'Faults meanwhile' }).getByText('node-1: killed')).toBeVisible();
+    await expect(story.getByText("1 parent is nobody's span", { exact: false })).toBeVisible();
+  },
+  'trace-open': async (console, page) => {
+    await console.open('/chaos?order=ord_open');
+    await expect(page.getByText('The order is open.', { exact: false })).toBeVisible();
+  },
   plan: async (console) => {
     await console.open('/chaos?tab=experiments');
     await console.experiment('black-friday').getByRole('button', { name: 'Dry run of black-friday' }).click();
