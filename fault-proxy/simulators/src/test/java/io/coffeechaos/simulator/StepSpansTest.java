@@ -278,8 +278,8 @@ class StepSpansTest {
         send("POST", "/payment/ord_1:payment", BODY);
 
         assertThat(json(send("GET", "/traces", "").body()).path("spans").size()).isZero();
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(send("GET", "/metrics", "").body())
-                        .contains("trace_spans_dropped_total{service=\"payment\"} 1.0"));
+        server.flushSpans();
+        await().untilAsserted(() -> assertThat(send("GET", "/metrics", "").body())
+                .contains("trace_spans_dropped_total{service=\"payment\"} 1.0"));
     }
 }

@@ -10,6 +10,8 @@ import io.coffeechaos.orders.api.testkit.Answer;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps.Mode;
 import io.coffeechaos.orders.tracing.SpanIds;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TracesTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String BROWSER = "00f067aa0ba902b7";
+
+    @TempDir
+    private Path folder;
 
     private ApiNode node;
     private final String key = UUID.randomUUID().toString();
@@ -203,6 +211,25 @@ class TracesTest {
             Answer refused = node.client().get("/traces?" + query);
             assertThat(refused.status()).as(query).isEqualTo(400);
             assertThat(refused.text()).as(query).contains(query.substring(0, 5));
+        }
+    }
+
+    /** The simulators have the same test: the sampler of all parts is one class. */
+    @ParameterizedTest
+    @CsvSource({"0, 01", "1, 00"})
+    void theFileGetsASampledTraceWhateverTheFlagOfTheCallerSays(int ratio, String flag) throws Exception {
+        Path file = folder.resolve("node.jsonl");
+        try (ApiNode other =
+                ApiNode.start(Map.of("coffee.traces.ratio", ratio, "coffee.traces.file", file.toString()))) {
+            String id = other.client()
+                    .order(key, ORDER, "traceparent", "00-" + TRACE + "-" + BROWSER + "-" + flag)
+                    .header("Location");
+            eventually(() -> assertThat(
+                            other.client().get(id).json().path("status").asText())
+                    .isEqualTo("CONFIRMED"));
+
+            assertThat(other.client().get("/traces").text()).contains("\"name\":\"order\"");
+            assertThat(Files.readString(file).contains("\"name\":\"order\"")).isEqualTo(ratio == 1);
         }
     }
 
