@@ -7,7 +7,8 @@ import org.opentest4j.TestAbortedException;
 /** The cluster in containers. {@code infra/compose-drill.mjs} has the steps of this drill. */
 @Drill(
         name = "compose",
-        purpose = "Builds and starts the cluster in containers, kills a node, cuts one off and rolls all: the ledgers balance.",
+        purpose =
+                "Builds and starts the cluster in containers, kills a node, cuts one off and rolls all: the ledgers balance.",
         minutes = 5)
 class ComposeDrill {
     @Test
