@@ -74,13 +74,21 @@ final class MetricsText {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("fault_proxy_connections_total")
-                .help("Connections that clients have made to a proxy")
-                .labelNames("proxy")
+                .help("Connections of clients, by what came of the connection to the upstream")
+                .labelNames("proxy", "result")
                 .callback(counter -> {
                     for (Proxy proxy : proxies.all()) {
-                        counter.call((double) proxy.traffic().getFirst().connections(), proxy.name());
+                        TrafficView traffic = proxy.traffic().getFirst();
+                        counter.call((double) traffic.connected(), proxy.name(), "connected");
+                        counter.call((double) traffic.failed(), proxy.name(), "failed");
+                        counter.call((double) traffic.abandoned(), proxy.name(), "abandoned");
                     }
                 })
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("fault_proxy_held_bytes")
+                .help("Bytes that toxics hold now, of all connections")
+                .callback(gauge -> gauge.call((double) proxies.heldByToxics()))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("promhttp_metric_handler_errors_total")

@@ -102,6 +102,13 @@ public final class EventLoops implements AutoCloseable {
         return system;
     }
 
+    /** Returns the number of bytes that the toxics of all links hold now. */
+    long heldByToxics() {
+        return loops.stream()
+                .mapToLong(loop -> loop.memoryBudget().heldByToxics())
+                .sum();
+    }
+
     EventLoop next() {
         return loops.get(Math.floorMod(next.getAndIncrement(), loops.size()));
     }

@@ -326,7 +326,10 @@ public final class Proxy {
                 counters.receivedBytes(direction),
                 counters.sentBytes(direction),
                 counters.connections(),
-                counters.openConnections());
+                counters.openConnections(),
+                counters.connected(),
+                counters.failed(),
+                counters.abandoned());
     }
 
     private void applyToxics() {

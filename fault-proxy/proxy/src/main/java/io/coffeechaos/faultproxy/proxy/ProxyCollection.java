@@ -31,6 +31,11 @@ public final class ProxyCollection implements AutoCloseable {
         return List.copyOf(proxies.values());
     }
 
+    /** Returns the number of bytes that toxics hold now, in all connections of this process. */
+    public long heldByToxics() {
+        return loops.heldByToxics();
+    }
+
     /**
      * Returns the proxy with this name.
      *

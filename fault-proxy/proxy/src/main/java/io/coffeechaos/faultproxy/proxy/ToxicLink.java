@@ -68,6 +68,7 @@ final class ToxicLink {
 
     private void connected(SocketChannel upstreamChannel) {
         dial = Optional.empty();
+        traffic().upstreamConnected();
         LinkSocket clientEnd = new LinkSocket(clientChannel, loop);
         LinkSocket serverEnd = new LinkSocket(upstreamChannel, loop);
         Pipe upstream = new Pipe(this, Direction.UPSTREAM, loop, clientEnd, serverEnd);
@@ -88,6 +89,8 @@ final class ToxicLink {
     }
 
     private void dialFailed(IOException cause) {
+        dial = Optional.empty();
+        traffic().upstreamFailed();
         listener.log(log, Level.ERROR)
                 .addKeyValue("name", listener.proxyName())
                 .addKeyValue("client", this::client)
@@ -197,7 +200,10 @@ final class ToxicLink {
     }
 
     private void finish() {
-        dial.ifPresent(UpstreamConnect::cancel);
+        dial.ifPresent(connecting -> {
+            connecting.cancel();
+            traffic().upstreamAbandoned();
+        });
         ends.ifPresent(pipes -> {
             pipes.upstream().linkClosed();
             pipes.downstream().linkClosed();

@@ -11,6 +11,9 @@ final class Traffic {
     private final LongAdder downstreamSentBytes = new LongAdder();
     private final LongAdder connections = new LongAdder();
     private final LongAdder openConnections = new LongAdder();
+    private final LongAdder connected = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder abandoned = new LongAdder();
 
     void received(Direction direction, long bytes) {
         receivedCounter(direction).add(bytes);
@@ -27,6 +30,33 @@ final class Traffic {
 
     void closed() {
         openConnections.decrement();
+    }
+
+    /** The upstream of a connection has accepted. */
+    void upstreamConnected() {
+        connected.increment();
+    }
+
+    /** The upstream of a connection could not be reached. */
+    void upstreamFailed() {
+        failed.increment();
+    }
+
+    /** A connection was closed before its upstream had accepted. */
+    void upstreamAbandoned() {
+        abandoned.increment();
+    }
+
+    long connected() {
+        return connected.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    long abandoned() {
+        return abandoned.sum();
     }
 
     long receivedBytes(Direction direction) {

@@ -11,6 +11,9 @@ package io.coffeechaos.faultproxy.proxy;
  * @param sentBytes bytes written to the destination, after the toxics
  * @param connections number of connections accepted so far
  * @param openConnections number of connections open now
+ * @param connected number of connections whose upstream accepted
+ * @param failed number of connections whose upstream could not be reached
+ * @param abandoned number of connections that the proxy closed while it connected to the upstream
  */
 public record TrafficView(
         Direction direction,
@@ -20,4 +23,7 @@ public record TrafficView(
         long receivedBytes,
         long sentBytes,
         long connections,
-        long openConnections) {}
+        long openConnections,
+        long connected,
+        long failed,
+        long abandoned) {}

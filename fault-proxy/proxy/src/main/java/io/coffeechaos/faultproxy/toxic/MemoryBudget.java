@@ -1,9 +1,12 @@
 package io.coffeechaos.faultproxy.toxic;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Limits the memory for bytes that wait inside the proxy, so that ten thousand slow links cannot use up the memory of
  * the process. It counts the bytes that toxics hold, and the bytes that have left the toxics and are not written yet.
- * All links of one event loop share one budget. Not thread-safe.
+ * All links of one event loop share one budget. Only that loop may use it; any thread may read
+ * {@link #heldByToxics}.
  */
 public final class MemoryBudget {
 
@@ -15,6 +18,9 @@ public final class MemoryBudget {
 
     private final long bytesMax;
     private long held;
+    /** Only the loop writes it, so it needs no atomic addition. */
+    private final AtomicLong heldByToxics = new AtomicLong();
+
     private long unwritten;
 
     /** Creates a budget of {@code bytesMax} bytes. */
@@ -27,6 +33,12 @@ public final class MemoryBudget {
      */
     void add(long chunks, long bytes) {
         held += chunks * CHUNK_OVERHEAD_BYTES + bytes;
+        heldByToxics.setRelease(heldByToxics.getPlain() + bytes);
+    }
+
+    /** Returns the number of bytes that toxics hold now, without the overhead of their chunks. Any thread may call it. */
+    public long heldByToxics() {
+        return heldByToxics.getAcquire();
     }
 
     /**

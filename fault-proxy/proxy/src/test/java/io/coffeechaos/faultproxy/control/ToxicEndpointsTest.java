@@ -208,7 +208,60 @@ class ToxicEndpointsTest extends ControlCalls {
         assertThat(call("GET", "/metrics", "").body())
                 .contains("fault_proxy_toxics{proxy=\"broken\",type=\"latency\"} 1.0")
                 .contains("fault_proxy_toxics{proxy=\"broken\",type=\"packet_loss\"} 0.0")
-                .contains("fault_proxy_connections_total{proxy=\"broken\"} 0.0");
+                .contains("fault_proxy_connections_total{proxy=\"broken\",result=\"connected\"} 0.0")
+                .contains("fault_proxy_connections_total{proxy=\"broken\",result=\"failed\"} 0.0")
+                .contains("fault_proxy_connections_total{proxy=\"broken\",result=\"abandoned\"} 0.0")
+                .contains("fault_proxy_held_bytes 0.0");
+    }
+
+    @Test
+    void theBytesThatAToxicHoldsAreCountedUntilTheyGoOn() {
+        try (TcpServer echo = TcpServer.echo()) {
+            call("POST", "/proxies", "{'name':'h','upstream':'" + echo.address() + "','listen':'127.0.0.1:0'}");
+            call("POST", "/proxies/h/toxics", "{'type':'latency','stream':'upstream','attributes':{'latency':60000}}");
+            try (TcpClient client = TcpClient.connect(listen("h"))) {
+                client.send("abcde");
+                eventually("five bytes are held", () -> metrics().contains("fault_proxy_held_bytes 5.0"));
+
+                call("DELETE", "/proxies/h/toxics/latency_upstream", "");
+
+                client.receive(5);
+                assertThat(metrics())
+                        .contains("fault_proxy_held_bytes 0.0")
+                        .contains("fault_proxy_connections_total{proxy=\"h\",result=\"connected\"} 1.0");
+            }
+        }
+    }
+
+    @Test
+    void theBytesOfAConnectionThatEndsAreNotHeldAnyMore() {
+        try (TcpServer echo = TcpServer.echo()) {
+            call("POST", "/proxies", "{'name':'g','upstream':'" + echo.address() + "','listen':'127.0.0.1:0'}");
+            call("POST", "/proxies/g/toxics", "{'type':'latency','attributes':{'latency':60000}}");
+            try (TcpClient client = TcpClient.connect(listen("g"))) {
+                client.send("abc");
+                eventually("three bytes are held", () -> metrics().contains("fault_proxy_held_bytes 3.0"));
+            }
+
+            call("POST", "/proxies/g", "{'enabled':false}");
+
+            eventually("nothing is held", () -> metrics().contains("fault_proxy_held_bytes 0.0"));
+        }
+    }
+
+    @Test
+    void aConnectionWithoutAnUpstreamHasFailed() {
+        create("nowhere");
+
+        try (TcpClient client = TcpClient.connect(listen("nowhere"))) {
+            assertThat(client.receiveAll()).isEmpty();
+        }
+
+        assertThat(metrics()).contains("fault_proxy_connections_total{proxy=\"nowhere\",result=\"failed\"} 1.0");
+    }
+
+    private String metrics() {
+        return call("GET", "/metrics", "").body();
     }
 
     @Test
