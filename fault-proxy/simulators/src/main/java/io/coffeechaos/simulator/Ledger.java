@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,6 +43,9 @@ final class Ledger implements AutoCloseable {
     /** The entries by the number of their last line, so that a reader gets only what changed. */
     private final NavigableMap<Long, LedgerEntry> byChange = new TreeMap<>();
 
+    /** The effects that this process has written, which are fewer than those of the file. */
+    private final Map<LedgerLine.What, LongAdder> effects = new EnumMap<>(LedgerLine.What.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private long lines;
 
@@ -48,6 +53,7 @@ final class Ledger implements AutoCloseable {
         this.service = service;
         this.clock = clock;
         this.file = file;
+        LedgerLine.What.EFFECTS.forEach(effect -> effects.put(effect, new LongAdder()));
     }
 
     /**
@@ -221,6 +227,12 @@ final class Ledger implements AutoCloseable {
             throw diskFull;
         }
         apply(line);
+        Optional.ofNullable(effects.get(what)).ifPresent(LongAdder::increment);
+    }
+
+    /** Returns how often this process has written this effect; one of {@link LedgerLine.What#EFFECTS}. */
+    long written(LedgerLine.What effect) {
+        return effects.get(effect).sum();
     }
 
     private void apply(LedgerLine line) {

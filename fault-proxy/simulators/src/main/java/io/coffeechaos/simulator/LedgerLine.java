@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One line of a ledger file: one event of one key.
@@ -23,7 +26,10 @@ record LedgerLine(String at, String key, String orderId, What what, String detai
         done,
         refused,
         reversed,
-        nothing_seen
+        nothing_seen;
+
+        /** The answers. */
+        static final Set<What> EFFECTS = Collections.unmodifiableSet(EnumSet.range(done, nothing_seen));
     }
 
     private static final DateTimeFormatter RFC_3339_MILLISECONDS =

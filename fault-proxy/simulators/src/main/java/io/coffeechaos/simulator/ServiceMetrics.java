@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** What one simulated service measures, for {@code GET /metrics} in Prometheus' text format. */
 final class ServiceMetrics {
@@ -33,8 +34,13 @@ final class ServiceMetrics {
     /**
      * @param mode the mode in force
      * @param throttled the number of calls that were answered with 429
+     * @param written how often this process has written an effect into its ledger
      */
-    ServiceMetrics(SimulatedService service, Supplier<FaultMode.Mode> mode, LongSupplier throttled) {
+    ServiceMetrics(
+            SimulatedService service,
+            Supplier<FaultMode.Mode> mode,
+            LongSupplier throttled,
+            ToLongFunction<LedgerLine.What> written) {
         this.service = service;
         this.requests = Histogram.builder()
                 .name("http_server_request_duration_seconds")
@@ -44,6 +50,10 @@ final class ServiceMetrics {
                 .classicUpperBounds(0.005, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
                 .classicOnly()
                 .register(registry);
+        for (String status : List.of("200", "400", "409", "422", "429", "500", NONE)) {
+            requests.initLabelValues(service.word(), "POST", service.route(), status);
+            requests.initLabelValues(service.word(), "DELETE", service.route(), status);
+        }
         GaugeWithCallback.builder()
                 .name("simulator_mode")
                 .help("1 for the mode in force, else 0.")
@@ -55,6 +65,13 @@ final class ServiceMetrics {
                                 each == now ? 1 : 0, service.word(), each.name().toLowerCase(Locale.ROOT));
                     }
                 })
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("simulator_effects_total")
+                .help("First answers to a call or an undo, by what they did. A repeated answer is no effect.")
+                .labelNames("service", "effect")
+                .callback(counter -> LedgerLine.What.EFFECTS.forEach(
+                        effect -> counter.call((double) written.applyAsLong(effect), service.word(), effect.name())))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("simulator_calls_throttled_total")
@@ -94,7 +111,7 @@ final class ServiceMetrics {
     private void observe(HttpExchange exchange, double seconds) {
         String method = exchange.getRequestMethod();
         int status = exchange.getResponseCode();
-        boolean isWork = exchange.getRequestURI().getPath().startsWith("/" + service.word() + "/");
+        boolean isWork = exchange.getRequestURI().getRawPath().startsWith("/" + service.word() + "/");
         requests.labelValues(
                         service.word(),
                         METHODS.contains(method) ? method : "other",

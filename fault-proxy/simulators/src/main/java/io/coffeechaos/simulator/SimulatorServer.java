@@ -83,8 +83,8 @@ final class SimulatorServer implements AutoCloseable {
         this.random = random;
         this.pause = pause;
         this.http = http;
-        this.metrics =
-                new ServiceMetrics(service, () -> current.now().faultMode().mode(), admission::throttled);
+        this.metrics = new ServiceMetrics(
+                service, () -> current.now().faultMode().mode(), admission::throttled, ledger::written);
         this.spans = new StepSpans(service, traces, metrics::spanDropped);
     }
 

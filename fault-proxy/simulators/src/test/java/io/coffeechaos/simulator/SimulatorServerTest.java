@@ -130,6 +130,27 @@ class SimulatorServerTest {
     }
 
     @Test
+    void prometheusReadsTheEffectsAndNotTheRepeatedAnswers() throws Exception {
+        assertThat(send(request("/metrics").build()).body())
+                .contains(
+                        "simulator_effects_total{effect=\"done\",service=\"payment\"} 0.0",
+                        "simulator_effects_total{effect=\"refused\",service=\"payment\"} 0.0");
+
+        send(call(KEY, BODY));
+        send(call(KEY, BODY));
+        send(undo(KEY));
+        send(undo(KEY));
+        send(undo("never:payment"));
+
+        assertThat(send(request("/metrics").build()).body())
+                .contains(
+                        "simulator_effects_total{effect=\"done\",service=\"payment\"} 1.0",
+                        "simulator_effects_total{effect=\"refused\",service=\"payment\"} 0.0",
+                        "simulator_effects_total{effect=\"reversed\",service=\"payment\"} 1.0",
+                        "simulator_effects_total{effect=\"nothing_seen\",service=\"payment\"} 1.0");
+    }
+
+    @Test
     void latenciesAreDrawnFromFiveHundredToAThousandMilliseconds() throws Exception {
         send(call(KEY, BODY));
         send(call("ord_2:payment", BODY));
