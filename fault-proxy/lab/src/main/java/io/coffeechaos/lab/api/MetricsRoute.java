@@ -2,6 +2,7 @@ package io.coffeechaos.lab.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coffeechaos.lab.supervisor.ResidentMemory;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -70,6 +71,15 @@ final class MetricsRoute {
                 .help("Restarts of a part by the supervisor.")
                 .labelNames("part")
                 .callback(counter -> measuring.processes().forEach(part -> counter.call(part.restarts(), part.name())))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("lab_part_resident_bytes")
+                .help("Memory of the process of a part; 0 without a process, and on a system without /proc.")
+                .labelNames("part")
+                .callback(gauge -> measuring
+                        .processes()
+                        .forEach(part -> gauge.call(
+                                (double) ResidentMemory.bytes(part.pid()).orElse(0), part.name())))
                 .register(registry);
     }
 

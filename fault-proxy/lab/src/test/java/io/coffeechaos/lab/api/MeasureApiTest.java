@@ -449,6 +449,7 @@ class MeasureApiTest {
         assertThat(metrics())
                 .contains("lab_part_up{part=\"node-1\"} 1.0")
                 .contains("lab_part_restarts_total{part=\"node-1\"} 2.0")
+                .contains("lab_part_resident_bytes{part=\"node-1\"} ")
                 .contains("lab_orders{truth=\"lost\"} 0.0")
                 .doesNotContain("lab_experiment_phase{", "lab_probe_value{");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(metrics())
