@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.http.javadsl.ConnectHttp;
 import org.apache.pekko.http.javadsl.Http;
@@ -61,13 +62,16 @@ final class FailoverProxy {
     private final ActorSystem system;
     private final List<URI> upstreams;
     private final Clock clock;
+    private final Consumer<URI> skips;
     private final Map<URI, Instant> skippedUntil = new ConcurrentHashMap<>();
     private final AtomicInteger turn = new AtomicInteger();
 
-    FailoverProxy(ActorSystem system, List<URI> upstreams, Clock clock) {
+    /** @param skips gets each upstream that is skipped from now on */
+    FailoverProxy(ActorSystem system, List<URI> upstreams, Clock clock, Consumer<URI> skips) {
         this.system = system;
         this.upstreams = List.copyOf(upstreams);
         this.clock = clock;
+        this.skips = skips;
     }
 
     /**
@@ -124,6 +128,7 @@ final class FailoverProxy {
                     ShopServer.problem(504, "No answer in time", "The order may exist: the same key finds it."));
         }
         skippedUntil.put(upstream, clock.instant().plus(SKIP));
+        skips.accept(upstream);
         boolean mayHaveArrived = connected && !request.method().equals(HttpMethods.GET);
         if (others.isEmpty() || mayHaveArrived) {
             return CompletableFuture.completedFuture(ShopServer.problem(

@@ -9,6 +9,7 @@ import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
@@ -16,7 +17,7 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Routes requests. {@code /api/...} goes to the order API behind the edge proxies, without the prefix. {@code /lab/...}
- * goes to the lab API. All other paths are files.
+ * goes to the lab API, and {@code /metrics} is for Prometheus. All other paths are files.
  */
 final class ShopServer {
     /** More than the order API accepts (16 KiB), so that the order API itself refuses bodies that are too large. */
@@ -33,31 +34,48 @@ final class ShopServer {
     private final ShopFiles files;
     private final FailoverProxy orders;
     private final FailoverProxy lab;
+    private final ShopMetrics metrics;
     private final ActorSystem system;
 
-    ShopServer(ShopFiles files, FailoverProxy orders, FailoverProxy lab, ActorSystem system) {
+    ShopServer(ShopFiles files, FailoverProxy orders, FailoverProxy lab, ShopMetrics metrics, ActorSystem system) {
         this.files = files;
         this.orders = orders;
         this.lab = lab;
+        this.metrics = metrics;
         this.system = system;
     }
 
     CompletionStage<HttpResponse> handle(HttpRequest request) {
+        long begunNanos = System.nanoTime();
         String target = rawTarget(request);
-        if (isUnder(target, "/api")) {
-            String stripped = target.substring("/api".length());
-            String apiTarget = stripped.startsWith("/") ? stripped : "/" + stripped;
-            return whole(request, strict -> orders.forward(strict, apiTarget));
-        }
-        if (isUnder(target, "/lab")) {
-            return whole(request, strict -> lab.forward(strict, target));
-        }
-        request.discardEntityBytes(system);
-        return CompletableFuture.completedFuture(files.answer(request));
+        ShopMetrics.Route route = ShopMetrics.Route.of(target);
+        return answer(request, route, target)
+                .whenComplete((answer, failure) -> metrics.answered(
+                        request.method().value(),
+                        route,
+                        // Pekko answers a failure with 500.
+                        failure == null ? answer.status().intValue() : 500,
+                        System.nanoTime() - begunNanos));
     }
 
-    private static boolean isUnder(String target, String prefix) {
-        return target.equals(prefix) || target.startsWith(prefix + "/") || target.startsWith(prefix + "?");
+    private CompletionStage<HttpResponse> answer(HttpRequest request, ShopMetrics.Route route, String target) {
+        return switch (route) {
+            case API -> {
+                String stripped = target.substring("/api".length());
+                String apiTarget = stripped.startsWith("/") ? stripped : "/" + stripped;
+                yield whole(request, strict -> orders.forward(strict, apiTarget));
+            }
+            case LAB -> whole(request, strict -> lab.forward(strict, target));
+            case METRICS -> {
+                request.discardEntityBytes(system);
+                yield CompletableFuture.completedFuture(
+                        request.method().equals(HttpMethods.GET) ? metrics.page() : files.answer(request));
+            }
+            case FILES -> {
+                request.discardEntityBytes(system);
+                yield CompletableFuture.completedFuture(files.answer(request));
+            }
+        };
     }
 
     /** Path and query as the client sent them. Unusual escapes are left to the order API. */

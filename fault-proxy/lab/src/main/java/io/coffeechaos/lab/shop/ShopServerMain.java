@@ -69,9 +69,10 @@ public final class ShopServerMain {
      * @throws CompletionException when the port is in use
      */
     static ServerBinding start(ActorSystem system, int port, Path files, List<URI> edges, URI lab) {
-        FailoverProxy orders = new FailoverProxy(system, edges, Clock.systemUTC());
-        FailoverProxy labCalls = new FailoverProxy(system, List.of(lab), Clock.systemUTC());
-        ShopServer server = new ShopServer(new ShopFiles(files), orders, labCalls, system);
+        ShopMetrics metrics = new ShopMetrics(edges);
+        FailoverProxy orders = new FailoverProxy(system, edges, Clock.systemUTC(), metrics::skipped);
+        FailoverProxy labCalls = new FailoverProxy(system, List.of(lab), Clock.systemUTC(), skipped -> {});
+        ShopServer server = new ShopServer(new ShopFiles(files), orders, labCalls, metrics, system);
         return Http.get(system)
                 .newServerAt("127.0.0.1", port)
                 .bind(server::handle)

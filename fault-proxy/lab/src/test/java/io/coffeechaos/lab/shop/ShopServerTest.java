@@ -260,6 +260,32 @@ class ShopServerTest {
     }
 
     @Test
+    void prometheusReadsTheRequestsByRouteAndTheEdgesThatWereSkipped() throws Exception {
+        URI dead = dead();
+        URI shop = shop(dead, living());
+        String skipped = "shop_edge_skipped_total{edge=\"" + dead.getAuthority() + "\"} ";
+        assertThat(get(shop, "/metrics").body())
+                .contains(skipped + "0.0")
+                .contains(
+                        "http_server_request_duration_seconds_count{method=\"POST\",route=\"/api/{path}\",status=\"502\"} 0");
+
+        post(shop, "/api/orders");
+        post(shop, "/api/orders?a=1");
+        get(shop, "/orders/ord_1");
+        HttpResponse<String> metrics = get(shop, "/metrics?name=any");
+
+        assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+        assertThat(metrics.body())
+                .contains(skipped + "1.0")
+                .contains("shop_edge_skipped_total{edge=\"" + living().getAuthority() + "\"} 0.0")
+                .contains(
+                        "http_server_request_duration_seconds_count{method=\"POST\",route=\"/api/{path}\",status=\"202\"} 2")
+                .contains(
+                        "http_server_request_duration_seconds_count{method=\"GET\",route=\"/{file}\",status=\"200\"} 1")
+                .doesNotContain("ord_1");
+    }
+
+    @Test
     void aBodyOverTheLimitIsRefused() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(shop(living()).resolve("/api/orders"))
                 .POST(HttpRequest.BodyPublishers.ofString("x".repeat(900_000)))
