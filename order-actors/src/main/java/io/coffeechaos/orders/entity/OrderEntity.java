@@ -11,6 +11,7 @@ import io.coffeechaos.orders.entity.OrderProtocol.Recall;
 import io.coffeechaos.orders.entity.OrderProtocol.Subscribe;
 import io.coffeechaos.orders.entity.OrderProtocol.Wake;
 import io.coffeechaos.orders.entity.OrderState.NotAccepted;
+import io.coffeechaos.orders.metrics.EntityMetrics.Phase;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.saga.SagaActor;
 import io.coffeechaos.orders.saga.SagaPlan;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -188,6 +190,7 @@ public final class OrderEntity
                 .onSignal(RecoveryFailed.class, (state, failed) -> onRecoveryFailed(failed.getFailure()))
                 // The state of this signal already contains the unpersisted event, so it is not used.
                 .onSignal(JournalPersistFailed.class, (state, failed) -> decider.persistFailed(failed.getFailure()))
+                .onSignal(PreRestart.instance(), state -> port.restarted())
                 .onSignal(PostStop.instance(), state -> port.closed())
                 .build();
     }
@@ -269,7 +272,7 @@ public final class OrderEntity
         private final Consumer<ActorRef<Command>> passivate;
         private final ActorRef<RowWriterPort.Stored> rowsStored;
         private final ActorRef<SagaReport> runReports;
-        private boolean counted;
+        private Optional<Phase> counted = Optional.empty();
 
         Port(
                 OrderId id,
@@ -293,10 +296,11 @@ public final class OrderEntity
 
         @Override
         public Run startRun(SagaPlan plan) {
-            if (!counted) {
-                counted = true;
-                collaborators.open().entered();
-            }
+            count(Optional.of(
+                    switch (plan) {
+                        case SagaPlan.Forward forward -> Phase.FORWARD;
+                        case SagaPlan.Back back -> Phase.COMPENSATING;
+                    }));
             ActorRef<SagaActor.Command> child =
                     context.spawnAnonymous(SagaActor.create(plan, collaborators.runs(), runReports));
             context.watchWith(child, new RunEnded(plan.run()));
@@ -345,10 +349,17 @@ public final class OrderEntity
 
         /** The order is finished or leaves memory. It no longer counts as open on this node. */
         void closed() {
-            if (counted) {
-                counted = false;
-                collaborators.open().left();
-            }
+            count(Optional.empty());
+        }
+
+        private void count(Optional<Phase> phase) {
+            counted.ifPresent(collaborators.open()::left);
+            phase.ifPresent(collaborators.open()::entered);
+            counted = phase;
+        }
+
+        void restarted() {
+            collaborators.metrics().restarted(OrderMetrics.Supervised.ENTITY);
         }
 
         @Override

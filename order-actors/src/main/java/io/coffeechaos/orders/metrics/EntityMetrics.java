@@ -6,13 +6,26 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
-import java.util.function.IntSupplier;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /** The order entities of one node: how many are alive, and how they are recovered. Thread-safe. */
 public final class EntityMetrics {
+    /** What an open order does. */
+    public enum Phase {
+        /** It makes its steps. */
+        FORWARD,
+        /** It undoes its steps. */
+        COMPENSATING;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final Counter recoveries;
     private final Histogram recoveryDuration;
-    private volatile IntSupplier alive = () -> 0;
+    private volatile ToIntFunction<Phase> alive = phase -> 0;
 
     EntityMetrics(PrometheusRegistry registry) {
         recoveries = Counter.builder()
@@ -32,12 +45,17 @@ public final class EntityMetrics {
         GaugeWithCallback.builder()
                 .name("orders_alive")
                 .help("Open orders in the memory of this node.")
-                .callback(gauge -> gauge.call(alive.getAsInt()))
+                .labelNames("phase")
+                .callback(gauge -> {
+                    for (Phase phase : Phase.values()) {
+                        gauge.call(alive.applyAsInt(phase), phase.label());
+                    }
+                })
                 .register(registry);
     }
 
-    /** Says how many open orders are in memory. */
-    public void countAlive(IntSupplier orders) {
+    /** Says how many open orders of a phase are in memory. */
+    public void countAlive(ToIntFunction<Phase> orders) {
         alive = orders;
     }
 

@@ -1,11 +1,14 @@
 package io.coffeechaos.orders.metrics;
 
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.CompensationOutcome;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -13,7 +16,12 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The order metrics of one node, with the names of order-api.md 11. Thread-safe.
@@ -25,11 +33,11 @@ public final class OrderMetrics {
     private static final String REVERSED = "reversed";
     private static final String NOTHING_SEEN = "nothing_seen";
 
-    /** The name of the circuit breaker in front of the events queue. Other breakers have the name of their step. */
+    /** The name of the circuit breaker in front of the events queue. The breaker of a dependency has the name of its step. */
     public static final String EVENTS_BREAKER = "order-events";
 
-    /** The label of each breaker state. The value of the gauge is the index. */
-    private static final List<String> BREAKER_STATES = List.of("closed", "half-open", "open");
+    /** The name of the circuit breaker in front of the journal, for acceptances. */
+    public static final String ACCEPT_BREAKER = "accept";
 
     /** The reason of a refusal whose code is not in {@link #REASONS}. A dependency chooses the code. */
     private static final String OTHER = "other";
@@ -47,17 +55,33 @@ public final class OrderMetrics {
     private static final List<String> OUTCOMES =
             List.of("done", "refused", "uncertain", "not_sent", "superseded", "undone");
 
+    /** An actor that its supervisor restarts after a failure. */
+    public enum Supervised {
+        /** The entity of an order. */
+        ENTITY,
+        /** The bulkhead of a step. */
+        BULKHEAD,
+        /** A sweeper of open orders. */
+        SWEEPER;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private volatile Predicate<TraceId> kept = trace -> true;
     private final Counter accepted;
     private final Counter finished;
     private final Histogram timeToTerminal;
     private final Counter idempotency;
     private final Histogram stepDuration;
     private final Counter stepRetries;
-    private final Gauge breakerState;
+    private final Map<String, Supplier<BreakerState>> breakers = new ConcurrentHashMap<>();
     private final Counter breakerTransitions;
     private final Counter compensations;
     private final Gauge stuckUndos;
     private final Counter quarantined;
+    private final Counter restarts;
     private final LaneMetrics lanes;
     private final RowMetrics rows;
     private final EntityMetrics entities;
@@ -100,10 +124,12 @@ public final class OrderMetrics {
                 .help("Attempts of a step after the first one.")
                 .labelNames("step")
                 .register(registry);
-        breakerState = Gauge.builder()
+        GaugeWithCallback.builder()
                 .name("circuit_breaker_state")
                 .help("State of a breaker: 0 closed, 1 half-open, 2 open.")
                 .labelNames("name")
+                .callback(gauge ->
+                        breakers.forEach((name, state) -> gauge.call(state.get().gauge(), name)))
                 .register(registry);
         breakerTransitions = Counter.builder()
                 .name("circuit_breaker_transitions_total")
@@ -124,6 +150,14 @@ public final class OrderMetrics {
                 .name("orders_quarantined_total")
                 .help("Orders whose own event history cannot be replayed. Alert on any increase.")
                 .register(registry);
+        restarts = Counter.builder()
+                .name("pekko_restarts_total")
+                .help("Restarts of an actor by its supervisor.")
+                .labelNames("part")
+                .register(registry);
+        for (Supervised part : Supervised.values()) {
+            restarts.initLabelValues(part.label());
+        }
         lanes = new LaneMetrics(registry);
         rows = new RowMetrics(registry, InstantSource.system());
         calls = new CallMetrics(registry);
@@ -137,6 +171,7 @@ public final class OrderMetrics {
             initBreaker(step.wireName());
         }
         initBreaker(EVENTS_BREAKER);
+        initBreaker(ACCEPT_BREAKER);
         IDEMPOTENCY_RESULTS.forEach(idempotency::initLabelValues);
         REASONS.forEach((status, reasons) -> {
             timeToTerminal.initLabelValues(status);
@@ -145,13 +180,20 @@ public final class OrderMetrics {
     }
 
     private void initBreaker(String name) {
-        breakerState.initLabelValues(name);
-        BREAKER_STATES.forEach(state -> breakerTransitions.initLabelValues(name, state));
+        breakers.put(name, () -> BreakerState.CLOSED);
+        for (BreakerState state : BreakerState.values()) {
+            breakerTransitions.initLabelValues(name, state.label());
+        }
+    }
+
+    /** Says which traces are kept. Others are no exemplars, because nobody can look at them. Until then all are. */
+    public void exemplarsFrom(Predicate<TraceId> traces) {
+        kept = traces;
     }
 
     /** Counts an acceptance that became durable, with its trace as an exemplar. */
     public void accepted(TraceId trace) {
-        accepted.incWithExemplar(exemplar(trace));
+        exemplar(trace).ifPresentOrElse(accepted::incWithExemplar, accepted::inc);
     }
 
     /**
@@ -166,7 +208,7 @@ public final class OrderMetrics {
     public void finished(String status, String reason, Duration sinceAcceptance, TraceId trace) {
         boolean known = REASONS.getOrDefault(status, List.of()).contains(reason);
         finished.labelValues(status, known ? reason : OTHER).inc();
-        timeToTerminal.labelValues(status).observeWithExemplar(sinceAcceptance.toMillis() / 1000.0, exemplar(trace));
+        observe(timeToTerminal.labelValues(status), sinceAcceptance.toMillis() / 1000.0, trace);
     }
 
     /** Counts an answer to an idempotency key: {@code new}, {@code replay}, {@code mismatch} or {@code in_progress}. */
@@ -181,13 +223,17 @@ public final class OrderMetrics {
 
     /** Records one finished attempt of a step, with the trace of its order as an exemplar. */
     public void stepEnded(Step step, StepOutcome outcome, Duration took, TraceId trace) {
-        stepDuration
-                .labelValues(step.wireName(), outcome.label())
-                .observeWithExemplar(took.toNanos() / 1e9, exemplar(trace));
+        observe(stepDuration.labelValues(step.wireName(), outcome.label()), took.toNanos() / 1e9, trace);
     }
 
-    private static Labels exemplar(TraceId trace) {
-        return Labels.of("trace_id", trace.value());
+    private void observe(DistributionDataPoint series, double seconds, TraceId trace) {
+        exemplar(trace)
+                .ifPresentOrElse(
+                        exemplar -> series.observeWithExemplar(seconds, exemplar), () -> series.observe(seconds));
+    }
+
+    private Optional<Labels> exemplar(TraceId trace) {
+        return kept.test(trace) ? Optional.of(Labels.of("trace_id", trace.value())) : Optional.empty();
     }
 
     /** Counts a retry of a step. */
@@ -230,12 +276,31 @@ public final class OrderMetrics {
     /**
      * Counts a state change of a breaker.
      *
-     * @param name the wire name of the step, or {@link #EVENTS_BREAKER}
-     * @param state the new state: 0 closed, 1 half-open, 2 open
+     * @param name the wire name of the step, {@link #EVENTS_BREAKER} or {@link #ACCEPT_BREAKER}
+     * @param state the new state
      */
-    public void breakerChanged(String name, int state) {
-        breakerState.labelValues(name).set(state);
-        breakerTransitions.labelValues(name, BREAKER_STATES.get(state)).inc();
+    public void breakerChanged(String name, BreakerState state) {
+        breakerTransitions.labelValues(name, state.label()).inc();
+    }
+
+    /**
+     * Says how to read the state of a breaker. It is read at each scrape. A later breaker of the same name replaces an
+     * earlier one.
+     *
+     * @param name as in {@link #breakerChanged}
+     */
+    public void watchBreaker(String name, Supplier<BreakerState> state) {
+        breakers.put(name, state);
+    }
+
+    /** The supervisor of an actor restarts it. */
+    public void restarted(Supervised part) {
+        restarts.labelValues(part.label()).inc();
+    }
+
+    /** The number of restarts of such actors since the node started. */
+    public long restartedCount(Supervised part) {
+        return (long) restarts.labelValues(part.label()).get();
     }
 
     /** The metrics of the bulkheads. */

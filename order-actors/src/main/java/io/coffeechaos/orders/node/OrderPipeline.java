@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.node;
 
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.TenantId;
@@ -168,11 +169,11 @@ public final class OrderPipeline {
                         instance -> OpenOrderSweeper.create(
                                 instance,
                                 rows,
-                                step -> breakers.get(step).state() == StepBreaker.State.OPEN,
+                                step -> breakers.get(step).state() == BreakerState.OPEN,
                                 this::wake,
                                 sweeping,
                                 clock,
-                                metrics.rows()));
+                                metrics));
     }
 
     private CompletionStage<OrderProtocol.Awake> wake(OrderId id, Duration within) {

@@ -3,7 +3,7 @@ package io.coffeechaos.orders.readmodel;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderProtocol;
-import io.coffeechaos.orders.metrics.RowMetrics;
+import io.coffeechaos.orders.metrics.OrderMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +62,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
     private final Settings settings;
     private final InstantSource clock;
     private final int instance;
-    private final RowMetrics metrics;
+    private final OrderMetrics metrics;
     private final SweepPlan sweep;
 
     /**
@@ -80,7 +80,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake,
             Settings settings,
             InstantSource clock,
-            RowMetrics metrics) {
+            OrderMetrics metrics) {
         Behavior<Command> sweeper = Behaviors.setup(context -> Behaviors.withTimers(timers ->
                 new OpenOrderSweeper(context, timers, instance, rows, breakerOpen, wake, settings, clock, metrics)));
         // The supervisor restarts the sweeper, because the next sweep finds all its orders again.
@@ -111,7 +111,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             BiFunction<OrderId, Duration, CompletionStage<OrderProtocol.Awake>> wake,
             Settings settings,
             InstantSource clock,
-            RowMetrics metrics) {
+            OrderMetrics metrics) {
         super(context);
         this.instance = instance;
         this.metrics = metrics;
@@ -127,13 +127,16 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Command.class, this::onCommand)
-                .onSignal(PreRestart.class, signal -> left())
+                .onSignal(PreRestart.class, signal -> {
+                    metrics.restarted(OrderMetrics.Supervised.SWEEPER);
+                    return left();
+                })
                 .onSignal(PostStop.class, signal -> left())
                 .build();
     }
 
     private Behavior<Command> left() {
-        metrics.sweeperLeft(instance);
+        metrics.rows().sweeperLeft(instance);
         return this;
     }
 
@@ -143,7 +146,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
             case Due(var orders) -> sweep.read(orders);
             case SweepFailed(var cause) -> sweep.readFailed(cause);
             case WakeEnded(var id, boolean answered) -> {
-                metrics.woken(answered);
+                metrics.rows().woken(answered);
                 sweep.wakeEnded(id);
             }
         }
@@ -161,7 +164,7 @@ public final class OpenOrderSweeper extends AbstractBehavior<OpenOrderSweeper.Co
 
         @Override
         public void swept(Optional<Instant> oldest) {
-            metrics.swept(instance, oldest);
+            metrics.rows().swept(instance, oldest);
         }
 
         @Override

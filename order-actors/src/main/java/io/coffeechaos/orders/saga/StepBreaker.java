@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.Failures;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
@@ -23,28 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class StepBreaker {
     private static final Logger LOG = LoggerFactory.getLogger(StepBreaker.class);
 
-    /** The state of a breaker. */
-    public enum State {
-        CLOSED(0),
-        HALF_OPEN(1),
-        OPEN(2);
-
-        private final int gauge;
-
-        State(int gauge) {
-            this.gauge = gauge;
-        }
-
-        /** The value of the metric for this state (order-api.md 11). */
-        int gauge() {
-            return gauge;
-        }
-    }
-
     private final Step step;
     private final CircuitBreaker breaker;
-    private volatile State state = State.CLOSED;
-    private volatile Consumer<State> listener = changed -> {};
+    private volatile BreakerState state = BreakerState.CLOSED;
+    private volatile Consumer<BreakerState> listener = changed -> {};
 
     /** Creates a closed breaker. */
     public StepBreaker(Step step, ActorSystem<?> system, SagaSettings settings, OrderMetrics metrics) {
@@ -57,9 +40,10 @@ public final class StepBreaker {
                 settings.breakerFailuresMax(),
                 guard,
                 settings.breakerReset());
-        breaker.addOnOpenListener(() -> changed(State.OPEN, metrics));
-        breaker.addOnHalfOpenListener(() -> changed(State.HALF_OPEN, metrics));
-        breaker.addOnCloseListener(() -> changed(State.CLOSED, metrics));
+        metrics.watchBreaker(step.wireName(), this::state);
+        breaker.addOnOpenListener(() -> changed(BreakerState.OPEN, metrics));
+        breaker.addOnHalfOpenListener(() -> changed(BreakerState.HALF_OPEN, metrics));
+        breaker.addOnCloseListener(() -> changed(BreakerState.CLOSED, metrics));
     }
 
     /** The step of the dependency. */
@@ -68,7 +52,7 @@ public final class StepBreaker {
     }
 
     /** The current state. */
-    public State state() {
+    public BreakerState state() {
         return state;
     }
 
@@ -76,7 +60,7 @@ public final class StepBreaker {
      * Sets the listener that gets each change, on the thread that made the change. A second listener replaces the
      * first.
      */
-    void onChange(Consumer<State> newer) {
+    void onChange(Consumer<BreakerState> newer) {
         listener = newer;
     }
 
@@ -104,9 +88,9 @@ public final class StepBreaker {
                 new StepOutcome.Uncertain(new StepError("unreachable", "the call ended without an answer")));
     }
 
-    private void changed(State newer, OrderMetrics metrics) {
+    private void changed(BreakerState newer, OrderMetrics metrics) {
         state = newer;
-        metrics.breakerChanged(step.wireName(), newer.gauge());
+        metrics.breakerChanged(step.wireName(), newer);
         listener.accept(newer);
     }
 }

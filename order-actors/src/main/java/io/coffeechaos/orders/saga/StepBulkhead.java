@@ -1,5 +1,6 @@
 package io.coffeechaos.orders.saga;
 
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
@@ -79,7 +80,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
     /** This saga run is no longer parked. */
     public record Unpark(ActorRef<BreakerClosed> run) implements Command {}
 
-    private record BreakerChanged(StepBreaker.State state) implements Command {}
+    private record BreakerChanged(BreakerState state) implements Command {}
 
     private record StreamEnded(SharedKillSwitch of, Throwable cause) implements Command {}
 
@@ -175,7 +176,10 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
         return newReceiveBuilder()
                 .onMessage(Command.class, this::onCommand)
                 .onSignal(Terminated.class, this::onTerminated)
-                .onSignal(PreRestart.class, signal -> endStream())
+                .onSignal(PreRestart.class, signal -> {
+                    metrics.restarted(OrderMetrics.Supervised.BULKHEAD);
+                    return endStream();
+                })
                 .onSignal(PostStop.class, signal -> endStream())
                 .build();
     }
@@ -235,7 +239,7 @@ public final class StepBulkhead extends AbstractBehavior<StepBulkhead.Command> {
         }
     }
 
-    private void onBreakerChanged(StepBreaker.State state) {
+    private void onBreakerChanged(BreakerState state) {
         switch (state) {
             case CLOSED -> parked.forEach(run -> run.tell(new BreakerClosed(breaker.step())));
             case HALF_OPEN, OPEN -> {}

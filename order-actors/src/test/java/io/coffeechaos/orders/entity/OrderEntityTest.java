@@ -2,10 +2,11 @@ package io.coffeechaos.orders.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
-import io.coffeechaos.orders.saga.StepBreaker;
+import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.OrderRules;
 import io.coffeechaos.orders.testkit.OrderWorld;
 import io.coffeechaos.orders.testkit.Orders;
@@ -156,6 +157,8 @@ class OrderEntityTest {
         world.eventually(() -> assertThat(again.receiveMessage(Duration.ofMillis(10)))
                 .isEqualTo(new OrderProtocol.Accepted(order, false)));
         awaitStatus(order.id(), OrderStatus.CONFIRMED);
+        assertThat(world.metrics().restartedCount(OrderMetrics.Supervised.ENTITY))
+                .isOne();
     }
 
     @ParameterizedTest
@@ -217,7 +220,7 @@ class OrderEntityTest {
                 .toList();
         orders.forEach(order -> world.submit(order).expectMessageClass(OrderProtocol.Accepted.class));
 
-        world.eventually(() -> assertThat(world.breaker(Step.PAYMENT)).isEqualTo(StepBreaker.State.OPEN));
+        world.eventually(() -> assertThat(world.breaker(Step.PAYMENT)).isEqualTo(BreakerState.OPEN));
         world.eventually(() -> orders.forEach(
                 order -> assertThat(world.view(order.id()).delayed()).isTrue()));
         OrderAccepted late = Orders.accepted("while-open");
@@ -228,7 +231,7 @@ class OrderEntityTest {
         world.dependencies().payment().now(Mode.ANSWER);
         orders.forEach(order -> awaitStatus(order.id(), OrderStatus.CONFIRMED));
         awaitStatus(late.id(), OrderStatus.CONFIRMED);
-        assertThat(world.breaker(Step.PAYMENT)).isEqualTo(StepBreaker.State.CLOSED);
+        assertThat(world.breaker(Step.PAYMENT)).isEqualTo(BreakerState.CLOSED);
     }
 
     @Test

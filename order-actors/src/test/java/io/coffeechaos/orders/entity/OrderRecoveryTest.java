@@ -7,6 +7,7 @@ import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
 import io.coffeechaos.orders.entity.OrderEvent.OrderProgressed;
+import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.testkit.OrderRules;
 import io.coffeechaos.orders.testkit.OrderWorld;
 import io.coffeechaos.orders.testkit.Orders;
@@ -76,6 +77,8 @@ class OrderRecoveryTest {
         world.pass(Duration.ofMinutes(1));
 
         assertThat(world.metrics().quarantinedCount()).isZero();
+        assertThat(world.metrics().restartedCount(OrderMetrics.Supervised.ENTITY))
+                .isPositive();
         world.heal();
         world.eventually(() -> OrderRules.holdAtRest(world, order.id()));
     }

@@ -2,6 +2,7 @@ package io.coffeechaos.orders.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
@@ -19,6 +20,7 @@ import io.coffeechaos.orders.tracing.CallSpan;
 import io.coffeechaos.orders.tracing.FinishedSpan;
 import io.coffeechaos.orders.tracing.SpanIds;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +54,8 @@ class StepBulkheadTest {
     private final ActorTestKit kit = ActorTestKit.create(SettledTime.config());
     private final SettledTime time = new SettledTime(kit.system().classicSystem());
     private final VirtualClock clock = new VirtualClock();
-    private final OrderMetrics metrics = new OrderMetrics(new PrometheusRegistry());
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final OrderMetrics metrics = new OrderMetrics(registry);
     private final KeptSpans spans = new KeptSpans();
     private final Dependencies dependencies = Dependencies.answering();
     private final TestProbe<StepBulkhead.Outcome> run = kit.createTestProbe();
@@ -153,7 +156,7 @@ class StepBulkheadTest {
             run.receiveMessage();
         }
 
-        assertThat(breaker.state()).isEqualTo(StepBreaker.State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
     }
 
     @Test
@@ -166,17 +169,17 @@ class StepBulkheadTest {
             flow.tell(call("order-" + i, i));
             assertThat(error(run.receiveMessage()).kind()).isEqualTo("server-error");
         }
-        awaitState(StepBreaker.State.OPEN);
+        awaitState(BreakerState.OPEN);
         flow.tell(call("kept-back", 1));
         assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.NotSent.class);
 
         dependencies.payment().now(Mode.ANSWER);
         time.timePasses(SETTINGS.breakerReset());
-        awaitState(StepBreaker.State.HALF_OPEN);
+        awaitState(BreakerState.HALF_OPEN);
         flow.tell(call("probe", 1));
 
         assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
-        awaitState(StepBreaker.State.CLOSED);
+        awaitState(BreakerState.CLOSED);
         parked.expectMessage(new StepBulkhead.BreakerClosed(Step.PAYMENT));
     }
 
@@ -227,6 +230,7 @@ class StepBulkheadTest {
         time.timePasses(SETTINGS.flowRestartMax());
         flow.tell(call("much-later", 4));
         assertThat(run.receiveMessage().outcome()).isInstanceOf(StepOutcome.Done.class);
+        assertThat(metrics.restartedCount(OrderMetrics.Supervised.BULKHEAD)).isOne();
     }
 
     @Test
@@ -360,11 +364,17 @@ class StepBulkheadTest {
         return new StepBulkhead.Call(request, new AttemptId(1, Step.PAYMENT, direction, attempt), run.getRef());
     }
 
-    private void awaitState(StepBreaker.State state) {
+    private void awaitState(BreakerState state) {
         run.awaitAssert(() -> {
             assertThat(breaker.state()).isEqualTo(state);
             return null;
         });
+        assertThat(registry.scrape(name -> name.equals("circuit_breaker_state")).stream()
+                        .flatMap(gauge -> ((GaugeSnapshot) gauge).getDataPoints().stream())
+                        .filter(point -> point.getLabels().get("name").equals("payment"))
+                        .map(GaugeSnapshot.GaugeDataPointSnapshot::getValue))
+                .as("the metric of the breaker")
+                .containsExactly((double) state.gauge());
     }
 
     /** Passes the timeout twice, because the timeout of a call may start shortly after the test sees the call. */

@@ -2,6 +2,7 @@ package io.coffeechaos.orders.testkit;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.entity.OpenOrderCount;
@@ -266,7 +267,7 @@ public final class OrderWorld implements AutoCloseable {
     }
 
     /** The state of this step's breaker. */
-    public StepBreaker.State breaker(Step step) {
+    public BreakerState breaker(Step step) {
         return breakers.get(step).state();
     }
 
@@ -370,7 +371,7 @@ public final class OrderWorld implements AutoCloseable {
             sweepers.add(kit.spawn(OpenOrderSweeper.create(
                     instance,
                     rows,
-                    step -> breaker(step) == StepBreaker.State.OPEN,
+                    step -> breaker(step) == BreakerState.OPEN,
                     (id, within) -> AskPattern.ask(
                             entity(id),
                             OrderProtocol.Wake::new,
@@ -378,7 +379,7 @@ public final class OrderWorld implements AutoCloseable {
                             kit.system().scheduler()),
                     new OpenOrderSweeper.Settings(Duration.ofSeconds(2), 16, Duration.ofSeconds(10)),
                     clock,
-                    metrics().rows())));
+                    metrics())));
         }
     }
 

@@ -1,9 +1,9 @@
 package io.coffeechaos.orders.chaos
 
+import io.coffeechaos.orders.BreakerState
 import io.coffeechaos.orders.Step
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted
 import io.coffeechaos.orders.entity.OrderStatus
-import io.coffeechaos.orders.saga.StepBreaker.State
 import scala.concurrent.duration._
 
 /** A dependency fails under load. Its breaker opens, lets single calls try, and closes. Orders wait and all succeed. */
@@ -15,18 +15,18 @@ class BreakerSpec extends ChaosStory {
       // steady state: orders come and are confirmed
       val before = load("before", seconds = 3)
       before.foreach(ends(_, OrderStatus.CONFIRMED))
-      world.breaker(Step.PAYMENT) shouldBe State.CLOSED
+      world.breaker(Step.PAYMENT) shouldBe BreakerState.CLOSED
 
       // fault: payment answers 503
       world.fail(Step.PAYMENT)
       val during = load("during", seconds = 10)
-      world.breaker(Step.PAYMENT) shouldBe State.OPEN
+      world.breaker(Step.PAYMENT) shouldBe BreakerState.OPEN
 
       // what must be refused: calls, except one trial call each time the breaker half-opens
       val whenOpen = allCalls(Step.PAYMENT)
       val resets = 3
       world.pass(world.saga.breakerReset.multipliedBy(resets))
-      world.breaker(Step.PAYMENT) should not be State.CLOSED
+      world.breaker(Step.PAYMENT) should not be BreakerState.CLOSED
       allCalls(Step.PAYMENT) - whenOpen should (be >= 1 and be <= resets)
 
       // what must still work: new orders are accepted, and all orders wait and show that they are delayed
@@ -37,7 +37,7 @@ class BreakerSpec extends ChaosStory {
 
       // heal and converge: the breaker closes by itself, and each order is confirmed once
       world.heal()
-      eventually(world.breaker(Step.PAYMENT) shouldBe State.CLOSED)
+      eventually(world.breaker(Step.PAYMENT) shouldBe BreakerState.CLOSED)
       waiting.foreach(ends(_, OrderStatus.CONFIRMED))
     }
   }

@@ -121,12 +121,16 @@ final class ApiRoutes {
                 acceptances,
                 httpMetrics::shed,
                 settings.bodyMax());
+        AcceptBreaker breaker = new AcceptBreaker(
+                settings.breakerOrders(), settings.breakerReset(), System::nanoTime, state -> around.metrics()
+                        .breakerChanged(OrderMetrics.ACCEPT_BREAKER, state));
+        around.metrics().watchBreaker(OrderMetrics.ACCEPT_BREAKER, breaker::state);
         PlaceOrder acceptance = new PlaceOrder(
                 around.orders(),
                 reads,
                 around.intake(),
                 settings.tenant(),
-                new AcceptBreaker(settings.breakerOrders(), settings.breakerReset(), System::nanoTime),
+                breaker,
                 around.metrics(),
                 around.clock(),
                 settings.writeMax(),

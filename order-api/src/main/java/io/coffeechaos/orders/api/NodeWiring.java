@@ -5,6 +5,7 @@ import io.coffeechaos.orders.api.cluster.Membership;
 import io.coffeechaos.orders.api.health.HealthCheck;
 import io.coffeechaos.orders.api.http.GracefulShutdown;
 import io.coffeechaos.orders.api.log.CountingAppender;
+import io.coffeechaos.orders.api.metrics.DispatcherMetrics;
 import io.coffeechaos.orders.api.metrics.LogMetrics;
 import io.coffeechaos.orders.api.metrics.TraceMetrics;
 import io.coffeechaos.orders.api.orders.OrderEntityClient;
@@ -19,7 +20,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,12 +44,14 @@ final class NodeWiring {
         LogMetrics.register(registry, CountingAppender::dropped);
         OrderMetrics metrics = new OrderMetrics(registry);
         OtelSpans spans = OtelSpans.of(system.settings().config(), TraceMetrics.dropped(registry));
+        metrics.exemplarsFrom(spans::wants);
         flushAtTheEnd(system, spans);
         OrderQueues queues = OrderQueues.start(system, new QueueMetrics(registry), metrics, spans);
         OrderPipeline pipeline = OrderPipeline.start(system, metrics, dependencies, queues.events(), spans);
         queues.consume(pipeline);
         Membership membership = new Membership(system);
         ClusterObserver.start(system, membership, registry);
+        DispatcherMetrics.register(registry, system);
         return new ApiRoutes(
                 settings,
                 new ApiRoutes.Collaborators(
@@ -86,11 +88,7 @@ final class NodeWiring {
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(breaker -> states.put(
                             breaker.getKey().wireName(),
-                            breaker.getValue()
-                                    .state()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-')));
+                            breaker.getValue().state().label()));
             return states;
         };
     }

@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
@@ -54,10 +55,12 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Rejections;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.japi.function.Function;
 import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
@@ -74,6 +77,7 @@ final class ApiNode implements AutoCloseable {
     private final Config config;
     private ServerBinding binding;
     private Client client;
+    private Function<HttpRequest, CompletionStage<HttpResponse>> handler;
     private PrometheusRegistry registry = new PrometheusRegistry();
     private Set<String> seriesAtStart = Set.of();
     private final PersistenceTestKit journal;
@@ -126,6 +130,7 @@ final class ApiNode implements AutoCloseable {
         QueueMetrics unused = new QueueMetrics(registry);
         OrderMetrics metrics = new OrderMetrics(registry);
         spans = OtelSpans.of(config, TraceMetrics.dropped(registry));
+        metrics.exemplarsFrom(spans::wants);
         Map<Step, ActorRef<StepBulkhead.Command>> flows = new EnumMap<>(Step.class);
         for (Step step : Step.values()) {
             flows.put(step, kit.spawn(steps.flow()));
@@ -170,6 +175,7 @@ final class ApiNode implements AutoCloseable {
         }));
         Route unread = routes.around(
                 () -> Directives.path("unread", () -> Directives.reject(Rejections.validationRejection("a secret"))));
+        handler = routes.route().handler(kit.system());
         binding = Http.get(kit.system())
                 .newServerAt("127.0.0.1", 0)
                 .bindFlow(ClientConnection.serving(Directives.concat(
@@ -209,6 +215,18 @@ final class ApiNode implements AutoCloseable {
         Map<String, Integer> now = new TreeMap<>();
         held.forEach((what, count) -> now.put(what, count.getAsInt()));
         return now;
+    }
+
+    /** Gives a request to the routes, without a connection, and drops the body of the answer. */
+    int handle(HttpRequest request) throws Exception {
+        HttpResponse response = handler.apply(request).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        response.discardEntityBytes(kit.system());
+        return response.status().intValue();
+    }
+
+    /** The metrics of the node. */
+    PrometheusRegistry registry() {
+        return registry;
     }
 
     Client client() {

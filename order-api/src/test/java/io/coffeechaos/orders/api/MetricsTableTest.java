@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coffeechaos.orders.api.docs.DeclaredAnswers;
 import io.coffeechaos.orders.api.metrics.ClusterMetrics;
 import io.coffeechaos.orders.api.metrics.ClusterMetrics.Shards;
+import io.coffeechaos.orders.api.metrics.DispatcherMetrics;
 import io.coffeechaos.orders.api.metrics.HttpMetrics;
 import io.coffeechaos.orders.api.metrics.LogMetrics;
 import io.coffeechaos.orders.api.metrics.OrderGauges;
+import io.coffeechaos.orders.api.metrics.TraceMetrics;
 import io.coffeechaos.orders.api.metrics.WaitGauges;
 import io.coffeechaos.orders.metrics.OrderMetrics;
 import io.coffeechaos.orders.metrics.QueueMetrics;
@@ -60,9 +62,11 @@ class MetricsTableTest {
         QueueMetrics queues = new QueueMetrics(registry);
         OrderGauges gauges = new OrderGauges(registry);
         ClusterMetrics cluster = new ClusterMetrics(
-                registry, "0.0.0", () -> new ClusterMetrics.View(Map.of(), 0, true, new Shards(0, 0)));
+                registry, "0.0.0", () -> new ClusterMetrics.View(Map.of(), 0, true, new Shards(0, 0), 0));
         WaitGauges.register(registry, () -> 0, () -> 0);
         LogMetrics.register(registry, () -> 0);
+        DispatcherMetrics.register(registry, dispatcher -> 0);
+        Runnable unused = TraceMetrics.dropped(registry);
         DeclaredAnswers.each(new HttpMetrics(registry)::declared);
         assertThat(new Object[] {orders, queues, gauges, cluster}).doesNotContainNull();
         return registry;

@@ -2,11 +2,13 @@ package io.coffeechaos.orders.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepOutcome;
 import io.coffeechaos.orders.TraceId;
 import io.coffeechaos.orders.api.metrics.ClusterMetrics;
 import io.coffeechaos.orders.api.metrics.ClusterMetrics.Shards;
+import io.coffeechaos.orders.api.metrics.DispatcherMetrics;
 import io.coffeechaos.orders.api.metrics.HttpMetrics;
 import io.coffeechaos.orders.api.metrics.OrderGauges;
 import io.coffeechaos.orders.api.metrics.WaitGauges;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class MetricsTest {
     private static final String STEPS = "payment inventory shipping";
-    private static final String BREAKERS = STEPS + " order-events";
+    private static final String BREAKERS = STEPS + " order-events accept";
 
     private static final TraceId TRACE = new TraceId("4bf92f3577b34da6a3ce929d0e0e4736");
 
@@ -42,8 +44,9 @@ class MetricsTest {
         HttpMetrics http = new HttpMetrics(registry);
         OrderGauges gauges = new OrderGauges(registry);
         WaitGauges.register(registry, () -> 0, () -> 0);
+        DispatcherMetrics.register(registry, dispatcher -> 0);
         ClusterMetrics cluster = new ClusterMetrics(
-                registry, "1.2.3", () -> new ClusterMetrics.View(Map.of("up", 3), 0, true, new Shards(0, 0)));
+                registry, "1.2.3", () -> new ClusterMetrics.View(Map.of("up", 3), 0, true, new Shards(0, 0), 0));
         assertThat(List.of(queues, http, gauges, cluster)).isNotEmpty();
 
         List<String> all = new ArrayList<>();
@@ -51,7 +54,10 @@ class MetricsTest {
         all.addAll(series("cluster_members", "status", "joining weakly-up up leaving exiting down removed"));
         all.addAll(series("entity_recoveries", "result", "recovered failed"));
         all.addAll(series("order_time_to_terminal_seconds", "status", "CONFIRMED REJECTED CANCELLED EXPIRED"));
+        all.addAll(series("orders_alive", "phase", "forward compensating"));
         all.addAll(series("orders_parked", "step", STEPS));
+        all.addAll(series("pekko_dispatcher_queue", "dispatcher", "default internal blocking"));
+        all.addAll(series("pekko_restarts", "part", "entity bulkhead sweeper"));
         all.addAll(series("orders_woken", "result", "answered failed"));
         all.addAll(calls(
                 "db_client_operation_duration_seconds",
@@ -99,9 +105,10 @@ class MetricsTest {
     void aChangeOfABreakerCountsInASeriesThatExists() {
         Set<String> atStart = MetricSeries.of(registry);
 
-        for (int state : List.of(2, 1, 0)) {
+        for (BreakerState state : BreakerState.values()) {
             orders.breakerChanged(Step.PAYMENT.wireName(), state);
             orders.breakerChanged(OrderMetrics.EVENTS_BREAKER, state);
+            orders.breakerChanged(OrderMetrics.ACCEPT_BREAKER, state);
         }
         orders.stepEnded(Step.SHIPPING, new StepOutcome.Superseded("undone before"), Duration.ofMillis(1), TRACE);
 
@@ -128,9 +135,25 @@ class MetricsTest {
             assertThat(answer.text())
                     .containsPattern("orders_accepted_total 1.0 # \\{trace_id=\"" + TRACE + "\"\\}")
                     .endsWith("# EOF\n");
+            assertThat(node.client().get("/traces?after=0").text())
+                    .as("the trace exists")
+                    .contains(TRACE.value());
             assertThat(node.client().get("/metrics").text())
                     .contains("orders_accepted_total 1.0")
                     .doesNotContain("trace_id", "# EOF");
+        }
+    }
+
+    @Test
+    void aTraceThatNobodyKeepsIsNoExemplar() {
+        try (ApiNode node = ApiNode.start(Map.of("coffee.traces.ring", 0, "coffee.traces.ratio", "0"))) {
+            node.client().order("not-traced", Client.ORDER);
+
+            assertThat(node.client()
+                            .get("/metrics", "Accept", "application/openmetrics-text")
+                            .text())
+                    .contains("orders_accepted_total 1.0")
+                    .doesNotContain("trace_id");
         }
     }
 

@@ -23,7 +23,7 @@ public final class NodeWatch {
             "requests_shed_total",
             "step_duration_seconds");
 
-    private static final List<String> BREAKERS = List.of("payment", "inventory", "shipping", "order-events");
+    private static final List<String> BREAKERS = List.of("payment", "inventory", "shipping", "order-events", "accept");
 
     /**
      * What the last look saw.

@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.queue.events;
 
 import com.typesafe.config.Config;
+import io.coffeechaos.orders.BreakerState;
 import io.coffeechaos.orders.ExponentialBackoff;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.metrics.OrderMetrics;
@@ -58,19 +59,6 @@ public final class OrderEventPublisher {
         }
     }
 
-    private enum Breaker {
-        CLOSED(0),
-        HALF_OPEN(1),
-        OPEN(2);
-
-        /** The value of the metric for this state (order-api.md 11). */
-        private final int gauge;
-
-        Breaker(int gauge) {
-            this.gauge = gauge;
-        }
-    }
-
     private record Pending(FinishedOrder order, Runnable acknowledged) {}
 
     private final Settings settings;
@@ -81,7 +69,9 @@ public final class OrderEventPublisher {
     /** The orders of {@link #pending} that are not in flight, longest wait first. */
     private final Queue<OrderId> waiting = new ArrayDeque<>();
 
-    private Breaker breaker = Breaker.CLOSED;
+    /** Another thread reads it for the metrics. */
+    private volatile BreakerState breaker = BreakerState.CLOSED;
+
     private int inFlight;
     private int failures;
     private int openings;
@@ -92,6 +82,7 @@ public final class OrderEventPublisher {
         this.port = port;
         this.metrics = metrics;
         this.breakers = breakers;
+        breakers.watchBreaker(OrderMetrics.EVENTS_BREAKER, () -> breaker);
     }
 
     /**
@@ -124,14 +115,15 @@ public final class OrderEventPublisher {
         if (arrived) {
             failures = 0;
             openings = 0;
-            change(Breaker.CLOSED);
+            change(BreakerState.CLOSED);
             metrics.eventPublished();
             pending.remove(id).acknowledged().run();
         } else {
             failures++;
             waiting.add(id);
-            if (breaker == Breaker.HALF_OPEN || (breaker == Breaker.CLOSED && failures >= settings.failuresMax())) {
-                change(Breaker.OPEN);
+            if (breaker == BreakerState.HALF_OPEN
+                    || (breaker == BreakerState.CLOSED && failures >= settings.failuresMax())) {
+                change(BreakerState.OPEN);
                 port.wakeAfter(new ExponentialBackoff(settings.resetMin(), settings.resetMax()).delay(openings++));
             }
         }
@@ -140,8 +132,8 @@ public final class OrderEventPublisher {
 
     /** The open time of the breaker is over. One event may try. */
     public void wake() {
-        if (breaker == Breaker.OPEN) {
-            change(Breaker.HALF_OPEN);
+        if (breaker == BreakerState.OPEN) {
+            change(BreakerState.HALF_OPEN);
         }
         sendMore();
     }
@@ -160,11 +152,11 @@ public final class OrderEventPublisher {
         metrics.eventsPending(pending.size());
     }
 
-    private void change(Breaker newer) {
+    private void change(BreakerState newer) {
         if (breaker != newer) {
             LOG.info("breaker of the events queue: {}", newer);
             breaker = newer;
-            breakers.breakerChanged(OrderMetrics.EVENTS_BREAKER, newer.gauge);
+            breakers.breakerChanged(OrderMetrics.EVENTS_BREAKER, newer);
         }
     }
 }

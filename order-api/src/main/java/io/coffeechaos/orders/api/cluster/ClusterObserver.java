@@ -5,6 +5,9 @@ import io.coffeechaos.orders.api.metrics.ClusterMetrics.Shards;
 import io.coffeechaos.orders.entity.OrderEntity;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.DeadLetter;
@@ -28,7 +31,7 @@ public final class ClusterObserver {
 
     private ClusterObserver() {}
 
-    private record Counted(Shards shards) {}
+    private record Counted(Optional<ShardRegionStats> stats) {}
 
     private enum Tick {
         COUNT
@@ -46,7 +49,11 @@ public final class ClusterObserver {
                 registry,
                 system.settings().config().getString("pekko.cluster.app-version"),
                 () -> new ClusterMetrics.View(
-                        membership.byStatus(), membership.unreachable(), membership.isServing(), shards.get()));
+                        membership.byStatus(),
+                        membership.unreachable(),
+                        membership.isServing(),
+                        shards.get(),
+                        membership.standstills()));
         var unused = system.systemActorOf(observer(metrics, shards), "cluster-observer", Props.empty());
     }
 
@@ -59,6 +66,7 @@ public final class ClusterObserver {
             Cluster.get(system)
                     .subscriptions()
                     .tell(Subscribe.create(context.getSelf().narrow(), MemberDowned.class));
+            Handovers handovers = new Handovers();
             timers.startTimerWithFixedDelay(Tick.COUNT, COUNT_EVERY);
             return Behaviors.receive(Object.class)
                     .onMessage(DeadLetter.class, letter -> {
@@ -70,29 +78,40 @@ public final class ClusterObserver {
                         return Behaviors.same();
                     })
                     .onMessage(Tick.class, tick -> {
-                        context.pipeToSelf(
-                                count(system),
-                                (counted, failure) -> new Counted(failure == null ? counted : shards.get()));
+                        context.pipeToSelf(count(system), (stats, failure) -> new Counted(Optional.ofNullable(stats)));
                         return Behaviors.same();
                     })
                     .onMessage(Counted.class, counted -> {
-                        shards.set(counted.shards());
+                        counted.stats().ifPresent(stats -> {
+                            shards.set(inNumbers(stats));
+                            metrics.handedOver(handovers.counted(present(stats)));
+                        });
                         return Behaviors.same();
                     })
                     .build();
         }));
     }
 
-    private static CompletionStage<Shards> count(ActorSystem<?> system) {
+    private static CompletionStage<ShardRegionStats> count(ActorSystem<?> system) {
         return Patterns.ask(
                         ClusterSharding.get(system.classicSystem()).shardRegion(OrderEntity.TYPE_KEY.name()),
                         ShardRegion.getRegionStatsInstance(),
                         COUNT_MAX)
-                .thenApply(ShardRegionStats.class::cast)
-                .thenApply(stats -> new Shards(
-                        stats.getStats().size(),
-                        stats.getStats().values().stream()
-                                .mapToInt(entities -> ((Number) entities).intValue())
-                                .sum()));
+                .thenApply(ShardRegionStats.class::cast);
+    }
+
+    /** A shard that did not answer in time is still here. */
+    private static Set<String> present(ShardRegionStats stats) {
+        Set<String> present = new HashSet<>(stats.getStats().keySet());
+        present.addAll(stats.getFailed());
+        return present;
+    }
+
+    private static Shards inNumbers(ShardRegionStats stats) {
+        return new Shards(
+                stats.getStats().size(),
+                stats.getStats().values().stream()
+                        .mapToInt(entities -> ((Number) entities).intValue())
+                        .sum());
     }
 }

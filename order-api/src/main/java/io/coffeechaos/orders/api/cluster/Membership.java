@@ -112,6 +112,11 @@ public final class Membership implements HealthCheck {
         return cluster.state().getUnreachable().size();
     }
 
+    /** The number of pauses of this process after which other nodes could have taken over, since its start. */
+    public long standstills() {
+        return pauses.pauses();
+    }
+
     private Optional<String> reasonAgainst() {
         MemberStatus status = cluster.selfMember().status();
         if (!status.equals(MemberStatus.up())) {

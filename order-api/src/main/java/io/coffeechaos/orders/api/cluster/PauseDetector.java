@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.api.cluster;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +13,7 @@ final class PauseDetector {
     private final long mostNanos;
     private final long doubtNanos;
     private final LongSupplier nanoTime;
+    private final LongAdder pauses = new LongAdder();
     private volatile long ranNanos;
     private volatile long doubtUntilNanos;
 
@@ -30,8 +32,16 @@ final class PauseDetector {
 
     /** Records that the process runs. The caller calls this much more often than the longest allowed pause. */
     void runs() {
+        if (nanoTime.getAsLong() - ranNanos > mostNanos) {
+            pauses.increment();
+        }
         boolean unused = isRecent();
         ranNanos = nanoTime.getAsLong();
+    }
+
+    /** The number of pauses that were longer than allowed, since the start. */
+    long pauses() {
+        return pauses.sum();
     }
 
     /** Whether the process was paused so recently that its view of the cluster may be old. */

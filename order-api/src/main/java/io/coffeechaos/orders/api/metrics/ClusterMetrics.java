@@ -1,6 +1,7 @@
 package io.coffeechaos.orders.api.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -14,6 +15,7 @@ public final class ClusterMetrics {
             List.of("joining", "weakly-up", "up", "leaving", "exiting", "down", "removed");
 
     private final Counter downings;
+    private final Counter handovers;
     private final Counter deadLetters;
 
     /**
@@ -23,8 +25,10 @@ public final class ClusterMetrics {
      * @param unreachable the number of members that this node does not reach
      * @param serving whether the cluster lets this node take orders
      * @param shards the number of shards on this node, and of entities in them
+     * @param standstills the number of pauses of this process after which other nodes could have taken over
      */
-    public record View(Map<String, Integer> members, int unreachable, boolean serving, Shards shards) {}
+    public record View(
+            Map<String, Integer> members, int unreachable, boolean serving, Shards shards, long standstills) {}
 
     /** The shards of a node, and the entities in them, as last counted. */
     public record Shards(int shards, int entities) {}
@@ -65,6 +69,15 @@ public final class ClusterMetrics {
                 .help("Order entities in the shards of this node.")
                 .callback(gauge -> gauge.call(view.get().shards().entities()))
                 .register(registry);
+        CounterWithCallback.builder()
+                .name("node_standstills_total")
+                .help("Pauses of this process after which other nodes could have taken over its orders.")
+                .callback(counter -> counter.call((double) view.get().standstills()))
+                .register(registry);
+        handovers = Counter.builder()
+                .name("cluster_handovers_total")
+                .help("Shards that left this node for another one, by a count each 15 s.")
+                .register(registry);
         downings = Counter.builder()
                 .name("cluster_downings_total")
                 .help("Members that this node has seen as down.")
@@ -84,6 +97,11 @@ public final class ClusterMetrics {
     /** A member is down. */
     public void downed() {
         downings.inc();
+    }
+
+    /** So many shards have left this node. */
+    public void handedOver(int shards) {
+        handovers.inc(shards);
     }
 
     /** A message had no receiver. */

@@ -21,6 +21,21 @@ class PauseDetectorTest {
             standstill.runs();
             assertThat(standstill.isRecent()).isFalse();
         }
+        assertThat(standstill.pauses()).isZero();
+    }
+
+    @Test
+    void eachPauseIsCountedOnce() {
+        for (int pause = 1; pause <= 2; pause++) {
+            pass(MOST.plusMillis(1));
+            assertThat(standstill.isRecent()).isTrue();
+            standstill.runs();
+            pass(Duration.ofMillis(250));
+            standstill.runs();
+            assertThat(standstill.isRecent()).isTrue();
+
+            assertThat(standstill.pauses()).isEqualTo(pause);
+        }
     }
 
     @Test

@@ -50,7 +50,7 @@ class OpenWritesTest {
                         Duration.ofSeconds(1)),
                 new MemoryIntake(),
                 new TenantId("student"),
-                new AcceptBreaker(3, Duration.ofSeconds(1), System::nanoTime),
+                new AcceptBreaker(3, Duration.ofSeconds(1), System::nanoTime, state -> {}),
                 new OrderMetrics(new PrometheusRegistry()),
                 InstantSource.system(),
                 Duration.ofSeconds(1),
