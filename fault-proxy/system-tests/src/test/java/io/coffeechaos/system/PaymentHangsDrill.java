@@ -7,7 +7,7 @@ import io.coffeechaos.drill.Drill;
 import io.coffeechaos.lab.load.OrderLoad;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -37,8 +37,9 @@ class PaymentHangsDrill {
             // Fault: payment accepts calls but does not answer. Half of the calls take effect in spite of this.
             stack.lab().simulators().mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
             int arrivedBefore = load.arrived();
-            Eventually.eventually(
-                    BREAKER_OPEN_MAX, () -> assertThat(breaker(stack)).isEqualTo("open"));
+            Eventually.eventually(BREAKER_OPEN_MAX, () -> assertThat(breaker(stack))
+                    .isEqualTo(
+                            Map.of("ready body", "open", "metric", "2.0", "map", "OPEN", "timeline", "breaker-open")));
             Eventually.eventually(
                     BREAKER_OPEN_MAX, () -> assertThat(delayedOrders(stack)).isPositive());
             Customers.arrive(load, Math.max(0, HANG_SECONDS * Customers.A_SECOND - (load.arrived() - arrivedBefore)));
@@ -59,17 +60,44 @@ class PaymentHangsDrill {
 
             // Heal and converge.
             Truth.allConfirmed(stack, load, CONFIRMED_WITHIN.minusNanos(System.nanoTime() - healedNanos), reporter);
+            Eventually.eventually(BREAKER_OPEN_MAX, () -> assertThat(breaker(stack))
+                    .isEqualTo(Map.of("ready body", "closed", "metric", "0.0", "map", "CLOSED", "timeline", "none")));
         }
     }
 
-    private static String breaker(Stack stack) throws Exception {
-        Optional<String> state = Optional.empty();
-        for (JsonNode dependency : stack.lab().health("node-1").path("dependencies")) {
-            if (dependency.path("name").asText().equals("payment")) {
-                state = Optional.of(dependency.path("breaker").asText());
+    /** What each view of the system says about the breaker of payment. */
+    private static Map<String, String> breaker(Stack stack) throws Exception {
+        return Map.of(
+                "ready body", named(stack.lab().health("node-1").path("dependencies"), "payment", "/breaker"),
+                "metric", metric(stack),
+                "map", stack.lab().control().kpi(5).at("/breakers/payment").asText(),
+                "timeline", timeline(stack));
+    }
+
+    private static String metric(Stack stack) throws Exception {
+        String metrics = new ContractClient(stack).get("/metrics?counts=off").body();
+        return String.valueOf(MetricsText.parse(metrics).get("circuit_breaker_state{name=\"payment\"}"));
+    }
+
+    /** Why the payment of the newest delayed order waits. */
+    private static String timeline(Stack stack) throws Exception {
+        for (JsonNode order :
+                stack.lab().list("limit=100&status=PAYMENT_PENDING").path("items")) {
+            if (order.path("delayed").asBoolean()) {
+                JsonNode whole = stack.lab().order(order.path("id").asText()).orElseThrow();
+                return named(whole.path("steps"), "payment", "/lastError/kind");
             }
         }
-        return state.orElse("not there");
+        return "none";
+    }
+
+    private static String named(JsonNode all, String name, String path) {
+        for (JsonNode one : all) {
+            if (one.path("name").asText().equals(name)) {
+                return one.at(path).asText();
+            }
+        }
+        return "not there";
     }
 
     private static int delayedOrders(Stack stack) throws Exception {
