@@ -24,7 +24,7 @@ final class LogReader {
     /** The last wanted lines that the log has now, at most so many. */
     List<LogLine> last(int linesMax) throws IOException {
         Deque<LogLine> last = new ArrayDeque<>();
-        List<String> lines = selection.isWhole() ? log.added() : log.tail();
+        List<String> lines = selection.isWhole() ? log.first() : log.tail();
         while (!lines.isEmpty()) {
             for (LogLine line : chosen(lines)) {
                 last.add(line);

@@ -35,8 +35,13 @@ public final class Logs {
         }
     }
 
-    private static void cut(Path log) throws IOException {
-        Files.copy(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    /** The file with what the last cut took away. */
+    static Path old(Path log) {
+        return log.resolveSibling(log.getFileName() + ".1");
+    }
+
+    static void cut(Path log) throws IOException {
+        Files.copy(log, old(log), StandardCopyOption.REPLACE_EXISTING);
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
             file.setLength(0);
         }

@@ -96,6 +96,27 @@ class LogsCommandTest {
     }
 
     @Test
+    void theLinesOfAnOrderComeInTheOrderOfTimeOverNodesAndCuts() throws IOException {
+        String other = "\"level\":\"info\",\"message\":\"not of the order\"}\n";
+        Path logs = folder.resolve("logs");
+        Files.writeString(
+                logs.resolve("node-1.log.1"), at(1, "first") + "{\"time\":\"2026-01-10T12:00:01.100Z\"," + other);
+        Files.writeString(node, at(4, "fourth") + at(5, "fifth"));
+        Files.writeString(logs.resolve("node-2.log"), at(2, "second") + at(6, "sixth"));
+        Files.writeString(logs.resolve("node-3.log"), at(3, "third"));
+
+        assertThat(logs("logs --order ord_d17habcdefgh99t3")
+                        .out()
+                        .lines()
+                        .map(line -> line.replaceAll(".* step (\\w+)  .*", "$1")))
+                .containsExactly("first", "second", "third", "fourth", "fifth", "sixth");
+    }
+
+    private static String at(int second, String words) {
+        return NODE.replace("12:00:02.500", "12:00:0" + second + ".500").replace("uncertain: timeout", words);
+    }
+
+    @Test
     void linesComeAsJsonAlsoForeignOnes() {
         assertThat(logs("logs node-1 --json").out()).isEqualTo(NODE);
         assertThat(logs("logs store --json").out()).startsWith("""
