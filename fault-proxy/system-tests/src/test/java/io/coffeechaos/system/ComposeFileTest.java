@@ -32,6 +32,8 @@ class ComposeFileTest {
     /** This service changes the owner of the volumes and ends. It is the one exception to most rules. */
     private static final String VOLUME_OWNER = "volume-owner";
 
+    private static final String COLLECTOR = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private static final Pattern URL = Pattern.compile("http://[a-z0-9.:-]+");
 
     private static Map<String, JsonNode> services;
@@ -39,11 +41,9 @@ class ComposeFileTest {
 
     @BeforeAll
     static void read() throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        Object parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text(COMPOSE_FILE));
-        services = json.valueToTree(parsed).path("services").properties().stream()
+        services = yaml(COMPOSE_FILE).path("services").properties().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        proxies = json.readTree(text("infra/compose/proxies.json"));
+        proxies = new ObjectMapper().readTree(text("infra/compose/proxies.json"));
     }
 
     @Test
@@ -175,13 +175,14 @@ class ComposeFileTest {
     }
 
     @Test
-    void prometheusAndGrafanaStartOnlyWhenTheyAreAskedForAndReadFilesThatExist() {
+    void whatObservesStartsOnlyWhenItIsAskedForAndReadsFilesThatExist() {
         Set<String> asked = services.entrySet().stream()
                 .filter(service -> words(service.getValue().path("profiles")).contains("observability"))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        assertThat(asked).containsExactlyInAnyOrder("prometheus", "grafana");
+        assertThat(asked).containsExactlyInAnyOrder("prometheus", "grafana", "jaeger");
         for (String name : asked) {
+            assertThat(services.get(name).path("image").asText()).as(name).matches(".+:v?[0-9]+\\.[0-9]+\\.[0-9]+");
             words(services.get(name).path("volumes")).stream()
                     .filter(volume -> volume.startsWith("./"))
                     .map(volume -> ROOT.resolve(volume.substring(2, volume.indexOf(':'))))
@@ -194,6 +195,32 @@ class ComposeFileTest {
                         .forEach(other -> assertThat(asked).as(name).doesNotContain(other.getKey()));
             }
         });
+    }
+
+    @Test
+    void nodesAndSimulatorsSendTracesToJaegerOnlyWhenTheyAreTold() throws IOException {
+        for (String name : List.of("order-node-1", "order-node-2", "order-node-3", "simulators")) {
+            assertThat(services.get(name).path("environment").path(COLLECTOR).asText())
+                    .as(name)
+                    .isEqualTo("${" + COLLECTOR + ":-}");
+        }
+        assertThat(settings(".env")).doesNotContainKey(COLLECTOR);
+        assertThat(settings(".env.aws")).doesNotContainKey(COLLECTOR);
+        assertThat(text("infra/CONTAINERS.md"))
+                .contains(COLLECTOR + "=http://jaeger:4318 COMPOSE_PROFILES=local,observability ");
+    }
+
+    @Test
+    void grafanaFindsTheTraceOfAPoint() throws IOException {
+        Map<String, JsonNode> sources = yaml("infra/observability/grafana/provisioning/datasources/datasources.yml")
+                .path("datasources")
+                .valueStream()
+                .collect(Collectors.toMap(source -> source.path("uid").asText(), source -> source));
+        assertThat(sources.get("metrics").path("url").asText()).isEqualTo("http://prometheus:9090");
+        assertThat(sources.get("traces").path("url").asText()).isEqualTo("http://jaeger:16686");
+        JsonNode destination = sources.get("metrics").at("/jsonData/exemplarTraceIdDestinations/0");
+        assertThat(destination.path("name").asText()).isEqualTo("trace_id");
+        assertThat(sources).containsKey(destination.path("datasourceUid").asText());
     }
 
     @Test
@@ -315,6 +342,10 @@ class ComposeFileTest {
                 .filter(line -> !line.startsWith("#") && line.contains("="))
                 .collect(Collectors.toMap(
                         line -> line.substring(0, line.indexOf('=')), line -> line.substring(line.indexOf('=') + 1)));
+    }
+
+    private static JsonNode yaml(String file) throws IOException {
+        return new ObjectMapper().valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(text(file)));
     }
 
     private static String text(String file) throws IOException {
