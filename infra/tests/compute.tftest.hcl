@@ -234,6 +234,41 @@ run "a_node_runs_without_root_and_finds_the_others" {
   }
 }
 
+run "without_a_collector_the_simulators_call_only_aws" {
+  command = plan
+
+  assert {
+    condition     = contains(module.simulators[0].main_container.environment, { name = "TRACES_RING", value = "0" }) && !module.simulators[0].calls_any_port
+    error_message = "the simulators remember no spans and call only images and logs"
+  }
+}
+
+run "nodes_and_simulators_send_traces_to_a_collector" {
+  command = plan
+
+  variables {
+    compute = merge(var.compute, { otlp_endpoint = "http://collector.internal:4318", traces_ratio = 0.1 })
+  }
+
+  assert {
+    condition     = module.nodes[0].environment["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://collector.internal:4318" && module.nodes[0].environment["TRACES_RATIO"] == "0.1"
+    error_message = "the nodes know the collector and the share"
+  }
+
+  assert {
+    condition = alltrue([
+      for name, value in { OTEL_EXPORTER_OTLP_ENDPOINT = "http://collector.internal:4318", TRACES_RATIO = "0.1" } :
+      contains(module.simulators[0].main_container.environment, { name = name, value = value })
+    ])
+    error_message = "the simulators know the same"
+  }
+
+  assert {
+    condition     = module.simulators[0].calls_any_port
+    error_message = "their security group lets them call the collector, whatever its port"
+  }
+}
+
 run "each_experiment_stops_on_three_alarms_and_has_a_target" {
   command = plan
 

@@ -33,3 +33,8 @@ output "container_names" {
   description = "For tests: the names of all containers."
   value       = concat([local.prepare.name, local.main.name], [for sidecar in var.sidecars : sidecar.name])
 }
+
+output "calls_any_port" {
+  description = "For tests: whether the security group lets the tasks call any port."
+  value       = aws_vpc_security_group_egress_rule.this.ip_protocol == "-1"
+}

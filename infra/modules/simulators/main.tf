@@ -27,7 +27,9 @@ module "service" {
 
   tasks    = 1
   dns_name = "simulators"
-  callers  = { nodes = { security_group_id = var.node_security_group_id, ports = values(local.ports) } }
+  # A collector of traces may have any port. The simulators call nothing else.
+  calls_any_port = var.traces["OTEL_EXPORTER_OTLP_ENDPOINT"] != ""
+  callers        = { nodes = { security_group_id = var.node_security_group_id, ports = values(local.ports) } }
   # Two tasks at a time would keep two sets of ledgers.
   deployment = { minimum_percent = 0, maximum_percent = 100 }
 
