@@ -1,4 +1,4 @@
-import { undone } from './trace.ts';
+import { open, undone } from './trace.ts';
 
 /** A few experiments of the library, as `GET /lab/experiments` lists them. */
 const hypothesis = 'Customers are served, and no order is lost, doubled or misreported';
@@ -52,7 +52,7 @@ export const storyOf = (order: string) => {
     key: 'load-fragile-3',
     book: 'load-fragile',
     asOf: at(30),
-    status: order === undone ? 'REJECTED' : 'CONFIRMED',
+    status: order === undone ? 'REJECTED' : order === open ? 'PAYMENT_PENDING' : 'CONFIRMED',
     client: [
       { at: at(0), what: 'sent', attempt: 1 },
       { at: at(5), what: 'timeout', attempt: 1 },
@@ -69,7 +69,7 @@ export const storyOf = (order: string) => {
       { at: at(2.5), service: 'inventory', what: 'reserve', outcome: 'ok', effect: true },
       { at: at(3.5), service: 'shipping', what: 'ship', outcome: 'ok', effect: true },
     ],
-    flags: order === undone ? [] : ['silent'],
+    flags: order === undone || order === open ? [] : ['silent'],
   };
 };
 

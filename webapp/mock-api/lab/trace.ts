@@ -25,7 +25,7 @@ const span = ({ ids: [own, parent], name, instance = 'node-1', kind = 'INTERNAL'
   traceId: 'ab'.repeat(16),
   spanId: id(own),
   parentSpanId: parent === 0 ? null : id(parent),
-  service: instance === 'browser' ? 'shop' : instance === 'simulators' ? 'simulators' : 'order-api',
+  service: instance === 'browser' ? 'shop' : instance === 'simulators' ? name.replace(/^.*\/(\w+)\/.*$/, '$1') : 'order-api',
   instance,
   kind,
   name,
@@ -55,8 +55,8 @@ const attempt = (ids: readonly [number, number], name: string, time: readonly [n
     ...(error !== undefined && { error }),
   });
 
-const served = (ids: readonly [number, number], name: string, from: number, status: number) =>
-  span({ ids, name, kind: 'SERVER', instance: 'simulators', time: [from, from + 0.02], says: { 'http.response.status_code': status } });
+const served = (ids: readonly [number, number], name: string, from: number, status: number, effect = 'done') =>
+  span({ ids, name, kind: 'SERVER', instance: 'simulators', time: [from, from + 0.02], says: { 'http.response.status_code': status, 'coffee.ledger.effect': effect } });
 
 const placed = [
   span({ ids: [1, 0], name: 'checkout', instance: 'browser', time: [0, 6.2] }),
@@ -74,11 +74,11 @@ const whole = [
   span({ ids: [20, 5], name: 'step payment', instance: 'node-2', time: [3.05, 12.2], says: { 'coffee.step.outcome': 'done' }, events: [['parked', 8.9], ['woken', 11.6]] }),
   attempt([21, 20], 'POST /payment/{key}', [3.06, 6.06], 0, 'uncertain', undefined, 'no answer in 3000 ms', 'node-1'),
   served([22, 21], 'POST /payment/{key}', 3.08, 200),
-  served([23, 99], 'POST /payment/{key}', 7.12, 200),
+  served([23, 99], 'POST /payment/{key}', 7.12, 200, 'none'),
   span({ ids: [30, 5], name: 'recover order', instance: 'node-2', time: [11.6, 11.7], says: { 'coffee.cause': 'woken' } }),
   attempt([24, 20], 'POST /payment/{key}', [11.75, 11.8], 0, 'uncertain', 503, 'answered with 503'),
   attempt([25, 20], 'POST /payment/{key}', [12.05, 12.1], 1, 'done', 200),
-  served([26, 25], 'POST /payment/{key}', 12.06, 200),
+  served([26, 25], 'POST /payment/{key}', 12.06, 200, 'none'),
   write(11, 'StepSucceeded', 12.2, 'node-2'),
   span({ ids: [40, 5], name: 'step inventory', instance: 'node-2', time: [12.2, 12.4], says: { 'coffee.step.outcome': 'done' } }),
   attempt([41, 40], 'POST /inventory/{key}', [12.22, 12.3], 0, 'done', 200),
@@ -105,7 +105,7 @@ const faults = [
 
 const traces: Record<string, { spans: ReturnType<typeof span>[]; faults: typeof faults; missing: string[] }> = {
   [undone]: { spans: whole, faults, missing: [id(99)] },
-  [open]: { spans: placed, faults: [], missing: [id(5)] },
+  [open]: { spans: placed.slice(1), faults: [], missing: [id(1), id(5)] },
   [unread]: { spans: [], faults: [], missing: [] },
 };
 

@@ -96,6 +96,7 @@ const span = z.object({
   spanId: z.string(),
   /** Null for a root. */
   parentSpanId: z.nullable(z.string()),
+  service: z.string(),
   instance: z.string(),
   kind: z.string(),
   name: z.string(),

@@ -78,7 +78,7 @@ function SpanRow({ row, faults, place }: { row: Row; faults: readonly FaultBand[
         )}
       </span>
       <span className={styles.notes}>{[row.part, `+${formatLength(row.fromMs)}`, ...row.notes].filter((note) => note !== '').join(' · ')}</span>
-      <span className={styles.length}>{formatLength(row.lastsMs)}</span>
+      <span className={styles.length}>{row.lane === 'unknown' ? '' : formatLength(row.lastsMs)}</span>
       <span className={styles.track} aria-hidden="true">
         {faults.map((fault, index) => (
           <span key={index} className={styles.band} style={place(fault.fromMs, fault.toMs)} />

@@ -6,6 +6,7 @@ import { formatLength, rowsMax, waterfallOf } from './waterfall';
 const span = (spanId: string, parentSpanId: string | null, fromMs: number, toMs: number, more: Partial<Span> = {}): Span => ({
   spanId,
   parentSpanId,
+  service: 'order-api',
   instance: 'node-1',
   kind: 'INTERNAL',
   name: spanId,
@@ -75,6 +76,16 @@ describe('the rows of a trace', () => {
 
     expect(rows).toHaveLength(rowsMax);
     expect(more).toBe(12);
+  });
+});
+
+test('a simulator has the name of its service, and says what it did', () => {
+  const attributes = { 'coffee.ledger.effect': 'done', 'coffee.simulator.mode': 'lose-answers' };
+
+  expect(waterfallOf(trace([span('call', null, 0, 9, { service: 'payment', instance: 'simulators', attributes })])).rows[0]).toMatchObject({
+    part: 'payment',
+    lane: 'other',
+    notes: ['effect: done', 'mode: lose-answers'],
   });
 });
 

@@ -5,7 +5,7 @@ export interface Row {
   key: string;
   depth: number;
   name: string;
-  /** The process that did the work, such as `node-1`; empty if nobody has told the span. */
+  /** The node or the dependency that did the work, such as `node-1`; empty if nobody has told the span. */
   part: string;
   lane: 'browser' | 'node' | 'other' | 'unknown';
   /** Milliseconds after the first span. */
@@ -50,10 +50,12 @@ export interface Waterfall {
 export const rowsMax = 300;
 
 const microsPerMs = 1000;
-const unknownName = 'a span that nobody has told';
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const faultName = ({ target, what }: Trace['faults'][number]) => `${target}: ${what}`;
+
+/** The three simulators are one process. */
+const partOf = ({ service, instance }: Span) => (instance === 'simulators' ? service : instance);
 
 function grouped<T>(all: readonly T[], key: (one: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
@@ -67,6 +69,7 @@ export function waterfallOf({ spans, faults, missing, dropped }: Trace): Waterfa
   const endMs = Math.max(0.001, ...spans.map(({ endMicros }) => (endMicros - firstMicros) / microsPerMs));
   const afterMs = (micros: number) => (micros - firstMicros) / microsPerMs;
   const known = new Set(spans.map(({ spanId }) => spanId));
+  const isOpen = !spans.some(({ name, attributes }) => name === 'order' && attributes['coffee.order.id'] !== undefined);
   const children = grouped(spans, ({ parentSpanId }) => parentSpanId ?? '');
   const rows: Row[] = [];
   const drawn = new Set<string>();
@@ -78,7 +81,7 @@ export function waterfallOf({ spans, faults, missing, dropped }: Trace): Waterfa
       key: span.spanId,
       depth,
       name: span.name,
-      part: span.instance,
+      part: partOf(span),
       lane: span.instance === 'browser' ? 'browser' : span.instance.startsWith('node-') ? 'node' : 'other',
       fromMs: afterMs(span.startMicros),
       lastsMs: (span.endMicros - span.startMicros) / microsPerMs,
@@ -94,7 +97,7 @@ export function waterfallOf({ spans, faults, missing, dropped }: Trace): Waterfa
     const below = children.get(id) ?? [];
     const fromMs = Math.min(...below.map(({ startMicros }) => afterMs(startMicros)));
     const toMs = Math.max(...below.map(({ endMicros }) => afterMs(endMicros)));
-    rows.push({ key: id, depth: 0, name: unknownName, part: '', lane: 'unknown', fromMs, lastsMs: toMs - fromMs, failed: false, notes: [], met: [], ticks: [] });
+    rows.push({ key: id, depth: 0, name: isOpen ? 'a span that has not ended' : 'a span that nobody has told', part: '', lane: 'unknown', fromMs, lastsMs: toMs - fromMs, failed: false, notes: [], met: [], ticks: [] });
     drawAll(below, 1);
   };
 
@@ -123,13 +126,13 @@ export function waterfallOf({ spans, faults, missing, dropped }: Trace): Waterfa
       spans: fault.spans.length,
     };
   });
-  const parts = new Set(spans.map(({ instance }) => instance));
+  const parts = new Set(spans.map(partOf));
   return {
     rows: rows.slice(0, rowsMax),
     more: dropped + Math.max(0, rows.length - rowsMax),
     faults: bands,
     endMs,
-    isOpen: !spans.some(({ name, attributes }) => name === 'order' && attributes['coffee.order.id'] !== undefined),
+    isOpen,
     summary: `${plural(spans.length, 'span')} of ${plural(parts.size, 'part')} in ${formatLength(endMs)}; ${faults.length === 0 ? 'nothing was broken' : plural(faults.length, 'fault')}.`,
   };
 }
@@ -147,6 +150,8 @@ function notesOf({ attributes, events, error }: Span): readonly string[] {
     ...text('coffee.event'),
     ...text('coffee.cause'),
     ...text('messaging.destination.name'),
+    ...text('coffee.ledger.effect').filter((effect) => effect !== 'none').map((effect) => `effect: ${effect}`),
+    ...text('coffee.simulator.mode').filter((mode) => mode !== 'normal').map((mode) => `mode: ${mode}`),
     ...(attributes['coffee.replay'] === true ? ['replay'] : []),
     ...(attributes['coffee.intake'] === true ? ['by the intake queue'] : []),
     ...counted,
