@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coffeechaos.lab.client.RunningLab;
 import io.coffeechaos.lab.topology.Artefacts;
+import io.coffeechaos.lab.topology.FileTree;
 import io.coffeechaos.lab.topology.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -52,6 +53,7 @@ final class Stack {
     private final AtomicInteger turn = new AtomicInteger();
     private final RunningLab lab;
     private final Map<String, Long> logBytesBefore = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
     private Optional<Process> supervisor = Optional.empty();
 
     private Stack(Path directory, int offset, int nodes) {
@@ -115,7 +117,22 @@ final class Stack {
             // The local queue counts exactly, so tests that need a quiet queue do not wait for two minutes.
             builder.environment().put("INTAKE_QUIET_AFTER", "3s");
         }
+        builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /**
+     * Lets the parts write their spans from the next start on. Returns the folder of their files, which has none of an
+     * earlier run.
+     */
+    Path traced() throws IOException {
+        Path folder = directory.resolve("traces");
+        if (Files.exists(folder)) {
+            FileTree.delete(folder);
+        }
+        Files.createDirectories(folder);
+        environment.put("TRACES_DIR", folder.toString());
+        return folder;
     }
 
     /** The file with the output of {@link #launcher}. */
