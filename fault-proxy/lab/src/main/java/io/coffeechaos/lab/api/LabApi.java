@@ -64,6 +64,7 @@ public final class LabApi implements AutoCloseable {
     private final ClusterView cluster;
     private final SettingsRoute settings;
     private final MeasureRoutes measure;
+    private final DashboardRoute dashboards;
     private final StoryRoute story;
     private final TraceRoutes traces;
     private final FaultRoutes faults;
@@ -92,6 +93,7 @@ public final class LabApi implements AutoCloseable {
         FaultView view = new FaultView(breaking);
         this.settings = new SettingsRoute(measuring, runs);
         this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs), settings);
+        this.dashboards = new DashboardRoute(measuring);
         this.story = new StoryRoute(measuring);
         this.traces = new TraceRoutes(measuring, breaking, view);
         this.faults = new FaultRoutes(breaking, view, runs);
@@ -264,6 +266,7 @@ public final class LabApi implements AutoCloseable {
     private boolean isHandled(Call call) throws IOException, InterruptedException {
         return measure.handle(call)
                 || settings.handle(call)
+                || dashboards.handle(call)
                 || story.handle(call)
                 || traces.handle(call)
                 || faults.handle(call)

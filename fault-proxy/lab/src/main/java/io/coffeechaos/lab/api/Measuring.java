@@ -3,7 +3,10 @@ package io.coffeechaos.lab.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.client.SystemReader;
+import io.coffeechaos.lab.kpi.DashboardRing;
+import io.coffeechaos.lab.kpi.Dashboards;
 import io.coffeechaos.lab.kpi.KpiRing;
+import io.coffeechaos.lab.kpi.MetricsPage;
 import io.coffeechaos.lab.kpi.NodeWatch;
 import io.coffeechaos.lab.load.LoadControl;
 import io.coffeechaos.lab.supervisor.SupervisedProcess;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,8 +28,8 @@ import java.util.function.Supplier;
 
 /**
  * The measuring side of the lab: load, KPI rings, node watch, ledger and traces, and the observers that look every two
- * seconds. They sleep while there is no load, no order that is not settled and no reader. The one of the traces looks each
- * second while somebody reads, and only then.
+ * seconds. They sleep while there is no load, no order that is not settled and no reader. Those of the traces and of the
+ * dashboards look each second while somebody reads, and only then.
  */
 public final class Measuring implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -47,12 +51,14 @@ public final class Measuring implements AutoCloseable {
     private final LoadControl load;
     private final CustomersView customers;
     private final OrderTraces traces;
+    private final DashboardRing dashboards = new DashboardRing();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final List<Thread> observers;
     private volatile BooleanSupplier readers = () -> false;
     private volatile Optional<Breaking> breaking = Optional.empty();
     private volatile Optional<BackgroundLook> faults = Optional.empty();
+    private volatile Optional<Supplier<String>> page = Optional.empty();
     private volatile long readMs;
     private volatile boolean asleep = true;
     private volatile long wokenMs;
@@ -95,7 +101,10 @@ public final class Measuring implements AutoCloseable {
                 Thread.ofVirtual().name("ledger-join").unstarted(() -> observe(interval, this::awaitAwake, this::join)),
                 Thread.ofVirtual()
                         .name("trace-reader")
-                        .unstarted(() -> observe(tick(), this::awaitWatched, traces::look)));
+                        .unstarted(() -> observe(tick(), this::awaitWatched, traces::look)),
+                Thread.ofVirtual()
+                        .name("dashboard-scrape")
+                        .unstarted(() -> observe(tick(), this::awaitWatched, this::scrape)));
     }
 
     /** Starts the observers. */
@@ -136,6 +145,20 @@ public final class Measuring implements AutoCloseable {
         ledger.join(sight.ready(), sight.queueEmptySinceMs());
         joinedMs = clock.getAsLong();
         load.check();
+    }
+
+    /** Reads the metrics of the nodes, of the fault proxy and of the lab for the dashboards. */
+    private void scrape() throws InterruptedException {
+        long nowMs = clock.getAsLong();
+        Map<String, MetricsPage> pages = new TreeMap<>();
+        system.metrics(Dashboards.nodeMetrics()).forEach((node, text) -> pages.put(node, MetricsPage.parse(text)));
+        try {
+            pages.put("proxy", MetricsPage.parse(system.proxyMetrics()));
+        } catch (IOException notNow) {
+            // This look has no values of the fault proxy.
+        }
+        page.ifPresent(own -> pages.put("lab", MetricsPage.parse(own.get())));
+        dashboards.add(nowMs, pages);
     }
 
     private boolean isAwake() {
@@ -195,6 +218,16 @@ public final class Measuring implements AutoCloseable {
         readers = some;
     }
 
+    /** Lets the dashboards show the metrics of the lab itself, in Prometheus' text format. */
+    void page(Supplier<String> own) {
+        page = Optional.of(own);
+    }
+
+    /** The points of the dashboards. */
+    DashboardRing dashboards() {
+        return dashboards;
+    }
+
     /** Lets the KPI show the faults of this system. */
     public void faults(Breaking some) {
         breaking = Optional.of(some);
@@ -244,6 +277,11 @@ public final class Measuring implements AutoCloseable {
     /** The KPI of the last seconds. It asks no other process, so it is there at once. */
     ObjectNode kpi(int seconds) {
         watched();
+        return kpiSeen(seconds);
+    }
+
+    /** As {@link #kpi}, but wakes no observer. */
+    ObjectNode kpiSeen(int seconds) {
         long nowMs = clock.getAsLong();
         NodeWatch.Sight sight = nodes.sight();
         long oldestMs = Math.max(wokenMs, Math.min(sight.atMs(), joinedMs));

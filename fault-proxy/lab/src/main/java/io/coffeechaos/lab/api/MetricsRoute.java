@@ -10,6 +10,8 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +48,7 @@ final class MetricsRoute {
         ofOrders();
         ofFaults();
         ofRuns();
+        measuring.page(() -> new String(page(), StandardCharsets.UTF_8));
     }
 
     /** Answers a call. Returns false if the path is another one. */
@@ -53,10 +56,19 @@ final class MetricsRoute {
         if (!call.route().equals("GET metrics")) {
             return false;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        writer.write(out, registry.scrape());
-        call.file(TEXT, out.toByteArray());
+        measuring.watched();
+        call.file(TEXT, page());
         return true;
+    }
+
+    private byte[] page() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a write to memory does not fail", impossible);
+        }
+        return out.toByteArray();
     }
 
     private void ofParts() {
@@ -93,7 +105,7 @@ final class MetricsRoute {
                 .help("Orders of the newest load by what the ledger has found out about them.")
                 .labelNames("truth")
                 .callback(gauge -> {
-                    ObjectNode kpi = measuring.kpi(1);
+                    ObjectNode kpi = measuring.kpiSeen(1);
                     TRUTHS.forEach((truth, field) -> gauge.call(kpi.path(field).asDouble(), truth));
                 })
                 .register(registry);

@@ -45,6 +45,9 @@ final class FakeSystem implements AutoCloseable {
     private final Map<String, ObjectNode> orders = new LinkedHashMap<>();
     private final Map<String, Map<String, ObjectNode>> ledgers = new ConcurrentHashMap<>();
     private final Map<String, Long> changes = new ConcurrentHashMap<>();
+    /** The fault proxy has the address of the node under another name. */
+    private static final String PROXY_HOST = "localhost";
+
     private final Set<String> paths = ConcurrentHashMap.newKeySet();
     private final List<JsonNode> spans = new ArrayList<>();
     private volatile boolean answersOrders = true;
@@ -73,7 +76,7 @@ final class FakeSystem implements AutoCloseable {
                 Map.of("node-1", here),
                 services,
                 here,
-                here,
+                URI.create(here.toString().replace("127.0.0.1", PROXY_HOST)),
                 folder.resolve("receipts"),
                 folder.resolve("runs"));
     }
@@ -88,7 +91,7 @@ final class FakeSystem implements AutoCloseable {
         hangs = true;
     }
 
-    /** The paths that were asked for, with their queries. */
+    /** The paths that were asked for, with their queries; those of the fault proxy begin with its name. */
     Set<String> paths() {
         return paths;
     }
@@ -118,7 +121,8 @@ final class FakeSystem implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String query = String.valueOf(exchange.getRequestURI().getQuery());
-            paths.add(path + "?" + query);
+            boolean isProxy = exchange.getRequestHeaders().getFirst("Host").startsWith(PROXY_HOST);
+            paths.add((isProxy ? "proxy " : "") + path + "?" + query);
             if (hangs) {
                 TimeUnit.SECONDS.sleep(30);
             }

@@ -474,6 +474,35 @@ class MeasureApiTest {
     }
 
     @Test
+    void theDashboardsHaveThePagesOfTheNodesAndOfTheLab() {
+        await().atMost(PATIENCE)
+                .until(() -> get("/lab/dashboards/dependencies").path("times").size() > 0);
+
+        JsonNode breakers = get("/lab/dashboards/dependencies").path("panels").path(2);
+        assertThat(breakers.path("title").asText()).isEqualTo("Circuit breakers");
+        assertThat(breakers.path("unit").asText()).isEqualTo("short");
+        JsonNode line = breakers.path("series").path(0);
+        assertThat(line.path("labels").asText()).isEqualTo("payment");
+        assertThat(line.path("points").path(0).asDouble()).isEqualTo(2);
+        assertThat(get("/lab/dashboards/experiment")
+                        .path("panels")
+                        .path(2)
+                        .path("series")
+                        .valueStream())
+                .anyMatch(orders -> orders.path("labels").asText().equals("lost"));
+        assertThat(get("/lab/dashboards/dependencies?since=999999999999").path("times"))
+                .isEmpty();
+    }
+
+    @Test
+    void aDashboardThatIsNotThereAndAWrongTimeAreRefused() {
+        assertThat(send(request("/lab/dashboards/nothing")).statusCode()).isEqualTo(404);
+        HttpResponse<String> wrong = send(request("/lab/dashboards/orders?since=soon"));
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("since must be epoch seconds", "was 'soon'");
+    }
+
+    @Test
     void theKpiAnswersWithinHalfASecondWhileEverythingHangs() {
         assertThat(get("/lab/kpi").path("staleMs").asInt())
                 .as("before the first look")
