@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { systemClock } from '../../src/lib/clock.ts';
+import { dashboardAt } from './dashboards.ts';
 import { board, cluster, library, planOf, report, storedRun, storyOf } from './library.ts';
 import { lessonHandlers } from './lessons.ts';
 import { noticeHandlers } from './notice.ts';
@@ -22,6 +23,10 @@ export const labHandlers = [
   http.get('*/lab/experiments', () => HttpResponse.json(library)),
   http.get('*/lab/cluster', () => HttpResponse.json(cluster)),
   http.get('*/lab/board', () => HttpResponse.json(board)),
+  http.get<{ uid: string }>('*/lab/dashboards/:uid', ({ params: { uid }, request }) => {
+    const shown = dashboardAt(systemOf(request), uid, Number(new URL(request.url).searchParams.get('since') ?? 0), Date.now());
+    return shown ? HttpResponse.json(shown) : refused(404, `there is no dashboard ${uid}`, 'uid');
+  }),
   http.get('*/lab/story', ({ request }) => HttpResponse.json(storyOf(new URL(request.url).searchParams.get('order') ?? ''))),
   http.post('*/lab/spans', () => new HttpResponse(null, { status: 204 })),
   http.get<{ id: string }>('*/lab/orders/:id/trace', ({ params: { id } }) =>

@@ -156,3 +156,22 @@ const cluster = z.object({
 
 /** The cluster as each node sees it. */
 export const readCluster = () => readLab('cluster', cluster);
+
+const dashboard = z.object({
+  /** Seconds of the epoch, oldest first. Each series has a point for each. */
+  times: z.array(z.number()),
+  panels: z.array(
+    z.object({
+      title: z.string(),
+      unit: z.string(),
+      /** Series beyond what the lab keeps. */
+      leftOut: z.number(),
+      series: z.array(z.object({ labels: z.string(), points: z.array(z.nullable(z.number())) })),
+    }),
+  ),
+});
+
+export type DashboardAnswer = z.infer<typeof dashboard>;
+
+/** The first panels of a dashboard, with the points after a time in seconds of the epoch. */
+export const readDashboard = (uid: string, sinceS: number) => readLab(`dashboards/${encodeURIComponent(uid)}?since=${sinceS}`, dashboard);

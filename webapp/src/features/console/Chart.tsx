@@ -1,21 +1,27 @@
 import { useEffect, useRef, type CSSProperties } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { columns, type Line } from './chart';
+import { columns, inTenths, type Line } from './chart';
 import styles from './Charts.module.css';
-import type { Band, Point } from './record';
+import type { Band } from './record';
 
-interface ChartProps {
+interface ChartProps<P> {
   title: string;
-  lines: readonly Line[];
-  points: readonly Point[];
+  lines: readonly Line<P>[];
+  points: readonly P[];
   bands: readonly Band[];
   fromS: number;
   toS: number;
+  /** The axis reaches at least so high. */
+  atLeast?: number;
+  /** A value as text, in the legend and on the axis. Without it a value has one decimal. */
+  text?: (value: number) => string;
+  /** A sentence below the legend. */
+  note?: string;
 }
 
 /** One chart. All charts share the cursor. It is drawn only: the table and the sentence above say the same. */
-export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
+export function Chart<P extends { atS: number }>({ title, lines, points, bands, fromS, toS, atLeast = 1, text, note }: ChartProps<P>) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const shaded = useRef(bands);
@@ -26,7 +32,7 @@ export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
     if (!element) return;
     const make = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsOf(element, lines, shaded, beganMs), [[]], element);
+      plot.current = new uPlot(optionsOf(element, lines, shaded, beganMs, atLeast, text), [[]], element);
     };
     make();
     const theme = globalThis.matchMedia('(prefers-color-scheme: light)');
@@ -39,7 +45,7 @@ export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [lines]);
+  }, [lines, atLeast, text]);
 
   useEffect(() => {
     shaded.current = bands;
@@ -48,7 +54,7 @@ export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
       plot.current?.setData(columns(points, lines), false);
       plot.current?.setScale('x', { min: fromS, max: toS });
     });
-  }, [points, bands, lines, fromS, toS]);
+  }, [points, bands, lines, fromS, toS, atLeast, text]);
 
   const last = points.at(-1);
   return (
@@ -56,15 +62,18 @@ export function Chart({ title, lines, points, bands, fromS, toS }: ChartProps) {
       <figcaption className={styles.legend}>
         <strong>{title}</strong>
         {lines.map((line) => (
-          <span key={line.label} className={styles.key} style={{ '--key': `var(${line.colour})` } as CSSProperties}>
-            {line.label} {last ? `${Math.round(line.of(last) * 10) / 10}${line.unit && ` ${line.unit}`}` : ''}
+          <span key={line.label} className={styles.key} data-dashed={line.dashed} style={{ '--key': `var(${line.colour})` } as CSSProperties}>
+            {line.label} {shown(last ? line.of(last) : null, text ?? inTenths, line.unit)}
           </span>
         ))}
+        {note && <span>{note}</span>}
       </figcaption>
       <div ref={holder} className={styles.plot} aria-hidden="true" />
     </figure>
   );
 }
+
+const shown = (value: number | null, text: (value: number) => string, unit: string) => (value === null ? '' : `${text(value)}${unit && ` ${unit}`}`);
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hour12: false });
 
@@ -80,7 +89,14 @@ function measureUpdate(beganMs: number) {
   performance.measure('chart', { start: beganMs, end: performance.now() });
 }
 
-function optionsOf(element: HTMLElement, lines: readonly Line[], bands: Current<readonly Band[]>, beganMs: Current<number>): uPlot.Options {
+function optionsOf(
+  element: HTMLElement,
+  lines: readonly Pick<Line, 'label' | 'colour' | 'dashed'>[],
+  bands: Current<readonly Band[]>,
+  beganMs: Current<number>,
+  atLeast: number,
+  text: ((value: number) => string) | undefined,
+): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = { stroke: colour('--text-soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: `${style.fontSize} ${style.fontFamily}` };
@@ -88,11 +104,11 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], bands: Current<
     ...sizeOf(element),
     legend: { show: false },
     cursor: { sync: { key: 'console' }, drag: { x: false, y: false }, points: { size: 5 } },
-    scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] } },
-    series: [{}, ...lines.map((line) => ({ label: line.label, stroke: colour(line.colour), width: 2, points: { show: false } }))],
+    scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(atLeast, max * 1.1)] } },
+    series: [{}, ...lines.map((line) => ({ label: line.label, stroke: colour(line.colour), width: 2, points: { show: false }, ...(line.dashed ? { dash: [6, 4] } : {}) }))],
     axes: [
       { ...axis, size: 22, space: 60, values: (_plot, times) => times.map((timeS) => clock.format(timeS * 1000)) },
-      { ...axis, size: 52 },
+      { ...axis, size: text ? 66 : 52, ...(text ? { values: (_plot: uPlot, values: number[]) => values.map(text) } : {}) },
     ],
     hooks: {
       drawClear: [(plot) => shade(plot, bands.current, colour('--wait-wash'), colour('--wait'))],

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { Chart } from './Chart';
 import { latencyLines, openLines, rateLines, summary, windowOf } from './chart';
 import styles from './Charts.module.css';
@@ -38,6 +39,7 @@ export function Charts({ recording, windowS, onWindow }: ChartsProps) {
           <button type="button" className={controls.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
             Table
           </button>
+          <Link to="/chaos/dashboards">Dashboards</Link>
         </div>
       }
     >

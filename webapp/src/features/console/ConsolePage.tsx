@@ -9,6 +9,7 @@ import { BreakIt } from './BreakIt';
 import { Charts } from './Charts';
 import styles from './ConsolePage.module.css';
 import { Customers } from './Customers';
+import { DashboardsPage } from './DashboardsPage';
 import { Experiments } from './Experiments';
 import { LinkSheet } from './LinkSheet';
 import { OrderStory } from './OrderStory';
@@ -49,6 +50,7 @@ export default function ConsolePage() {
       />
       <main id="main" tabIndex={-1} className={styles.main}>
         <Routes>
+ <Route path="dashboards/:uid?" element={<DashboardsPage lab={lab} />} />
           <Route path="runs/:id" element={<RunPage lab={lab} />} />
           <Route path="*" element={<Dashboard lab={lab} />} />
         </Routes>

@@ -1,12 +1,13 @@
 import type uPlot from 'uplot';
 import type { Band, Point, Recording } from './record';
 
-/** A line of a chart: what it shows, and the theme's colour for it. */
-export interface Line {
+/** A line of a chart: what it shows, and the theme's colour for it. Null is a gap. */
+export interface Line<P = Point> {
   label: string;
   unit: string;
   colour: `--${string}`;
-  of: (point: Point) => number;
+  dashed?: boolean;
+  of: (point: P) => number | null;
 }
 
 export const rateLines: readonly Line[] = [
@@ -29,7 +30,7 @@ export const latencyLines: readonly Line[] = [
 const gapS = 5;
 
 /** The columns that uPlot draws: time first, then each line. A gap in the stream is a gap in the line. */
-export function columns(points: readonly Point[], lines: readonly Line[]): uPlot.AlignedData {
+export function columns<P extends { atS: number }>(points: readonly P[], lines: readonly Line<P>[]): uPlot.AlignedData {
   const times: number[] = [];
   const values: (number | null)[][] = lines.map(() => []);
   points.forEach((point, index) => {
@@ -43,6 +44,9 @@ export function columns(points: readonly Point[], lines: readonly Line[]): uPlot
   });
   return [times, ...values];
 }
+
+/** A value beside the name of its line. */
+export const inTenths = (value: number): string => String(Math.round(value * 10) / 10);
 
 /** The part of the recording that a window of so many seconds shows. */
 export function windowOf({ points, bands }: Recording, seconds: number): { points: readonly Point[]; bands: readonly Band[]; fromS: number; toS: number } {

@@ -98,6 +98,21 @@ const states: Record<string, (console: ChaosConsole, page: Page) => Promise<void
     await expect(page.getByText('Not as expected:', { exact: false })).toBeVisible();
     await expect(page.frameLocator('iframe[title=Report]').getByRole('heading', { name: /^Report of/ })).toBeVisible();
   },
+  dashboards: async (console, page) => {
+    await console.open('/chaos/dashboards/fault-proxy');
+    await page.request.post('/lab/presets/payment-crawl', { data: { duration: 60 } });
+    await expect(console.panel('Received').getByText('and 20 smaller')).toBeVisible();
+    await expect(console.panel('Toxics').getByText('No values in the last 15 minutes.')).toBeVisible();
+    await page.getByRole('link', { name: 'Dependencies' }).click();
+    await expect(console.panel('Attempts').getByText(/^payment done [\d.]+\/s$/)).toBeVisible();
+  },
+  'dashboards-table': async (console, page) => {
+    await console.open('/chaos/dashboards/orders');
+    await page.getByRole('button', { name: 'Table' }).click();
+    await expect(page.getByRole('table')).toHaveCount(4);
+    await page.route('**/lab/dashboards/**', (route) => route.abort());
+    await expect(page.getByText('The lab does not answer.', { exact: false })).toBeVisible();
+  },
   'no-such-run': async (_console, page) => {
     await page.goto('/chaos/runs/nothing');
     await expect(page.getByText('there is no run nothing')).toBeVisible();

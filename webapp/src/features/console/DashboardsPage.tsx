@@ -1,0 +1,110 @@
+import { useMemo, useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useTitle } from '@/lib/useTitle';
+import { PageTitle } from '@/ui/PageTitle';
+import { Chart } from './Chart';
+import charts from './Charts.module.css';
+import controls from './controls.module.css';
+import { dashboards, drawn, linesShown, newestS, unitOf, type DashboardPanel } from './dashboard';
+import styles from './DashboardsPage.module.css';
+import { pointsMax, type Band } from './record';
+import tables from './Table.module.css';
+import { useDashboard } from './useDashboard';
+import type { Lab } from './useLab';
+
+/** The first four panels of each Grafana dashboard, the last fifteen minutes. Faults are shaded. */
+export function DashboardsPage({ lab }: { lab: Lab }) {
+  const { uid = dashboards[0].uid } = useParams();
+  const [asTable, setAsTable] = useState(false);
+  useTitle('Dashboards');
+  return (
+    <div className={styles.page}>
+      <p>
+        <Link to="/chaos">← Console</Link>
+      </p>
+      <div className={styles.head}>
+        <PageTitle>Dashboards</PageTitle>
+        <button type="button" className={controls.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          Table
+        </button>
+      </div>
+      <nav className={styles.choice} aria-label="Dashboards">
+        {dashboards.map((each) => (
+          <Link key={each.uid} to={`/chaos/dashboards/${each.uid}`} aria-current={each.uid === uid ? 'page' : undefined} replace>
+            {each.label}
+          </Link>
+        ))}
+      </nav>
+      <Board key={uid} uid={uid} bands={lab.recording.bands} asTable={asTable} />
+    </div>
+  );
+}
+
+function Board({ uid, bands, asTable }: { uid: string; bands: readonly Band[]; asTable: boolean }) {
+  const { data: panels, error } = useDashboard(uid);
+  const isEmpty = panels !== undefined && newestS(panels) === 0;
+  return (
+    <>
+      {error && <p role="alert">{error.message}</p>}
+      {!error && !panels && <p role="status">Reading the last minutes…</p>}
+      {!error && isEmpty && <p role="status">Nothing is recorded yet. The lab records while somebody looks, a point each second.</p>}
+      {panels && !isEmpty && (
+        <div className={styles.panels}>
+          {panels.map((panel) => (
+            <section key={panel.title} className={styles.panel} aria-label={panel.title}>
+              <PanelView panel={panel} bands={bands} asTable={asTable} />
+            </section>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function PanelView({ panel, bands, asTable }: { panel: DashboardPanel; bands: readonly Band[]; asTable: boolean }) {
+  const { lines, more } = linesShown(panel);
+  const { text, atLeast } = unitOf(panel.unit);
+  const names = JSON.stringify(lines.map(({ label }) => label));
+  // A chart is made anew for other lines, so the same lines must be the same array.
+  const shown = useMemo(() => drawn(JSON.parse(names) as string[]), [names]);
+  const toS = panel.points.at(-1)?.atS ?? 0;
+  const fromS = toS - pointsMax;
+  const note = more > 0 ? `and ${more} smaller` : '';
+  if (lines.length === 0) {
+    return (
+      <>
+        <strong className={charts.legend}>{panel.title}</strong>
+        <p className={charts.summary}>No values in the last 15 minutes.</p>
+      </>
+    );
+  }
+  if (!asTable) {
+    return <Chart title={panel.title} lines={shown} points={panel.points} bands={bands} fromS={fromS} toS={toS} atLeast={atLeast} text={text} note={note} />;
+  }
+  return (
+    <table className={tables.table}>
+      <caption>
+        {panel.title} {note}
+      </caption>
+      <thead>
+        <tr>
+          {['Line', 'Now', 'Least', 'Most'].map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map(({ label, now, least, most }) => (
+          <tr key={label}>
+            <th scope="row">{label}</th>
+            <td>{now === null ? '' : text(now)}</td>
+            <td>{text(least)}</td>
+            <td>{text(most)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
