@@ -1,11 +1,11 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ComponentProps } from 'react';
 import { Link, useParams } from 'react-router';
 import { useTitle } from '@/lib/useTitle';
 import { PageTitle } from '@/ui/PageTitle';
 import { Chart } from './Chart';
 import charts from './Charts.module.css';
 import controls from './controls.module.css';
-import { dashboards, drawn, linesShown, newestS, unitOf, type DashboardPanel } from './dashboard';
+import { dashboards, drawn, linesShown, newestS, unitOf, type DashboardPanel, type DashboardPoint } from './dashboard';
 import styles from './DashboardsPage.module.css';
 import { pointsMax, type Band } from './record';
 import tables from './Table.module.css';
@@ -65,8 +65,6 @@ function PanelView({ panel, bands, asTable }: { panel: DashboardPanel; bands: re
   const { lines, more } = linesShown(panel);
   const { text, atLeast } = unitOf(panel.unit);
   const names = JSON.stringify(lines.map(({ label }) => label));
-  // A chart is made anew for other lines, so the same lines must be the same array.
-  const shown = useMemo(() => drawn(JSON.parse(names) as string[]), [names]);
   const toS = panel.points.at(-1)?.atS ?? 0;
   const fromS = toS - pointsMax;
   const note = more > 0 ? `and ${more} smaller` : '';
@@ -79,7 +77,7 @@ function PanelView({ panel, bands, asTable }: { panel: DashboardPanel; bands: re
     );
   }
   if (!asTable) {
-    return <Chart title={panel.title} lines={shown} points={panel.points} bands={bands} fromS={fromS} toS={toS} atLeast={atLeast} text={text} note={note} />;
+    return <Drawn names={names} title={panel.title} points={panel.points} bands={bands} fromS={fromS} toS={toS} atLeast={atLeast} text={text} note={note} />;
   }
   return (
     <table className={tables.table}>
@@ -107,4 +105,10 @@ function PanelView({ panel, bands, asTable }: { panel: DashboardPanel; bands: re
       </tbody>
     </table>
   );
+}
+
+/** A chart is made anew for other lines, so the same lines must be the same array. `names` is a JSON array. */
+function Drawn({ names, ...chart }: { names: string } & Omit<ComponentProps<typeof Chart<DashboardPoint>>, 'lines'>) {
+  const lines = useMemo(() => drawn(JSON.parse(names) as string[]), [names]);
+  return <Chart {...chart} lines={lines} />;
 }
