@@ -31,6 +31,7 @@ class TracesDrill {
     private static final long SPANS_BESIDE_WRITES = 10;
     /** Its acceptance, the start of its first step, and the ends of three steps. */
     private static final long WRITES_MAX = 5;
+
     private static final long MICROS_PER_MILLI = 1000;
     private static final int INSTANT_ORDERS = Budget.of(20, 200);
     private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
@@ -254,8 +255,7 @@ class TracesDrill {
             ends(ContractClient.id(placed), "CONFIRMED");
             Eventually.eventually(TOLD_WITHIN, () -> assertThat(files.of(trace))
                     .anyMatch(span -> span.name().startsWith("process ")));
-            List<Span> told =
-                    files.of(trace).stream().filter(Span::isOfANode).toList();
+            List<Span> told = files.of(trace).stream().filter(Span::isOfANode).toList();
             long writes = named(told, "DynamoDB.PutItem");
             long rows = named(told, "DynamoDB.BatchWriteItem");
             assertThat(told.size() - writes - rows)
