@@ -42,9 +42,13 @@ final class ShopMetrics {
         static Route of(String target) {
             int query = target.indexOf('?');
             String path = query < 0 ? target : target.substring(0, query);
-            return isUnder(path, "/api")
-                    ? API
-                    : isUnder(path, "/lab") ? LAB : path.equals("/metrics") ? METRICS : FILES;
+            if (isUnder(path, "/api")) {
+                return API;
+            }
+            if (isUnder(path, "/lab")) {
+                return LAB;
+            }
+            return path.equals("/metrics") ? METRICS : FILES;
         }
 
         private static boolean isUnder(String path, String prefix) {
