@@ -2,6 +2,7 @@ package io.coffeechaos.orders;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,8 @@ public record TraceId(@JsonValue String value) {
     /** Returns a new random trace id. */
     public static TraceId random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new TraceId("%016x%016x".formatted(random.nextLong() | 1, random.nextLong()));
+        return new TraceId(HexFormat.of().toHexDigits(random.nextLong() | 1)
+                + HexFormat.of().toHexDigits(random.nextLong()));
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class SpanRecorder implements AutoCloseable {
     private final GivenIds ids = new GivenIds();
     private final TraceSampler sampler;
     private final Optional<SpanRing> ring;
+    private final boolean exported;
     private final SdkTracerProvider sdk;
     private final Tracer tracer;
 
@@ -58,6 +59,7 @@ public final class SpanRecorder implements AutoCloseable {
     public SpanRecorder(TraceSettings settings, String service, Runnable dropped) {
         sampler = new TraceSampler(settings.ratio(), settings.ring() > 0);
         ring = settings.ring() > 0 ? Optional.of(new SpanRing(settings.ring())) : Optional.empty();
+        exported = settings.file().isPresent() || settings.endpoint().isPresent();
         SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
                 .setIdGenerator(ids)
                 .setSampler(sampler)
@@ -84,7 +86,7 @@ public final class SpanRecorder implements AutoCloseable {
 
     /** Whether anybody takes spans of this trace. If not, the caller need not make any. */
     public boolean wants(String traceId) {
-        return ring.isPresent() || samples(traceId);
+        return ring.isPresent() || (exported && samples(traceId));
     }
 
     /** Whether this trace is kept by all programs with the same ratio: a function of the trace id alone. */

@@ -142,6 +142,17 @@ class SpanRecorderTest {
     }
 
     @Test
+    void aSampledTraceThatNobodyTakesIsNotWanted() {
+        try (SpanRecorder none = recorder(0, 1, Optional.empty(), Optional.empty())) {
+            assertThat(none.samples(TRACE)).as("other programs may keep it").isTrue();
+            assertThat(none.wants(TRACE)).isFalse();
+        }
+        try (SpanRecorder filed = recorder(0, 1, Optional.empty(), Optional.of(folder.resolve("all.jsonl")))) {
+            assertThat(filed.wants(TRACE)).isTrue();
+        }
+    }
+
+    @Test
     void withTheRatioZeroOnlyTheRingHasSpans() throws Exception {
         Path file = folder.resolve("none.jsonl");
         try (SpanRecorder recorder = recorder(10, 0, Optional.empty(), Optional.of(file))) {

@@ -131,6 +131,11 @@ public final class OrderDecider {
     public Decision timeUp(OrderState state, OrderPort.Timer timer) {
         switch (timer) {
             case ROW_RETRY -> memory.row().askAgain();
+            case ROW_WAIT -> {
+                if (state instanceof Open open) {
+                    memory.row().moved(open);
+                }
+            }
             case IDLE -> {
                 if (!(state instanceof Open)) {
                     port.passivate();
@@ -238,7 +243,7 @@ public final class OrderDecider {
             case Compensating turned when !memory.isDrivenBack() -> turnBack(turned);
             case Open open -> {
                 memory.recorded();
-                memory.row().moved(open);
+                memory.row().progressed();
                 memory.changed(open);
             }
             case Terminal terminal -> end(terminal);

@@ -9,6 +9,8 @@ public interface OrderPort {
     enum Timer {
         /** Ends the wait for the acknowledgement of a row. */
         ROW_RETRY,
+        /** Ends the wait of a row for more progress. */
+        ROW_WAIT,
         /** Ends the time that a finished or never accepted order stays in memory without a command. */
         IDLE,
         /** Ends the time in which an order has to be confirmed. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param wakeGrace delay from the next attempt of a parked step to {@code wakeAt}
  * @param wakeAlive delay from a wake that found the entity alive to the next {@code wakeAt}
  * @param rowRetry how long the entity waits for a row to be acknowledged before it asks for the write again
+ * @param rowWait how long the row of an open order waits for more progress after the order has moved
  * @param idleFinished how long a finished or never accepted order stays in memory without a command
  * @param subscriptionLease how long a subscription lasts without renewal
  * @param timeBudget how long an order has to be confirmed before it is undone and expires
@@ -32,6 +33,7 @@ public record OrderSettings(
         Duration wakeGrace,
         Duration wakeAlive,
         Duration rowRetry,
+        Duration rowWait,
         Duration idleFinished,
         Duration subscriptionLease,
         Duration timeBudget,
@@ -51,6 +53,7 @@ public record OrderSettings(
                 entity.getDuration("wake-grace"),
                 entity.getDuration("wake-alive"),
                 entity.getDuration("row-retry"),
+                entity.getDuration("row-wait"),
                 entity.getDuration("idle-finished"),
                 entity.getDuration("subscription-lease"),
                 entity.getDuration("time-budget"),

@@ -24,6 +24,7 @@ final class RowSync {
     private final List<Reply<Awake>> waiters = new ArrayList<>();
     private Optional<OrderRow> pending = Optional.empty();
     private boolean durable;
+    private boolean behind;
     private boolean published;
 
     RowSync(OrderSettings settings, InstantSource clock, OrderPort port) {
@@ -47,7 +48,15 @@ final class RowSync {
 
     /** Whether the last requested row, or a newer one, is durable. */
     boolean isAcknowledged() {
-        return durable && pending.isEmpty();
+        return durable && pending.isEmpty() && !behind;
+    }
+
+    /** The order has made progress. Its row waits a short time for more, so that one write does for all of it. */
+    void progressed() {
+        if (!behind) {
+            behind = true;
+            port.startTimer(OrderPort.Timer.ROW_WAIT, settings.rowWait());
+        }
     }
 
     /** The order has just changed. If it does not change again soon, the sweeper wakes it. */
@@ -113,7 +122,7 @@ final class RowSync {
     }
 
     void askAgain() {
-        pending.ifPresent(this::write);
+        pending.ifPresent(this::send);
     }
 
     void stored(RowWriterPort.Stored stored) {
@@ -147,7 +156,15 @@ final class RowSync {
     }
 
     private void write(OrderRow row) {
+        if (behind) {
+            behind = false;
+            port.cancelTimer(OrderPort.Timer.ROW_WAIT);
+        }
         pending = Optional.of(row);
+        send(row);
+    }
+
+    private void send(OrderRow row) {
         port.writeRow(row);
         port.startTimer(OrderPort.Timer.ROW_RETRY, settings.rowRetry());
     }

@@ -27,8 +27,8 @@ import org.slf4j.event.Level;
  * <p>A forward run does not wait for the journal. Every call to a dependency is idempotent by its key, so the saga
  * calls the next step before the success of the last step is durable. It keeps the new outward events and hands them
  * over as one group when the entity has acknowledged the group before. A slow journal therefore costs one write per
- * group, and a fast journal shows each step. A run back waits for the journal: each undo is recorded before the next
- * undo is sent.
+ * group, and a fast journal shows each step. Only the start of the first step waits a short time for its end, because
+ * nothing depends on it. A run back waits for the journal: each undo is recorded before the next undo is sent.
  *
  * <pre>
  * forward: attempt -> Done ----------> next step, after the last step OrderConfirmed
@@ -70,7 +70,9 @@ public final class OrderSaga {
         /** Ends the wait for the next attempt. */
         RETRY,
         /** Ends the wait for the outcome of an attempt. A missing outcome counts as uncertain. */
-        OUTCOME
+        OUTCOME,
+        /** Ends the wait of the first step's start for the end of the step. */
+        START
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderSaga.class);
@@ -81,6 +83,7 @@ public final class OrderSaga {
     private final Port port;
     private final StepRetry attempts;
     private final StepError outcomeLost;
+    private final Duration startWait;
     private final boolean resumed;
     private final List<OutwardEvent> kept = new ArrayList<>();
     private final Deque<Step> left = new ArrayDeque<>();
@@ -105,6 +108,7 @@ public final class OrderSaga {
         StepRequest template = plan.template();
         AttemptId unbegun = new AttemptId(plan.run(), template.step(), template.direction(), 0);
         this.attempts = new StepRetry(unbegun, template, settings, clock, random, metrics, port);
+        this.startWait = settings.startWait();
         this.outcomeLost = new StepError(
                 "timeout", "no outcome in " + settings.outcomeDeadline().toMillis() + " ms");
     }
@@ -114,13 +118,18 @@ public final class OrderSaga {
     /** Starts the saga where the plan says. Called once. */
     public void begin() {
         switch (plan) {
-            case SagaPlan.Forward forward -> makeStep(forward.template().step(), forward.started(), forward.delayed());
+            case SagaPlan.Forward forward -> {
+                makeStep(forward.template().step(), forward.started(), forward.delayed());
+                if (!kept.isEmpty()) {
+                    port.startTimer(Timer.START, attempts.attemptId(), startWait);
+                }
+            }
             case SagaPlan.Back back -> {
                 left.addAll(back.left());
                 undoNext(back.delayed());
+                handOver();
             }
         }
-        handOver();
     }
 
     /** The last group of outward events that the saga handed over is durable. */
@@ -161,15 +170,25 @@ public final class OrderSaga {
         attempts.breakerClosed(step);
     }
 
-    /** A timer fired. A timer of another attempt is ignored. */
+    /** A timer fired. A timer of another attempt is ignored, unless it is {@link Timer#START}. */
     public void timeUp(Timer timer, AttemptId of) {
-        if (attempts.isSettled() || !of.equals(attempts.attemptId())) {
-            return;
-        }
         switch (timer) {
-            case RETRY -> attempts.attempt();
-            case OUTCOME -> onUncertain(outcomeLost);
+            case START -> handOver();
+            case RETRY -> {
+                if (isAwaited(of)) {
+                    attempts.attempt();
+                }
+            }
+            case OUTCOME -> {
+                if (isAwaited(of)) {
+                    onUncertain(outcomeLost);
+                }
+            }
         }
+    }
+
+    private boolean isAwaited(AttemptId of) {
+        return !attempts.isSettled() && of.equals(attempts.attemptId());
     }
 
     /** The saga has stopped. */
@@ -256,6 +275,7 @@ public final class OrderSaga {
     // ---- both ways
 
     private void tryAgain(StepError error) {
+        handOver();
         boolean parked = attempts.tryAgain(error);
         if (parked && !delayed) {
             delayed = true;

@@ -7,6 +7,7 @@ import java.time.Duration;
  * The settings of the saga, read once from {@code coffee.orders.saga}. reference.conf describes each setting.
  *
  * @param callTimeout timeout of one call to a dependency
+ * @param startWait how long the start of the first step waits for the end of the step, so that one write does for both
  * @param quickRetries quick attempts after the first one, before the step is parked
  * @param quickBackoff base of the exponential backoff with full jitter between quick attempts
  * @param parkedBackoffMin first delay of a parked step
@@ -22,6 +23,7 @@ import java.time.Duration;
  */
 public record SagaSettings(
         Duration callTimeout,
+        Duration startWait,
         int quickRetries,
         Duration quickBackoff,
         Duration parkedBackoffMin,
@@ -47,6 +49,7 @@ public record SagaSettings(
         Config saga = config.getConfig("coffee.orders.saga");
         return new SagaSettings(
                 saga.getDuration("call-timeout"),
+                saga.getDuration("start-wait"),
                 saga.getInt("quick-retries"),
                 saga.getDuration("quick-backoff"),
                 saga.getDuration("parked-backoff-min"),

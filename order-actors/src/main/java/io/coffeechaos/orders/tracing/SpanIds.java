@@ -4,6 +4,7 @@ import io.coffeechaos.orders.Direction;
 import io.coffeechaos.orders.OrderId;
 import io.coffeechaos.orders.SpanId;
 import io.coffeechaos.orders.Step;
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -35,6 +36,6 @@ public final class SpanIds {
 
     /** An id that nobody else can name. */
     public static SpanId random() {
-        return new SpanId("%016x".formatted(ThreadLocalRandom.current().nextLong() | 1));
+        return new SpanId(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong() | 1));
     }
 }

@@ -7,6 +7,8 @@ import io.coffeechaos.orders.CompensationOutcome;
 import io.coffeechaos.orders.OutwardEvent;
 import io.coffeechaos.orders.OutwardEvent.CompensationStarted;
 import io.coffeechaos.orders.OutwardEvent.StepDelayed;
+import io.coffeechaos.orders.OutwardEvent.StepStarted;
+import io.coffeechaos.orders.OutwardEvent.StepSucceeded;
 import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.StepError;
 import io.coffeechaos.orders.entity.OrderEvent.OrderAccepted;
@@ -120,6 +122,7 @@ class OrderDeciderTest {
         OrderEvent delayed = new OrderProgressed(List.of(new StepDelayed(Step.PAYMENT, error, clock.instant())));
         OrderState state = started.apply(delayed);
         decider.persisted(state, delayed);
+        decider.timeUp(state, OrderPort.Timer.ROW_WAIT);
         OrderRow before = port.rows.getLast();
         Instant nextAttemptAt = clock.instant().plusSeconds(60);
         decider.report(
@@ -135,6 +138,32 @@ class OrderDeciderTest {
 
         decider.rowStored(state, stored(wanted));
         assertThat(port.passivations).isOne();
+    }
+
+    @Test
+    void oneRowDoesForTheProgressOfItsWait() {
+        OrderState started = started();
+        int before = port.rows.size();
+        OrderState paid = persisted(started, new StepSucceeded(Step.PAYMENT, "ch_1", 1, clock.instant()));
+        OrderState packing = persisted(paid, new StepStarted(Step.INVENTORY, clock.instant()));
+        assertThat(port.rows).as("rows before the wait is over").hasSize(before);
+        assertThat(port.timers).containsEntry(OrderPort.Timer.ROW_WAIT, settings.rowWait());
+
+        decider.timeUp(packing, OrderPort.Timer.ROW_WAIT);
+
+        assertThat(port.rows).hasSize(before + 1);
+        assertThat(port.rows.getLast().view().version())
+                .isEqualTo(((OrderState.Stored) packing).order().version());
+        decider.rowStored(packing, stored(port.rows.getLast()));
+        persisted(packing, new StepSucceeded(Step.INVENTORY, "res_1", 1, clock.instant()));
+        assertThat(port.timers).as("the next progress waits again").containsKey(OrderPort.Timer.ROW_WAIT);
+    }
+
+    private OrderState persisted(OrderState state, OutwardEvent... facts) {
+        OrderEvent event = new OrderProgressed(List.of(facts));
+        OrderState after = state.apply(event);
+        decider.persisted(after, event);
+        return after;
     }
 
     private static RowWriterPort.Stored stored(OrderRow row) {

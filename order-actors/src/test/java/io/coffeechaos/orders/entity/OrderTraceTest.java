@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class OrderTraceTest {
     private static final SpanId REQUEST = new SpanId("00f067aa0ba902b7");
 
-    /** Of an order that meets no fault: itself, three steps, three calls, and at most five writes with their rows. */
-    private static final int SPANS_MAX = 1 + 3 + 3 + 5 + 5;
+    /** Of an order that meets no fault: itself, three steps, three calls, at most four writes, and two rows. */
+    private static final int SPANS_MAX = 1 + 3 + 3 + 4 + 2;
 
     private OrderWorld world;
 
@@ -69,6 +69,10 @@ class OrderTraceTest {
         List<FinishedSpan> spans = world.spans().all();
         Set<SpanId> ids = spans.stream().map(FinishedSpan::id).collect(Collectors.toSet());
         assertThat(spans).hasSizeLessThanOrEqualTo(SPANS_MAX);
+        assertThat(attempts("DynamoDB.BatchWriteItem"))
+                .as("rows: accepted, ended")
+                .hasSizeLessThanOrEqualTo(2);
+        assertThat(attempts("DynamoDB.PutItem")).as("writes to the journal").hasSizeLessThanOrEqualTo(4);
         assertThat(spans).extracting(FinishedSpan::trace).containsOnly(order.traceId());
         assertThat(only("order").parent()).contains(REQUEST);
         assertThat(spans).filteredOn(span -> !span.name().equals("order")).allSatisfy(span -> assertThat(ids)

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class StepBulkheadTest {
     private static final SagaSettings SETTINGS = new SagaSettings(
             Duration.ofSeconds(3),
+            Duration.ofMillis(100),
             3,
             Duration.ofMillis(200),
             Duration.ofSeconds(5),

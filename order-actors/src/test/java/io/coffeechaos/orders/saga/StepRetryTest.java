@@ -24,6 +24,7 @@ class StepRetryTest {
     private static final Duration WAKE_SPREAD = Duration.ofSeconds(10);
     private static final SagaSettings SETTINGS = new SagaSettings(
             Duration.ofSeconds(3),
+            Duration.ofMillis(100),
             0,
             Duration.ofMillis(200),
             PARKED_MIN,

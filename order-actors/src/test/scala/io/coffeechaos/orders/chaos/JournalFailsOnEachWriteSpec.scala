@@ -16,7 +16,7 @@ class JournalFailsOnEachWriteSpec extends ChaosStory {
   for ((fault, breakWrite) <- faults)
     describe(s"an order when one of its writes $fault") {
       it("is accepted in the end and confirmed with one effect per step, for each of its writes") {
-        eachWriteInTurn(writesMin = 5, breakWrite) { order =>
+        eachWriteInTurn(writesMin = 4, breakWrite) { order =>
           // what must be refused: an answer without an event in the journal; the client asks again with the same key
           untilAccepted(order)
 
@@ -29,7 +29,7 @@ class JournalFailsOnEachWriteSpec extends ChaosStory {
       }
 
       it("is cancelled in the end and leaves no effect, for each of its writes") {
-        eachWriteInTurn(writesMin = 6, breakWrite) { order =>
+        eachWriteInTurn(writesMin = 5, breakWrite) { order =>
           // what must be refused: an answer without an event in the journal
           untilAccepted(order)
           eventually(calls(order, Step.PAYMENT) should be >= 1)

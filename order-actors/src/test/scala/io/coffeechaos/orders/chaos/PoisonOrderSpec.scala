@@ -17,6 +17,7 @@ class PoisonOrderSpec extends ChaosStory {
       val poisoned = accepted("poisoned")
       val other = accepted("other")
       eventually(Seq(poisoned, other).foreach(calls(_, Step.PAYMENT) should be >= 1))
+      eventually(statusInRow(poisoned.id) shouldBe Some(OrderStatus.PAYMENT_PENDING))
 
       // fault: the history contains an event that the order cannot take, and the order must replay its history
       world.poison(

@@ -160,6 +160,12 @@ class ReadOrderTest {
     @Test
     void aQuarantinedOrderIsServedFromItsRowWithoutItsEntity() {
         String id = heldAt(Step.PAYMENT);
+        eventually(() -> assertThat(node.client()
+                        .get("/orders?status=PAYMENT_PENDING")
+                        .json()
+                        .path("items"))
+                .as("orders whose row shows the step")
+                .hasSize(1));
         node.silence(key);
         node.rows()
                 .quarantine(ApiNode.id(key), "its history is not read from the journal")

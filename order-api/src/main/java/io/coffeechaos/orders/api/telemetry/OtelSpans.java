@@ -61,6 +61,9 @@ public final class OtelSpans implements SpanSink, AutoCloseable {
 
     @Override
     public void ended(FinishedSpan span) {
+        if (!wants(span.trace())) {
+            return;
+        }
         SpanBuilder builder =
                 recorder.span(span.name()).setSpanKind(kind(span.kind())).setStartTimestamp(span.begun());
         span.parent()
