@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,22 @@ class SpanRecorderTest {
 
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(dropped).hasValue(told));
+        }
+    }
+
+    /** The system accepts its connections, and nobody reads from them. */
+    @Test
+    void aCollectorThatNeverAnswersDelaysNothing() throws Exception {
+        int told = 3 * BoundedExport.WAITING_MAX;
+        int onTheWay = BoundedExport.WAITING_MAX + 512;
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                SpanRecorder recorder = recorder(
+                        0, 1, Optional.of(URI.create("http://127.0.0.1:" + silent.getLocalPort())), Optional.empty())) {
+            for (int i = 0; i < told; i++) {
+                root(recorder);
+            }
+
+            assertThat(dropped).hasValueGreaterThanOrEqualTo(told - onTheWay);
         }
     }
 

@@ -9,6 +9,8 @@ import io.coffeechaos.orders.Step;
 import io.coffeechaos.orders.api.testkit.Answer;
 import io.coffeechaos.orders.api.testkit.ScriptedSteps.Mode;
 import io.coffeechaos.orders.tracing.SpanIds;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,20 @@ class TracesTest {
                 .extracting(write -> attribute(write, "coffee.event"))
                 .contains("OrderAccepted", "OrderProgressed");
         assertThat(spans).as("of an instant order, without the calls").hasSizeLessThanOrEqualTo(13);
+    }
+
+    @Test
+    void anOrderDoesNotWaitForACollectorThatNeverAnswers() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ApiNode sending =
+                        ApiNode.start(Map.of("coffee.traces.endpoint", "http://127.0.0.1:" + silent.getLocalPort()))) {
+            Answer placed = sending.client().order(key, ORDER);
+
+            assertThat(placed.status()).isEqualTo(202);
+            eventually(() -> assertThat(
+                            sending.client().get(placed.header("Location")).text())
+                    .contains("CONFIRMED"));
+        }
     }
 
     @Test
