@@ -62,5 +62,5 @@ export function dashboardAt(system: MockSystem, uid: string, sinceS: number, now
       points: times.map((atS) => usual * (1 + 0.3 * index + 0.2 * Math.sin(atS / (40 + index)))),
     })),
   }));
-  return panels && { uid, times, panels };
+  return panels && { uid, times, panels, faults: system.faultsSince(nowMs - keptS * 1000, nowMs) };
 }

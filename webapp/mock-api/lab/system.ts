@@ -57,6 +57,14 @@ export class MockSystem {
     return this.faults.filter(({ untilMs }) => untilMs > nowMs);
   }
 
+  /** The faults that were on after this time, as the lab's log tells them. */
+  faultsSince(fromMs: number, nowMs: number) {
+    const iso = (ms: number) => new Date(ms).toISOString();
+    return this.faults
+      .filter(({ untilMs }) => untilMs > fromMs)
+      .map(({ kind, target, what, sinceMs, untilMs }) => ({ kind, target, what, since: iso(sinceMs), until: untilMs > nowMs ? null : iso(untilMs) }));
+  }
+
   addFault(kind: string, target: string, what: string, durationS: number, nowMs: number): MockFault {
     const fault = { id: `f${++this.made}`, kind, target, what, sinceMs: nowMs, untilMs: nowMs + durationS * 1000 };
     this.faults.push(fault);

@@ -110,13 +110,24 @@ const span = z.object({
 
 export type Span = z.infer<typeof span>;
 
+const loggedFault = z.object({
+  kind: z.string(),
+  target: z.string(),
+  what: z.string(),
+  since: z.string(),
+  /** Null while it is on. */
+  until: z.nullable(z.string()),
+});
+
+export type LoggedFault = z.infer<typeof loggedFault>;
+
 const trace = z.object({
   order: z.string(),
   traceId: z.nullable(z.string()),
   spans: z.array(span),
   dropped: z.number(),
-  /** What was broken meanwhile, and the ids of the spans that it met. `until` is null while it is on. */
-  faults: z.array(z.object({ kind: z.string(), target: z.string(), what: z.string(), since: z.string(), until: z.nullable(z.string()), spans: z.array(z.string()) })),
+  /** What was broken meanwhile, and the ids of the spans that it met. */
+  faults: z.array(z.extend(loggedFault, { spans: z.array(z.string()) })),
   /** Parents that are nobody's span. */
   missing: z.array(z.string()),
 });
@@ -169,6 +180,8 @@ const dashboard = z.object({
       series: z.array(z.object({ labels: z.string(), points: z.array(z.nullable(z.number())) })),
     }),
   ),
+  /** What was broken in the last fifteen minutes. */
+  faults: z.array(loggedFault),
 });
 
 export type DashboardAnswer = z.infer<typeof dashboard>;

@@ -50,7 +50,7 @@ export default function ConsolePage() {
       />
       <main id="main" tabIndex={-1} className={styles.main}>
         <Routes>
- <Route path="dashboards/:uid?" element={<DashboardsPage lab={lab} />} />
+ <Route path="dashboards/:uid?" element={<DashboardsPage />} />
           <Route path="runs/:id" element={<RunPage lab={lab} />} />
           <Route path="*" element={<Dashboard lab={lab} />} />
         </Routes>

@@ -5,15 +5,14 @@ import { PageTitle } from '@/ui/PageTitle';
 import { Chart } from './Chart';
 import charts from './Charts.module.css';
 import controls from './controls.module.css';
-import { dashboards, drawn, linesShown, newestS, unitOf, type DashboardPanel, type DashboardPoint } from './dashboard';
+import { dashboards, drawn, linesShown, newestS, shadedText, unitOf, type DashboardPanel, type DashboardPoint } from './dashboard';
 import styles from './DashboardsPage.module.css';
 import { pointsMax, type Band } from './record';
 import tables from './Table.module.css';
 import { useDashboard } from './useDashboard';
-import type { Lab } from './useLab';
 
 /** The first four panels of each Grafana dashboard, the last fifteen minutes. Faults are shaded. */
-export function DashboardsPage({ lab }: { lab: Lab }) {
+export function DashboardsPage() {
   const { uid = dashboards[0].uid } = useParams();
   const [asTable, setAsTable] = useState(false);
   useTitle('Dashboards');
@@ -35,24 +34,26 @@ export function DashboardsPage({ lab }: { lab: Lab }) {
           </Link>
         ))}
       </nav>
-      <Board key={uid} uid={uid} bands={lab.recording.bands} asTable={asTable} />
+      <BoardView key={uid} uid={uid} asTable={asTable} />
     </div>
   );
 }
 
-function Board({ uid, bands, asTable }: { uid: string; bands: readonly Band[]; asTable: boolean }) {
-  const { data: panels, error } = useDashboard(uid);
-  const isEmpty = panels !== undefined && newestS(panels) === 0;
+function BoardView({ uid, asTable }: { uid: string; asTable: boolean }) {
+  const { data, error } = useDashboard(uid);
+  const isEmpty = data !== undefined && newestS(data.panels) === 0;
+  const shaded = shadedText(data?.bands ?? []);
   return (
     <>
       {error && <p role="alert">{error.message}</p>}
-      {!error && !panels && <p role="status">Reading the last minutes…</p>}
+      {!error && !data && <p role="status">Reading the last minutes…</p>}
       {!error && isEmpty && <p role="status">Nothing is recorded yet. The lab records while somebody looks, a point each second.</p>}
-      {panels && !isEmpty && (
+      {!isEmpty && shaded && <p className={charts.summary}>{shaded}</p>}
+      {data && !isEmpty && (
         <div className={styles.panels}>
-          {panels.map((panel) => (
+          {data.panels.map((panel) => (
             <section key={panel.title} className={styles.panel} aria-label={panel.title}>
-              <PanelView panel={panel} bands={bands} asTable={asTable} />
+              <PanelView panel={panel} bands={data.bands} asTable={asTable} />
             </section>
           ))}
         </div>

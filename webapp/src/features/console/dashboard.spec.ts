@@ -2,11 +2,12 @@ import { dashboardAt } from '@mock-api/lab/dashboards';
 import { MockSystem } from '@mock-api/lab/system';
 import { expect, test } from 'vitest';
 import { columns } from './chart';
-import { dashboards, drawn, joined, linesMax, linesShown, newestS, unitOf } from './dashboard';
+import { bandsOf, dashboards, drawn, joined, linesMax, linesShown, newestS, shadedText, unitOf } from './dashboard';
 import { pointsMax } from './record';
 
 const answer = (times: number[], series: Record<string, (number | null)[]>, leftOut = 0) => ({
   times,
+  faults: [],
   panels: [{ title: 'Retries', unit: 'reqps', leftOut, series: Object.entries(series).map(([labels, points]) => ({ labels, points })) }],
 });
 
@@ -32,6 +33,20 @@ test('a panel shows the lines with the largest values, and how many others there
   expect(lines[0]).toEqual({ label: 'p2', now: 1, least: 1, most: 2 });
   expect(more).toBe(5);
   expect(drawn(lines.map(({ label }) => label)).map(({ dashed }) => dashed)).toEqual([false, false, false, false, true, true, true, true]);
+});
+
+test('faults of before the page was opened are shaded and named', () => {
+  const fault = { kind: 'toxic', target: 'payment', what: 'latency 900', since: '1970-01-01T00:01:00Z', until: '1970-01-01T00:01:30Z' };
+  const bands = bandsOf([fault, { ...fault, since: '1970-01-01T00:02:00Z', until: null }, { ...fault, kind: 'node', target: 'node-1', what: 'killed' }]);
+
+  expect(bands.map(({ fromS, untilS }) => [fromS, untilS])).toEqual([
+    [60, 90],
+    [120, null],
+    [60, 90],
+  ]);
+  expect(shadedText(bands)).toBe('Shaded: payment: latency 900, node-1: killed.');
+  expect(shadedText([])).toBe('');
+  expect(shadedText(bandsOf(Array.from({ length: 8 }, (_, index) => ({ ...fault, what: `latency ${index}` }))))).toContain('latency 7, and 2 earlier.');
 });
 
 test("Grafana's units in words", () => {

@@ -1,6 +1,6 @@
-import type { DashboardAnswer } from '@/api/lab/reads';
+import type { DashboardAnswer, LoggedFault } from '@/api/lab/reads';
 import type { Line } from './chart';
-import { pointsMax } from './record';
+import { pointsMax, type Band } from './record';
 
 /** The dashboards, as Grafana has them. */
 export const dashboards = [
@@ -24,6 +24,31 @@ export interface DashboardPanel {
   unit: string;
   leftOut: number;
   points: readonly DashboardPoint[];
+}
+
+/** What a board shows: its panels, and the faults that they shade. */
+export interface Board {
+  panels: readonly DashboardPanel[];
+  bands: readonly Band[];
+}
+
+/** The faults of the lab's log as the charts shade them. */
+export const bandsOf = (faults: readonly LoggedFault[]): readonly Band[] =>
+  faults.map(({ kind, target, what, since, until }) => ({
+    id: `${kind} ${target} ${what} ${since}`,
+    text: `${target}: ${what}`,
+    fromS: Date.parse(since) / 1000,
+    untilS: until === null ? null : Date.parse(until) / 1000,
+    bit: undefined,
+  }));
+
+const namedMax = 6;
+
+/** The shaded faults in words, each text once; empty without any. */
+export function shadedText(bands: readonly Band[]): string {
+  const texts = [...new Set(bands.map(({ text }) => text))];
+  const more = texts.length - namedMax;
+  return texts.length === 0 ? '' : `Shaded: ${texts.slice(-namedMax).join(', ')}${more > 0 ? `, and ${more} earlier` : ''}.`;
 }
 
 /** Adds an answer to the panels that were read before. Points older than the charts can show are dropped. */

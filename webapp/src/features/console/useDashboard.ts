@@ -1,18 +1,22 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { readDashboard } from '@/api/lab/reads';
-import { joined, newestS, type DashboardPanel } from './dashboard';
+import { bandsOf, joined, newestS, type Board } from './dashboard';
 
 const refreshMs = 1000;
 
-/** The panels of a dashboard. The first read has the last fifteen minutes, each later one the points since then. */
+/**
+ * The panels of a dashboard and what was broken. The first read has the last fifteen minutes, each later one the points since
+ * then and all faults.
+ */
 export function useDashboard(uid: string) {
   const client = useQueryClient();
   const queryKey = ['lab', 'dashboard', uid];
   return useQuery({
     queryKey,
-    queryFn: async (): Promise<readonly DashboardPanel[]> => {
-      const before = client.getQueryData<readonly DashboardPanel[]>(queryKey) ?? [];
-      return joined(before, await readDashboard(uid, newestS(before)));
+    queryFn: async (): Promise<Board> => {
+      const before = client.getQueryData<Board>(queryKey)?.panels ?? [];
+      const answer = await readDashboard(uid, newestS(before));
+      return { panels: joined(before, answer), bands: bandsOf(answer.faults) };
     },
     refetchInterval: refreshMs,
     retry: false,

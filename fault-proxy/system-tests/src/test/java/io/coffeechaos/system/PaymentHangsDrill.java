@@ -56,12 +56,14 @@ class PaymentHangsDrill {
             reporter.publishEntry(
                     "worst POST", Customers.percentile(duringTheHang, 100).toMillis() + " ms");
             Customers.allAccepted(duringTheHang);
-            assertThat(p99).isLessThan(ACCEPT_P99_MAX);
 
             // Heal and converge.
             Truth.allConfirmed(stack, load, CONFIRMED_WITHIN.minusNanos(System.nanoTime() - healedNanos), reporter);
             Eventually.eventually(BREAKER_OPEN_MAX, () -> assertThat(breaker(stack))
                     .isEqualTo(Map.of("ready body", "closed", "metric", "0.0", "map", "CLOSED", "timeline", "none")));
+
+            // A machine that is full at this load answers late, and shows all of the above nevertheless.
+            assertThat(p99).as("p99 of POST in the hang").isLessThan(ACCEPT_P99_MAX);
         }
     }
 

@@ -32,6 +32,13 @@ class TracesDrill {
     /** Its acceptance, the start of its first step, and the ends of three steps. */
     private static final long WRITES_MAX = 5;
 
+    /** With at most four writes and two rows. */
+    private static final int SPANS_MAX = 16;
+    /** Less than the start of a step waits for its end. */
+    private static final long INSTANT_CALL_MS = 80;
+    /** Less than a row of progress waits. */
+    private static final long INSTANT_ORDER_MS = 900;
+
     private static final long MICROS_PER_MILLI = 1000;
     private static final int INSTANT_ORDERS = Budget.of(20, 200);
     private static final List<String> SERVICES = List.of("payment", "inventory", "shipping");
@@ -241,14 +248,15 @@ class TracesDrill {
 
     /**
      * The spans that the nodes tell of an order whose dependencies answer at once. A step that takes longer than a write
-     * of the journal has a write of its own, so their number differs, but never by more than these writes and their rows:
-     * 16 with three writes, 20 with five.
+     * of the journal has a write of its own, so their number differs. Most orders take so little time that they have at
+     * most four writes and two rows.
      */
     private void instantOrders(TestReporter reporter) throws Exception {
         for (String service : SERVICES) {
             stack.lab().simulators().mode(service, "{\"mode\":\"normal\",\"latencyMsMin\":0,\"latencyMsMax\":0}");
         }
         List<Integer> counts = new ArrayList<>();
+        int instant = 0;
         for (int order = 0; order < INSTANT_ORDERS; order++) {
             HttpResponse<String> placed = placed(canary + "-instant-" + order);
             String trace = ContractClient.header(placed, "X-Trace-Id");
@@ -264,8 +272,23 @@ class TracesDrill {
             assertThat(writes).as("%s", told).isBetween(1L, WRITES_MAX);
             assertThat(rows).as("%s", told).isLessThanOrEqualTo(writes);
             counts.add(told.size());
+            if (lasted(told, "POST /payment/{key}") < INSTANT_CALL_MS && lasted(told, "order") < INSTANT_ORDER_MS) {
+                instant++;
+                assertThat(told).as("of an instant order").hasSizeLessThanOrEqualTo(SPANS_MAX);
+            }
         }
+        assertThat(instant)
+                .as("orders that were instant, of %s", INSTANT_ORDERS)
+                .isGreaterThan(INSTANT_ORDERS / 2);
         reporter.publishEntry("spans of instant orders in the nodes", counts.toString());
+    }
+
+    private static long lasted(List<Span> spans, String name) {
+        Span only = spans.stream()
+                .filter(span -> span.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return (only.endedMicros() - only.beganMicros()) / MICROS_PER_MILLI;
     }
 
     private static long named(List<Span> spans, String name) {

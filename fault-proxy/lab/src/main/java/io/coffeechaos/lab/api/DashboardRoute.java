@@ -8,16 +8,22 @@ import io.coffeechaos.lab.kpi.DashboardRing;
 import io.coffeechaos.lab.kpi.Dashboards;
 import io.coffeechaos.lab.kpi.Dashboards.Dashboard;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code GET /lab/dashboards/{uid}?since=S}: the first panels of a dashboard, with the points after S. */
+/**
+ * {@code GET /lab/dashboards/{uid}?since=S}: the first panels of a dashboard, with the points after S, and the faults of the
+ * whole time that the lab keeps points.
+ */
 final class DashboardRoute {
     private final Measuring measuring;
+    private final Breaking breaking;
 
-    DashboardRoute(Measuring measuring) {
+    DashboardRoute(Measuring measuring, Breaking breaking) {
         this.measuring = measuring;
+        this.breaking = breaking;
     }
 
     /** Answers a call. Returns false if the path is another one. */
@@ -45,7 +51,18 @@ final class DashboardRoute {
         }
         long sinceS = since(call);
         measuring.watched();
-        call.answer(200, shown(uid, measuring.dashboards().view(dashboard.get(), sinceS)));
+        ObjectNode shown = shown(uid, measuring.dashboards().view(dashboard.get(), sinceS));
+        shown.set("faults", faults());
+        call.answer(200, shown);
+    }
+
+    private ArrayNode faults() {
+        Instant now = Instant.ofEpochMilli(measuring.nowMs());
+        ArrayNode shown = JsonNodeFactory.instance.arrayNode();
+        breaking.log()
+                .between(now.minusSeconds(DashboardRing.POINTS_MAX), now)
+                .forEach(fault -> shown.add(TraceRoutes.shown(fault)));
+        return shown;
     }
 
     /** Epoch seconds have more digits than a number of the query may have. */

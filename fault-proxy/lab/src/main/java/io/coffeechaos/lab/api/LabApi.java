@@ -93,7 +93,7 @@ public final class LabApi implements AutoCloseable {
         FaultView view = new FaultView(breaking);
         this.settings = new SettingsRoute(measuring, runs);
         this.measure = new MeasureRoutes(measuring, new SnapshotStream(measuring, view, runs), settings);
-        this.dashboards = new DashboardRoute(measuring);
+        this.dashboards = new DashboardRoute(measuring, breaking);
         this.story = new StoryRoute(measuring);
         this.traces = new TraceRoutes(measuring, breaking, view);
         this.faults = new FaultRoutes(breaking, view, runs);

@@ -188,6 +188,12 @@ class TraceApiTest {
                 .untilAsserted(() -> assertThat(trace().at("/faults/0/until").isTextual())
                         .as("it is remembered")
                         .isTrue());
+        JsonNode shaded = JSON.readTree(
+                        Calls.send(client, request("/lab/dashboards/orders")).body())
+                .path("faults");
+        assertThat(shaded).as("a dashboard has it, too").hasSize(1);
+        assertThat(shaded.path(0).path("what").asText()).isEqualTo("latency 900");
+        assertThat(shaded.path(0).path("until").isTextual()).isTrue();
     }
 
     @Test
