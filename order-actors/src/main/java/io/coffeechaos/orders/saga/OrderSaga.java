@@ -275,13 +275,12 @@ public final class OrderSaga {
     // ---- both ways
 
     private void tryAgain(StepError error) {
-        handOver();
-        boolean parked = attempts.tryAgain(error);
-        if (parked && !delayed) {
+        if (!delayed && attempts.parks(error)) {
             delayed = true;
             kept.add(new OutwardEvent.StepDelayed(attempts.attemptId().step(), error, now()));
-            handOver();
         }
+        handOver();
+        attempts.tryAgain(error);
     }
 
     private void handOver() {

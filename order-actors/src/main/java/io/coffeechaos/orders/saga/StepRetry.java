@@ -86,20 +86,19 @@ final class StepRetry {
         port.startTimer(Timer.OUTCOME, attemptId, settings.outcomeDeadline());
     }
 
-    /**
-     * The last attempt failed with this error. The next attempt is scheduled.
-     *
-     * @return true if the step is parked, false before a quick retry
-     */
-    boolean tryAgain(StepError error) {
+    /** Whether this error of the last attempt parks the step. If not, a quick retry follows. */
+    boolean parks(StepError error) {
         // An open breaker means that other orders have already used up the quick retries.
-        boolean quick = quickRetries < settings.quickRetries() && !error.kind().equals(StepError.BREAKER_OPEN);
-        if (quick) {
-            retryAfter(backoff.quick(quickRetries++), error, false);
-        } else {
+        return quickRetries >= settings.quickRetries() || error.kind().equals(StepError.BREAKER_OPEN);
+    }
+
+    /** The last attempt failed with this error. The next attempt is scheduled. */
+    void tryAgain(StepError error) {
+        if (parks(error)) {
             park(error);
+        } else {
+            retryAfter(backoff.quick(quickRetries++), error, false);
         }
-        return !quick;
     }
 
     /**
