@@ -11,6 +11,9 @@ import { pointsMax, type Band } from './record';
 import tables from './Table.module.css';
 import { useDashboard } from './useDashboard';
 
+/** Fewer seconds are not drawn over the whole width. */
+const shownMinS = 120;
+
 /** The first four panels of each Grafana dashboard, the last fifteen minutes. Faults are shaded. */
 export function DashboardsPage() {
   const { uid = dashboards[0].uid } = useParams();
@@ -67,7 +70,7 @@ function PanelView({ panel, bands, asTable }: { panel: DashboardPanel; bands: re
   const { text, atLeast } = unitOf(panel.unit);
   const names = JSON.stringify(lines.map(({ label }) => label));
   const toS = panel.points.at(-1)?.atS ?? 0;
-  const fromS = toS - pointsMax;
+  const fromS = Math.max(toS - pointsMax, Math.min(toS - shownMinS, panel.points[0]?.atS ?? toS));
   const note = more > 0 ? `and ${more} smaller` : '';
   if (lines.length === 0) {
     return (
