@@ -11,6 +11,7 @@ final class NodeSettings {
     /** Names in capitals are environment variables; the others are keys of a node's configuration. */
     static final List<String> ALLOWED = List.of(
             "coffee.orders.saga.call-timeout",
+            "coffee.orders.saga.start-wait",
             "coffee.orders.saga.quick-retries",
             "coffee.orders.saga.quick-backoff",
             "coffee.orders.saga.parked-backoff-min",

@@ -32,7 +32,7 @@ class DispatcherMetricsTest {
         system = ActorSystem.create(
                 Behaviors.empty(),
                 "queues",
-                ConfigFactory.parseString(ONE_THREAD).withFallback(ConfigFactory.load()));
+                ConfigFactory.parseString(ONE_THREAD).withFallback(ConfigFactory.defaultReference()));
         DispatcherMetrics.register(registry, system);
     }
 
