@@ -136,8 +136,8 @@ class AlertsDrill {
         stack.lab().simulators().mode("payment", "{\"mode\":\"normal\"}");
 
         Eventually.eventually(ENDS_WITHIN, () -> assertThat(firing())
-                .as("a dead letter stays, the ledger remembers, and this system has one node")
-                .isSubsetOf("DeadLetters", "OrdersLost", "NodeMissing"));
+                .as("a dead letter stays, the ledger and the window of a day remember, and this system has one node")
+                .isSubsetOf("DeadLetters", "OrdersLost", "AcceptBurnSlow", "NodeMissing"));
     }
 
     /** No experiment of the library cancels orders. */
