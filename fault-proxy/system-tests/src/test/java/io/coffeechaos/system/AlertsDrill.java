@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
         name = "alerts",
         purpose =
                 "Runs experiments under a real Prometheus whose hour is a minute: each alert fires in its experiment.",
-        minutes = 15)
+        minutes = 12)
 class AlertsDrill {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration UP_WITHIN = Duration.ofMinutes(1);
