@@ -98,7 +98,7 @@ class AlertsDrill {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("prometheus.log").toFile())
                 .start();
-        Eventually.eventually(UP_WITHIN, () -> assertThat(value("sum(up)")).isEqualTo("6"));
+        Eventually.eventually(UP_WITHIN, () -> assertThat(value("sum(up)")).isEqualTo("7"));
     }
 
     private static String faster(String file) {
