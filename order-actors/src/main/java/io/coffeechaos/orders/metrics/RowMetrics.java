@@ -16,12 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RowMetrics {
     private final Gauge pending;
     private final Counter unprocessed;
-    private final Gauge lag;
+    private final InstantSource clock;
     private final Counter woken;
     /** The oldest wake time in the past, by the sweeper that has read it. */
     private final Map<Integer, Instant> oldestDue = new ConcurrentHashMap<>();
 
+    private volatile Optional<Instant> oldest = Optional.empty();
+
     RowMetrics(PrometheusRegistry registry, InstantSource clock) {
+        this.clock = clock;
         pending = Gauge.builder()
                 .name("rows_pending")
                 .help("Rows of this node that wait to be written.")
@@ -30,10 +33,11 @@ public final class RowMetrics {
                 .name("rows_unprocessed_total")
                 .help("Rows of a batch that the store did not take, and that this node writes again.")
                 .register(registry);
-        lag = Gauge.builder()
+        GaugeWithCallback.builder()
                 .name("projection_lag_seconds")
                 .unit(Unit.SECONDS)
                 .help("Age of the oldest row that waits to be written on this node.")
+                .callback(gauge -> gauge.call(lag().toNanos() / 1e9))
                 .register(registry);
         woken = Counter.builder()
                 .name("orders_woken_total")
@@ -57,15 +61,15 @@ public final class RowMetrics {
                 .orElse(Duration.ZERO);
     }
 
-    /** So many rows wait to be written, and the oldest has waited for so long. */
-    public void waiting(int rows, Duration oldest) {
+    /** So many rows wait to be written, the oldest since then. It is empty if no row waits. */
+    public void waiting(int rows, Optional<Instant> since) {
         pending.set(rows);
-        lag.set(oldest.toNanos() / 1e9);
+        oldest = since;
     }
 
-    /** The age of the oldest row that waits to be written, as last set. */
+    /** The age of the oldest row that waits to be written. It grows while nothing happens, as in an outage of the store. */
     public Duration lag() {
-        return Duration.ofNanos((long) (lag.get() * 1e9));
+        return oldest.map(since -> Duration.between(since, clock.instant())).orElse(Duration.ZERO);
     }
 
     /** The store did not take so many rows of a batch. */

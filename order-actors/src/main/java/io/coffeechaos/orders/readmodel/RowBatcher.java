@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,13 +166,12 @@ public final class RowBatcher<W> {
         return pending.size() + inFlight.size();
     }
 
-    /** The age of the row that has waited longest. */
-    public Duration lag() {
-        Instant now = clock.instant();
-        Instant oldest = pending.isEmpty()
-                ? inFlight.values().stream().min(Instant::compareTo).orElse(now)
-                : pending.values().iterator().next().since();
-        return Duration.between(oldest, now);
+    /** Since when the row has waited that waits longest, to be sent or to be written; empty if no row waits. */
+    public Optional<Instant> oldest() {
+        return Stream.concat(
+                        inFlight.values().stream(),
+                        pending.values().stream().limit(1).map(Waiting::since))
+                .min(Instant::compareTo);
     }
 
     private void flush() {

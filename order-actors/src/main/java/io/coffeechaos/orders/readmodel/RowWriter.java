@@ -103,7 +103,7 @@ public final class RowWriter extends AbstractBehavior<RowWriter.Command> {
             }
             case Tick.RETRY -> batches.retry();
         }
-        metrics.rows().waiting(batches.pending(), batches.lag());
+        metrics.rows().waiting(batches.pending(), batches.oldest());
         return this;
     }
 
