@@ -37,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertsDrill {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration UP_WITHIN = Duration.ofMinutes(1);
-    private static final int A_SECOND = 5;
     private static final String SLOW_STORE =
             "{\"name\":\"slow-store\",\"type\":\"latency\",\"attributes\":{\"latency\":2000}}";
     private static final Duration LATE_WITHIN = Duration.ofMinutes(2);
@@ -148,7 +147,7 @@ class AlertsDrill {
     /** In an outage of the store there is seldom a row that waits: rows follow events, and those are not written either. */
     private void rowsOfASlowStoreAreToldOf() throws Exception {
         stack.lab().links().toxic("dynamodb", SLOW_STORE);
-        stack.lab().control().load(A_SECOND, "resilient");
+        stack.lab().control().load(Customers.FEW_A_SECOND, "resilient");
         Eventually.eventually(LATE_WITHIN, () -> assertThat(firing()).contains("RowsLate"));
         stack.lab().control().load(0, "resilient");
         stack.lab().heal();

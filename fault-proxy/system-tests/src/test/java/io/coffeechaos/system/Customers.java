@@ -12,8 +12,10 @@ import org.opentest4j.TestAbortedException;
 
 /** Checks on the customers of a load: their number, their answers and their waiting times. */
 final class Customers {
-    /** The rate of arrival of every drill, in customers a second. */
+    /** The usual rate of arrival of a drill, in customers a second. */
     static final int A_SECOND = 20;
+    /** A rate at which a slow machine is not full, so that the time of an answer says something about a fault. */
+    static final int FEW_A_SECOND = 5;
 
     private static final Duration STEADY_WITHIN = Duration.ofMinutes(5);
     private static final Duration ARRIVAL_SLACK = Duration.ofSeconds(30);

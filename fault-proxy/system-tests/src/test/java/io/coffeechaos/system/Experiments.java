@@ -23,7 +23,6 @@ final class Experiments {
     private static final int LAB = 8475;
     private static final Duration WARM_WITHIN = Duration.ofMinutes(5);
     private static final int WARM_SECONDS = 10;
-    private static final int A_SECOND = 5;
 
     private Experiments() {}
 
@@ -40,11 +39,11 @@ final class Experiments {
      */
     static void warmUp(Stack stack) throws IOException, InterruptedException {
         LabControl lab = stack.lab().control();
-        lab.load(A_SECOND, "resilient");
+        lab.load(Customers.FEW_A_SECOND, "resilient");
         try {
             Eventually.eventually(WARM_WITHIN, () -> {
                 JsonNode kpi = lab.kpi(WARM_SECONDS);
-                assertThat(kpi.path("requests").asInt()).isGreaterThan(A_SECOND * (WARM_SECONDS - 2));
+                assertThat(kpi.path("requests").asInt()).isGreaterThan(Customers.FEW_A_SECOND * (WARM_SECONDS - 2));
                 assertThat(kpi.path("errorRate").asDouble()).isZero();
             });
         } catch (ConditionTimeoutException tooSlow) {

@@ -18,9 +18,6 @@ import org.junit.jupiter.api.TestReporter;
         purpose = "Hangs payment under load: orders are accepted as quickly as before, and confirmed after it.",
         minutes = 3)
 class PaymentHangsDrill {
-    /** A rate at which a slow machine is not full, so that the time of an answer says something about the hang. */
-    private static final int A_SECOND = 5;
-
     private static final int HANG_SECONDS = Budget.of(20, 60);
     private static final Duration BREAKER_OPEN_MAX = Duration.ofSeconds(60);
     private static final Duration ACCEPT_P99_MAX = Duration.ofMillis(300);
@@ -32,14 +29,14 @@ class PaymentHangsDrill {
         Stack stack = SharedStack.healthy();
 
         // Steady state.
-        try (OrderLoad load = OrderLoad.start(stack.lab(), "hang-" + seed, seed, A_SECOND)) {
-            Set<OrderLoad.Submitted> beforeTheHang =
-                    Customers.awaitSteady(load, 10 * A_SECOND, lately -> assertThat(Customers.percentile(lately, 99))
+        try (OrderLoad load = OrderLoad.start(stack.lab(), "hang-" + seed, seed, Customers.FEW_A_SECOND)) {
+            Set<OrderLoad.Submitted> beforeTheHang = Customers.awaitSteady(
+                    load, 10 * Customers.FEW_A_SECOND, lately -> assertThat(Customers.percentile(lately, 99))
                             .isLessThan(ACCEPT_P99_MAX));
 
             // Fault: payment accepts calls but does not answer. Half of the calls take effect in spite of this.
             stack.lab().simulators().mode("payment", "{\"mode\":\"hang\",\"effectShare\":0.5}");
-            Customers.arrive(load, HANG_SECONDS * A_SECOND);
+            Customers.arrive(load, HANG_SECONDS * Customers.FEW_A_SECOND);
             List<OrderLoad.Submitted> duringTheHang = Customers.since(beforeTheHang, load.soFar());
             Eventually.eventually(BREAKER_OPEN_MAX, () -> assertThat(breaker(stack))
                     .isEqualTo(

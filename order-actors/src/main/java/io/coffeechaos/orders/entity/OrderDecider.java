@@ -131,11 +131,7 @@ public final class OrderDecider {
     public Decision timeUp(OrderState state, OrderPort.Timer timer) {
         switch (timer) {
             case ROW_RETRY -> memory.row().askAgain();
-            case ROW_WAIT -> {
-                if (state instanceof Open open) {
-                    memory.row().moved(open);
-                }
-            }
+            case ROW_WAIT -> memory.row().waited(state);
             case IDLE -> {
                 if (!(state instanceof Open)) {
                     port.passivate();
@@ -144,11 +140,7 @@ public final class OrderDecider {
             case TIME_BUDGET -> {
                 return onTimeBudget(state);
             }
-            case PUBLISH -> {
-                if (state instanceof Terminal terminal) {
-                    memory.row().publishLate(terminal);
-                }
-            }
+            case PUBLISH -> memory.row().publishLate(state);
         }
         return Decision.Stay.INSTANCE;
     }

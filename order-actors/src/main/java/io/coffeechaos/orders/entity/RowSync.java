@@ -59,6 +59,13 @@ final class RowSync {
         }
     }
 
+    /** The wait for more progress is over. */
+    void waited(OrderState state) {
+        if (state instanceof Open open) {
+            moved(open);
+        }
+    }
+
     /** The order has just changed. If it does not change again soon, the sweeper wakes it. */
     void moved(Open open) {
         write(open, settings.wakeAfterAccept());
@@ -93,8 +100,10 @@ final class RowSync {
      * The event was not acknowledged in time. The row is written with a wake time, because the event may be
      * unpublished.
      */
-    void publishLate(Terminal terminal) {
-        write(terminal, Optional.of(clock.instant().plus(settings.wakeAfterAccept())));
+    void publishLate(OrderState state) {
+        if (state instanceof Terminal terminal) {
+            write(terminal, Optional.of(clock.instant().plus(settings.wakeAfterAccept())));
+        }
     }
 
     /**

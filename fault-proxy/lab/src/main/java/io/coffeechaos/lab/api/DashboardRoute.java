@@ -61,7 +61,7 @@ final class DashboardRoute {
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
         breaking.log()
                 .between(now.minusSeconds(DashboardRing.POINTS_MAX), now)
-                .forEach(fault -> shown.add(TraceRoutes.shown(fault)));
+                .forEach(fault -> shown.add(FaultView.shown(fault)));
         return shown;
     }
 

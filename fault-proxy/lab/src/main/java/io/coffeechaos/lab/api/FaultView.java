@@ -77,6 +77,17 @@ final class FaultView {
         return shown;
     }
 
+    /** A fault as the log knows it; {@code until} is null while it is on. */
+    static ObjectNode shown(FaultLog.Entry fault) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("kind", fault.kind())
+                .put("target", fault.target())
+                .put("what", fault.what())
+                .put("since", fault.since().toString())
+                .put("until", fault.until().map(Instant::toString).orElse(null));
+    }
+
     static ObjectNode shown(ActiveFaults.Active fault) {
         ObjectNode shown = JsonNodeFactory.instance
                 .objectNode()

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coffeechaos.lab.api.Call.BadRequestException;
 import io.coffeechaos.lab.client.SystemReader.OrderRead;
-import io.coffeechaos.lab.fault.FaultLog;
 import io.coffeechaos.lab.trace.FaultJoin;
 import io.coffeechaos.lab.trace.KeptSpan;
 import io.coffeechaos.lab.trace.OrderTraces;
@@ -131,22 +130,11 @@ final class TraceRoutes {
                         .orElse(from)
                 : Instant.ofEpochMilli(measuring.nowMs());
         FaultJoin.of(breaking.log().between(from, to), spans).forEach(met -> {
-            ObjectNode fault = shown(met.fault());
+            ObjectNode fault = FaultView.shown(met.fault());
             met.spans().forEach(fault.putArray("spans")::add);
             shown.add(fault);
         });
         return shown;
-    }
-
-    /** A fault as the log knows it; {@code until} is null while it is on. */
-    static ObjectNode shown(FaultLog.Entry fault) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("kind", fault.kind())
-                .put("target", fault.target())
-                .put("what", fault.what())
-                .put("since", fault.since().toString())
-                .put("until", fault.until().map(Instant::toString).orElse(null));
     }
 
     private static List<String> missing(List<JsonNode> spans) {
