@@ -76,6 +76,13 @@ export function Chart<P extends { atS: number }>({ title, lines, points, bands, 
 const shown = (value: number | null, text: (value: number) => string, unit: string) => (value === null ? '' : `${text(value)}${unit && ` ${unit}`}`);
 
 const clock = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', hour12: false });
+const clockWithSeconds = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+
+/** The labels of an axis. They have seconds if the lines are closer than minutes. */
+const clockTimes = (timesS: readonly number[]) => {
+  const format = timesS.every((timeS) => timeS % 60 === 0) ? clock : clockWithSeconds;
+  return timesS.map((timeS) => format.format(timeS * 1000));
+};
 
 const sizeOf = (element: HTMLElement) => ({ width: Math.max(80, element.clientWidth), height: Math.max(60, element.clientHeight) });
 
@@ -107,7 +114,7 @@ function optionsOf(
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(atLeast, max * 1.1)] } },
     series: [{}, ...lines.map((line) => ({ label: line.label, stroke: colour(line.colour), width: 2, points: { show: false }, ...(line.dashed ? { dash: [6, 4] } : {}) }))],
     axes: [
-      { ...axis, size: 22, space: 60, values: (_plot, times) => times.map((timeS) => clock.format(timeS * 1000)) },
+      { ...axis, size: 22, space: 80, values: (_plot, times) => clockTimes(times) },
       { ...axis, size: text ? 66 : 52, ...(text ? { values: (_plot: uPlot, values: number[]) => values.map(text) } : {}) },
     ],
     hooks: {
